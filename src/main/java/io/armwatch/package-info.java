@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package io.armwatch;
+
+import org.jspecify.annotations.NullMarked;
