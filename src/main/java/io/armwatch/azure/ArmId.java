@@ -1,0 +1,120 @@
+package io.armwatch.azure;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An id as Azure Resource Manager writes it: of a subscription, a resource group, a resource or a list of resources,
+ * {@code /subscriptions/{uuid}[/resourceGroups/{group}][/providers/{namespace}/{type}[/{name}[/{type}/{name}…]]]}.
+ *
+ * <p>Ids are case-insensitive and their casing varies between answers, so two ids are equal when their lower-cased texts
+ * are; {@link #text()} keeps the casing for people to read.
+ */
+public final class ArmId {
+    private final String text;
+    private final String key;
+    private final List<String> parts;
+
+    private ArmId(String text) {
+        this.text = text;
+        this.key = text.toLowerCase(Locale.ROOT);
+        this.parts = List.of(text.substring(1).split("/", -1));
+    }
+
+    /**
+     * Reads an id.
+     *
+     * @throws IllegalArgumentException where the text is no such id; the message says what was expected
+     */
+    @JsonCreator
+    public static ArmId of(String text) {
+        if (text.startsWith("/")) {
+            ArmId id = new ArmId(text);
+            if (id.shaped()) {
+                return id;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not an ARM id; expected"
+                + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}");
+    }
+
+    private boolean shaped() {
+        if (parts.contains("") || parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
+            return false;
+        }
+        int provider = providerAt();
+        boolean grouped = parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups");
+        int head = grouped ? 4 : 2;
+        return parts.size() == head || (provider == head && parts.size() >= head + 3);
+    }
+
+    private int providerAt() {
+        for (int i = 2; i < parts.size(); i += 2) {
+            if (parts.get(i).equalsIgnoreCase("providers")) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The id as given. */
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** The lower-cased id: what ids are compared, keyed and partitioned by. */
+    public String key() {
+        return key;
+    }
+
+    public String subscriptionId() {
+        return parts.get(1);
+    }
+
+    /** The resource group, or empty above one. */
+    public Optional<String> resourceGroup() {
+        return parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups")
+                ? Optional.of(parts.get(3))
+                : Optional.empty();
+    }
+
+    /** The resource's own name, the last segment. */
+    public String name() {
+        return parts.get(parts.size() - 1);
+    }
+
+    /** The resource type without names, for example {@code Microsoft.Batch/batchAccounts/certificates}. */
+    public String type() {
+        int provider = providerAt();
+        if (provider < 0) {
+            return resourceGroup().isPresent()
+                    ? "Microsoft.Resources/subscriptions/resourceGroups"
+                    : "Microsoft.Resources/subscriptions";
+        }
+        List<String> type = new ArrayList<>(List.of(parts.get(provider + 1)));
+        for (int i = provider + 2; i < parts.size(); i += 2) {
+            type.add(parts.get(i));
+        }
+        return String.join("/", type);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ArmId id && id.key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+package io.armwatch.azure;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A resource type and the rules of its names, as the reference of its provider states them.
+ *
+ * @param namespace the resource provider, for example {@code Microsoft.Batch}
+ * @param levels the types from the top-level resource down, at least one
+ */
+public record ResourceType(String namespace, List<Level> levels) {
+    public ResourceType {
+        if (levels.isEmpty()) {
+            throw new IllegalArgumentException("a resource type has at least one level");
+        }
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * One level of a type.
+     *
+     * @param type the type's own segment, for example {@code batchAccounts}
+     * @param name what a whole name must match
+     * @param example a valid name, shown in errors
+     */
+    public record Level(String type, Pattern name, int minLength, int maxLength, String example) {
+        /** Whether the reference allows this name; {@code .} and {@code ..} never, as they would change the path. */
+        public boolean allows(String candidate) {
+            return candidate.length() >= minLength
+                    && candidate.length() <= maxLength
+                    && !candidate.equals(".")
+                    && !candidate.equals("..")
+                    && name.matcher(candidate).matches();
+        }
+    }
+
+    /** The full name, for example {@code Microsoft.Batch/batchAccounts/certificates}. */
+    public String fullName() {
+        StringBuilder full = new StringBuilder(namespace);
+        levels.forEach(level -> full.append('/').append(level.type()));
+        return full.toString();
+    }
+}

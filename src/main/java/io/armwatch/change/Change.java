@@ -1,0 +1,156 @@
+package io.armwatch.change;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A difference with a meaning. The components of each record are the fields of its event's {@code data}, by name and in
+ * order; what every event holds besides is added by the event.
+ */
+public sealed interface Change {
+    /** The part that changed, where that is not the resource as a whole. */
+    @JsonIgnore
+    default Optional<String> part() {
+        return Optional.empty();
+    }
+
+    /** Azure's own time of the change, where it tells one. */
+    @JsonIgnore
+    default Optional<Timestamp> at() {
+        return Optional.empty();
+    }
+
+    /**
+     * A key has another value.
+     *
+     * @param key {@code primary} or {@code secondary}
+     * @param previousFingerprint empty where the key had no value before
+     */
+    record KeyRotated(
+            String key,
+            Optional<Timestamp> rotatedAt,
+            Optional<Timestamp> previousRotatedAt,
+            String fingerprint,
+            Optional<String> previousFingerprint)
+            implements Change {
+        @Override
+        public Optional<String> part() {
+            return Optional.of(key);
+        }
+
+        @Override
+        public Optional<Timestamp> at() {
+            return rotatedAt;
+        }
+    }
+
+    /** Batch has read the auto-storage account's key again. */
+    record KeySynchronized(
+            Timestamp synchronizedAt, Timestamp previousSynchronizedAt, Optional<String> storageAccountId)
+            implements Change {
+        @Override
+        public Optional<String> part() {
+            return Optional.of("autoStorage");
+        }
+
+        @Override
+        public Optional<Timestamp> at() {
+            return Optional.of(synchronizedAt);
+        }
+    }
+
+    /** A Batch account is encrypted with another key. */
+    record EncryptionKeyChanged(
+            Optional<String> keySource,
+            Optional<String> previousKeySource,
+            Optional<String> keyIdentifier,
+            Optional<String> previousKeyIdentifier)
+            implements Change {
+        @Override
+        public Optional<String> part() {
+            return Optional.of("encryption");
+        }
+    }
+
+    /**
+     * Azure could not delete a certificate.
+     *
+     * @param error Batch's DeleteCertificateError; empty where the failure was over before it could be read
+     */
+    record CertificateDeletionFailed(
+            Optional<String> thumbprint,
+            Optional<String> thumbprintAlgorithm,
+            Optional<Timestamp> failedAt,
+            Optional<JsonNode> error,
+            Optional<String> previousState)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return failedAt;
+        }
+    }
+
+    /** A certificate is no longer in state {@code Failed}. */
+    record CertificateRecovered(
+            Optional<String> thumbprint,
+            Optional<String> state,
+            Optional<String> previousState,
+            Optional<Timestamp> recoveredAt)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return recoveredAt;
+        }
+    }
+
+    /**
+     * A certificate's public data cannot be relied on.
+     *
+     * @param reason {@code not-x509} or {@code thumbprint-mismatch}
+     */
+    record CertificateUnreadable(Optional<String> thumbprint, String reason) implements Change {}
+
+    /** An API Management subscription is in another state. */
+    record SubscriptionStateChanged(
+            Optional<String> state,
+            Optional<String> previousState,
+            Optional<String> stateComment,
+            Optional<String> displayName,
+            Optional<String> scope,
+            Optional<String> ownerId,
+            Optional<Timestamp> startDate,
+            Optional<Timestamp> endDate,
+            Optional<Timestamp> expirationDate)
+            implements Change {}
+
+    /** A resource was seen for the first time, or again after its deletion. */
+    record ResourceDiscovered(JsonNode state) implements Change {}
+
+    /** Tracked properties differ that no other change tells. */
+    record ResourceChanged(List<Difference> changes) implements Change {
+        public ResourceChanged {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** A resource is gone; the state is the last one known. */
+    record ResourceDeleted(JsonNode state) implements Change {}
+
+    /** A resource or scope can no longer be seen, or for another reason than before. */
+    record PollFailed(
+            String source,
+            Reason reason,
+            Optional<Integer> status,
+            Optional<String> code,
+            Optional<String> message,
+            Instant failingSince,
+            int attempts,
+            Optional<Instant> nextAttemptAt)
+            implements Change {}
+
+    /** A resource or scope can be seen again. */
+    record PollRecovered(String source, Instant failedSince, int attempts) implements Change {}
+}

@@ -1,0 +1,63 @@
+package io.armwatch.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What differs between two states of one resource. Absent and null are the same; ARM ids are compared without regard to case;
+ * a list is told as a whole, as its elements have no place of their own.
+ */
+public final class Differences {
+    private Differences() {}
+
+    /** The differences in the order of their paths; empty where both are the same state. */
+    public static List<Difference> between(JsonNode before, JsonNode after) {
+        List<Difference> found = new ArrayList<>();
+        collect("", before, after, found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(String path, JsonNode before, JsonNode after, List<Difference> found) {
+        if (before.isObject() && after.isObject()) {
+            Set<String> names = new TreeSet<>();
+            before.fieldNames().forEachRemaining(names::add);
+            after.fieldNames().forEachRemaining(names::add);
+            names.forEach(name -> collect(path + "/" + escape(name), child(before, name), child(after, name), found));
+        } else if (!same(before, after)) {
+            found.add(new Difference(path, before, after));
+        }
+    }
+
+    private static JsonNode child(JsonNode parent, String name) {
+        JsonNode child = parent.get(name);
+        return child == null ? NullNode.getInstance() : child;
+    }
+
+    private static boolean same(JsonNode before, JsonNode after) {
+        if (before.isArray() && after.isArray() && before.size() == after.size()) {
+            for (int i = 0; i < before.size(); i++) {
+                if (!between(before.get(i), after.get(i)).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (isId(before) && isId(after)) {
+            return before.textValue().equalsIgnoreCase(after.textValue());
+        }
+        return before.equals(after);
+    }
+
+    private static boolean isId(JsonNode value) {
+        return value.isTextual() && value.textValue().toLowerCase(Locale.ROOT).startsWith("/subscriptions/");
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,22 @@
+package io.armwatch.change;
+
+import io.armwatch.azure.ArmId;
+
+/**
+ * What is polled: one ARM endpoint, seen by one source.
+ *
+ * @param source the source's name
+ * @param id the resource's ARM id
+ * @param suffix what stands behind the id in the key where a resource has a second endpoint with a state of its own
+ */
+public record Target(String source, ArmId id, String suffix) {
+    /** The key of its known state, and of its observations. */
+    public String key() {
+        return id.key() + suffix;
+    }
+
+    /** The part of the resource that this endpoint shows. */
+    public String part() {
+        return suffix.isEmpty() ? id.name() : suffix.substring(1);
+    }
+}

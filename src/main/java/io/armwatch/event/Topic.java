@@ -1,0 +1,25 @@
+package io.armwatch.event;
+
+/** The topics, less their common prefix. */
+public enum Topic {
+    KEY_ROTATIONS("key-rotations"),
+    CERTIFICATE_FAILURES("certificate-failures"),
+    SUBSCRIPTION_STATES("subscription-states"),
+    RESOURCE_CHANGES("resource-changes"),
+    POLLING("polling"),
+    /** Compacted: the last known state of each resource. */
+    KNOWN_STATES("known-states"),
+    /** What the eyes saw and found different: input of the judgement, not a contract. */
+    OBSERVATIONS("observations");
+
+    private final String suffix;
+
+    Topic(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** The topic's name, for example {@code azure.key-rotations}. */
+    public String name(String prefix) {
+        return prefix + "." + suffix;
+    }
+}

@@ -1,0 +1,105 @@
+package io.armwatch.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Difference;
+import io.armwatch.change.Differences;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all sources share: a state is a record, its differences that have a meaning of their own are told as such, every other
+ * one in {@code resource.changed}.
+ *
+ * @param <S> the record of the state
+ */
+public abstract class RecordSource<S extends Record> implements Source {
+    private final Class<S> stateType;
+
+    protected RecordSource(Class<S> stateType) {
+        this.stateType = stateType;
+    }
+
+    /** Reads the body into the record; called only with a body that is a JSON object. */
+    protected abstract S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
+
+    /** The differences that have an event type of their own. */
+    protected abstract List<Told> told(S before, S after);
+
+    /** What is told on first sight besides the discovery. */
+    protected List<Change> alreadyFailing(S state) {
+        return List.of();
+    }
+
+    /** Differences that are kept, but told by nobody. */
+    protected boolean untold(Difference difference) {
+        return false;
+    }
+
+    @Override
+    public final JsonNode decode(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+        if (!body.isObject()) {
+            throw new InvalidAnswerException("the answer is not a JSON object");
+        }
+        return StateJson.write(read(asked, body, fingerprints));
+    }
+
+    @Override
+    public final List<Change> firstSight(JsonNode state) {
+        return alreadyFailing(known(state));
+    }
+
+    @Override
+    public final List<Change> changes(JsonNode before, JsonNode after) {
+        List<Difference> differences = Differences.between(before, after);
+        if (differences.isEmpty()) {
+            return List.of();
+        }
+        List<Told> told = told(known(before), known(after));
+        List<Difference> others = differences.stream()
+                .filter(difference -> !untold(difference))
+                .filter(difference -> told.stream().noneMatch(each -> each.covers(difference.path())))
+                .toList();
+        List<Change> changes = new ArrayList<>(told.stream().map(Told::change).toList());
+        if (!others.isEmpty()) {
+            changes.add(new ResourceChanged(others));
+        }
+        return changes;
+    }
+
+    @Override
+    public boolean tellsExistence() {
+        return true;
+    }
+
+    /**
+     * Checks that an entity is the resource asked for, and reads it into the record. The body's {@code id} is not compared:
+     * Azure's own examples have a misspelt account in it.
+     */
+    protected final S entity(ArmId asked, JsonNode body) throws InvalidAnswerException {
+        if (!body.path("properties").isObject()) {
+            throw new InvalidAnswerException("the answer has no properties");
+        }
+        requireSame("name", asked.name(), body);
+        requireSame("type", type().fullName(), body);
+        return StateJson.read(Normal.form(body), stateType);
+    }
+
+    private static void requireSame(String property, String expected, JsonNode body) throws InvalidAnswerException {
+        JsonNode given = body.path(property);
+        if (given.isTextual() && !given.textValue().equalsIgnoreCase(expected)) {
+            throw new InvalidAnswerException(
+                    "the answer is about another resource: its " + property + " is not the one asked for");
+        }
+    }
+
+    private S known(JsonNode state) {
+        try {
+            return StateJson.read(state, stateType);
+        } catch (InvalidAnswerException e) {
+            throw new IllegalStateException("the known state of a " + name() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

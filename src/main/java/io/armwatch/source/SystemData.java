@@ -1,0 +1,7 @@
+package io.armwatch.source;
+
+import io.armwatch.change.Timestamp;
+import java.util.Optional;
+
+/** Who created a resource: ARM's {@code systemData} less what {@link Normal} leaves out. */
+public record SystemData(Optional<String> createdBy, Optional<String> createdByType, Optional<Timestamp> createdAt) {}
