@@ -1,0 +1,167 @@
+package io.armwatch.azure;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of ARM, around the HTTP client: the token is added here, at the last moment and to the endpoint's own host only, so
+ * that it never stands in an exchange; and an answer is taken whole or not at all, within a time and a size, so that no server
+ * can hold a thread or fill the heap.
+ */
+public final class ArmExec implements ExecChainHandler, AutoCloseable {
+    /** The largest answer taken, in bytes, after decompression. ARM's own pages are far smaller. */
+    public static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
+    private static final int FIRST_BUFFER = 4096;
+    private static final long LARGEST_FIRST_BUFFER = 64 * 1024;
+    private static final long SWEEP_MILLIS = 200;
+
+    private final HttpHost endpoint;
+    private final Credential credential;
+    private final long patienceNanos;
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Thread watchdog;
+
+    /** @param patience the longest time from asking to the last byte of the answer */
+    public ArmExec(HttpHost endpoint, Credential credential, Duration patience) {
+        this.endpoint = endpoint;
+        this.credential = credential;
+        this.patienceNanos = patience.toNanos();
+        this.watchdog = new Thread(this::watch, "armwatch-deadlines");
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+
+    /** An answer that is too large to be one. */
+    public static final class TooLargeException extends IOException {
+        TooLargeException() {
+            super("the answer is larger than " + LARGEST_ANSWER + " bytes");
+        }
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (!sameHost(scope.route.getTargetHost())) {
+            throw new IOException("armwatch asks no host but " + endpoint);
+        }
+        var authorization = credential.authorization();
+        authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
+        request.setHeader("x-ms-client-request-id", UUID.randomUUID().toString());
+        Call call = new Call(scope.originalRequest, System.nanoTime() + patienceNanos);
+        calls.add(call);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            takeWhole(response, call);
+            return response;
+        } catch (IOException e) {
+            throw call.expired ? late(e) : e;
+        } finally {
+            calls.remove(call);
+        }
+    }
+
+    private boolean sameHost(HttpHost asked) {
+        return asked.getHostName().equalsIgnoreCase(endpoint.getHostName())
+                && asked.getPort() == endpoint.getPort()
+                && asked.getSchemeName().equalsIgnoreCase(endpoint.getSchemeName());
+    }
+
+    private static IOException late(IOException cause) {
+        var late = new InterruptedIOException("no whole answer in time");
+        late.initCause(cause);
+        return late;
+    }
+
+    private static void takeWhole(ClassicHttpResponse response, Call call) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return;
+        }
+        try (InputStream content = entity.getContent()) {
+            byte[] bytes = read(content, entity.getContentLength(), call);
+            response.setEntity(new ByteArrayEntity(bytes, null));
+        }
+    }
+
+    private static byte[] read(InputStream content, long announced, Call call) throws IOException {
+        if (announced > LARGEST_ANSWER) {
+            call.abort();
+            throw new TooLargeException();
+        }
+        int first = announced > 0 ? (int) Math.min(announced, LARGEST_FIRST_BUFFER) : FIRST_BUFFER;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(first);
+        byte[] buffer = new byte[FIRST_BUFFER];
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            bytes.write(buffer, 0, n);
+            if (bytes.size() > LARGEST_ANSWER) {
+                call.abort();
+                throw new TooLargeException();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted()) {
+            long now = System.nanoTime();
+            calls.stream().filter(call -> now - call.deadline >= 0).forEach(Call::expire);
+            try {
+                Thread.sleep(SWEEP_MILLIS);
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    /** Abandons every call in flight. */
+    public void abandon() {
+        calls.forEach(Call::abort);
+    }
+
+    @Override
+    public void close() {
+        watchdog.interrupt();
+        abandon();
+    }
+
+    /** One call in flight. Closing its stream would read the rest of the answer, so it is aborted instead. */
+    private static final class Call {
+        private final @Nullable Cancellable request;
+        private final long deadline;
+        private volatile boolean expired;
+
+        private Call(ClassicHttpRequest request, long deadline) {
+            this.request = request instanceof Cancellable cancellable ? cancellable : null;
+            this.deadline = deadline;
+        }
+
+        private void expire() {
+            expired = true;
+            abort();
+        }
+
+        private void abort() {
+            if (request != null) {
+                request.cancel();
+            }
+        }
+    }
+}

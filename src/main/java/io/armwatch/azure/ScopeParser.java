@@ -1,0 +1,138 @@
+package io.armwatch.azure;
+
+import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.azure.Scope.Every;
+import io.armwatch.azure.Scope.Everything;
+import io.armwatch.azure.Scope.One;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads scopes. Every segment is checked against the patterns of the reference, so that what reaches a path of ARM is a name and
+ * nothing else.
+ */
+public final class ScopeParser {
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    /** The reference's {@code ^[-\w\._\(\)]+$} with Unicode letters, as resource groups may have them. */
+    private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.()-]*[\\p{L}\\p{N}_()-]");
+
+    private static final int LONGEST_GROUP = 90;
+
+    private final List<ResourceType> types;
+
+    public ScopeParser(List<ResourceType> types) {
+        this.types = List.copyOf(types);
+    }
+
+    /** A scope that is none. The message says which part is wrong and what was expected. */
+    public static final class InvalidScopeException extends Exception {
+        InvalidScopeException(String message) {
+            super(message);
+        }
+    }
+
+    public Scope parse(String text, int line) throws InvalidScopeException {
+        List<String> parts =
+                new ArrayList<>(Arrays.asList(text.strip().replaceAll("/+$", "").split("/", -1)));
+        if (!parts.remove(0).isEmpty()) {
+            throw new InvalidScopeException("a scope starts with /subscriptions/");
+        }
+        takeSubscription(parts);
+        boolean grouped = takeGroup(parts);
+        if (parts.isEmpty()) {
+            return new Everything(text.strip(), line);
+        }
+        ResourceType type = takeType(parts);
+        List<String> names = takeNames(parts, type);
+        boolean every = names.get(names.size() - 1).equals("*");
+        if (every) {
+            return new Every(text.strip(), line, type);
+        }
+        if (!grouped) {
+            throw new InvalidScopeException("a resource stands in a resource group; expected"
+                    + " /subscriptions/{uuid}/resourceGroups/{group}/providers/… before " + names.get(0));
+        }
+        if (names.contains("*")) {
+            throw new InvalidScopeException(
+                    "below a * only * can stand; the last segment is " + names.get(names.size() - 1));
+        }
+        return new One(text.strip(), line, ArmId.of(text.strip()), type);
+    }
+
+    private static void takeSubscription(List<String> parts) throws InvalidScopeException {
+        if (parts.size() < 2 || !parts.remove(0).equalsIgnoreCase("subscriptions")) {
+            throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
+        }
+        String subscription = parts.remove(0);
+        if (!UUID.matcher(subscription).matches()) {
+            throw new InvalidScopeException(
+                    "'" + subscription + "' is not a subscription id; expected a UUID, for example"
+                            + " 6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10");
+        }
+    }
+
+    private static boolean takeGroup(List<String> parts) throws InvalidScopeException {
+        if (parts.isEmpty() || !parts.get(0).equalsIgnoreCase("resourceGroups")) {
+            return false;
+        }
+        parts.remove(0);
+        String group = parts.isEmpty() ? "" : parts.remove(0);
+        if (group.length() > LONGEST_GROUP || !GROUP.matcher(group).matches()) {
+            throw new InvalidScopeException("'" + group + "' is not a resource group; expected 1 to 90 letters, digits,"
+                    + " _ - . ( ) with no . at the end");
+        }
+        return true;
+    }
+
+    private ResourceType takeType(List<String> parts) throws InvalidScopeException {
+        String written = "/" + String.join("/", parts);
+        if (parts.size() < 4 || parts.size() % 2 != 0 || !parts.get(0).equalsIgnoreCase("providers")) {
+            throw new InvalidScopeException(
+                    "'" + written + "' is not a type and a name; expected one of " + expected());
+        }
+        for (ResourceType type : types) {
+            if (matches(parts, type)) {
+                return type;
+            }
+        }
+        throw new InvalidScopeException(
+                "'" + written + "' is nothing that armwatch watches; expected one of " + expected());
+    }
+
+    private static boolean matches(List<String> parts, ResourceType type) {
+        boolean same = parts.get(1).equalsIgnoreCase(type.namespace())
+                && parts.size() == 2 + 2 * type.levels().size();
+        for (int i = 0; same && i < type.levels().size(); i++) {
+            same = parts.get(2 + 2 * i).equalsIgnoreCase(type.levels().get(i).type());
+        }
+        return same;
+    }
+
+    private static List<String> takeNames(List<String> parts, ResourceType type) throws InvalidScopeException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < type.levels().size(); i++) {
+            Level level = type.levels().get(i);
+            String name = parts.get(3 + 2 * i);
+            if (!name.equals("*") && !level.allows(name)) {
+                throw new InvalidScopeException("'" + name + "' is not a name of " + level.type() + "; expected "
+                        + level.minLength() + " to " + level.maxLength() + " characters that match " + level.name()
+                        + ", for example " + level.example());
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private String expected() {
+        return String.join(
+                ", ",
+                types.stream()
+                        .map(type -> type.levels().stream()
+                                .map(level -> level.type() + "/" + level.example())
+                                .reduce("/providers/" + type.namespace(), (all, next) -> all + "/" + next))
+                        .distinct()
+                        .toList());
+    }
+}

@@ -1,0 +1,152 @@
+package io.armwatch.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Change.PollFailed;
+import io.armwatch.change.Change.PollRecovered;
+import io.armwatch.change.Change.ResourceDeleted;
+import io.armwatch.change.Change.ResourceDiscovered;
+import io.armwatch.change.KnownState.Outage;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Seen;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How what is known and an observation become what is known now and what is to be told: compare-and-set on the revision, then
+ * a pure function.
+ *
+ * @param confirmations how many answers in a row must say that a resource is not there before that is told
+ */
+public record Judgement(int confirmations) {
+    public Judgement {
+        if (confirmations < 1) {
+            throw new IllegalArgumentException("a deletion needs at least one answer that says so");
+        }
+    }
+
+    /** What follows from an observation. */
+    public sealed interface Verdict {}
+
+    /** The observation was compared with a revision that is no longer known: a slow, stale or repeated answer. */
+    public record Stale(long known, long basedOn) implements Verdict {}
+
+    /** It says what is known already. */
+    public record Nothing() implements Verdict {}
+
+    /** It is known from now on. There may be nothing to tell of it, as where a resource that was missing once is back. */
+    public record Accepted(KnownState known, List<Occurrence> occurrences) implements Verdict {
+        public Accepted {
+            occurrences = List.copyOf(occurrences);
+        }
+    }
+
+    public Verdict judge(Optional<KnownState> known, Observation observation, Differ differ) {
+        KnownState before = known.orElseGet(() -> KnownState.none(observation.target()));
+        if (before.revision() != observation.basedOn()) {
+            return new Stale(before.revision(), observation.basedOn());
+        }
+        if (observation instanceof Seen seen) {
+            return seen(before, seen, differ);
+        }
+        if (observation instanceof Absent absent) {
+            return absent(before, absent, differ);
+        }
+        return failed(before, (Failed) observation);
+    }
+
+    private static Verdict seen(KnownState before, Seen seen, Differ differ) {
+        boolean same = before.state()
+                .map(state -> Differences.between(state, seen.state()).isEmpty())
+                .orElse(false);
+        if (same && before.settled()) {
+            return new Nothing();
+        }
+        List<Change> changes = new ArrayList<>(recovery(before, seen.failedAttempts()));
+        if (before.state().isPresent()) {
+            changes.addAll(differ.changes(before.state().get(), seen.state()));
+        } else {
+            changes.addAll(discovery(seen.state(), differ));
+        }
+        KnownState after = before.seen(seen.target(), seen.observedAt(), seen.state());
+        return accepted(after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes);
+    }
+
+    private static List<Change> discovery(JsonNode state, Differ differ) {
+        List<Change> changes = new ArrayList<>();
+        if (differ.tellsExistence()) {
+            changes.add(new ResourceDiscovered(state));
+        }
+        changes.addAll(differ.firstSight(state));
+        return changes;
+    }
+
+    private Verdict absent(KnownState before, Absent absent, Differ differ) {
+        if ((before.deleted() && before.outage().isEmpty()) || isMissing(before)) {
+            return new Nothing();
+        }
+        if (before.missing() + 1 < confirmations) {
+            return accepted(before.missingOnceMore(), absent, before.observedAt(), List.of());
+        }
+        if (before.state().isEmpty() && !before.deleted()) {
+            return failing(before, absent, absent.failure());
+        }
+        List<Change> changes = new ArrayList<>(recovery(before, absent.failure().attempts()));
+        if (differ.tellsExistence()) {
+            before.state().ifPresent(state -> changes.add(new ResourceDeleted(state)));
+        }
+        return accepted(before.gone(), absent, before.observedAt(), changes);
+    }
+
+    private static boolean isMissing(KnownState known) {
+        return known.outage().map(outage -> outage.reason() == Reason.MISSING).orElse(false);
+    }
+
+    private static Verdict failed(KnownState before, Failed failed) {
+        boolean told = before.outage()
+                .map(outage -> outage.reason() == failed.failure().reason())
+                .orElse(false);
+        return told ? new Nothing() : failing(before, failed, failed.failure());
+    }
+
+    private static Verdict failing(KnownState before, Observation observation, Failure failure) {
+        Instant since = before.outage().map(Outage::since).orElse(observation.observedAt());
+        int attempts = Math.max(
+                failure.attempts(),
+                before.outage().map(outage -> outage.attempts() + 1).orElse(1));
+        Change told = new PollFailed(
+                observation.target().source(),
+                failure.reason(),
+                failure.status(),
+                failure.code(),
+                failure.message(),
+                since,
+                attempts,
+                failure.nextAttemptAt());
+        KnownState after = before.failing(new Outage(failure.reason(), since, attempts));
+        return accepted(after, observation, before.observedAt(), List.of(told));
+    }
+
+    private static List<Change> recovery(KnownState before, int attempts) {
+        return before.outage().stream()
+                .<Change>map(outage -> new PollRecovered(
+                        before.target().source(), outage.since(), Math.max(attempts, outage.attempts())))
+                .toList();
+    }
+
+    private static Verdict accepted(
+            KnownState after, Observation observation, Optional<Instant> previously, List<Change> changes) {
+        return new Accepted(
+                after,
+                changes.stream()
+                        .map(change -> new Occurrence(
+                                observation.target(), after.revision(), observation.observedAt(), previously, change))
+                        .toList());
+    }
+
+    private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && other.get().isAfter(one.get()) ? other : one;
+    }
+}

@@ -1,0 +1,205 @@
+package io.armwatch.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.IOHelper;
+
+/**
+ * The keys of {@code application.properties} by Camel's own rules: a value may hold placeholders, and the environment overrides
+ * the file ({@code armwatch.azure.endpoint} is {@code ARMWATCH_AZURE_ENDPOINT}).
+ *
+ * @see <a href="https://camel.apache.org/manual/using-propertyplaceholder.html">Camel: property placeholder</a>
+ */
+final class Keys implements AutoCloseable {
+    static final String DEFAULT_WATCH_FILE = "config/watch.yaml";
+
+    /** Every key there is, with its default; an empty text is no value. */
+    static final Map<String, String> DEFAULTS = defaults();
+
+    private final Path file;
+    private final Map<String, String> overrides;
+    private final DefaultCamelContext camel = new DefaultCamelContext(false);
+    private final List<String> lines;
+    private final List<String> problems = new ArrayList<>();
+
+    private Keys(Path file, Map<String, String> overrides, List<String> lines) {
+        this.file = file;
+        this.overrides = Map.copyOf(overrides);
+        this.lines = List.copyOf(lines);
+    }
+
+    /** Reads a value, or answers empty where the text is none. */
+    interface Parser<T> {
+        Optional<T> parse(String text);
+    }
+
+    static Keys open(Path file, Map<String, String> overrides) throws ConfigurationException {
+        try {
+            Keys keys = new Keys(file, overrides, Files.isRegularFile(file) ? Files.readAllLines(file) : List.of());
+            keys.start();
+            return keys;
+        } catch (IOException e) {
+            throw new ConfigurationException(List.of(
+                    file + ": cannot be read (" + e.getClass().getSimpleName() + "); it must be a text file in UTF-8"));
+        }
+    }
+
+    private void start() {
+        PropertiesComponent properties = camel.getPropertiesComponent();
+        if (Files.isRegularFile(file)) {
+            properties.setLocation("file:" + file.toAbsolutePath());
+        }
+        if (!overrides.isEmpty()) {
+            CamelEnvironment.ignore(properties);
+            properties.setOverrideProperties(asProperties(overrides));
+        }
+        properties.setInitialProperties(asProperties(DEFAULTS));
+        camel.build();
+        written().keySet().stream()
+                .filter(key -> key.startsWith("armwatch.") && !DEFAULTS.containsKey(key))
+                .forEach(key -> problems.add(place(key) + ": unknown key" + nearest(key)));
+    }
+
+    private static Properties asProperties(Map<String, String> map) {
+        Properties properties = new Properties();
+        map.forEach(properties::setProperty);
+        return properties;
+    }
+
+    private Map<String, String> written() {
+        Map<String, String> all = new LinkedHashMap<>();
+        camel.getPropertiesComponent()
+                .loadProperties()
+                .forEach((key, value) -> all.put(String.valueOf(key), String.valueOf(value)));
+        return all;
+    }
+
+    /** What is wrong so far, a line each. */
+    List<String> problems() {
+        return problems;
+    }
+
+    <T> T parsed(String key, Parser<T> parser, T otherwise, String expected) {
+        Optional<String> text = value(key);
+        Optional<T> value = text.flatMap(parser::parse);
+        if (text.isPresent() && value.isEmpty()) {
+            problems.add(place(key) + ": '" + text.get() + "' cannot be used; expected " + expected);
+        }
+        return value.orElse(otherwise);
+    }
+
+    int number(String key, int least, int most, String example) {
+        String expected = "a whole number from " + least + " to " + most + ", for example " + example;
+        return parsed(key, text -> whole(text).filter(n -> n >= least && n <= most), least, expected);
+    }
+
+    private static Optional<Integer> whole(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean flag(String key) {
+        return parsed(
+                key,
+                text -> text.equals("true") || text.equals("false")
+                        ? Optional.of(text.equals("true"))
+                        : Optional.empty(),
+                false,
+                "true or false");
+    }
+
+    Optional<String> optional(String key) {
+        return value(key).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<String> value(String key) {
+        try {
+            return Optional.of(
+                    camel.resolvePropertyPlaceholders("{{" + key + "}}").strip());
+        } catch (IllegalArgumentException e) {
+            problems.add(place(key) + ": its placeholder cannot be resolved: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What is set under {@code camel.component.kafka}, as settings of any Kafka client. */
+    Map<String, Object> kafkaClient() {
+        try {
+            return KafkaClientKeys.of(camel, written());
+        } catch (RuntimeException e) {
+            problems.add(file + ": camel.component.kafka.*: " + e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /** Where a key's value comes from: the environment, the file and line, or the default. */
+    private String place(String key) {
+        if (overrides.containsKey(key)) {
+            return key;
+        }
+        if (overrides.isEmpty() && IOHelper.lookupEnvironmentVariable(key) != null) {
+            return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + " (environment)";
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().matches("\\Q" + key + "\\E\\s*[=:\\s].*|\\Q" + key + "\\E")) {
+                return file + ":" + (i + 1) + ": " + key;
+            }
+        }
+        return key;
+    }
+
+    private static String nearest(String key) {
+        String last = key.substring(key.lastIndexOf('.') + 1);
+        return DEFAULTS.keySet().stream()
+                .filter(known -> known.endsWith("." + last) || known.startsWith(key.substring(0, key.lastIndexOf('.'))))
+                .findFirst()
+                .map(known -> "; did you mean " + known + "?")
+                .orElse("; the README lists the keys there are");
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("armwatch.azure.cloud", "AzureCloud");
+        all.put("armwatch.azure.endpoint", "");
+        all.put("armwatch.azure.credential", "default");
+        all.put("armwatch.watch.file", DEFAULT_WATCH_FILE);
+        all.put("armwatch.schedule.batch-account", "0 0/5 * * * ?");
+        all.put("armwatch.schedule.batch-certificate", "0 0/5 * * * ?");
+        all.put("armwatch.schedule.maps-keys", "0 0/15 * * * ?");
+        all.put("armwatch.schedule.apim-subscription", "0 * * * * ?");
+        all.put("armwatch.apim.keys", "false");
+        all.put("armwatch.kafka.brokers", "localhost:9092");
+        all.put("armwatch.kafka.exactly-once", "true");
+        all.put("armwatch.application-id", "armwatch");
+        all.put("armwatch.topics.prefix", "azure");
+        all.put("armwatch.topics.partitions", "12");
+        all.put("armwatch.events.mode", "structured");
+        all.put("armwatch.http.concurrency", "32");
+        all.put("armwatch.http.timeout", "30");
+        all.put("armwatch.budget.share", "0.5");
+        all.put("armwatch.fingerprint.key", "");
+        all.put("armwatch.http.port", "9876");
+        all.put("armwatch.http.host", "127.0.0.1");
+        all.put("armwatch.missing.confirmations", "3");
+        return Collections.unmodifiableMap(all);
+    }
+}

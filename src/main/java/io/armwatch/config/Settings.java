@@ -1,0 +1,76 @@
+package io.armwatch.config;
+
+import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Scope;
+import io.armwatch.source.Fingerprints;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What armwatch is told to do: bound once, at start, and valid as a whole. */
+public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
+
+    /**
+     * How ARM is asked.
+     *
+     * @param endpoint ARM's base address, without a path
+     * @param authenticate whether a token is shown
+     * @param concurrency requests in flight at most
+     * @param patience the longest a call may take
+     */
+    public record Azure(
+            AzureCloud cloud,
+            URI endpoint,
+            boolean authenticate,
+            int concurrency,
+            Duration patience,
+            double budgetShare) {}
+
+    /**
+     * What is watched.
+     *
+     * @param schedules Quartz cron by source name
+     * @param apimKeys whether the keys of API Management subscriptions are watched too
+     * @param confirmations 404s in a row before a deletion is told
+     */
+    public record Watch(
+            List<Scope> scopes,
+            Map<String, String> schedules,
+            boolean apimKeys,
+            int confirmations,
+            Fingerprints fingerprints) {
+        public Watch {
+            scopes = List.copyOf(scopes);
+            schedules = Map.copyOf(schedules);
+        }
+    }
+
+    /**
+     * Where changes are told.
+     *
+     * @param client settings that every Kafka client gets, by Kafka's names; may hold passwords
+     * @param binary whether events are sent in CloudEvents' binary content mode
+     */
+    public record Kafka(
+            String brokers,
+            Map<String, Object> client,
+            boolean exactlyOnce,
+            String applicationId,
+            String topicsPrefix,
+            int partitions,
+            boolean binary) {
+        public Kafka {
+            client = Map.copyOf(client);
+        }
+
+        /** Says where Kafka is, never how to get in. */
+        @Override
+        public String toString() {
+            return "Kafka[" + brokers + ", " + applicationId + ", " + topicsPrefix + "]";
+        }
+    }
+
+    /** Where health and metrics are served. */
+    public record Management(String host, int port) {}
+}

@@ -1,0 +1,200 @@
+package io.armwatch.config;
+
+import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
+import io.armwatch.config.Settings.Azure;
+import io.armwatch.config.Settings.Kafka;
+import io.armwatch.config.Settings.Management;
+import io.armwatch.config.Settings.Watch;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.quartz.CronExpression;
+
+/** Binds what {@link Keys} finds into {@link Settings}, and says of everything that is wrong where it stands. */
+public final class SettingsReader {
+    private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+    private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+    private static final Pattern BROKERS = Pattern.compile("\\s*[^\\s,:]+:\\d{1,5}\\s*(,\\s*[^\\s,:]+:\\d{1,5}\\s*)*");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
+
+    private final Keys keys;
+
+    private SettingsReader(Keys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Reads {@code application.properties} in the folder, and the watch file that it names.
+     *
+     * @param overrides where not empty, what stands above the file; the environment is not looked at then
+     * @throws ConfigurationException with all that is wrong
+     */
+    public static Settings read(Path folder, Map<String, String> overrides) throws ConfigurationException {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides)) {
+            Settings settings = new SettingsReader(keys).settings(folder);
+            if (!keys.problems().isEmpty()) {
+                throw new ConfigurationException(keys.problems());
+            }
+            return settings;
+        }
+    }
+
+    private Settings settings(Path folder) {
+        return new Settings(azure(), watch(folder), kafka(), management());
+    }
+
+    private Azure azure() {
+        AzureCloud cloud = keys.parsed(
+                "armwatch.azure.cloud",
+                AzureCloud::named,
+                AzureCloud.PUBLIC,
+                "one of AzureCloud, AzureChinaCloud, AzureUSGovernment");
+        URI endpoint = keys.parsed(
+                "armwatch.azure.endpoint",
+                text -> text.isBlank() ? Optional.of(cloud.endpoint()) : endpoint(text),
+                cloud.endpoint(),
+                "https://{host}[:{port}], or http:// for a loopback address, for example https://management.azure.com");
+        boolean authenticate = keys.parsed(
+                "armwatch.azure.credential",
+                text -> text.equals("default") || text.equals("none")
+                        ? Optional.of(text.equals("default"))
+                        : Optional.empty(),
+                true,
+                "default or none");
+        return new Azure(
+                cloud,
+                endpoint,
+                authenticate,
+                keys.number("armwatch.http.concurrency", 1, 1000, "32"),
+                Duration.ofSeconds(keys.number("armwatch.http.timeout", 1, 600, "30")),
+                keys.parsed(
+                        "armwatch.budget.share",
+                        SettingsReader::share,
+                        0.5,
+                        "a number above 0 and up to 1, for example 0.5"));
+    }
+
+    private static Optional<Double> share(String text) {
+        try {
+            double share = Double.parseDouble(text);
+            return share > 0 && share <= 1 ? Optional.of(share) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> endpoint(String text) {
+        try {
+            URI uri = URI.create(text.replaceAll("/+$", ""));
+            boolean plain = "http".equalsIgnoreCase(uri.getScheme());
+            boolean bare = uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null;
+            boolean allowed = "https".equalsIgnoreCase(uri.getScheme()) || (plain && isLoopback(uri.getHost()));
+            return bare && allowed ? Optional.of(uri) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host != null && LOOPBACK.matcher(host).matches();
+    }
+
+    private Watch watch(Path folder) {
+        Map<String, String> schedules = new LinkedHashMap<>();
+        for (Source source : Sources.watched(false)) {
+            String key = "armwatch.schedule." + source.name();
+            schedules.put(
+                    source.name(),
+                    keys.parsed(
+                            key,
+                            matching(CronExpression::isValidExpression),
+                            "0 0/5 * * * ?",
+                            "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
+        }
+        Path file = keys.parsed("armwatch.watch.file", text -> Optional.of(Path.of(text)), Path.of("."), "a file");
+        ScopeParser parser = new ScopeParser(
+                Sources.all().stream().map(Source::type).distinct().toList());
+        List<Scope> scopes = WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+        return new Watch(
+                scopes,
+                schedules,
+                keys.flag("armwatch.apim.keys"),
+                keys.number("armwatch.missing.confirmations", 1, 100, "3"),
+                keys.optional("armwatch.fingerprint.key")
+                        .map(Fingerprints::hmacSha256)
+                        .orElseGet(Fingerprints::sha256));
+    }
+
+    /** The default names the default folder; where another folder is given, its own watch file is meant. */
+    private static Path beside(Path folder, Path file) {
+        Path besideSettings = folder.resolve(file.getFileName());
+        return file.equals(Path.of(Keys.DEFAULT_WATCH_FILE)) ? besideSettings : file;
+    }
+
+    private Kafka kafka() {
+        return new Kafka(
+                keys.parsed(
+                        "armwatch.kafka.brokers",
+                        matching(text -> BROKERS.matcher(text).matches()),
+                        "localhost:9092",
+                        "host:port[,host:port…], for example localhost:9092"),
+                keys.kafkaClient(),
+                keys.flag("armwatch.kafka.exactly-once"),
+                keys.parsed(
+                        "armwatch.application-id",
+                        matching(text -> APPLICATION_ID.matcher(text).matches()),
+                        "armwatch",
+                        "1 to 100 letters, digits, . _ -, for example armwatch"),
+                keys.parsed(
+                        "armwatch.topics.prefix",
+                        matching(text -> TOPIC_PREFIX.matcher(text).matches()),
+                        "azure",
+                        "1 to 200 letters, digits, . _ -, for example azure"),
+                keys.number("armwatch.topics.partitions", 1, 1000, "12"),
+                keys.parsed(
+                                "armwatch.events.mode",
+                                matching(List.of("structured", "binary")::contains),
+                                "structured",
+                                "structured or binary")
+                        .equals("binary"));
+    }
+
+    private Management management() {
+        return new Management(
+                keys.parsed(
+                        "armwatch.http.host",
+                        matching(SettingsReader::resolves),
+                        "127.0.0.1",
+                        "an address of this machine, for example 127.0.0.1"),
+                keys.number("armwatch.http.port", 0, 65535, "9876"));
+    }
+
+    private static boolean resolves(String host) {
+        try {
+            return !host.isBlank() && InetAddress.getByName(host) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static Keys.Parser<String> matching(Predicate<String> valid) {
+        return text -> valid.test(text) ? Optional.of(text) : Optional.empty();
+    }
+}

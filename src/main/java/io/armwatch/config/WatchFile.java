@@ -1,0 +1,102 @@
+package io.armwatch.config;
+
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
+import io.armwatch.azure.ScopeParser.InvalidScopeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** The file that says what is watched: a list of scopes under the key {@code watch}. */
+final class WatchFile {
+    private static final String EXAMPLE = "watch:\n  - /subscriptions/{uuid}/resourceGroups/{group}/providers/…";
+
+    private final Path file;
+    private final ScopeParser parser;
+    private final List<String> problems;
+
+    private WatchFile(Path file, ScopeParser parser, List<String> problems) {
+        this.file = file;
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /** Reads the scopes and adds what is wrong to the problems. */
+    static List<Scope> read(Path file, ScopeParser parser, List<String> problems) {
+        return new WatchFile(file, parser, problems).read();
+    }
+
+    private List<Scope> read() {
+        try {
+            Optional<Node> root = new Compose(
+                            LoadSettings.builder().setLabel(file.toString()).build())
+                    .composeString(Files.readString(file));
+            List<Scope> scopes = new ArrayList<>();
+            Optional<SequenceNode> list = root.flatMap(this::list);
+            list.ifPresent(items -> items.getValue().forEach(item -> add(item, scopes)));
+            if (list.isEmpty() || list.get().getValue().isEmpty()) {
+                problems.add(file + ": nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
+            }
+            return scopes;
+        } catch (MarkedYamlEngineException e) {
+            problems.add(
+                    at(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)) + "not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            problems.add(file + ": not YAML: " + e.getMessage());
+        } catch (IOException e) {
+            problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
+                    + "); set armwatch.watch.file to a file that can");
+        }
+        return List.of();
+    }
+
+    private Optional<SequenceNode> list(Node root) {
+        if (!(root instanceof MappingNode mapping)) {
+            return Optional.empty();
+        }
+        Optional<SequenceNode> list = Optional.empty();
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
+                list = Optional.of(items);
+            } else if (!key.equals("watch")) {
+                problems.add(at(lineOf(entry.getKeyNode())) + "unknown key '" + key + "'; expected watch");
+            }
+        }
+        return list;
+    }
+
+    private void add(Node item, List<Scope> scopes) {
+        int line = lineOf(item);
+        if (!(item instanceof ScalarNode scalar)) {
+            problems.add(at(line)
+                    + "a scope is a text, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+            return;
+        }
+        try {
+            scopes.add(parser.parse(scalar.getValue(), line));
+        } catch (InvalidScopeException e) {
+            problems.add(at(line) + e.getMessage());
+        }
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    private String at(int line) {
+        return file + ":" + line + ": ";
+    }
+}
