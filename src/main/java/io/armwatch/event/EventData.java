@@ -1,0 +1,74 @@
+package io.armwatch.event;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change;
+import io.armwatch.change.Occurrence;
+import io.armwatch.change.Timestamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An event's {@code data} (CloudEvents 1.0, Event Data): what every event holds, then the fields of its change. Every field is
+ * written, with null for what is absent, and the same occurrence always gives the same bytes.
+ */
+record EventData(
+        ArmId resourceId,
+        String resourceType,
+        String subscriptionId,
+        Optional<String> resourceGroup,
+        String name,
+        Instant observedAt,
+        Optional<Instant> previouslyObservedAt,
+        @JsonUnwrapped Change change) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText()))
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    static EventData of(Occurrence occurrence) {
+        ArmId id = occurrence.target().id();
+        return new EventData(
+                id,
+                id.type(),
+                id.subscriptionId(),
+                id.resourceGroup(),
+                id.name(),
+                occurrence.observedAt(),
+                occurrence.previouslyObservedAt(),
+                occurrence.change());
+    }
+
+    /** The data as {@code application/json}. */
+    byte[] json() {
+        try {
+            return MAPPER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("an event about " + resourceId + " cannot be written as JSON", e);
+        }
+    }
+
+    /** Armwatch's own times in the one form that Azure's are kept in. */
+    private static final class InstantText extends StdScalarSerializer<Instant> {
+        InstantText() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(Timestamp.of(instant).text());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.armwatch.event;
+
+import io.armwatch.change.Change;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The event types: for each its topic and the change it tells. */
+public enum EventType {
+    KEY_ROTATED("key.rotated", Topic.KEY_ROTATIONS, Change.KeyRotated.class),
+    KEY_SYNCHRONIZED("key.synchronized", Topic.KEY_ROTATIONS, Change.KeySynchronized.class),
+    ENCRYPTION_KEY_CHANGED("encryption-key.changed", Topic.KEY_ROTATIONS, Change.EncryptionKeyChanged.class),
+    CERTIFICATE_DELETION_FAILED(
+            "certificate.deletion-failed", Topic.CERTIFICATE_FAILURES, Change.CertificateDeletionFailed.class),
+    CERTIFICATE_RECOVERED("certificate.recovered", Topic.CERTIFICATE_FAILURES, Change.CertificateRecovered.class),
+    CERTIFICATE_UNREADABLE("certificate.unreadable", Topic.CERTIFICATE_FAILURES, Change.CertificateUnreadable.class),
+    SUBSCRIPTION_STATE_CHANGED(
+            "subscription.state-changed", Topic.SUBSCRIPTION_STATES, Change.SubscriptionStateChanged.class),
+    RESOURCE_DISCOVERED("resource.discovered", Topic.RESOURCE_CHANGES, Change.ResourceDiscovered.class),
+    RESOURCE_CHANGED("resource.changed", Topic.RESOURCE_CHANGES, Change.ResourceChanged.class),
+    RESOURCE_DELETED("resource.deleted", Topic.RESOURCE_CHANGES, Change.ResourceDeleted.class),
+    POLL_FAILED("poll.failed", Topic.POLLING, Change.PollFailed.class),
+    POLL_RECOVERED("poll.recovered", Topic.POLLING, Change.PollRecovered.class);
+
+    private final String text;
+    private final Topic topic;
+    private final Class<? extends Change> change;
+
+    EventType(String text, Topic topic, Class<? extends Change> change) {
+        this.text = text;
+        this.topic = topic;
+        this.change = change;
+    }
+
+    /** The type that tells this change; every member of the sealed family has one. */
+    public static EventType of(Change change) {
+        return Arrays.stream(values())
+                .filter(type -> type.change.isInstance(change))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no event type tells a "
+                        + change.getClass().getSimpleName() + "; add one to EventType, with its schema"));
+    }
+
+    /** The type with this CloudEvents {@code type}, or empty where the event is none of armwatch's or of a newer one. */
+    public static Optional<EventType> named(String type) {
+        return Arrays.stream(values()).filter(each -> each.type().equals(type)).findFirst();
+    }
+
+    /** The short name, for example {@code key.rotated}. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * CloudEvents' {@code type} (Required Attributes: prefixed with the producer's reversed name), for example
+     * {@code io.armwatch.key.rotated.v1}. The version changes where {@code data} changes incompatibly.
+     */
+    public String type() {
+        return "io.armwatch." + text + ".v1";
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    /** CloudEvents' {@code dataschema} (Optional Attributes): the {@code $id} of the JSON Schema of {@code data}. */
+    public URI dataSchema() {
+        return URI.create("urn:armwatch:event:" + text + ":v1");
+    }
+
+    /** Where the JSON Schema stands on the class path. */
+    public String schemaResource() {
+        return "/schemas/" + type() + ".json";
+    }
+}
