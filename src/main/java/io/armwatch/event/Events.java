@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** Occurrences as CloudEvents 1.0, purely: the same occurrence is the same event, however often it is made. */
 public final class Events {
@@ -61,12 +60,10 @@ public final class Events {
 
     /**
      * CloudEvents' {@code id} (Required Attributes): the first 32 hex digits of SHA-256 over
-     * {@code <type>|<ARM id>|<subject>|<revision>} in UTF-8, with ARM id and subject lower-cased, as a resource's name is
-     * often the subject and has as many casings as its id.
+     * {@code <type>|<ARM id>|<subject>|<revision>} in UTF-8, with the ARM id lower-cased.
      */
     private static String id(EventType type, ArmId resource, String subject, long revision) {
-        String identity = String.join(
-                "|", type.type(), resource.key(), subject.toLowerCase(Locale.ROOT), Long.toString(revision));
+        String identity = String.join("|", type.type(), resource.key(), subject, Long.toString(revision));
         return HexFormat.of()
                 .formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, 32);

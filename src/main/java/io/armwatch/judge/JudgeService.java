@@ -1,0 +1,113 @@
+package io.armwatch.judge;
+
+import io.armwatch.config.Settings;
+import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The judgement as it runs: waits for Kafka, sees to the topics, restores what is known, judges until it is closed. */
+public final class JudgeService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeService.class);
+    private static final long RETRY_SECONDS = 3;
+    private static final long REMIND_SECONDS = 60;
+    private static final Duration CLOSING = Duration.ofSeconds(6);
+
+    private final Settings settings;
+    private final MeterRegistry meters;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean restored = new AtomicBoolean();
+    private volatile Optional<KafkaStreams> streams = Optional.empty();
+    private volatile Optional<KnownStates> known = Optional.empty();
+
+    public JudgeService(Settings settings, MeterRegistry meters) {
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /**
+     * Waits for Kafka, however long, and starts to judge.
+     *
+     * @param whenRestored called once, when what is known has been restored
+     * @throws UnusableTopicException where a topic cannot be used
+     * @throws InterruptedException where it was closed meanwhile
+     */
+    public void start(Runnable whenRestored) throws UnusableTopicException, InterruptedException {
+        int partitions = awaitTopics();
+        KafkaStreams started =
+                new KafkaStreams(JudgeTopology.of(settings, meters), KafkaClients.streams(settings.kafka()));
+        started.setUncaughtExceptionHandler(this::replace);
+        started.setStateListener((now, before) -> {
+            LOG.debug("The judgement is {} (was {})", now, before);
+            if (now == State.RUNNING && restored.compareAndSet(false, true)) {
+                new Thread(whenRestored, "armwatch-first-scans").start();
+            }
+        });
+        known = Optional.of(new KnownStates(started, partitions));
+        streams = Optional.of(started);
+        started.start();
+    }
+
+    private int awaitTopics() throws UnusableTopicException, InterruptedException {
+        long nextReminder = System.nanoTime();
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            while (true) {
+                try {
+                    return new KafkaTopics(admin, settings.kafka()).ensure();
+                } catch (RetriableException away) {
+                    if (System.nanoTime() - nextReminder >= 0) {
+                        LOG.warn(
+                                "Kafka cannot be reached at {} ({}); armwatch waits for it and polls nothing until then."
+                                        + " Is armwatch.kafka.brokers right?",
+                                settings.kafka().brokers(),
+                                away.getClass().getSimpleName());
+                        nextReminder = System.nanoTime() + TimeUnit.SECONDS.toNanos(REMIND_SECONDS);
+                    }
+                }
+                if (closed.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+                    throw new InterruptedException("closed while waiting for Kafka");
+                }
+            }
+        }
+    }
+
+    private StreamThreadExceptionResponse replace(Throwable failure) {
+        LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
+        meters.counter("armwatch.judgement.restarts").increment();
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** What is known in this process; empty before Kafka was reached. */
+    public Optional<KnownStates> known() {
+        return known;
+    }
+
+    /** Whether it judges now, rather than waiting for Kafka or restoring what is known. */
+    public boolean running() {
+        return streams.map(KafkaStreams::state).orElse(State.CREATED) == State.RUNNING;
+    }
+
+    /** Leaves the group at once, so that another process takes over without waiting for a session to time out. */
+    @Override
+    public void close() {
+        closed.countDown();
+        streams.ifPresent(running -> {
+            if (!running.close(new CloseOptions().timeout(CLOSING).leaveGroup(true))) {
+                LOG.warn(
+                        "The judgement did not end within {} s; what was not committed will be judged again",
+                        CLOSING.toSeconds());
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.armwatch.judge;
+
+import io.armwatch.config.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of armwatch's Kafka clients. */
+public final class KafkaClients {
+    private KafkaClients() {}
+
+    /** What every client is told: where Kafka is, and whatever the user set for all of them. */
+    public static Map<String, Object> common(Settings.Kafka kafka) {
+        Map<String, Object> common = new HashMap<>(kafka.client());
+        common.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
+        return common;
+    }
+
+    /** An admin client that gives up on a call after seconds, not minutes. */
+    public static Admin admin(Settings.Kafka kafka) {
+        Map<String, Object> config = common(kafka);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return Admin.create(config);
+    }
+
+    /**
+     * Streams with short timeouts: a process that dies is replaced within seconds, and one that hangs stalls readers of
+     * committed records no longer than ten.
+     */
+    static Properties streams(Settings.Kafka kafka) {
+        Properties config = new Properties();
+        config.putAll(common(kafka));
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.applicationId());
+        config.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
+        config.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        if (kafka.exactlyOnce()) {
+            config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+        }
+        return config;
+    }
+
+    /** Only a member with an id of its own leaves the group at once when it stops. */
+    private static String instanceId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,176 @@
+package io.armwatch.judge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topics as Kafka has them: looked at, and created where they are missing. */
+public final class KafkaTopics {
+    private static final String ONE_DAY = "86400000";
+
+    private final Admin admin;
+    private final Settings.Kafka settings;
+
+    public KafkaTopics(Admin admin, Settings.Kafka settings) {
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    /**
+     * One topic as found.
+     *
+     * @param partitions empty where it does not exist
+     * @param problem why it cannot be used, and what to do
+     */
+    public record Finding(String name, OptionalInt partitions, Optional<String> problem) {}
+
+    /** A topic that cannot be used. The message says what to do. */
+    public static final class UnusableTopicException extends Exception {
+        UnusableTopicException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Looks at every topic and changes nothing.
+     *
+     * @throws RetriableException where Kafka cannot be reached
+     */
+    public Map<Topic, Finding> inspect() {
+        Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
+        var described = admin.describeTopics(
+                        Arrays.stream(Topic.values()).map(this::name).toList())
+                .topicNameValues();
+        for (Topic topic : Topic.values()) {
+            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic)))));
+        }
+        return findings;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @return the number of partitions of the observations
+     * @throws UnusableTopicException where a topic cannot be used or created
+     * @throws RetriableException where Kafka cannot be reached
+     */
+    public int ensure() throws UnusableTopicException {
+        List<String> problems = new ArrayList<>();
+        Map<Topic, Finding> findings = inspect();
+        findings.values().forEach(finding -> finding.problem().ifPresent(problems::add));
+        for (Topic topic : Topic.values()) {
+            Finding finding = findings.get(topic);
+            if (finding != null
+                    && finding.partitions().isEmpty()
+                    && finding.problem().isEmpty()) {
+                create(topic).ifPresent(problems::add);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
+        }
+        Finding observations = findings.get(Topic.OBSERVATIONS);
+        return observations == null
+                ? settings.partitions()
+                : observations.partitions().orElse(settings.partitions());
+    }
+
+    private String name(Topic topic) {
+        return topic.name(settings.topicsPrefix());
+    }
+
+    private Finding finding(Topic topic, KafkaFuture<TopicDescription> described) {
+        try {
+            int partitions = get(described).partitions().size();
+            Optional<String> problem = topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty();
+            return new Finding(name(topic), OptionalInt.of(partitions), problem);
+        } catch (UnknownTopicOrPartitionException missing) {
+            return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
+        } catch (AuthorizationException e) {
+            return new Finding(name(topic), OptionalInt.empty(), Optional.of(forbidden(name(topic), "DESCRIBE")));
+        }
+    }
+
+    private Optional<String> uncompacted(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            String policy = get(requireNonNull(
+                            admin.describeConfigs(List.of(resource)).values().get(resource)))
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value();
+            return policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"
+                                    + " compact: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
+                                    + " --add-config cleanup.policy=compact");
+        } catch (AuthorizationException e) {
+            return Optional.of(forbidden(topic, "DESCRIBE_CONFIGS"));
+        }
+    }
+
+    private Optional<String> create(Topic topic) {
+        NewTopic wanted = new NewTopic(name(topic), Optional.of(settings.partitions()), Optional.empty());
+        if (topic == Topic.KNOWN_STATES) {
+            wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        } else if (topic == Topic.OBSERVATIONS) {
+            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY));
+        }
+        try {
+            get(admin.createTopics(List.of(wanted)).all());
+            return Optional.empty();
+        } catch (TopicExistsException another) {
+            return Optional.empty();
+        } catch (AuthorizationException e) {
+            return Optional.of("Topic " + name(topic) + " is missing and armwatch may not create it; create it with "
+                    + settings.partitions() + " partitions"
+                    + (topic == Topic.KNOWN_STATES ? " and cleanup.policy=compact" : "")
+                    + ", or allow CREATE on it");
+        } catch (RetriableException e) {
+            throw e;
+        } catch (org.apache.kafka.common.KafkaException e) {
+            return Optional.of("Topic " + name(topic) + " cannot be created: " + e.getMessage());
+        }
+    }
+
+    private static String forbidden(String topic, String operation) {
+        return "Kafka does not allow armwatch " + operation + " on topic " + topic
+                + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + operation
+                + " --topic " + topic;
+    }
+
+    /** Kafka's own exception instead of the future's. */
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException kafka) {
+                throw kafka;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec.TooLargeException;
+import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.change.Reason;
+import io.armwatch.source.InvalidAnswerException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Which reason stands behind a status or an exception, and what an operator can do about it. */
+final class Failures {
+    /** ARM's codes for an api-version, a type or a feature that is no more. */
+    private static final Set<String> RETIRED = Set.of(
+            "invalidapiversionparameter",
+            "noregisteredproviderfound",
+            "invalidresourcetype",
+            "apiversionretired",
+            "featureretired",
+            "certificateretired",
+            "resourcetypenotsupported");
+
+    private Failures() {}
+
+    /** The reason behind an answer that is neither an entity nor ARM's word that there is none. */
+    static Reason of(int status, ArmError error) {
+        String code = error.code().orElse("").toLowerCase(Locale.ROOT);
+        if (status == 410 || (status >= 400 && status < 500 && RETIRED.contains(code))) {
+            return Reason.RETIRED;
+        }
+        return switch (status) {
+            case 401 -> Reason.UNAUTHENTICATED;
+            case 403 -> Reason.FORBIDDEN;
+            case 408 -> Reason.TIMEOUT;
+            case 429 -> Reason.THROTTLED;
+            default -> status >= 500 ? Reason.SERVER_ERROR : Reason.INVALID_RESPONSE;
+        };
+    }
+
+    /** The reason behind a call that did not come to an answer. */
+    static Reason of(Throwable failure) {
+        if (failure instanceof NoTokenException) {
+            return Reason.UNAUTHENTICATED;
+        }
+        if (failure instanceof InterruptedIOException) {
+            return Reason.TIMEOUT;
+        }
+        if (failure instanceof NoHttpResponseException) {
+            return Reason.UNREACHABLE;
+        }
+        boolean malformed = failure instanceof InvalidAnswerException
+                || failure instanceof TooLargeException
+                || failure instanceof ConnectionClosedException
+                || failure instanceof HttpException
+                || failure.getCause() instanceof HttpException
+                || failure instanceof ZipException;
+        if (malformed) {
+            return Reason.INVALID_RESPONSE;
+        }
+        return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
+    }
+
+    /** What to do about it. */
+    static String remedy(Reason reason) {
+        return switch (reason) {
+            case UNAUTHENTICATED -> "check armwatch.azure.credential and the identity that armwatch runs as";
+            case FORBIDDEN -> "give armwatch's identity the role that the README describes, on this scope";
+            case MISSING -> "take it out of the watch file, or correct its id";
+            case THROTTLED -> "poll less often, or watch less of this Azure subscription";
+            case UNREACHABLE -> "check the network, and armwatch.azure.endpoint";
+            case TIMEOUT -> "check the network, or raise armwatch.http.timeout";
+            case INVALID_RESPONSE -> "check what stands between armwatch and armwatch.azure.endpoint, such as a proxy";
+            case SERVER_ERROR -> "see Azure's status; it is polled on";
+            case RETIRED -> "take it out of the watch file: Azure has withdrawn this feature or api-version";
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.armwatch.route;
+
+import io.armwatch.change.Reason;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What fails at present, as far as this process has seen: for counting attempts and for logging each trouble once. */
+final class Outages {
+    private final ConcurrentMap<String, Outage> running = new ConcurrentHashMap<>();
+
+    /**
+     * An outage so far.
+     *
+     * @param begun whether the attempt counted last began it, or changed its reason
+     */
+    record Outage(Reason reason, int attempts, boolean begun) {}
+
+    /** Counts one more failed attempt. */
+    Outage failed(String key, Reason reason) {
+        return running.merge(
+                key,
+                new Outage(reason, 1, true),
+                (before, now) -> new Outage(reason, before.attempts() + 1, before.reason() != reason));
+    }
+
+    /** Ends an outage, where there is one. */
+    Optional<Outage> ended(String key) {
+        return running.isEmpty() ? Optional.empty() : Optional.ofNullable(running.remove(key));
+    }
+}

@@ -1,0 +1,29 @@
+package io.armwatch.route;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import org.quartz.CronExpression;
+
+/** When each source is polled next. */
+public record Schedules(Map<String, String> crons) {
+    public Schedules {
+        crons = Map.copyOf(crons);
+    }
+
+    /** The next time a source is polled after an instant; empty where it never is. */
+    Optional<Instant> next(String source, Instant after) {
+        return Optional.ofNullable(crons.get(source)).flatMap(cron -> next(after, cron));
+    }
+
+    private static Optional<Instant> next(Instant after, String cron) {
+        try {
+            return Optional.ofNullable(new CronExpression(cron).getNextValidTimeAfter(Date.from(after)))
+                    .map(Date::toInstant);
+        } catch (ParseException e) {
+            throw new IllegalStateException("checked when the settings were read: " + cron, e);
+        }
+    }
+}
