@@ -9,21 +9,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What differs between two states of one resource. Absent and null are the same; ARM ids are compared without regard to case;
- * a list is told as a whole, as its elements have no place of their own.
+ * What differs between two states of one resource. Absent and null are the same, and so is an object without properties; ARM ids
+ * are compared without regard to case, numbers by value; a list is told as a whole, as its elements have no place of their own.
  */
 public final class Differences {
     private Differences() {}
 
     /** The differences in the order of their paths; empty where both are the same state. */
     public static List<Difference> between(JsonNode before, JsonNode after) {
+        if (before.equals(after)) {
+            return List.of();
+        }
         List<Difference> found = new ArrayList<>();
         collect("", before, after, found);
         return List.copyOf(found);
     }
 
     private static void collect(String path, JsonNode before, JsonNode after, List<Difference> found) {
-        if (before.isObject() && after.isObject()) {
+        if (mayHoldProperties(before) && mayHoldProperties(after)) {
             Set<String> names = new TreeSet<>();
             before.fieldNames().forEachRemaining(names::add);
             after.fieldNames().forEachRemaining(names::add);
@@ -31,6 +34,11 @@ public final class Differences {
         } else if (!same(before, after)) {
             found.add(new Difference(path, before, after));
         }
+    }
+
+    /** Where an object appears or disappears, each of its properties does. */
+    private static boolean mayHoldProperties(JsonNode value) {
+        return value.isObject() || value.isNull();
     }
 
     private static JsonNode child(JsonNode parent, String name) {
@@ -46,6 +54,9 @@ public final class Differences {
                 }
             }
             return true;
+        }
+        if (before.isNumber() && after.isNumber()) {
+            return before.decimalValue().compareTo(after.decimalValue()) == 0;
         }
         if (isId(before) && isId(after)) {
             return before.textValue().equalsIgnoreCase(after.textValue());

@@ -13,4 +13,9 @@ public final class InvalidAnswerException extends Exception {
     public String problem() {
         return problem;
     }
+
+    /** A value of another JSON type than the reference states, at this JSON Pointer. */
+    static InvalidAnswerException wrongType(String pointer) {
+        return new InvalidAnswerException("the value of " + pointer + " has another type than the reference states");
+    }
 }

@@ -8,6 +8,7 @@ import io.armwatch.change.Difference;
 import io.armwatch.change.Differences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What all sources share: a state is a record, its differences that have a meaning of their own are told as such, every other
@@ -33,9 +34,9 @@ public abstract class RecordSource<S extends Record> implements Source {
         return List.of();
     }
 
-    /** Differences that are kept, but told by nobody. */
-    protected boolean untold(Difference difference) {
-        return false;
+    /** JSON Pointers of what may differ without anything having changed: kept in the state, told by nobody. */
+    protected Set<String> untold(S before, S after) {
+        return Set.of();
     }
 
     @Override
@@ -57,16 +58,22 @@ public abstract class RecordSource<S extends Record> implements Source {
         if (differences.isEmpty()) {
             return List.of();
         }
-        List<Told> told = told(known(before), known(after));
-        List<Difference> others = differences.stream()
-                .filter(difference -> !untold(difference))
-                .filter(difference -> told.stream().noneMatch(each -> each.covers(difference.path())))
-                .toList();
+        S was = known(before);
+        S is = known(after);
+        List<Told> told = told(was, is);
         List<Change> changes = new ArrayList<>(told.stream().map(Told::change).toList());
+        List<Difference> others = others(differences, told, untold(was, is));
         if (!others.isEmpty()) {
             changes.add(new ResourceChanged(others));
         }
-        return changes;
+        return List.copyOf(changes);
+    }
+
+    private static List<Difference> others(List<Difference> differences, List<Told> told, Set<String> untold) {
+        return differences.stream()
+                .filter(difference -> !untold.contains(difference.path()))
+                .filter(difference -> told.stream().noneMatch(each -> each.covers(difference.path())))
+                .toList();
     }
 
     @Override
@@ -93,6 +100,11 @@ public abstract class RecordSource<S extends Record> implements Source {
             throw new InvalidAnswerException(
                     "the answer is about another resource: its " + property + " is not the one asked for");
         }
+    }
+
+    /** A part of a state as JSON, in the state's own form. */
+    protected static JsonNode json(Object part) {
+        return StateJson.write(part);
     }
 
     private S known(JsonNode state) {

@@ -1,35 +1,74 @@
 package io.armwatch.source;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.List;
+import java.util.Map;
 
-/** States as JSON: lenient in reading what Azure sends, canonical in writing. */
+/**
+ * States as JSON: lenient in reading what Azure sends (unknown properties are ignored, null is absence), strict about JSON's
+ * types, canonical in writing (sorted, nothing that is empty by absence).
+ */
 final class StateJson {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .withCoercionConfig(LogicalType.Textual, StateJson::textOnly)
+            .withConfigOverride(List.class, StateJson::emptyWhereAbsent)
+            .withConfigOverride(Map.class, StateJson::emptyWhereAbsent)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, null))
             .build();
 
     private StateJson() {}
 
-    /** Reads a state; the cause's message is not passed on, as it may quote the answer. */
+    private static void textOnly(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
+
+    /** A list or map that is absent or null is read as empty and written as absent; nulls in one are dropped. */
+    private static void emptyWhereAbsent(MutableConfigOverride container) {
+        container
+                .setSetterInfo(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.SKIP))
+                .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, null));
+    }
+
+    /** Reads a state; the cause and its message are not passed on, as they quote the answer. */
     static <S> S read(JsonNode json, Class<S> type) throws InvalidAnswerException {
         try {
             return MAPPER.treeToValue(json, type);
-        } catch (com.fasterxml.jackson.databind.JsonMappingException e) {
-            throw new InvalidAnswerException(
-                    "the value of " + e.getPathReference() + " has another type than the reference states");
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonMappingException e) {
+            throw InvalidAnswerException.wrongType(pointer(e));
+        } catch (JsonProcessingException e) {
             throw new InvalidAnswerException("the answer is not what the reference describes");
         }
+    }
+
+    private static String pointer(JsonMappingException e) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            pointer.append('/').append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+        }
+        return pointer.toString();
     }
 
     static JsonNode write(Object state) {

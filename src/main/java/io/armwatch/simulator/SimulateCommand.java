@@ -1,0 +1,136 @@
+package io.armwatch.simulator;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code armwatch simulate}: runs a simulator until it is told to stop. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs a stand-in for Azure Resource Manager that needs no Azure.",
+        footer = {
+            "",
+            "A seed is a JSON array of resources as ARM answers them; only 'id' must be there:",
+            "  [ { \"id\": \"/subscriptions/…/providers/Microsoft.Maps/accounts/m\",",
+            "      \"keys\": { \"primary\": \"abc\", \"primaryLastUpdated\": \"2021-07-02T01:01:01Z\",",
+            "                \"secondary\": \"def\", \"secondaryLastUpdated\": \"2021-07-02T01:01:01Z\" } },",
+            "    { \"id\": \"/subscriptions/…/Microsoft.Batch/batchAccounts/a\", \"tags\": { \"team\": \"x\" } },",
+            "    { \"id\": \"/subscriptions/…/batchAccounts/a/certificates/sha1-0a0e…\", \"deletionFails\": true } ]",
+            "'properties' that are given are answered as they stand; without them the resource is filled after the",
+            "official examples. A parent stands before its children.",
+            "",
+            "Exit codes: 0 stopped, 2 something is wrong with an option or the seed."
+        })
+public final class SimulateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--port", defaultValue = "8090", description = "Port, 0 for any free one (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to bind to (${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(names = "--seed", paramLabel = "FILE", description = "Resources to hold, see below.")
+    private @Nullable Path seed;
+
+    @Option(names = "--resources", paramLabel = "N", description = "Make up N pollable resources of all kinds.")
+    private int resources;
+
+    @Option(names = "--play", description = "Change something by itself, again and again.")
+    private boolean play;
+
+    @Option(
+            names = "--play-every",
+            paramLabel = "D",
+            defaultValue = "2s",
+            converter = Pause.class,
+            description = "Pause between changes, such as 500ms, 2s, 1m (${DEFAULT-VALUE}).")
+    private Duration playEvery = Duration.ZERO;
+
+    @Option(names = "--page-size", defaultValue = "100", description = "Entities of a page (${DEFAULT-VALUE}).")
+    private int pageSize;
+
+    @Option(names = "--auth", description = "Demand a token that its /msi/token issued.")
+    private boolean auth;
+
+    @Option(names = "--throttle", description = "Enforce ARM's budget by 429.")
+    private boolean throttle;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Simulator simulator;
+        try {
+            simulator = Simulator.start(options());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            spec.commandLine().getErr().println("simulate: " + e.getMessage());
+            return 2;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        new Greeting(simulator, auth).print(out);
+        out.flush();
+        runUntilStopped(simulator);
+        return 0;
+    }
+
+    private SimulatorOptions options() {
+        SimulatorOptionsBuilder options = SimulatorOptions.builder()
+                .host(host)
+                .port(port)
+                .resources(resources)
+                .pageSize(pageSize)
+                .auth(auth)
+                .throttle(throttle);
+        if (seed != null) {
+            options.seed(seed);
+        }
+        if (play) {
+            options.playEvery(playEvery);
+        }
+        return options.build();
+    }
+
+    /** Ends by an interrupt, or with the process: being told to stop is success, so the exit code is 0. */
+    private static void runUntilStopped(Simulator simulator) throws InterruptedException {
+        Thread stop = new Thread(() -> {
+            simulator.close();
+            Runtime.getRuntime().halt(0);
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(stop);
+            simulator.close();
+        }
+    }
+
+    /** A duration as {@code 2s} or as ISO 8601 has it. */
+    static final class Pause implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            String lower = text.strip().toLowerCase(Locale.ROOT);
+            try {
+                if (lower.endsWith("ms")) {
+                    return Duration.ofMillis(Long.parseLong(lower.substring(0, lower.length() - 2)));
+                }
+                return Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
+            } catch (NumberFormatException | DateTimeParseException e) {
+                throw new TypeConversionException("'" + text + "' is no duration such as 500ms, 2s or 1m");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.armwatch.simulator;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The managed-identity endpoint of App Service (api-version 2019-08-01), and the tokens it gave out. */
+final class Tokens {
+    private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final SimulatorOptions options;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    Tokens(SimulatorOptions options, Secrets secrets) {
+        this.options = options;
+        this.secrets = secrets;
+        this.clock = options.clock();
+    }
+
+    Answer issue(HttpServerRequest request) {
+        if (!options.identityHeader().equals(request.getHeader("X-IDENTITY-HEADER"))) {
+            return Answer.error(401, "Unauthorized", "The X-IDENTITY-HEADER is missing or wrong.");
+        }
+        if (!"2019-08-01".equals(request.getParam("api-version"))) {
+            return Answer.error(400, "BadRequest", "The api-version must be 2019-08-01.");
+        }
+        String resource = request.getParam("resource");
+        if (resource == null || resource.isEmpty()) {
+            return Answer.error(400, "BadRequest", "The resource parameter is missing.");
+        }
+        Instant expiry = clock.instant().plus(options.tokenLifetime());
+        return Answer.of(
+                200,
+                Json.render(Json.object()
+                        .put("access_token", token(expiry))
+                        .put("expires_on", Long.toString(expiry.getEpochSecond()))
+                        .put("resource", resource)
+                        .put("token_type", "Bearer")));
+    }
+
+    private String token(Instant expiry) {
+        byte[] bytes = new byte[48];
+        random.nextBytes(bytes);
+        String token = secrets.remember(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        expiries.put(token, expiry);
+        return token;
+    }
+
+    /** Refuses a call without a token of this endpoint that still holds. */
+    void require(Call call) {
+        String authorization = call.header("Authorization").orElse("");
+        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw refusal("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
+        }
+        Instant expiry = expiries.get(authorization.substring(7).strip());
+        if (expiry == null) {
+            throw refusal("InvalidAuthenticationToken", "The access token is invalid.");
+        }
+        if (!clock.instant().isBefore(expiry)) {
+            throw refusal(
+                    "ExpiredAuthenticationToken",
+                    "The access token expiry UTC time '%s' is earlier than current UTC time '%s'."
+                            .formatted(expiry, clock.instant()));
+        }
+    }
+
+    private static Refusal refusal(String code, String message) {
+        return new Refusal(
+                401,
+                code,
+                message,
+                Map.of(
+                        "WWW-Authenticate",
+                        "Bearer authorization_uri=\"https://login.microsoftonline.com/common\", error=\"invalid_token\", "
+                                + "error_description=\"" + message + "\""));
+    }
+}

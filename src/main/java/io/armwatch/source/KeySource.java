@@ -1,0 +1,58 @@
+package io.armwatch.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A source whose answer is a pair of keys, {@code primaryKey} and {@code secondaryKey}. Another value of a key is a
+ * {@code key.rotated}, also where the key was absent before; any other difference is a {@code resource.changed}.
+ *
+ * @param <S> the record of the state
+ */
+public abstract class KeySource<S extends Record> extends RecordSource<S> {
+    private final Class<S> stateType;
+
+    protected KeySource(Class<S> stateType) {
+        super(stateType);
+        this.stateType = stateType;
+    }
+
+    /** The keys, always the same ones in the same order. */
+    protected abstract List<KnownKey> keys(S state);
+
+    @Override
+    protected final S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+        S state = StateJson.read(KeyAnswer.fingerprinted(asked, body, "", fingerprints), stateType);
+        if (keys(state).stream().allMatch(key -> key.fingerprint().isEmpty())) {
+            throw new InvalidAnswerException("the answer holds neither /primaryKey nor /secondaryKey");
+        }
+        return state;
+    }
+
+    @Override
+    protected final List<Told> told(S before, S after) {
+        List<Told> told = new ArrayList<>();
+        for (int i = 0; i < keys(after).size(); i++) {
+            KnownKey key = keys(after).get(i);
+            key.rotationSince(keys(before).get(i)).ifPresent(rotation -> told.add(new Told(rotation, key.paths())));
+        }
+        return told;
+    }
+
+    /** The scheme is armwatch's own, and of fingerprints that cannot be compared nothing is known. */
+    @Override
+    protected final Set<String> untold(S before, S after) {
+        Set<String> untold = new HashSet<>(Set.of("/fingerprintScheme"));
+        for (int i = 0; i < keys(after).size(); i++) {
+            KnownKey key = keys(after).get(i);
+            if (!key.comparableWith(keys(before).get(i))) {
+                untold.addAll(key.paths());
+            }
+        }
+        return untold;
+    }
+}

@@ -1,0 +1,109 @@
+package io.armwatch.source.apimsubscription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
+import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Change.SubscriptionStateChanged;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.KeyAnswer;
+import io.armwatch.source.RecordSource;
+import io.armwatch.source.Told;
+import io.armwatch.source.apimsubscription.ApimSubscription.Properties;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** API Management subscriptions, by the reference's {@code Subscription_Get} and {@code Subscription_List}. */
+public final class ApimSubscriptionSource extends RecordSource<ApimSubscription> {
+    static final String API_VERSION = "2024-05-01";
+    static final ResourceType TYPE = new ResourceType(
+            "Microsoft.ApiManagement",
+            List.of(
+                    new Level(
+                            "service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1"),
+                    new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
+
+    private static final String STATE = "/properties/state";
+    private static final String SCHEME = "/properties/fingerprintScheme";
+    private static final Set<String> KEYS = Set.of("/properties/primaryKey", "/properties/secondaryKey");
+
+    public ApimSubscriptionSource() {
+        super(ApimSubscription.class);
+    }
+
+    @Override
+    public String name() {
+        return "apim-subscription";
+    }
+
+    @Override
+    public ResourceType type() {
+        return TYPE;
+    }
+
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
+
+    @Override
+    public Optional<String> action() {
+        return Optional.empty();
+    }
+
+    @Override
+    protected ApimSubscription read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
+        JsonNode properties = body.path("properties");
+        if (!properties.isObject()) {
+            return entity(asked, body);
+        }
+        ObjectNode safe = ((ObjectNode) body).objectNode();
+        safe.setAll((ObjectNode) body);
+        safe.set("properties", KeyAnswer.fingerprinted(asked, properties, "/properties", fingerprints));
+        return entity(asked, safe);
+    }
+
+    @Override
+    protected List<Told> told(ApimSubscription before, ApimSubscription after) {
+        Properties was = before.properties();
+        Properties is = after.properties();
+        if (state(was).equals(state(is))) {
+            return List.of();
+        }
+        SubscriptionStateChanged change = new SubscriptionStateChanged(
+                is.state(),
+                was.state(),
+                is.stateComment(),
+                is.displayName(),
+                is.scope(),
+                is.ownerId(),
+                is.startDate(),
+                is.endDate(),
+                is.expirationDate());
+        return List.of(new Told(change, Set.of(STATE)));
+    }
+
+    /** A state in another casing is the same state; fingerprints of two schemes cannot be compared. */
+    @Override
+    protected Set<String> untold(ApimSubscription before, ApimSubscription after) {
+        Set<String> untold = new HashSet<>(Set.of(SCHEME));
+        if (state(before.properties()).equals(state(after.properties()))) {
+            untold.add(STATE);
+        }
+        if (!after.properties().keysComparableWith(before.properties())) {
+            untold.addAll(KEYS);
+        }
+        return untold;
+    }
+
+    private static Optional<String> state(Properties subscription) {
+        return subscription.state().map(state -> state.toLowerCase(Locale.ROOT));
+    }
+}

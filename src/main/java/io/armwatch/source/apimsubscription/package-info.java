@@ -1,0 +1,5 @@
+/** API Management subscriptions: their state, and where switched on, the rotation of their keys. */
+@NullMarked
+package io.armwatch.source.apimsubscription;
+
+import org.jspecify.annotations.NullMarked;

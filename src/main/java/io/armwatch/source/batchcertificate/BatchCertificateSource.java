@@ -1,0 +1,134 @@
+package io.armwatch.source.batchcertificate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
+import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.RecordSource;
+import io.armwatch.source.Told;
+import io.armwatch.source.batchaccount.BatchAccountSource;
+import io.armwatch.source.batchcertificate.BatchCertificate.DeletionError;
+import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Batch certificates, by the reference's {@code Certificate_Get} and {@code Certificate_ListByBatchAccount}. */
+public final class BatchCertificateSource extends RecordSource<BatchCertificate> {
+    private static final String STATE = "/properties/provisioningState";
+    private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
+    private static final String ERROR = "/properties/deleteCertificateError";
+    private static final Set<String> FAILURE =
+            Set.of(STATE, STATE + "TransitionTime", PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
+
+    /** Batch ends an error's message with the id and time of the request that read it: they differ at every poll. */
+    private static final Pattern OF_THIS_REQUEST = Pattern.compile("\\R(?:RequestId|Time):[^\\r\\n]*");
+
+    public BatchCertificateSource() {
+        super(BatchCertificate.class);
+    }
+
+    @Override
+    public String name() {
+        return "batch-certificate";
+    }
+
+    @Override
+    public ResourceType type() {
+        String example = "sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e";
+        Level certificate = new Level("certificates", Pattern.compile("[\\w]+-[\\w]+"), 5, 45, example);
+        return new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, certificate));
+    }
+
+    @Override
+    public String apiVersion() {
+        return "2024-07-01";
+    }
+
+    @Override
+    public Optional<String> action() {
+        return Optional.empty();
+    }
+
+    @Override
+    protected BatchCertificate read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
+        return entity(asked, body);
+    }
+
+    @Override
+    protected List<Change> alreadyFailing(BatchCertificate state) {
+        List<Change> changes = new ArrayList<>(Failures.standing(state.properties()));
+        unreadable(state.properties()).ifPresent(changes::add);
+        return changes;
+    }
+
+    @Override
+    protected List<Told> told(BatchCertificate before, BatchCertificate after) {
+        Properties was = before.properties();
+        Properties is = after.properties();
+        Stream<Told> failures = Failures.since(was, is).stream().map(change -> new Told(change, FAILURE));
+        boolean same =
+                was.publicData().equals(is.publicData()) && was.thumbprint().equals(is.thumbprint());
+        Stream<Told> unreadable =
+                same ? Stream.empty() : unreadable(is).map(change -> new Told(change, Set.of())).stream();
+        return Stream.concat(failures, unreadable).toList();
+    }
+
+    /** States that differ in casing only are the same state, messages that differ in the request only the same message. */
+    @Override
+    protected Set<String> untold(BatchCertificate before, BatchCertificate after) {
+        Properties was = before.properties();
+        Properties is = after.properties();
+        Set<String> untold = new HashSet<>();
+        if (sameButCasing(was.provisioningState(), is.provisioningState())) {
+            untold.add(STATE);
+        }
+        if (sameButCasing(was.previousProvisioningState(), is.previousProvisioningState())) {
+            untold.add(PREVIOUS_STATE);
+        }
+        if (message(was).equals(message(is))) {
+            untold.add(ERROR + "/message");
+        }
+        return untold;
+    }
+
+    /** Reads the public data: the change is there where nothing can be read, or another certificate than named. */
+    private static Optional<Change> unreadable(Properties now) {
+        if (now.publicData().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<X509Certificate> x509 = PublicData.certificate(now.publicData().get());
+        if (x509.isEmpty()) {
+            return Optional.of(new CertificateUnreadable(now.thumbprint(), "not-x509"));
+        }
+        String algorithm = now.thumbprintAlgorithm().orElse("sha1");
+        return now.thumbprint()
+                .filter(thumbprint -> !PublicData.hasThumbprint(x509.get(), algorithm, thumbprint))
+                .map(thumbprint -> new CertificateUnreadable(now.thumbprint(), "thumbprint-mismatch"));
+    }
+
+    static JsonNode error(DeletionError error) {
+        return json(error);
+    }
+
+    private static boolean sameButCasing(Optional<String> one, Optional<String> other) {
+        return one.isPresent() && other.filter(one.get()::equalsIgnoreCase).isPresent();
+    }
+
+    private static Optional<String> message(Properties certificate) {
+        return certificate
+                .deleteCertificateError()
+                .flatMap(DeletionError::message)
+                .map(message -> OF_THIS_REQUEST.matcher(message).replaceAll(""));
+    }
+}

@@ -1,0 +1,22 @@
+package io.armwatch.source.mapskeys;
+
+import io.armwatch.change.Timestamp;
+import io.armwatch.source.Fingerprint;
+import io.armwatch.source.KnownKey;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of a Maps account as fingerprints: the reference's {@code MapsAccountKeys} of Microsoft.Maps 2023-06-01. */
+record MapsKeys(
+        Optional<Fingerprint> primaryKey,
+        Optional<Timestamp> primaryKeyLastUpdated,
+        Optional<Fingerprint> secondaryKey,
+        Optional<Timestamp> secondaryKeyLastUpdated,
+        Optional<String> fingerprintScheme) {
+
+    List<KnownKey> keys() {
+        return List.of(
+                new KnownKey("primary", primaryKey, primaryKeyLastUpdated, fingerprintScheme),
+                new KnownKey("secondary", secondaryKey, secondaryKeyLastUpdated, fingerprintScheme));
+    }
+}
