@@ -1,0 +1,85 @@
+package io.armwatch.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An event as one line for people: when, what, which resource, from and to. The columns stand under one another.
+ *
+ * <p>Any event gives a line, of an unknown type and with odd data too, and no text in an event can steer a terminal.
+ */
+public final class EventLine {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Pattern OWN_TYPE = Pattern.compile("io\\.armwatch\\.(.+)\\.v\\d+");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd");
+    private static final int TIME_WIDTH = 10;
+    private static final int WHAT_WIDTH = 27;
+    private static final int RESOURCE_WIDTH = 48;
+
+    private EventLine() {}
+
+    /** The line, with times of the local zone. */
+    public static String of(CloudEvent event) {
+        return of(event, ZoneId.systemDefault());
+    }
+
+    /** The line, with times of the given zone: the time of day where the event was observed on that day, else the day. */
+    public static String of(CloudEvent event, ZoneId zone) {
+        JsonNode data = data(event);
+        String line = String.join(
+                "  ",
+                LineText.fit(when(event, data, zone), TIME_WIDTH),
+                LineText.fit(what(event), WHAT_WIDTH),
+                LineText.fit(ResourceLabel.of(event, data), RESOURCE_WIDTH),
+                LineDetail.of(event, data));
+        return LineText.harmless(line).stripTrailing();
+    }
+
+    private static JsonNode data(CloudEvent event) {
+        CloudEventData data = event.getData();
+        try {
+            return data == null ? MissingNode.getInstance() : MAPPER.readTree(data.toBytes());
+        } catch (IOException | RuntimeException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String when(CloudEvent event, JsonNode data, ZoneId zone) {
+        Optional<ZonedDateTime> observed = local(data.path("observedAt").asText(), zone);
+        OffsetDateTime time = event.getTime();
+        Optional<ZonedDateTime> happened = time == null ? observed : local(time.toString(), zone);
+        return happened.map(at -> at.format(sameDay(at, observed.orElse(at)) ? TIME : DAY))
+                .orElse("-");
+    }
+
+    private static boolean sameDay(ZonedDateTime one, ZonedDateTime other) {
+        return one.toLocalDate().equals(other.toLocalDate());
+    }
+
+    private static Optional<ZonedDateTime> local(String time, ZoneId zone) {
+        try {
+            return Optional.of(OffsetDateTime.parse(time).atZoneSameInstant(zone));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code io.armwatch.key.rotated.v1} as {@code key rotated}; another's type as it is. */
+    private static String what(CloudEvent event) {
+        Matcher own = OWN_TYPE.matcher(event.getType());
+        return own.matches() ? own.group(1).replace('.', ' ').replace('-', ' ') : event.getType();
+    }
+}

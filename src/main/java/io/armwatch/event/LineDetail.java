@@ -1,0 +1,97 @@
+package io.armwatch.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cloudevents.CloudEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What an event's data says in a line: from and to, or the reason. */
+final class LineDetail {
+    private static final int VALUE_WIDTH = 48;
+    private static final int MESSAGE_WIDTH = 100;
+    private static final int UNKNOWN_WIDTH = 120;
+    private static final int DIFFERENCES = 3;
+
+    private LineDetail() {}
+
+    static String of(CloudEvent event, JsonNode data) {
+        return EventType.named(event.getType()).map(type -> of(type, data)).orElseGet(() -> unknown(data));
+    }
+
+    private static String of(EventType type, JsonNode data) {
+        return switch (type) {
+            case KEY_ROTATED -> fromTo(data.path("previousFingerprint"), data.path("fingerprint"));
+            case KEY_SYNCHRONIZED -> fromTo(data.path("previousSynchronizedAt"), data.path("synchronizedAt"));
+            case ENCRYPTION_KEY_CHANGED -> encryptionKey(data);
+            case CERTIFICATE_DELETION_FAILED -> deletionFailed(data);
+            case CERTIFICATE_RECOVERED -> fromTo(data.path("previousState"), data.path("state"));
+            case CERTIFICATE_UNREADABLE -> value(data.path("reason"));
+            case SUBSCRIPTION_STATE_CHANGED -> subscriptionState(data);
+            case RESOURCE_DISCOVERED, RESOURCE_DELETED -> value(data.path("resourceType"));
+            case RESOURCE_CHANGED -> differences(data.path("changes"));
+            case POLL_FAILED -> pollFailed(data);
+            case POLL_RECOVERED -> pollRecovered(data);
+        };
+    }
+
+    private static String encryptionKey(JsonNode data) {
+        return Stream.of("KeySource", "KeyIdentifier")
+                .map(name -> List.of(data.path("previous" + name), data.path(name.replace("Key", "key"))))
+                .filter(pair -> !pair.get(0).equals(pair.get(1)))
+                .map(pair -> fromTo(pair.get(0), pair.get(1)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String deletionFailed(JsonNode data) {
+        return value(data.path("previousState")) + " -> Failed" + told(": ", data.at("/error/code"), VALUE_WIDTH);
+    }
+
+    private static String subscriptionState(JsonNode data) {
+        return fromTo(data.path("previousState"), data.path("state"))
+                + told(", named ", data.path("displayName"), VALUE_WIDTH)
+                + told(": ", data.path("stateComment"), MESSAGE_WIDTH);
+    }
+
+    private static String differences(JsonNode changes) {
+        List<String> told = new ArrayList<>();
+        for (JsonNode change : changes) {
+            if (told.size() == DIFFERENCES) {
+                told.add((changes.size() - DIFFERENCES) + " more");
+                break;
+            }
+            told.add(value(change.path("path")) + ": " + fromTo(change.path("before"), change.path("after")));
+        }
+        return String.join("; ", told);
+    }
+
+    private static String pollFailed(JsonNode data) {
+        return value(data.path("source")) + ": " + value(data.path("reason"))
+                + told(" ", data.path("status"), VALUE_WIDTH)
+                + told(" ", data.path("code"), VALUE_WIDTH)
+                + told(": ", data.path("message"), MESSAGE_WIDTH);
+    }
+
+    private static String pollRecovered(JsonNode data) {
+        return value(data.path("source")) + ": had failed since " + value(data.path("failedSince")) + ", attempts: "
+                + value(data.path("attempts"));
+    }
+
+    private static String unknown(JsonNode data) {
+        return data.isMissingNode() ? "" : LineText.cut(data.toString(), UNKNOWN_WIDTH);
+    }
+
+    private static String fromTo(JsonNode before, JsonNode after) {
+        return value(before) + " -> " + value(after);
+    }
+
+    /** The value with what leads to it, or nothing where it is null or absent. */
+    private static String told(String lead, JsonNode value, int width) {
+        return value.isMissingNode() || value.isNull() ? "" : lead + LineText.cut(LineText.value(value), width);
+    }
+
+    private static String value(JsonNode value) {
+        return LineText.cutMiddle(LineText.value(value), VALUE_WIDTH);
+    }
+}

@@ -1,0 +1,67 @@
+package io.armwatch.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.change.Change;
+import io.armwatch.change.Occurrence;
+import io.armwatch.change.Target;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What makes two events the same one. */
+class EventIdTest {
+    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+
+    static Stream<Occurrence> examples() {
+        return Examples.all();
+    }
+
+    /** printf '%s' '<type>|<lower-cased id>|primary|7' | sha256sum. */
+    @Test
+    void the_id_is_the_digest_of_type_resource_subject_and_revision() {
+        assertThat(Events.of(ROTATION).getId()).isEqualTo("55a32de0cd53267cbd46301bf3540c2d");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void the_same_occurrence_is_the_same_event(Occurrence occurrence) {
+        assertThat(Events.of(occurrence)).isEqualTo(Events.of(occurrence));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void the_id_does_not_depend_on_casing(Occurrence occurrence) {
+        Occurrence shouted =
+                at(occurrence, Examples.target(occurrence.target().id().text().toUpperCase(Locale.ROOT)));
+
+        assertThat(Events.of(shouted).getId()).isEqualTo(Events.of(occurrence).getId());
+    }
+
+    @Test
+    void the_id_differs_with_revision_type_subject_and_resource() {
+        Change secondary = new Change.KeyRotated(
+                "secondary", Optional.empty(), Optional.empty(), "3fdba35f04dc8c46", Optional.empty());
+        Stream<Occurrence> others = Stream.of(
+                ROTATION,
+                new Occurrence(ROTATION.target(), 8, Examples.OBSERVED, Optional.empty(), ROTATION.change()),
+                Examples.of(Examples.MAPS, secondary),
+                Examples.of(Examples.BATCH, ROTATION.change()),
+                Examples.of(Examples.MAPS, new Change.ResourceDiscovered(Examples.state())),
+                Examples.of(Examples.MAPS, new Change.ResourceDeleted(Examples.state())));
+
+        assertThat(others.map(occurrence -> Events.of(occurrence).getId())).doesNotHaveDuplicates();
+    }
+
+    private static Occurrence at(Occurrence occurrence, Target target) {
+        return new Occurrence(
+                target,
+                occurrence.revision(),
+                occurrence.observedAt(),
+                occurrence.previouslyObservedAt(),
+                occurrence.change());
+    }
+}

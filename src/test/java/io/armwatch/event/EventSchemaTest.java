@@ -1,0 +1,158 @@
+package io.armwatch.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import io.armwatch.change.Change;
+import io.armwatch.change.Occurrence;
+import io.armwatch.change.Reason;
+import io.cloudevents.CloudEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the shipped schemas promise, and that the events keep it. */
+class EventSchemaTest {
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+    static Stream<Occurrence> examples() {
+        return Examples.all();
+    }
+
+    @Test
+    void every_change_has_a_full_and_a_bare_example() {
+        assertThat(Examples.full()
+                        .<Class<?>>map(occurrence -> occurrence.change().getClass()))
+                .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
+        assertThat(Examples.bare()
+                        .<Class<?>>map(occurrence -> occurrence.change().getClass()))
+                .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void every_type_is_told_by_a_change() {
+        assertThat(Examples.full().map(occurrence -> EventType.of(occurrence.change())))
+                .containsExactlyInAnyOrder(EventType.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void data_is_valid_by_the_schema_that_the_event_names(Occurrence occurrence) throws IOException {
+        CloudEvent event = Events.of(occurrence);
+        JsonNode schema = schema(EventType.named(event.getType()).orElseThrow());
+
+        assertThat(schema.get("$id").textValue()).isEqualTo(Objects.toString(event.getDataSchema()));
+        assertThat(compiled(schema).validate(data(event))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void data_lacks_nothing_and_adds_nothing(Occurrence occurrence) throws IOException {
+        CloudEvent event = Events.of(occurrence);
+        Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
+        ObjectNode data = data(event);
+
+        for (String field : names(data)) {
+            assertThat(schema.validate(data.deepCopy().without(field)))
+                    .as(field)
+                    .hasSize(1);
+        }
+        assertThat(schema.validate(data.deepCopy().put("surplus", 1))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void every_field_has_an_exact_type(Occurrence occurrence) throws IOException {
+        CloudEvent event = Events.of(occurrence);
+        Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
+
+        for (String field : names(data(event))) {
+            assertThat(schema.validate(data(event).put(field, true))).as(field).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void a_schema_is_valid_and_describes_and_requires_every_field(EventType type) throws IOException {
+        JsonNode schema = schema(type);
+
+        assertThat(SCHEMAS.getSchema(SchemaLocation.of(DIALECT)).validate(schema))
+                .isEmpty();
+        assertThat(schema.get("$schema").textValue()).isEqualTo(DIALECT);
+        assertThat(schema.get("title").textValue()).isNotBlank();
+        assertThat(schema.get("additionalProperties").booleanValue()).isFalse();
+        assertThat(schema.get("required")).map(JsonNode::textValue).isEqualTo(names(schema.get("properties")));
+        assertThat(schema.get("properties"))
+                .allSatisfy(property ->
+                        assertThat(property.path("description").asText()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void a_schema_can_be_used_alone(EventType type) throws IOException {
+        assertThat(schema(type).findValuesAsText("$ref")).allMatch(reference -> reference.startsWith("#/$defs/"));
+    }
+
+    @Test
+    void the_reasons_of_a_failed_poll_are_those_of_the_code() throws IOException {
+        assertThat(schema(EventType.POLL_FAILED).at("/properties/reason/enum"))
+                .map(JsonNode::textValue)
+                .isEqualTo(Arrays.stream(Reason.values()).map(Reason::text).toList());
+    }
+
+    @Test
+    void what_armwatch_times_itself_must_be_a_time() throws IOException {
+        CloudEvent event = Events.of(Examples.of(Examples.MAPS, Examples.pollFailed("")));
+        Schema schema = compiled(schema(EventType.POLL_FAILED));
+
+        for (String field : List.of("observedAt", "previouslyObservedAt", "failingSince", "nextAttemptAt")) {
+            assertThat(schema.validate(data(event).put(field, "yesterday")))
+                    .as(field)
+                    .hasSize(1);
+        }
+    }
+
+    static ObjectNode data(CloudEvent event) throws IOException {
+        return (ObjectNode)
+                STRICT.readTree(Objects.requireNonNull(event.getData()).toBytes());
+    }
+
+    static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static JsonNode schema(EventType type) throws IOException {
+        try (InputStream file = EventType.class.getResourceAsStream(type.schemaResource())) {
+            return STRICT.readTree(file);
+        }
+    }
+
+    private static Schema compiled(JsonNode schema) {
+        return SCHEMAS.getSchema(schema);
+    }
+}

@@ -1,0 +1,141 @@
+package io.armwatch.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.armwatch.change.Change;
+import io.armwatch.change.Occurrence;
+import io.armwatch.change.Target;
+import io.armwatch.change.Timestamp;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.jackson.JsonFormat;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The attributes of an event, and its way over the wire. */
+class EventsTest {
+    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+
+    static Stream<Occurrence> examples() {
+        return Examples.all();
+    }
+
+    @Test
+    void the_attributes_say_what_changed_where_and_when() {
+        CloudEvent event = Events.of(ROTATION);
+
+        assertThat(event.getSpecVersion()).hasToString("1.0");
+        assertThat(event.getType()).isEqualTo("io.armwatch.key.rotated.v1");
+        assertThat(event.getSource()).hasToString(Examples.MAPS);
+        assertThat(event.getSubject()).isEqualTo("primary");
+        assertThat(event.getTime()).isEqualTo(OffsetDateTime.parse("2026-11-21T19:40:01.123Z"));
+        assertThat(event.getDataContentType()).isEqualTo("application/json");
+        assertThat(event.getDataSchema()).hasToString("urn:armwatch:event:key.rotated:v1");
+        assertThat(event.getExtension("partitionkey")).isEqualTo(Examples.MAPS.toLowerCase(Locale.ROOT));
+        assertThat(event.getExtensionNames()).containsExactly("partitionkey");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "+10000-01-01T00:00:00Z"})
+    void where_azure_tells_no_time_it_is_the_time_of_the_observation(String azures) {
+        Change change = new Change.CertificateRecovered(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Timestamp(azures)));
+
+        assertThat(Events.of(Examples.of(Examples.CERTIFICATE, change)).getTime())
+                .isEqualTo(OffsetDateTime.parse("2026-11-21T19:42:07.5Z"));
+        assertThat(Events.of(Examples.bare().findFirst().orElseThrow()).getTime())
+                .isEqualTo(OffsetDateTime.parse("2026-11-21T19:42:07.5Z"));
+    }
+
+    @Test
+    void without_a_part_of_its_own_a_change_is_about_the_resource_or_its_second_endpoint() {
+        Occurrence failure = Examples.of(Examples.APIM, Examples.pollFailed(""));
+        Target secrets = new Target("apim-keys", failure.target().id(), "/listsecrets");
+
+        assertThat(Events.of(failure).getSubject()).isEqualTo("5931a75ae4bbd512");
+        assertThat(Events.of(at(failure, secrets)).getSubject()).isEqualTo("listsecrets");
+        assertThat(Events.of(at(failure, secrets)).getExtension("partitionkey"))
+                .isEqualTo(failure.target().id().key());
+        assertThat(Events.of(at(failure, secrets)).getId())
+                .isNotEqualTo(Events.of(failure).getId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my group",
+                "gruppe-ü(1)",
+                "日本 \uD83D\uDE00",
+                "50%20",
+                "a[b]|\"c\"\\^`{}",
+                "a'b;c=d,e@f!$",
+                "e\u0301"
+            })
+    void a_source_is_a_legal_uri_reference_that_decodes_to_the_id(String group) {
+        String id = Examples.MAPS.replace("rg1", group);
+        CloudEvent event = Events.of(Examples.of(id, Examples.keyRotated()));
+
+        assertThat(event.getSource().toString()).matches("[A-Za-z0-9/._~!$&'()*+,;=:@%-]+");
+        assertThat(URLDecoder.decode(event.getSource().toString(), StandardCharsets.UTF_8))
+                .isEqualTo(id);
+        assertThat(event.getExtension("partitionkey")).isEqualTo(id.toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void a_space_in_an_id_is_percent_encoded_in_the_source_alone() throws IOException {
+        String id = Examples.MAPS.replace("rg1", "my group");
+        CloudEvent event = Events.of(Examples.of(id, Examples.keyRotated()));
+
+        assertThat(event.getSource()).hasToString(id.replace(" ", "%20"));
+        assertThat(EventSchemaTest.data(event).get("resourceId").textValue()).isEqualTo(id);
+    }
+
+    @Test
+    void an_event_of_another_has_no_topic() {
+        CloudEvent other = CloudEventBuilder.v1(Events.of(ROTATION))
+                .withType("com.example.other")
+                .build();
+
+        assertThatThrownBy(() -> Events.topic(other)).hasMessageContaining("com.example.other");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void structured_mode_keeps_everything(Occurrence occurrence) throws IOException {
+        JsonFormat format = new JsonFormat();
+        CloudEvent sent = Events.of(occurrence);
+        byte[] wire = format.serialize(sent);
+        CloudEvent received = format.deserialize(wire);
+
+        assertThat(format.serialize(Events.of(occurrence))).isEqualTo(wire);
+        assertThat(CloudEventBuilder.v1(received).withoutData().build())
+                .isEqualTo(CloudEventBuilder.v1(sent).withoutData().build());
+        assertThat(text(received)).isEqualTo(text(sent));
+        assertThat(Examples.json(new String(wire, StandardCharsets.UTF_8)).get("data"))
+                .isEqualTo(EventSchemaTest.data(sent));
+    }
+
+    private static Occurrence at(Occurrence occurrence, Target target) {
+        return new Occurrence(
+                target,
+                occurrence.revision(),
+                occurrence.observedAt(),
+                occurrence.previouslyObservedAt(),
+                occurrence.change());
+    }
+
+    private static String text(CloudEvent event) {
+        return new String(Objects.requireNonNull(event.getData()).toBytes(), StandardCharsets.UTF_8);
+    }
+}
