@@ -42,8 +42,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
         if (observation.isEmpty()) {
             return;
         }
-        Optional<? extends Differ> differ =
-                Sources.named(observation.get().target().source());
+        Optional<? extends Differ> differ = Sources.of(observation.get().target());
         if (differ.isEmpty()) {
             refuse(record, "its source is none of this version's");
             return;

@@ -1,5 +1,6 @@
 package io.armwatch.source;
 
+import io.armwatch.change.Target;
 import io.armwatch.source.apimsubscription.ApimSecretsSource;
 import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
 import io.armwatch.source.batchaccount.BatchAccountSource;
@@ -20,16 +21,16 @@ public final class Sources {
 
     private Sources() {}
 
-    public static List<Source> watched(boolean apimKeys) {
-        return ALL;
-    }
-
     public static List<Source> all() {
         return ALL;
     }
 
-    public static Optional<Source> named(String name) {
-        return ALL.stream().filter(source -> source.name().equals(name)).findFirst();
+    /** The source that shows a target. */
+    public static Optional<Source> of(Target target) {
+        return ALL.stream()
+                .filter(source -> source.name().equals(target.source())
+                        && source.keySuffix().equals(target.suffix()))
+                .findFirst();
     }
 
     /** The sources to poll: API Management's keys cost a write of ARM's budget each, so they are asked for where wanted. */

@@ -17,7 +17,7 @@ public final class ApimSecretsSource extends KeySource<ApimSecrets> {
 
     @Override
     public String name() {
-        return "apim-secrets";
+        return "apim-subscription";
     }
 
     @Override

@@ -1,0 +1,147 @@
+package io.armwatch;
+
+import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
+import io.armwatch.change.Judgement;
+import io.armwatch.config.CamelEnvironment;
+import io.armwatch.config.Settings;
+import io.armwatch.judge.JudgeService;
+import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.armwatch.route.Eyes;
+import io.armwatch.route.Memory;
+import io.armwatch.route.Scans;
+import io.armwatch.route.Schedules;
+import io.armwatch.route.Sending;
+import io.armwatch.status.Checks;
+import io.armwatch.status.KafkaProbe;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service as it runs: the eyes (Camel and its routes), the judgement (Streams), and what they share. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Settings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JudgeService judge;
+    private final KafkaProbe kafka;
+    private final ArmClient arm;
+    private final Scans scans;
+    private final ExecutorService pollers;
+    private final Main camel;
+
+    private Service(Settings settings, Folders folders, Map<String, String> overrides) {
+        this.settings = settings;
+        Clock clock = Clock.systemUTC();
+        Credential credential = settings.azure().authenticate()
+                ? Credential.azureDefault(settings.azure().cloud(), clock)
+                : Credential.none();
+        this.judge = new JudgeService(settings, meters);
+        this.kafka = new KafkaProbe(settings.kafka());
+        this.arm = new ArmClient(
+                settings.azure().endpoint(), credential, settings.azure().patience(), Version.text());
+        this.scans = new Scans(settings, clock, meters);
+        this.pollers = pollers(settings);
+        Eyes eyes = new Eyes(
+                new Memory(judge),
+                new Judgement(settings.watch().confirmations()),
+                settings.watch().fingerprints(),
+                new Schedules(settings.watch().schedules()),
+                clock,
+                meters);
+        this.camel = camel(folders, overrides, eyes);
+    }
+
+    /**
+     * Where the service finds what is the user's.
+     *
+     * @param config settings
+     * @param routes the eyes, as Camel YAML
+     */
+    public record Folders(Path config, Path routes) {}
+
+    /** Builds the service; it does nothing until it is started. */
+    public static Service of(Settings settings, Folders folders, Map<String, String> overrides) {
+        return new Service(settings, folders, overrides);
+    }
+
+    /** Threads come as they are needed and go again; how many requests are in flight, the HTTP client bounds. */
+    private static ExecutorService pollers(Settings settings) {
+        int most = settings.azure().concurrency() * settings.watch().schedules().size();
+        return new ThreadPoolExecutor(
+                0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    private Main camel(Folders folders, Map<String, String> overrides, Eyes eyes) {
+        Main main = new Main();
+        main.disableHangupSupport();
+        CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
+        main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
+        overrides.forEach(main::addOverrideProperty);
+        main.setDefaultPropertyPlaceholderLocation(
+                "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
+        main.bind("armClient", arm);
+        main.bind("pollers", pollers);
+        main.bind("scans", scans);
+        main.bind("eyes", eyes);
+        main.bind("sending", new Sending(meters));
+        main.bind("metricsRegistry", meters);
+        main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, overrides)));
+        return main;
+    }
+
+    private void prepare(CamelContext context, Map<String, String> overrides) {
+        if (!overrides.isEmpty()) {
+            CamelEnvironment.ignore(context.getPropertiesComponent());
+        }
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        checks.register(Checks.judgement(judge));
+        checks.register(Checks.kafka(kafka));
+    }
+
+    /**
+     * Starts, waits for Kafka as long as it takes, and lets the scans begin.
+     *
+     * @throws UnusableTopicException where a topic cannot be used
+     * @throws InterruptedException where it was closed meanwhile
+     */
+    public void start() throws UnusableTopicException, InterruptedException {
+        camel.start();
+        judge.start(this::begin);
+    }
+
+    private void begin() {
+        scans.open();
+        LOG.info("armwatch watches {}", settings.azure().endpoint());
+        sources().forEach(source -> camel.getCamelTemplate().asyncSendBody("direct:scan", source));
+    }
+
+    private Collection<String> sources() {
+        return settings.watch().schedules().keySet();
+    }
+
+    /** Ends within ten seconds: what is in flight is abandoned, and what was not committed is seen again. */
+    @Override
+    public void close() {
+        scans.close();
+        arm.abandon();
+        camel.stop();
+        judge.close();
+        pollers.shutdownNow();
+        kafka.close();
+        arm.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.armwatch.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said of an observation that did not reach Kafka: once, until one does again. */
+public final class Sending {
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    private final MeterRegistry meters;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    public Sending(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
+    public void failed(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        meters.counter("armwatch.observations.unsent").increment();
+        if (failing.compareAndSet(false, true)) {
+            LOG.warn(
+                    "Kafka does not take observations ({}: {}); what was seen will be sent when it is seen again",
+                    cause.getClass().getSimpleName(),
+                    cause.getMessage());
+        }
+    }
+
+    /** An observation was sent. */
+    public void succeeded() {
+        if (failing.compareAndSet(true, false)) {
+            LOG.info("Kafka takes observations again");
+        }
+    }
+
+    /** Something failed that should not: a defect of armwatch, or a route that was changed. */
+    public void unexpected(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Eyes.Poll poll = exchange.getProperty(Eyes.POLL, Eyes.Poll.class);
+        meters.counter("armwatch.polls", "outcome", "unexpected").increment();
+        LOG.error(
+                "Unexpected failure{}",
+                poll == null ? "" : " at the poll of " + poll.request().target().id(),
+                cause);
+    }
+}

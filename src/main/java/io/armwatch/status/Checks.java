@@ -1,0 +1,48 @@
+package io.armwatch.status;
+
+import io.armwatch.judge.JudgeService;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Readiness: whether polls are made and their changes told. */
+public final class Checks {
+    private Checks() {}
+
+    /** Not ready while what is known is being restored. */
+    public static AbstractHealthCheck judgement(JudgeService judge) {
+        return new Readiness(
+                "judgement", judge::running, "what is known is being restored, or Kafka was not reached yet");
+    }
+
+    /** Not ready while Kafka is away. */
+    public static AbstractHealthCheck kafka(KafkaProbe probe) {
+        return new Readiness("kafka", probe::reachable, "Kafka cannot be reached");
+    }
+
+    private static final class Readiness extends AbstractHealthCheck {
+        private final BooleanSupplier well;
+        private final String otherwise;
+
+        Readiness(String id, BooleanSupplier well, String otherwise) {
+            super("armwatch", id);
+            this.well = well;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+            if (well.getAsBoolean()) {
+                builder.up();
+            } else {
+                builder.message(otherwise).down();
+            }
+        }
+    }
+}

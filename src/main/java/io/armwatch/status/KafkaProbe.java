@@ -1,0 +1,48 @@
+package io.armwatch.status;
+
+import io.armwatch.config.Settings;
+import io.armwatch.judge.KafkaClients;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+
+/** Asks Kafka whether it is there; an answer is good for a moment, however often it is wanted. */
+public final class KafkaProbe implements AutoCloseable {
+    private static final Duration GOOD_FOR = Duration.ofSeconds(2);
+    private static final int PATIENCE_MILLIS = 2_000;
+
+    private final Admin admin;
+    private long askedAt = System.nanoTime() - GOOD_FOR.toNanos();
+    private boolean answer;
+
+    public KafkaProbe(Settings.Kafka kafka) {
+        this.admin = KafkaClients.admin(kafka);
+    }
+
+    /** Whether Kafka answered within two seconds. */
+    public synchronized boolean reachable() {
+        if (System.nanoTime() - askedAt >= GOOD_FOR.toNanos()) {
+            answer = ask();
+            askedAt = System.nanoTime();
+        }
+        return answer;
+    }
+
+    private boolean ask() {
+        try {
+            var options = new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS);
+            return !admin.describeCluster(options).nodes().get().isEmpty();
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}
