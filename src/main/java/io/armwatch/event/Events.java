@@ -61,8 +61,8 @@ public final class Events {
 
     /**
      * CloudEvents' {@code id} (Required Attributes): the first 32 hex digits of SHA-256 over
-     * {@code <type>|<ARM id>|<subject>|<revision>} in UTF-8, with ARM id and subject lower-cased, as a resource's name is
-     * often the subject and has as many casings as its id.
+     * {@code <type>|<ARM id>|<subject>|<revision>} in UTF-8, with ARM id and subject lower-cased, as a resource's name
+     * is often the subject and has as many casings as its id.
      */
     private static String id(EventType type, ArmId resource, String subject, long revision) {
         String identity = String.join(
@@ -81,8 +81,8 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id as given. What a path of RFC 3986
-     * does not hold is percent-encoded in UTF-8, {@code %} itself too, so that decoding gives the id back.
+     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id as given. What a path
+     * of RFC 3986 does not hold is percent-encoded in UTF-8, {@code %} itself too, so that decoding gives the id back.
      */
     private static URI source(ArmId resource) {
         StringBuilder path = new StringBuilder();
@@ -102,8 +102,8 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it is one that RFC 3339 can write
-     * (years 0 to 9999), else the time of the observation.
+     * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it is one that RFC 3339 can
+     * write (years 0 to 9999), else the time of the observation.
      */
     private static Instant time(Occurrence occurrence) {
         return occurrence
