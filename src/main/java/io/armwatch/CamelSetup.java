@@ -2,6 +2,7 @@ package io.armwatch;
 
 import io.armwatch.Service.Folders;
 import io.armwatch.config.Settings;
+import io.armwatch.config.SettingsReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,9 +15,8 @@ final class CamelSetup {
     private CamelSetup() {}
 
     static Map<String, String> initial(Settings settings, Folders folders) {
-        Map<String, String> camel = new LinkedHashMap<>();
+        Map<String, String> camel = new LinkedHashMap<>(SettingsReader.defaults());
         camel.put("camel.main.name", "armwatch");
-        camel.put("camel.main.banner-enabled", "false");
         camel.put("camel.main.startup-summary-level", "Oneline");
         camel.put(
                 "camel.main.routes-include-pattern", "file:" + folders.routes().toAbsolutePath() + "/**/*.camel.yaml");

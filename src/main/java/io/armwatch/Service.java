@@ -25,6 +25,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -87,11 +88,10 @@ public final class Service implements AutoCloseable {
 
     private Main camel(Folders folders, Map<String, String> overrides, Eyes eyes) {
         Main main = new Main();
-        main.disableHangupSupport();
         CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
         main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
         overrides.forEach(main::addOverrideProperty);
-        main.setDefaultPropertyPlaceholderLocation(
+        main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
         main.bind("armClient", arm);
         main.bind("pollers", pollers);
@@ -119,14 +119,30 @@ public final class Service implements AutoCloseable {
      * @throws InterruptedException where it was closed meanwhile
      */
     public void start() throws UnusableTopicException, InterruptedException {
-        camel.start();
+        startCamel();
         judge.start(this::begin);
+    }
+
+    private void startCamel() {
+        try {
+            camel.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes cannot be started: " + e.getMessage(), e);
+        }
     }
 
     private void begin() {
         scans.open();
         LOG.info("armwatch watches {}", settings.azure().endpoint());
-        sources().forEach(source -> camel.getCamelTemplate().asyncSendBody("direct:scan", source));
+        sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
+    }
+
+    private ProducerTemplate template() {
+        try {
+            return camel.getCamelTemplate();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes are not started", e);
+        }
     }
 
     private Collection<String> sources() {

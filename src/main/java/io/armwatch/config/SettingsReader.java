@@ -52,6 +52,11 @@ public final class SettingsReader {
         }
     }
 
+    /** Every key there is, with its default. */
+    public static Map<String, String> defaults() {
+        return Keys.DEFAULTS;
+    }
+
     private Settings settings(Path folder) {
         return new Settings(azure(), watch(folder), kafka(), management());
     }

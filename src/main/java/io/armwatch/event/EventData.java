@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event's {@code data} (CloudEvents 1.0, Event Data): what every event holds, then the fields of its change. Every field is
- * written, with null for what is absent, and the same occurrence always gives the same bytes.
+ * An event's {@code data} (CloudEvents 1.0, Event Data): what every event holds, then the fields of its change. Every
+ * field is written, with null for what is absent, and the same occurrence always gives the same bytes.
  */
 record EventData(
         ArmId resourceId,

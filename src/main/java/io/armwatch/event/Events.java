@@ -78,8 +78,8 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id as given. What a path of RFC 3986
-     * does not hold is percent-encoded in UTF-8, {@code %} itself too, so that decoding gives the id back.
+     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id as given. What a path
+     * of RFC 3986 does not hold is percent-encoded in UTF-8, {@code %} itself too, so that decoding gives the id back.
      */
     private static URI source(ArmId resource) {
         StringBuilder path = new StringBuilder();
@@ -99,8 +99,8 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it is one that RFC 3339 can write
-     * (years 0 to 9999), else the time of the observation.
+     * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it is one that RFC 3339 can
+     * write (years 0 to 9999), else the time of the observation.
      */
     private static Instant time(Occurrence occurrence) {
         return occurrence

@@ -10,8 +10,8 @@ final class LineText {
     private LineText() {}
 
     /**
-     * The text with every character replaced that steers a terminal or turns the direction of writing: controls (C0, C1, DEL),
-     * format characters, line separators, halves of surrogate pairs, and what has no meaning of its own.
+     * The text with every character replaced that steers a terminal or turns the direction of writing: controls (C0,
+     * C1, DEL), format characters, line separators, halves of surrogate pairs, and what has no meaning of its own.
      */
     static String harmless(String text) {
         StringBuilder safe = new StringBuilder(text.length());

@@ -33,8 +33,8 @@ final class ResourceLabel {
     }
 
     /**
-     * The names of the resource and its parents; for a list its type as the last, for a subscription, a resource group and what
-     * is no ARM id the last segment.
+     * The names of the resource and its parents; for a list its type as the last, for a subscription, a resource group
+     * and what is no ARM id the last segment.
      */
     private static List<String> names(String id) {
         int providers = id.toLowerCase(Locale.ROOT).indexOf(PROVIDERS);

@@ -18,7 +18,7 @@ final class Plan {
         for (Scope scope : watch.scopes()) {
             if (scope instanceof Scope.One one) {
                 Sources.watched(watch.apimKeys()).stream()
-                        .filter(source -> source.type().equals(one.type()))
+                        .filter(source -> source.type().fullName().equals(one.type().fullName()))
                         .forEach(source -> plan.add(source, one.id()));
             }
         }
