@@ -8,13 +8,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The X.509 certificate in a Batch certificate's {@code publicData}: the only place that tells its expiry. */
 public final class PublicData {
-    private static final Pattern SHA = Pattern.compile("sha-?([0-9]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPACE = Pattern.compile("\\s");
 
     private PublicData() {}
@@ -39,8 +37,7 @@ public final class PublicData {
      */
     static boolean hasThumbprint(X509Certificate certificate, String algorithm, String thumbprint) {
         try {
-            String name = SHA.matcher(algorithm).replaceFirst("SHA-$1").toUpperCase(Locale.ROOT);
-            byte[] digest = MessageDigest.getInstance(name).digest(certificate.getEncoded());
+            byte[] digest = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
             return HexFormat.of().formatHex(digest).equalsIgnoreCase(thumbprint);
         } catch (GeneralSecurityException unknownAlgorithm) {
             return true;

@@ -1,0 +1,89 @@
+package io.armwatch.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The official examples, as Azure's reference shows them. */
+class ExamplesTest {
+    private static final String BATCH =
+            "/subscriptions/subid/resourceGroups/default-azurebatch-japaneast/providers/Microsoft.Batch/batchAccounts/";
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch-account, batch-account-get.json",
+        "batch-account, batch-account-get-private.json",
+        "batch-account, batch-account-list-by-resource-group.json",
+        "batch-account, batch-account-list-by-subscription.json",
+        "batch-certificate, batch-certificate-get.json",
+        "batch-certificate, batch-certificate-get-deletion-error.json",
+        "batch-certificate, batch-certificate-cancel-deletion.json",
+        "batch-certificate, batch-certificate-list.json",
+        "batch-certificate, batch-certificate-list-with-filter.json",
+        "apim-subscription, apim-subscription-get.json",
+        "apim-subscription, apim-subscription-list.json"
+    })
+    void every_entity_of_an_official_example_decodes(String source, String file) throws Exception {
+        ObjectNode body = Example.body(source + "/" + file);
+
+        for (JsonNode entity : body.has("value")
+                ? body.get("value")
+                : Example.JSON.createArrayNode().add(body)) {
+            JsonNode state = Watched.of(source, entity.get("id").textValue()).state(entity);
+
+            ObjectNode expected = (ObjectNode) Normal.form(entity);
+            expected.remove("id");
+            expected.remove("name");
+            expected.remove("type");
+            assertThat(state).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void a_misspelt_account_in_the_body_s_id_does_not_matter() throws Exception {
+        ObjectNode body = Example.body("batch-certificate/batch-certificate-get.json");
+        String asked = BATCH + "sampleacct/certificates/" + body.get("name").textValue();
+
+        assertThat(body.get("id").textValue()).isNotEqualTo(asked);
+        assertThat(Watched.of("batch-certificate", asked)
+                        .state(body)
+                        .at("/properties/format")
+                        .textValue())
+                .isEqualTo("Pfx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name, anotheracct", "type, Microsoft.Batch/batchAccounts/pools"})
+    void an_answer_about_another_resource_is_refused(String property, String value) {
+        ObjectNode body = Example.body("batch-account/batch-account-get.json").put(property, value);
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(
+                        () -> Watched.of("batch-account", BATCH + "sampleacct").state(body))
+                .withMessage("the answer is about another resource: its " + property + " is not the one asked for");
+    }
+
+    @Test
+    void the_casing_of_name_and_type_does_not_matter() throws Exception {
+        ObjectNode body = Example.body("batch-account/batch-account-get.json");
+        ObjectNode shouted = body.deepCopy().put("name", "SAMPLEACCT").put("type", "MICROSOFT.BATCH/BATCHACCOUNTS");
+        Watched account = Watched.of("batch-account", BATCH + "sampleacct");
+
+        assertThat(account.changes(body, shouted)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"batch-account", "batch-certificate", "apim-subscription"})
+    void an_answer_without_properties_is_refused(String source) {
+        ObjectNode body = Example.JSON.createObjectNode().put("properties", "none");
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> Watched.of(source, BATCH + "sampleacct").state(body))
+                .withMessage("the answer has no properties");
+    }
+}

@@ -1,0 +1,170 @@
+package io.armwatch.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Differences;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every source keeps to, whatever it watches. A new source states its definition in {@link Subject}. */
+class SourceContractTest {
+    static Stream<Subject> sources() {
+        return Sources.all().stream().map(Subject::of);
+    }
+
+    /** Every source with each leaf of its entity but the resource's own id, name and type. */
+    static Stream<Arguments> leaves() {
+        return sources()
+                .flatMap(subject -> pointers("", subject.body(), false).stream()
+                        .filter(pointer -> !List.of("/id", "/name", "/type").contains(pointer))
+                        .map(pointer -> Arguments.of(subject, pointer)));
+    }
+
+    /** Every source with each property of its entity, objects and lists among them. */
+    static Stream<Arguments> properties() {
+        return sources()
+                .flatMap(subject -> pointers("", subject.body(), true).stream()
+                        .filter(pointer -> !pointer.equals("/properties"))
+                        .map(pointer -> Arguments.of(subject, pointer)));
+    }
+
+    private static List<String> pointers(String at, JsonNode node, boolean containers) {
+        List<String> found = new ArrayList<>();
+        if (node.isValueNode() || (containers && !at.isEmpty())) {
+            found.add(at);
+        }
+        node.properties()
+                .forEach(each -> found.addAll(pointers(at + "/" + each.getKey(), each.getValue(), containers)));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            found.addAll(pointers(at + "/" + i, node.get(i), containers));
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaves")
+    void every_property_of_the_reference_is_told_when_it_differs(Subject subject, String leaf) throws Exception {
+        ObjectNode changed = Example.with(subject.body(), leaf, subject.other().at(leaf));
+
+        List<Change> changes = subject.source().changes(subject.decoded(subject.body()), subject.decoded(changed));
+
+        boolean watched = !Normal.form(subject.body()).at(leaf).isMissingNode();
+        assertThat(changes.stream().anyMatch(change -> tells(change, leaf)))
+                .as(changes::toString)
+                .isEqualTo(watched);
+    }
+
+    private static boolean tells(Change change, String leaf) {
+        return !(change instanceof ResourceChanged other)
+                || other.changes().stream().anyMatch(each -> (leaf + "/").startsWith(each.path() + "/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void a_property_that_is_null_is_absent(Subject subject, String property) throws Exception {
+        JsonNode isNull = subject.decoded(Example.with(subject.body(), property, null));
+
+        assertThat(isNull).isEqualTo(subject.decoded(Example.without(subject.body(), property)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaves")
+    void a_value_of_another_type_is_refused_by_its_path_and_not_quoted(Subject subject, String leaf) {
+        boolean text = subject.body().at(leaf).isTextual();
+        ObjectNode wrong = Example.with(subject.body(), leaf, text ? (Object) 4711 : "4711");
+
+        InvalidAnswerException refusal =
+                catchThrowableOfType(InvalidAnswerException.class, () -> subject.decoded(wrong));
+
+        if (Normal.form(subject.body()).at(leaf).isMissingNode()) {
+            assertThat(refusal).isNull();
+        } else {
+            assertThat(refusal).hasMessageContaining(leaf + " ").hasNoCause();
+            assertThat(refusal.getMessage()).doesNotContain("4711");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void an_answer_decodes_to_the_same_state_twice(Subject subject) throws Exception {
+        assertThat(subject.decoded(subject.body())).isEqualTo(subject.decoded(subject.body()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void decoding_leaves_the_answer_as_it_is(Subject subject) throws Exception {
+        ObjectNode given = subject.body().deepCopy();
+
+        subject.decoded(given);
+
+        assertThat(given).isEqualTo(subject.body());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void a_state_differs_in_nothing_from_itself_read_back(Subject subject) throws Exception {
+        JsonNode state = subject.decoded(subject.body());
+
+        JsonNode readBack = readBack(state);
+
+        assertThat(Differences.between(readBack, state)).isEmpty();
+        assertThat(readBack).isEqualTo(state);
+    }
+
+    private static JsonNode readBack(JsonNode state) throws IOException {
+        return Example.JSON.readTree(Example.JSON.writeValueAsBytes(state));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void unknown_properties_are_ignored(Subject subject) throws Exception {
+        ObjectNode more = Example.with(subject.body(), "/unknown", Map.of("a", 1));
+        if (more.has("properties")) {
+            more.withObject("/properties").putArray("unknown").add(1);
+        }
+
+        assertThat(subject.decoded(more)).isEqualTo(subject.decoded(subject.body()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void no_key_value_is_in_a_state_or_an_error(Subject subject) throws Exception {
+        ObjectNode keys = subject.body().deepCopy();
+        JsonNode holder = keys.has("properties") ? keys.get("properties") : keys;
+        ((ObjectNode) holder).put("primaryKey", "pRiMaRy-value").put("secondaryKey", "sEcOnDaRy-value");
+        ObjectNode invalid = allNumbersButKeys(keys);
+
+        Throwable refusal = catchThrowableOfType(Exception.class, () -> subject.decoded(invalid));
+
+        assertThat(subject.decoded(keys).toString()).doesNotContain("pRiMaRy-value", "sEcOnDaRy-value");
+        assertThat(String.valueOf(refusal)).doesNotContain("pRiMaRy-value", "sEcOnDaRy-value");
+    }
+
+    private static ObjectNode allNumbersButKeys(ObjectNode body) {
+        ObjectNode invalid = body;
+        for (String leaf : pointers("", body, false)) {
+            invalid = leaf.endsWith("aryKey") ? invalid : Example.with(invalid, leaf, 4711);
+        }
+        return invalid;
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void what_is_no_object_is_refused(Subject subject) {
+        assertThat(catchThrowableOfType(
+                        InvalidAnswerException.class,
+                        () -> subject.decoded(Example.JSON.createArrayNode().add(subject.body()))))
+                .hasMessage("the answer is not a JSON object");
+    }
+}

@@ -1,0 +1,84 @@
+package io.armwatch.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.azure.ResourceType.Level;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SourcesTest {
+    static List<Source> all() {
+        return Sources.all();
+    }
+
+    @Test
+    void api_management_s_keys_are_watched_where_wanted_only() {
+        assertThat(Sources.watched(false))
+                .extracting(Source::name)
+                .doesNotContain("apim-secrets")
+                .hasSize(4);
+        assertThat(Sources.watched(true)).isEqualTo(Sources.all()).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void a_source_is_found_by_its_name(Source source) {
+        assertThat(Sources.named(source.name())).contains(source);
+    }
+
+    @Test
+    void an_unknown_name_is_no_source() {
+        assertThat(Sources.named("storage-account")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch-account, Microsoft.Batch/batchAccounts, 2024-07-01, , ''",
+        "batch-certificate, Microsoft.Batch/batchAccounts/certificates, 2024-07-01, , ''",
+        "maps-keys, Microsoft.Maps/accounts, 2023-06-01, listKeys, ''",
+        "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
+        "apim-secrets, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
+    })
+    void a_source_says_how_it_is_asked(String name, String type, String version, String action, String suffix) {
+        Source source = Sources.named(name).orElseThrow();
+
+        assertThat(source.type().fullName()).isEqualTo(type);
+        assertThat(source.apiVersion()).isEqualTo(version);
+        assertThat(source.action().orElse(null)).isEqualTo(action);
+        assertThat(source.keySuffix()).isEqualTo(suffix);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void the_example_of_each_name_is_one(Source source) {
+        for (Level level : source.type().levels()) {
+            assertThat(level.allows(level.example())).as(level.type()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch-account, 0, ab, false",
+        "batch-account, 0, abc, true",
+        "batch-account, 0, a-bc, false",
+        "batch-account, 0, abcdefghijklmnopqrstuvwxy, false",
+        "batch-certificate, 1, sha1, false",
+        "batch-certificate, 1, a-b, false",
+        "batch-certificate, 1, sha1-0a0e, true",
+        "maps-keys, 0, my.Maps_Account-1, true",
+        "maps-keys, 0, .., false",
+        "maps-keys, 0, -maps, false",
+        "apim-subscription, 0, a, true",
+        "apim-subscription, 0, apim-, false",
+        "apim-subscription, 1, master, true",
+        "apim-subscription, 1, who?, false"
+    })
+    void names_follow_the_reference(String source, int level, String name, boolean allowed) {
+        Level rules = Sources.named(source).orElseThrow().type().levels().get(level);
+
+        assertThat(rules.allows(name)).isEqualTo(allowed);
+    }
+}

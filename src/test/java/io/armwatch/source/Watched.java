@@ -1,0 +1,43 @@
+package io.armwatch.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Difference;
+import java.util.List;
+
+/** A source asked for one resource: what it tells of answers about it. */
+public record Watched(Source source, ArmId id) {
+    private static final Fingerprints SHA = Fingerprints.sha256();
+
+    public static Watched of(String source, String id) {
+        return new Watched(Sources.named(source).orElseThrow(), ArmId.of(id));
+    }
+
+    public JsonNode state(JsonNode body) throws InvalidAnswerException {
+        return source.decode(id, body, SHA);
+    }
+
+    public JsonNode state(JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+        return source.decode(id, body, fingerprints);
+    }
+
+    public List<Change> firstSight(JsonNode body) throws InvalidAnswerException {
+        return source.firstSight(state(body));
+    }
+
+    public List<Change> changes(JsonNode before, JsonNode after) throws InvalidAnswerException {
+        return source.changes(state(before), state(after));
+    }
+
+    /** Where {@code resource.changed} tells a difference. */
+    public static List<String> paths(List<Change> changes) {
+        return changes.stream()
+                .filter(ResourceChanged.class::isInstance)
+                .map(ResourceChanged.class::cast)
+                .flatMap(change -> change.changes().stream())
+                .map(Difference::path)
+                .toList();
+    }
+}

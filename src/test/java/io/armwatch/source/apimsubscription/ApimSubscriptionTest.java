@@ -1,0 +1,133 @@
+package io.armwatch.source.apimsubscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.SubscriptionStateChanged;
+import io.armwatch.change.Timestamp;
+import io.armwatch.source.Example;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Watched;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ApimSubscriptionTest {
+    private static final ObjectNode BODY = Example.body("apim-subscription/apim-subscription-get.json");
+    private static final Watched SUBSCRIPTION =
+            Watched.of("apim-subscription", BODY.get("id").textValue());
+    private static final List<String> STATES =
+            List.of("submitted", "active", "suspended", "rejected", "cancelled", "expired");
+
+    static Stream<Arguments> pairs() {
+        return STATES.stream().flatMap(from -> STATES.stream().map(to -> Arguments.of(from, to)));
+    }
+
+    private static ObjectNode in(String state) {
+        return Example.with(BODY, "/properties/state", state);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void each_state_is_told_from_and_to_each_other(String from, String to) throws Exception {
+        List<Change> changes = SUBSCRIPTION.changes(in(from), in(to));
+
+        if (from.equals(to)) {
+            assertThat(changes).isEmpty();
+        } else {
+            assertThat(changes).hasSize(1);
+            assertThat(changes.get(0)).isInstanceOfSatisfying(SubscriptionStateChanged.class, change -> {
+                assertThat(change.previousState()).contains(from);
+                assertThat(change.state()).contains(to);
+            });
+        }
+    }
+
+    @Test
+    void a_state_in_another_casing_is_the_same_state() throws Exception {
+        assertThat(SUBSCRIPTION.changes(in("active"), in("Active"))).isEmpty();
+    }
+
+    @Test
+    void an_unknown_state_is_told_as_azure_writes_it() throws Exception {
+        assertThat(SUBSCRIPTION.changes(BODY, in("quarantined")))
+                .hasSize(1)
+                .first()
+                .hasFieldOrPropertyWithValue("state", Optional.of("quarantined"));
+    }
+
+    @Test
+    void a_state_s_change_tells_what_the_subscription_is_and_since_when() throws Exception {
+        ObjectNode before = Example.with(in("active"), "/properties/stateComment", "none");
+        ObjectNode after = Example.with(in("expired"), "/properties/endDate", "2024-05-01T00:00:00.000Z");
+
+        List<Change> changes = SUBSCRIPTION.changes(before, after);
+
+        JsonNode properties = BODY.get("properties");
+        assertThat(changes.get(0))
+                .isEqualTo(new SubscriptionStateChanged(
+                        Optional.of("expired"),
+                        Optional.of("active"),
+                        Optional.empty(),
+                        Optional.of("Unlimited"),
+                        Optional.of(properties.get("scope").textValue()),
+                        Optional.of(properties.get("ownerId").textValue()),
+                        Optional.empty(),
+                        Optional.of(new Timestamp("2024-05-01T00:00:00Z")),
+                        Optional.empty()));
+        assertThat(Watched.paths(changes)).containsExactly("/properties/endDate", "/properties/stateComment");
+    }
+
+    @Test
+    void the_built_in_master_has_neither_owner_nor_product() throws Exception {
+        ObjectNode master = Example.without(Example.without(BODY, "/properties/ownerId"), "/properties/scope");
+
+        List<Change> changes = SUBSCRIPTION.changes(master, Example.with(master, "/properties/state", "suspended"));
+
+        assertThat(changes)
+                .hasSize(1)
+                .first()
+                .hasFieldOrPropertyWithValue("ownerId", Optional.empty())
+                .hasFieldOrPropertyWithValue("scope", Optional.empty());
+    }
+
+    @Test
+    void ids_in_another_casing_are_the_same_ids() throws Exception {
+        JsonNode scope = BODY.at("/properties/scope");
+        ObjectNode after =
+                Example.with(BODY, "/properties/scope", scope.textValue().replace("apimService1", "APIM" + "service1"));
+
+        assertThat(SUBSCRIPTION.changes(BODY, after)).isEmpty();
+    }
+
+    @Test
+    void first_sight_tells_nothing_but_the_discovery() throws Exception {
+        assertThat(SUBSCRIPTION.firstSight(in("suspended"))).isEmpty();
+    }
+
+    @Test
+    void keys_in_a_body_become_fingerprints_and_their_appearance_a_change() throws Exception {
+        ObjectNode after = Example.with(BODY, "/properties/primaryKey", "v4lue");
+
+        assertThat(SUBSCRIPTION.state(after).at("/properties/primaryKey").textValue())
+                .isEqualTo(Fingerprints.sha256()
+                        .of(SUBSCRIPTION.id(), "primary", "v4lue")
+                        .hex());
+        assertThat(Watched.paths(SUBSCRIPTION.changes(BODY, after))).containsExactly("/properties/primaryKey");
+    }
+
+    @Test
+    void keys_in_a_body_are_not_compared_under_another_scheme() throws Exception {
+        ObjectNode keyed = Example.with(BODY, "/properties/primaryKey", "v4lue");
+        JsonNode other = SUBSCRIPTION.state(keyed, Fingerprints.hmacSha256("s3cret"));
+
+        assertThat(SUBSCRIPTION.source().changes(SUBSCRIPTION.state(keyed), other))
+                .isEmpty();
+    }
+}

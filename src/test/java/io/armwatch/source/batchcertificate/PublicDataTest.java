@@ -1,0 +1,121 @@
+package io.armwatch.source.batchcertificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.source.Example;
+import io.armwatch.source.Watched;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicDataTest {
+    private static final ObjectNode READABLE = Example.body("batch-certificate/readable.json");
+    private static final ObjectNode CUT_SHORT = Example.body("batch-certificate/batch-certificate-get.json");
+    private static final Watched CERTIFICATE =
+            Watched.of("batch-certificate", READABLE.get("id").textValue());
+    private static final String DATA = "/properties/publicData";
+    private static final String THUMBPRINT = "/properties/thumbprint";
+    private static final String ALGORITHM = "/properties/thumbprintAlgorithm";
+    private static final String DER = READABLE.at(DATA).textValue();
+
+    private static CertificateUnreadable unreadable(ObjectNode body, String reason) {
+        return new CertificateUnreadable(Optional.of(body.at(THUMBPRINT).textValue()), reason);
+    }
+
+    @Test
+    void a_certificate_is_read_from_base64_of_its_der_form() {
+        assertThat(PublicData.certificate(DER).map(X509Certificate::getSubjectX500Principal))
+                .hasToString("Optional[O=Contoso, CN=sample.batch.example]");
+    }
+
+    @Test
+    void line_breaks_in_base64_do_not_matter() {
+        assertThat(PublicData.certificate(DER.substring(0, 64) + "\r\n" + DER.substring(64)))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "MIICrjCCAZagAwI...", "MIICrjCCAZagAwI=", "AAAA", "LS0tLS1CRUdJTg==", "\u0000"})
+    void garbage_is_no_certificate(String publicData) {
+        assertThat(PublicData.certificate(publicData)).isEmpty();
+    }
+
+    @Test
+    void a_readable_certificate_is_nothing_to_tell() throws Exception {
+        assertThat(CERTIFICATE.firstSight(READABLE)).isEmpty();
+    }
+
+    @Test
+    void first_sight_tells_of_data_that_cannot_be_read() throws Exception {
+        Watched other = Watched.of("batch-certificate", CUT_SHORT.get("id").textValue());
+
+        assertThat(other.firstSight(CUT_SHORT)).containsExactly(unreadable(CUT_SHORT, "not-x509"));
+    }
+
+    @Test
+    void data_that_can_no_longer_be_read_is_told_beside_the_change() throws Exception {
+        List<Change> changes = CERTIFICATE.changes(READABLE, Example.with(READABLE, DATA, "MIIC"));
+
+        assertThat(changes).hasSize(2).first().isEqualTo(unreadable(READABLE, "not-x509"));
+        assertThat(Watched.paths(changes)).containsExactly(DATA);
+    }
+
+    @Test
+    void data_that_stays_unreadable_is_not_told_again() throws Exception {
+        ObjectNode before = Example.with(READABLE, DATA, "MIIC");
+
+        assertThat(Watched.paths(CERTIFICATE.changes(before, Example.with(before, "/properties/format", "Cer"))))
+                .containsExactly("/properties/format");
+    }
+
+    @Test
+    void data_of_another_certificate_than_named_is_told() throws Exception {
+        ObjectNode after = Example.with(READABLE, THUMBPRINT, "0a0e4f50d51beadeac1d35afc5116098e7902e6e");
+
+        assertThat(CERTIFICATE.changes(READABLE, after)).first().isEqualTo(unreadable(after, "thumbprint-mismatch"));
+        assertThat(CERTIFICATE.firstSight(after)).containsExactly(unreadable(after, "thumbprint-mismatch"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SHA1, 4846A060554F1A7B25D119B6C2F737A5B01B584D",
+        "sha256, cf73b3fc6f6d3e29c3716e6d96dbce598836bff21610c7a0b4d31f5b3d80a1b6",
+        "SHA-256, cf73b3fc6f6d3e29c3716e6d96dbce598836bff21610c7a0b4d31f5b3d80a1b6",
+        "whirlpool, 00"
+    })
+    void a_thumbprint_is_compared_by_its_algorithm_where_that_is_known(String algorithm, String thumbprint)
+            throws Exception {
+        ObjectNode body = Example.with(Example.with(READABLE, THUMBPRINT, thumbprint), ALGORITHM, algorithm);
+
+        assertThat(CERTIFICATE.firstSight(body)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha1", "SHA256", "sha-512", "md5"})
+    void another_thumbprint_is_told_whatever_the_algorithm(String algorithm) throws Exception {
+        ObjectNode body = Example.with(Example.with(READABLE, THUMBPRINT, "00"), ALGORITHM, algorithm);
+
+        assertThat(CERTIFICATE.firstSight(body)).containsExactly(unreadable(body, "thumbprint-mismatch"));
+    }
+
+    @Test
+    void a_thumbprint_without_its_algorithm_is_sha1() throws Exception {
+        ObjectNode body = Example.without(READABLE, ALGORITHM);
+
+        assertThat(CERTIFICATE.firstSight(body)).isEmpty();
+        assertThat(CERTIFICATE.firstSight(Example.with(body, THUMBPRINT, "00"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DATA, THUMBPRINT})
+    void without_data_or_thumbprint_there_is_nothing_to_compare(String path) throws Exception {
+        assertThat(CERTIFICATE.firstSight(Example.without(READABLE, path))).isEmpty();
+    }
+}
