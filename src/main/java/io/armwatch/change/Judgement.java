@@ -58,9 +58,8 @@ public record Judgement(int confirmations) {
     }
 
     private static Verdict seen(KnownState before, Seen seen, Differ differ) {
-        boolean same = before.state()
-                .map(state -> Differences.between(state, seen.state()).isEmpty())
-                .orElse(false);
+        boolean same =
+                before.state().map(state -> differ.same(state, seen.state())).orElse(false);
         if (same && before.settled()) {
             return new Nothing();
         }

@@ -65,7 +65,7 @@ public final class Eyes {
     record Poll(ArmRequest request, Scan scan, Known known, Instant askedAt) {}
 
     /**
-     * Takes the scan's next request and makes it the message; what is known is read now, immediately before ARM is asked.
+     * Takes the scan's next request; what is known is read now, immediately before ARM is asked.
      *
      * @return false when there is nothing left to ask
      */
@@ -75,14 +75,16 @@ public final class Eyes {
             Optional<Known> known = memory.recall(request.get().target());
             if (known.isPresent()) {
                 exchange.setProperty(POLL, new Poll(request.get(), scan, known.get(), clock.instant()));
-                ask(exchange.getMessage(), request.get());
                 return true;
             }
         }
         return false;
     }
 
-    private static void ask(Message message, ArmRequest request) {
+    /** Makes the request the message, and nothing else. */
+    public void ask(Exchange exchange) {
+        ArmRequest request = exchange.getProperty(POLL, Poll.class).request();
+        Message message = exchange.getMessage();
         message.setBody(null);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, request.method());

@@ -18,7 +18,8 @@ final class Plan {
         for (Scope scope : watch.scopes()) {
             if (scope instanceof Scope.One one) {
                 Sources.watched(watch.apimKeys()).stream()
-                        .filter(source -> source.type().fullName().equals(one.type().fullName()))
+                        .filter(source ->
+                                source.type().fullName().equals(one.type().fullName()))
                         .forEach(source -> plan.add(source, one.id()));
             }
         }

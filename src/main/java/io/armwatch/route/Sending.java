@@ -2,6 +2,7 @@ package io.armwatch.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ public final class Sending {
 
     private final MeterRegistry meters;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicReference<String> lastUnexpected = new AtomicReference<>("");
 
     public Sending(MeterRegistry meters) {
         this.meters = meters;
@@ -36,14 +38,18 @@ public final class Sending {
         }
     }
 
-    /** Something failed that should not: a defect of armwatch, or a route that was changed. */
+    /** Something failed that should not: a defect of armwatch, or a route that was changed. Told once, until another does. */
     public void unexpected(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Eyes.Poll poll = exchange.getProperty(Eyes.POLL, Eyes.Poll.class);
         meters.counter("armwatch.polls", "outcome", "unexpected").increment();
-        LOG.error(
-                "Unexpected failure{}",
-                poll == null ? "" : " at the poll of " + poll.request().target().id(),
-                cause);
+        if (!cause.getClass()
+                .getName()
+                .equals(lastUnexpected.getAndSet(cause.getClass().getName()))) {
+            String where = poll == null
+                    ? ""
+                    : " at the poll of " + poll.request().target().id();
+            LOG.error("Unexpected failure{}", where, cause);
+        }
     }
 }

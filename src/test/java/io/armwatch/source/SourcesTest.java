@@ -2,7 +2,9 @@ package io.armwatch.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SourcesTest {
+    private static final ArmId ID = ArmId.of("/subscriptions/00000000-0000-0000-0000-000000000000");
+
     static List<Source> all() {
         return Sources.all();
     }
@@ -18,20 +22,20 @@ class SourcesTest {
     void api_management_s_keys_are_watched_where_wanted_only() {
         assertThat(Sources.watched(false))
                 .extracting(Source::name)
-                .doesNotContain("apim-secrets")
-                .hasSize(4);
+                .containsExactlyInAnyOrder("batch-account", "batch-certificate", "maps-keys", "apim-subscription");
         assertThat(Sources.watched(true)).isEqualTo(Sources.all()).hasSize(5);
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void a_source_is_found_by_its_name(Source source) {
-        assertThat(Sources.named(source.name())).contains(source);
+    void a_source_is_found_by_its_target(Source source) {
+        assertThat(Sources.of(new Target(source.name(), ID, source.keySuffix())))
+                .contains(source);
     }
 
     @Test
     void an_unknown_name_is_no_source() {
-        assertThat(Sources.named("storage-account")).isEmpty();
+        assertThat(Sources.of(new Target("storage-account", ID, ""))).isEmpty();
     }
 
     @ParameterizedTest
@@ -40,10 +44,10 @@ class SourcesTest {
         "batch-certificate, Microsoft.Batch/batchAccounts/certificates, 2024-07-01, , ''",
         "maps-keys, Microsoft.Maps/accounts, 2023-06-01, listKeys, ''",
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
-        "apim-secrets, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
+        "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
     })
     void a_source_says_how_it_is_asked(String name, String type, String version, String action, String suffix) {
-        Source source = Sources.named(name).orElseThrow();
+        Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
 
         assertThat(source.type().fullName()).isEqualTo(type);
         assertThat(source.apiVersion()).isEqualTo(version);
@@ -77,7 +81,11 @@ class SourcesTest {
         "apim-subscription, 1, who?, false"
     })
     void names_follow_the_reference(String source, int level, String name, boolean allowed) {
-        Level rules = Sources.named(source).orElseThrow().type().levels().get(level);
+        Level rules = Sources.of(new Target(source, ID, ""))
+                .orElseThrow()
+                .type()
+                .levels()
+                .get(level);
 
         assertThat(rules.allows(name)).isEqualTo(allowed);
     }

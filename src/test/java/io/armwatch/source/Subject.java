@@ -27,13 +27,14 @@ record Subject(Source source, ArmId id, ObjectNode body, ObjectNode other) {
             new Entity("maps-2023-06-01.json", "MapsAccountKeys", GROUP + "Microsoft.Maps/accounts/maps", false),
             "apim-subscription",
             new Entity("apim-2024-05-01.json", "SubscriptionContract", SID, true),
-            "apim-secrets",
+            "apim-subscription/listsecrets",
             new Entity("apim-2024-05-01.json", "SubscriptionKeysContract", SID, false));
 
     static Subject of(Source source) {
-        Entity entity = ENTITIES.get(source.name());
+        Entity entity = ENTITIES.get(source.name() + source.keySuffix());
         if (entity == null) {
-            throw new AssertionError("ENTITIES lacks the definition of the entity of " + source.name());
+            throw new AssertionError(
+                    "ENTITIES lacks the definition of the entity of " + source.name() + source.keySuffix());
         }
         return new Subject(source, ArmId.of(entity.id()), whole(entity, 0), whole(entity, 1));
     }
@@ -44,7 +45,7 @@ record Subject(Source source, ArmId id, ObjectNode body, ObjectNode other) {
 
     @Override
     public String toString() {
-        return source.name();
+        return source.name() + source.keySuffix();
     }
 
     private static ObjectNode whole(Entity entity, int variant) {

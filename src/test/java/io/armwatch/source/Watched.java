@@ -12,7 +12,11 @@ public record Watched(Source source, ArmId id) {
     private static final Fingerprints SHA = Fingerprints.sha256();
 
     public static Watched of(String source, String id) {
-        return new Watched(Sources.named(source).orElseThrow(), ArmId.of(id));
+        return Sources.all().stream()
+                .filter(each -> source.equals(each.name() + each.keySuffix()))
+                .map(each -> new Watched(each, ArmId.of(id)))
+                .findFirst()
+                .orElseThrow();
     }
 
     public JsonNode state(JsonNode body) throws InvalidAnswerException {

@@ -1,6 +1,7 @@
 package io.armwatch.source.batchcertificate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
@@ -84,7 +85,20 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
         return Stream.concat(failures, unreadable).toList();
     }
 
-    /** States that differ in casing only are the same state, messages that differ in the request only the same message. */
+    @Override
+    protected JsonNode comparable(JsonNode state) {
+        JsonNode message = state.at(ERROR + "/message");
+        if (!message.isTextual()
+                || !OF_THIS_REQUEST.matcher(message.textValue()).find()) {
+            return state;
+        }
+        JsonNode copy = state.deepCopy();
+        ((ObjectNode) copy.at(ERROR))
+                .put("message", OF_THIS_REQUEST.matcher(message.textValue()).replaceAll(""));
+        return copy;
+    }
+
+    /** States that differ in casing only are the same state. */
     @Override
     protected Set<String> untold(BatchCertificate before, BatchCertificate after) {
         Properties was = before.properties();
@@ -95,9 +109,6 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
         }
         if (sameButCasing(was.previousProvisioningState(), is.previousProvisioningState())) {
             untold.add(PREVIOUS_STATE);
-        }
-        if (message(was).equals(message(is))) {
-            untold.add(ERROR + "/message");
         }
         return untold;
     }
@@ -123,12 +134,5 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
 
     private static boolean sameButCasing(Optional<String> one, Optional<String> other) {
         return one.isPresent() && other.filter(one.get()::equalsIgnoreCase).isPresent();
-    }
-
-    private static Optional<String> message(Properties certificate) {
-        return certificate
-                .deleteCertificateError()
-                .flatMap(DeletionError::message)
-                .map(message -> OF_THIS_REQUEST.matcher(message).replaceAll(""));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ApimSecretsTest {
     private static final Watched SECRETS = Watched.of(
-            "apim-secrets",
+            "apim-subscription/listsecrets",
             "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement"
                     + "/service/apimService1/subscriptions/5931a769d8d14f0ad8ce13b8");
     private static final ObjectNode BODY = Example.body("apim-subscription/apim-subscription-list-secrets.json");
