@@ -77,6 +77,7 @@ public final class Simulator implements AutoCloseable {
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(world.options().host())
                 .setPort(world.options().port() == 0 ? -1 : world.options().port())
+                .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         await(

@@ -1,6 +1,7 @@
 package io.armwatch.simulator;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,17 @@ final class Definitions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Asserts an answer of ARM: its status, its headers, and its body against a definition. */
+    static void follows(Definitions definitions, String definition, int status, Client.Reply reply) {
+        assertThat(reply.status()).as("%s", reply.json()).isEqualTo(status);
+        assertThat(definitions.faults(definition, reply.json())).isEmpty();
+        assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(reply.header("Date")).endsWith(" GMT");
+        assertThat(List.of("x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id"))
+                .allSatisfy(name -> assertThat(reply.header(name)).isNotEmpty());
     }
 
     /** All that is wrong with a body: against the schema, and members that the definition does not have. */
