@@ -116,12 +116,12 @@ public final class Simulator implements AutoCloseable {
         return operations.counts();
     }
 
-    /** Every key and token it ever held or gave out. Of API Management also those it was told. */
+    /** Every key and token it ever held or gave out, also those it was told: for scans for leaks. */
     public Set<String> secrets() {
         return world.secrets().issued();
     }
 
-    /** The JSON that GET of this id answers now. */
+    /** The JSON that GET of this id answers now; throws where there is no such resource. */
     public String body(String id) {
         return world.estate().get(ArmId.parse(id)).json().toString();
     }

@@ -71,6 +71,8 @@ class RefusalsTest {
                 .isEqualTo(invalid);
         assertThat(client.patch(BATCH + BATCH_VERSION, "{\"tags\":{\"a\":1}}").code())
                 .isEqualTo(invalid);
+        String keySource = "{\"properties\":{\"encryption\":{\"keySource\":\"mine\"}}}";
+        assertThat(client.patch(BATCH + BATCH_VERSION, keySource).code()).isEqualTo(invalid);
         assertThat(client.patch(BATCH + BATCH_VERSION, "[]").code()).isEqualTo(invalid);
         assertThat(client.post(MAPS + "/regenerateKey" + MAPS_VERSION, "{\"keyType\":\"third\"}")
                         .code())
