@@ -82,6 +82,9 @@ final class BatchAccounts {
         ObjectNode changes = Json.member(asked, "properties").deepCopy();
         Writes.requireKnown(changes, PROPERTIES, "BatchAccountUpdateProperties");
         Writes.requireAmong(changes, ENUMERATIONS);
+        Writes.requireAmong(
+                Json.member(changes, "encryption"),
+                Map.of("keySource", Set.of("Microsoft.Batch", "Microsoft.KeyVault")));
         ObjectNode storage = Json.member(changes, "autoStorage");
         if (storage.hasNonNull("storageAccountId") && !storage.has("lastKeySync")) {
             storage.put("lastKeySync", world.stamps().now());

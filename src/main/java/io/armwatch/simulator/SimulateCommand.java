@@ -22,14 +22,19 @@ import picocli.CommandLine.TypeConversionException;
         description = "Runs a stand-in for Azure Resource Manager that needs no Azure.",
         footer = {
             "",
-            "A seed is a JSON array of resources as ARM answers them; only 'id' must be there:",
-            "  [ { \"id\": \"/subscriptions/…/providers/Microsoft.Maps/accounts/m\",",
-            "      \"keys\": { \"primary\": \"abc\", \"primaryLastUpdated\": \"2021-07-02T01:01:01Z\",",
-            "                \"secondary\": \"def\", \"secondaryLastUpdated\": \"2021-07-02T01:01:01Z\" } },",
-            "    { \"id\": \"/subscriptions/…/Microsoft.Batch/batchAccounts/a\", \"tags\": { \"team\": \"x\" } },",
-            "    { \"id\": \"/subscriptions/…/batchAccounts/a/certificates/sha1-0a0e…\", \"deletionFails\": true } ]",
-            "'properties' that are given are answered as they stand; without them the resource is filled after the",
-            "official examples. A parent stands before its children.",
+            "To make a certificate's deletion fail: DELETE it with simulate=deletion-fails.",
+            "",
+            "A seed is a JSON array of resources as ARM answers them:",
+            "  [ { \"id\": \"/subscriptions/…/Microsoft.Maps/accounts/m\",",
+            "      \"keys\": { \"primary\": \"abc\", \"secondary\": \"def\",",
+            "        \"primaryLastUpdated\": \"2021-07-02T01:01:01Z\",",
+            "        \"secondaryLastUpdated\": \"2021-07-02T01:01:01Z\" } },",
+            "    { \"id\": \"/subscriptions/…/Microsoft.Batch/batchAccounts/a\" },",
+            "    { \"id\": \"/subscriptions/…/batchAccounts/a/certificates/sha1-0a…\",",
+            "      \"deletionFails\": true } ]",
+            "Only 'id' must be there. 'properties' that are given are answered as they",
+            "stand; without them a resource is filled after the official examples.",
+            "A parent stands before its children.",
             "",
             "Exit codes: 0 stopped, 2 something is wrong with an option or the seed."
         })
@@ -71,7 +76,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private boolean throttle;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Simulator simulator;
         try {
             simulator = Simulator.start(options());
@@ -104,7 +109,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     /** Ends by an interrupt, or with the process: being told to stop is success, so the exit code is 0. */
-    private static void runUntilStopped(Simulator simulator) throws InterruptedException {
+    private static void runUntilStopped(Simulator simulator) {
         Thread stop = new Thread(() -> {
             simulator.close();
             Runtime.getRuntime().halt(0);
@@ -112,9 +117,10 @@ public final class SimulateCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             new CountDownLatch(1).await();
-        } finally {
+        } catch (InterruptedException e) {
             Runtime.getRuntime().removeShutdownHook(stop);
             simulator.close();
+            Thread.currentThread().interrupt();
         }
     }
 

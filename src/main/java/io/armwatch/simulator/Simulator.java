@@ -77,6 +77,7 @@ public final class Simulator implements AutoCloseable {
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(world.options().host())
                 .setPort(world.options().port() == 0 ? -1 : world.options().port())
+                .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         await(
@@ -115,12 +116,12 @@ public final class Simulator implements AutoCloseable {
         return operations.counts();
     }
 
-    /** Every key and token it ever held or gave out. Of API Management also those it was told. */
+    /** Every key and token it ever held or gave out, also those it was told: for scans for leaks. */
     public Set<String> secrets() {
         return world.secrets().issued();
     }
 
-    /** The JSON that GET of this id answers now. */
+    /** The JSON that GET of this id answers now; throws where there is no such resource. */
     public String body(String id) {
         return world.estate().get(ArmId.parse(id)).json().toString();
     }
