@@ -61,15 +61,13 @@ public final class Scans {
         if (!open || requests.isEmpty()) {
             return null;
         }
-        Scan scan = new Scan(
-                source,
-                clock.instant(),
-                requests,
-                concurrency,
-                exchange.getFromRouteId() != null && exchange.getFromRouteId().startsWith("poll-"));
+        boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        Scan scan = new Scan(source, clock.instant(), requests, concurrency, tick);
         Scan before = running.putIfAbsent(source, scan);
         if (before != null) {
-            skip(before);
+            if (tick) {
+                skip(before);
+            }
             return null;
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
