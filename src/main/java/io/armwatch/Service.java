@@ -1,16 +1,13 @@
 package io.armwatch;
 
 import io.armwatch.azure.ArmClient;
-import io.armwatch.change.Judgement;
 import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
-import io.armwatch.route.Eyes;
-import io.armwatch.route.Memory;
+import io.armwatch.route.Polling;
 import io.armwatch.route.Scans;
-import io.armwatch.route.Schedules;
-import io.armwatch.route.Sending;
+import io.armwatch.route.Work;
 import io.armwatch.status.Checks;
 import io.armwatch.status.KafkaProbe;
 import io.micrometer.core.instrument.Counter;
@@ -23,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,10 @@ public final class Service implements AutoCloseable {
     private final JudgeService judge;
     private final KafkaProbe kafka;
     private final ArmClient arm;
+    private final Polling polling;
     private final Scans scans;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "armwatch-timer"));
     private final ExecutorService pollers;
     private final Main camel;
 
@@ -56,16 +58,11 @@ public final class Service implements AutoCloseable {
                 settings.azure().credential(),
                 settings.azure().patience(),
                 Version.text());
-        this.scans = new Scans(settings, clock, meters);
+        this.polling = Polling.of(settings, judge, clock, meters);
+        this.scans = polling.scans();
         this.pollers = pollers(settings);
-        Eyes eyes = new Eyes(
-                new Memory(judge),
-                new Judgement(settings.watch().confirmations()),
-                settings.watch().fingerprints(),
-                new Schedules(settings.watch().schedules()),
-                clock,
-                meters);
-        this.camel = camel(folders, extra, eyes);
+        scans.resumeBy(this::resume);
+        this.camel = camel(folders, extra);
     }
 
     /**
@@ -109,7 +106,7 @@ public final class Service implements AutoCloseable {
                 0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
-    private Main camel(Folders folders, Extra extra, Eyes eyes) {
+    private Main camel(Folders folders, Extra extra) {
         Main main = new Main();
         CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
         main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
@@ -119,8 +116,8 @@ public final class Service implements AutoCloseable {
         main.bind("armClient", arm);
         main.bind("pollers", pollers);
         main.bind("scans", scans);
-        main.bind("eyes", eyes);
-        main.bind("sending", new Sending(meters));
+        main.bind("eyes", polling.eyes());
+        main.bind("sending", polling.sending());
         main.bind("metricsRegistry", meters);
         main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, extra)));
         return main;
@@ -159,6 +156,7 @@ public final class Service implements AutoCloseable {
         restored.await();
         scans.open();
         sources().forEach(source -> template().sendBody("direct:scan", source));
+        scans.awaitIdle();
         judge.awaitJudged();
     }
 
@@ -206,7 +204,7 @@ public final class Service implements AutoCloseable {
     private void begin() {
         scans.open();
         LOG.info(
-                "armwatch {} watches {} resources of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
+                "armwatch {} watches {} of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
                 Version.text(),
                 scans.watched(),
                 settings.azure().endpoint(),
@@ -214,6 +212,11 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
+    }
+
+    private void resume(Work work, long millis) {
+        var unused = timer.schedule(
+                () -> pollers.execute(() -> template().sendBody("direct:work", work)), millis, TimeUnit.MILLISECONDS);
     }
 
     private ProducerTemplate template() {
@@ -235,6 +238,7 @@ public final class Service implements AutoCloseable {
         arm.abandon();
         camel.stop();
         judge.close();
+        timer.shutdownNow();
         pollers.shutdownNow();
         kafka.close();
         arm.close();

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -66,7 +65,6 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-        request.setHeader("x-ms-client-request-id", UUID.randomUUID().toString());
         Call call = new Call(scope.originalRequest, System.nanoTime() + QUEUE_NANOS);
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);

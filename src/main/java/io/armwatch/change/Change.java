@@ -153,4 +153,32 @@ public sealed interface Change {
 
     /** A resource or scope can be seen again. */
     record PollRecovered(String source, Instant failedSince, int attempts) implements Change {}
+
+    /**
+     * A scope was walked over: the proof that what was not told did not change. The counts add up: {@code expected = seen +
+     * failed}, {@code seen = unchanged + changed}.
+     *
+     * @param scope what was walked over, as the watch file has it
+     * @param expected the resources that the scope comprises, as far as they are known
+     * @param seen those that ARM gave a usable answer about, be it that they are gone
+     * @param failed those that it did not
+     * @param complete whether every list was read to its end and every resource was seen
+     */
+    record ScanCompleted(
+            String source,
+            String scope,
+            Instant startedAt,
+            int expected,
+            int seen,
+            int unchanged,
+            int changed,
+            int failed,
+            boolean complete)
+            implements Change {
+        public ScanCompleted {
+            if (expected != seen + failed || seen != unchanged + changed) {
+                throw new IllegalArgumentException("the counts of a scan add up");
+            }
+        }
+    }
 }

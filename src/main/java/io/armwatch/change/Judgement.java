@@ -8,6 +8,8 @@ import io.armwatch.change.Change.ResourceDiscovered;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +56,14 @@ public record Judgement(int confirmations) {
         if (observation instanceof Absent absent) {
             return absent(before, absent, differ);
         }
-        return failed(before, (Failed) observation);
+        if (observation instanceof Failed failed) {
+            return failed(before, failed);
+        }
+        if (observation instanceof Reached reached) {
+            return reached(before, reached);
+        }
+        Scanned scanned = (Scanned) observation;
+        return accepted(before.scanned(), scanned, Optional.empty(), List.of(scanned.scan()));
     }
 
     private static Verdict seen(KnownState before, Seen seen, Differ differ) {
@@ -86,7 +95,7 @@ public record Judgement(int confirmations) {
         if ((before.deleted() && before.outage().isEmpty()) || isMissing(before)) {
             return new Nothing();
         }
-        if (before.missing() + 1 < confirmations) {
+        if (!absent.confirmed() && before.missing() + 1 < confirmations) {
             return accepted(before.missingOnceMore(), absent, before.observedAt(), List.of());
         }
         if (before.state().isEmpty() && !before.deleted()) {
@@ -108,6 +117,13 @@ public record Judgement(int confirmations) {
                 .map(outage -> outage.reason() == failed.failure().reason())
                 .orElse(false);
         return told ? new Nothing() : failing(before, failed, failed.failure());
+    }
+
+    private static Verdict reached(KnownState before, Reached reached) {
+        List<Change> changes = recovery(before, reached.failedAttempts());
+        return changes.isEmpty() && before.missing() == 0
+                ? new Nothing()
+                : accepted(before.reached(), reached, before.observedAt(), changes);
     }
 
     private static Verdict failing(KnownState before, Observation observation, Failure failure) {

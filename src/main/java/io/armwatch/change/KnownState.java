@@ -54,4 +54,12 @@ public record KnownState(
     KnownState failing(Outage as) {
         return new KnownState(target, revision + 1, observedAt, state, deleted, missing, Optional.of(as));
     }
+
+    KnownState reached() {
+        return new KnownState(target, revision + 1, observedAt, state, deleted, 0, Optional.empty());
+    }
+
+    KnownState scanned() {
+        return new KnownState(target, revision + 1, observedAt, state, deleted, missing, outage);
+    }
 }

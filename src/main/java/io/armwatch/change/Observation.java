@@ -3,6 +3,7 @@ package io.armwatch.change;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Change.ScanCompleted;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,9 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Observation.Seen.class, name = "seen"),
     @JsonSubTypes.Type(value = Observation.Absent.class, name = "absent"),
-    @JsonSubTypes.Type(value = Observation.Failed.class, name = "failed")
+    @JsonSubTypes.Type(value = Observation.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = Observation.Reached.class, name = "reached"),
+    @JsonSubTypes.Type(value = Observation.Scanned.class, name = "scanned")
 })
 public sealed interface Observation {
     Target target();
@@ -37,9 +40,24 @@ public sealed interface Observation {
             int failedAttempts)
             implements Observation {}
 
-    /** ARM says that there is no such resource. */
-    record Absent(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {}
+    /**
+     * ARM says that there is no such resource.
+     *
+     * @param confirmed whether a complete list no longer has it either, so that no other answer need be waited for
+     */
+    record Absent(Target target, long basedOn, Instant observedAt, Failure failure, boolean confirmed)
+            implements Observation {}
 
     /** ARM could not be asked, or did not answer as its reference says. */
     record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {}
+
+    /**
+     * A list can be read. It has no state of its own: what it holds is observed resource by resource.
+     *
+     * @param failedAttempts the polls of an outage that this one ends, as far as this process knows
+     */
+    record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts) implements Observation {}
+
+    /** A walk over a scope has ended. */
+    record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan) implements Observation {}
 }

@@ -10,6 +10,9 @@ import io.armwatch.azure.ArmId;
  * @param suffix what stands behind the id in the key where a resource has a second endpoint with a state of its own
  */
 public record Target(String source, ArmId id, String suffix) {
+    /** What begins the suffix of a list: no name of a resource has it, so that the key is no resource's. */
+    public static final String LIST = "?";
+
     /** The key of its known state, and of its observations. */
     public String key() {
         return id.key() + suffix;

@@ -20,7 +20,8 @@ public enum EventType {
     RESOURCE_CHANGED("resource.changed", Topic.RESOURCE_CHANGES, Change.ResourceChanged.class),
     RESOURCE_DELETED("resource.deleted", Topic.RESOURCE_CHANGES, Change.ResourceDeleted.class),
     POLL_FAILED("poll.failed", Topic.POLLING, Change.PollFailed.class),
-    POLL_RECOVERED("poll.recovered", Topic.POLLING, Change.PollRecovered.class);
+    POLL_RECOVERED("poll.recovered", Topic.POLLING, Change.PollRecovered.class),
+    SCAN_COMPLETED("scan.completed", Topic.POLLING, Change.ScanCompleted.class);
 
     private final String text;
     private final Topic topic;

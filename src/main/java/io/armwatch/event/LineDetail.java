@@ -33,6 +33,7 @@ final class LineDetail {
             case RESOURCE_CHANGED -> differences(data.path("changes"));
             case POLL_FAILED -> pollFailed(data);
             case POLL_RECOVERED -> pollRecovered(data);
+            case SCAN_COMPLETED -> scanCompleted(data);
         };
     }
 
@@ -76,6 +77,12 @@ final class LineDetail {
     private static String pollRecovered(JsonNode data) {
         return value(data.path("source")) + ": had failed since " + value(data.path("failedSince")) + ", attempts: "
                 + value(data.path("attempts"));
+    }
+
+    private static String scanCompleted(JsonNode data) {
+        return value(data.path("source")) + ": " + value(data.path("seen")) + " of " + value(data.path("expected"))
+                + " seen, " + value(data.path("changed")) + " changed"
+                + (data.path("complete").asBoolean() ? "" : ", incomplete");
     }
 
     private static String unknown(JsonNode data) {

@@ -29,11 +29,19 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
     private final Judgement judgement;
+    private final Ledger ledger;
     private final MeterRegistry meters;
 
-    Judge(Judgement judgement, MeterRegistry meters) {
+    Judge(Judgement judgement, Ledger ledger, MeterRegistry meters) {
         this.judgement = judgement;
+        this.ledger = ledger;
         this.meters = meters;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        super.init(context);
+        ledger.take(context.taskId().partition());
     }
 
     @Override
@@ -42,7 +50,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
         if (observation.isEmpty()) {
             return;
         }
-        Optional<? extends Differ> differ = Sources.of(observation.get().target());
+        Optional<? extends Differ> differ = Sources.differ(observation.get().target());
         if (differ.isEmpty()) {
             refuse(record, "its source is none of this version's");
             return;
@@ -72,16 +80,21 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     private void judge(Observation observation, Differ differ) {
         KeyValueStore<String, byte[]> store = requireNonNull(context().getStateStore(JudgeTopology.STORE));
         String key = observation.target().key();
-        Verdict verdict = judgement.judge(known(store, key), observation, differ);
+        Optional<KnownState> before = known(store, key);
+        Verdict verdict = judgement.judge(before, observation, differ);
         meters.counter(
                         "armwatch.observations",
                         "outcome",
                         verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .increment();
         if (verdict instanceof Accepted accepted) {
+            ledger.change(key);
             store.put(key, Json.write(accepted.known()));
             accepted.occurrences().forEach(this::tell);
-            forward(key, Optional.ofNullable(PublicState.of(accepted.known())), JudgeTopology.STATES);
+            if (accepted.known().state().isPresent()
+                    || before.flatMap(KnownState::state).isPresent()) {
+                forward(key, Optional.ofNullable(PublicState.of(accepted.known())), JudgeTopology.STATES);
+            }
         }
     }
 

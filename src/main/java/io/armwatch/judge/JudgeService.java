@@ -27,6 +27,7 @@ public final class JudgeService implements AutoCloseable {
 
     private final Settings settings;
     private final MeterRegistry meters;
+    private final Ledger ledger = new Ledger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean restored = new AtomicBoolean();
     private volatile Optional<KafkaStreams> streams = Optional.empty();
@@ -47,7 +48,7 @@ public final class JudgeService implements AutoCloseable {
     public void start(Runnable whenRestored) throws UnusableTopicException, InterruptedException {
         int partitions = awaitTopics();
         KafkaStreams started =
-                new KafkaStreams(JudgeTopology.of(settings, meters), KafkaClients.streams(settings.kafka()));
+                new KafkaStreams(JudgeTopology.of(settings, ledger, meters), KafkaClients.streams(settings.kafka()));
         started.setUncaughtExceptionHandler(this::replace);
         started.setStateListener((now, before) -> {
             LOG.debug("The judgement is {} (was {})", now, before);
@@ -55,7 +56,7 @@ public final class JudgeService implements AutoCloseable {
                 new Thread(whenRestored, "armwatch-first-scans").start();
             }
         });
-        known = Optional.of(new KnownStates(started, partitions));
+        known = Optional.of(new KnownStates(started, partitions, ledger));
         streams = Optional.of(started);
         started.start();
     }
@@ -103,6 +104,11 @@ public final class JudgeService implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** When what is known changed. */
+    public Ledger ledger() {
+        return ledger;
     }
 
     /** What is known in this process; empty before Kafka was reached. */

@@ -32,7 +32,7 @@ public final class JudgeTopology {
 
     private JudgeTopology() {}
 
-    public static Topology of(Settings settings, MeterRegistry meters) {
+    public static Topology of(Settings settings, Ledger ledger, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
         Judgement judgement = new Judgement(settings.watch().confirmations());
         var store = Stores.keyValueStoreBuilder(
@@ -44,7 +44,7 @@ public final class JudgeTopology {
                         new StringDeserializer(),
                         new ByteArrayDeserializer(),
                         Topic.OBSERVATIONS.name(prefix))
-                .addProcessor(JUDGE, () -> new Judge(judgement, meters), OBSERVATIONS)
+                .addProcessor(JUDGE, () -> new Judge(judgement, ledger, meters), OBSERVATIONS)
                 .addStateStore(store, JUDGE)
                 .addSink(
                         EVENTS,

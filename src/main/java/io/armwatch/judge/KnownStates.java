@@ -1,8 +1,11 @@
 package io.armwatch.judge;
 
 import io.armwatch.azure.ArmId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownStates {
     private final KafkaStreams streams;
+    private final Ledger ledger;
     private final AtomicReferenceArray<@Nullable ReadOnlyKeyValueStore<String, byte[]>> stores;
 
-    KnownStates(KafkaStreams streams, int partitions) {
+    KnownStates(KafkaStreams streams, int partitions, Ledger ledger) {
         this.streams = streams;
+        this.ledger = ledger;
         this.stores = new AtomicReferenceArray<>(partitions);
     }
 
@@ -56,6 +61,25 @@ public final class KnownStates {
         try {
             return Optional.ofNullable(store(partition).get(key));
         } catch (InvalidStateStoreException e) {
+            throw new NotHereException(e);
+        }
+    }
+
+    /** Whether a state may have changed after a moment of the ledger. */
+    public boolean changedSince(ArmId id, String key, long moment) {
+        return ledger.changedSince(
+                key, SubscriptionPartitioner.partition(id.subscriptionId(), stores.length()), moment);
+    }
+
+    /** The keys below an id, in their order; a key may be of a resource that is gone. */
+    public List<String> keys(ArmId below) throws NotHereException {
+        int partition = SubscriptionPartitioner.partition(below.subscriptionId(), stores.length());
+        List<String> keys = new ArrayList<>();
+        try (var found = store(partition).prefixScan(below.key() + "/", new StringSerializer())) {
+            found.forEachRemaining(entry -> keys.add(entry.key));
+            return keys;
+        } catch (InvalidStateStoreException e) {
+            stores.set(partition, null);
             throw new NotHereException(e);
         }
     }

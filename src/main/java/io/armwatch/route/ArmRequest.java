@@ -3,27 +3,76 @@ package io.armwatch.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Target;
 import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.net.URLEncoder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.component.http.HttpMethods;
 
 /**
- * One call of ARM that shows one target.
+ * One call of ARM.
  *
  * @param path the encoded path, from the endpoint's root
+ * @param query the encoded query
+ * @param page the list that this is a page of; empty where it asks for one resource
+ * @param confirming whether a complete list no longer has the resource, and this is to confirm it
  */
-record ArmRequest(Source source, Target target, HttpMethods method, String path, String query) {
+record ArmRequest(
+        Source source,
+        Target target,
+        HttpMethods method,
+        String path,
+        String query,
+        Walk walk,
+        Optional<Listing> page,
+        boolean confirming) {
 
-    static ArmRequest of(Source source, ArmId id) {
+    /** Asks for one resource. */
+    static ArmRequest entity(Source source, ArmId id, Walk walk, boolean confirming) {
         return new ArmRequest(
                 source,
                 new Target(source.name(), id, source.keySuffix()),
                 source.action().isPresent() ? HttpMethods.POST : HttpMethods.GET,
                 encoded(id.text()) + source.action().map(action -> "/" + action).orElse(""),
-                "api-version=" + source.apiVersion());
+                "api-version=" + source.apiVersion(),
+                walk,
+                Optional.empty(),
+                confirming);
+    }
+
+    /** Asks for the first page of a list. */
+    static ArmRequest list(Listing listing, Walk walk) {
+        return page(
+                listing,
+                walk,
+                encoded(listing.id().text()),
+                "api-version=" + walk.source().apiVersion());
+    }
+
+    /** Asks for a further page, by what a nextLink says. */
+    static ArmRequest page(Listing listing, Walk walk, String path, String query) {
+        return new ArmRequest(
+                walk.source(),
+                Sources.list(walk.source(), listing.id()),
+                HttpMethods.GET,
+                path,
+                query,
+                walk,
+                Optional.of(listing),
+                false);
+    }
+
+    /** What it spends of ARM's rate limits. */
+    Kind kind() {
+        return method == HttpMethods.POST ? Kind.WRITES : Kind.READS;
+    }
+
+    String subscription() {
+        return target.id().subscriptionId();
     }
 
     /** Names may hold spaces and letters of any script; a path may not. */

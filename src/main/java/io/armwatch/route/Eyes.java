@@ -1,153 +1,162 @@
 package io.armwatch.route;
 
-import static io.armwatch.route.Memory.Known;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmError;
-import io.armwatch.change.Failure;
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Json;
-import io.armwatch.change.Judgement;
-import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Absent;
-import io.armwatch.change.Observation.Failed;
-import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
+import io.armwatch.route.Memory.Known;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Asks ARM one thing after the other and tells what differs from what is known. What says nothing new goes no further, by the
- * very judgement that would be passed on it.
- */
+/** Asks ARM one thing after the other, and tells what differs from what is known. */
 public final class Eyes {
-    static final String SCAN = "scan";
+    static final String WORK = "work";
     static final String POLL = "poll";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Memory memory;
-    private final Judgement judgement;
+    private final Looks looks;
+    private final Pages pages;
+    private final Scans scans;
+    private final SecretsGate secrets;
+    private final Retries retries;
+    private final Budget budget;
     private final Fingerprints fingerprints;
-    private final Schedules schedules;
     private final Clock clock;
-    private final MeterRegistry meters;
-    private final Outages outages = new Outages();
 
-    public Eyes(
+    Eyes(
             Memory memory,
-            Judgement judgement,
+            Looks looks,
+            Pages pages,
+            Scans scans,
+            SecretsGate secrets,
+            Retries retries,
+            Budget budget,
             Fingerprints fingerprints,
-            Schedules schedules,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.memory = memory;
-        this.judgement = judgement;
+        this.looks = looks;
+        this.pages = pages;
+        this.scans = scans;
+        this.secrets = secrets;
+        this.retries = retries;
+        this.budget = budget;
         this.fingerprints = fingerprints;
-        this.schedules = schedules;
         this.clock = clock;
-        this.meters = meters;
     }
 
-    /** One poll under way: what is asked, what was known immediately before, and when that was. */
-    record Poll(ArmRequest request, Scan scan, Known known, Instant askedAt) {}
-
     /**
-     * Takes the scan's next request; what is known is read now, immediately before ARM is asked.
+     * Takes the next call that may be made; what is known is read now, immediately before ARM is asked.
      *
-     * @return false when there is nothing left to ask
+     * @return false when the worker should end
      */
-    public boolean next(Exchange exchange) {
-        Scan scan = exchange.getProperty(SCAN, Scan.class);
-        for (var request = scan.next(); request.isPresent(); request = scan.next()) {
-            Optional<Known> known = memory.recall(request.get().target());
+    public boolean next(Exchange exchange) throws InterruptedException {
+        Work work = exchange.getProperty(WORK, Work.class);
+        if (exchange.removeProperty(POLL) != null) {
+            work.done();
+        }
+        for (var ask = work.take(); ask.isPresent(); ask = work.take()) {
+            Optional<Known> known = memory.recall(ask.get().request().target());
             if (known.isPresent()) {
-                exchange.setProperty(POLL, new Poll(request.get(), scan, known.get(), clock.instant()));
+                exchange.setProperty(
+                        POLL, new Poll(ask.get(), known.get(), memory.moment(), clock.instant(), new AtomicBoolean()));
                 return true;
             }
+            elsewhere(ask.get(), work);
         }
         return false;
     }
 
+    /** Another process holds what is known of it, and asks. */
+    private void elsewhere(Work.Ask ask, Work work) {
+        Walk walk = ask.request().walk();
+        walk.lacks();
+        if (walk.closed()) {
+            scans.ended(walk.scan());
+        }
+        work.done();
+    }
+
     /** Makes the request the message, and nothing else. */
     public void ask(Exchange exchange) {
-        ArmRequest request = exchange.getProperty(POLL, Poll.class).request();
+        Poll poll = exchange.getProperty(POLL, Poll.class);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
         Message message = exchange.getMessage();
         message.setBody(null);
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_PATH, request.path());
-        message.setHeader(Exchange.HTTP_QUERY, request.query());
+        message.setHeader(Exchange.HTTP_METHOD, poll.request().method());
+        message.setHeader(Exchange.HTTP_PATH, poll.request().path());
+        message.setHeader(Exchange.HTTP_QUERY, poll.request().query());
+        message.setHeader("x-ms-client-request-id", new UUID(random.nextLong(), random.nextLong()).toString());
+        poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
     }
 
     /**
      * Reads the answer.
      *
-     * @return the observation to send, or null where there is nothing new
+     * @return the observations to send
      */
-    public @Nullable Observation answered(Exchange exchange) throws IOException {
+    public List<Observation> answered(Exchange exchange) throws IOException {
         Poll poll = exchange.getProperty(POLL, Poll.class);
-        Message message = exchange.getMessage();
-        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        byte[] body = bytes(message.getBody());
-        if (status == 200) {
-            return entity(poll, body);
+        Work work = exchange.getProperty(WORK, Work.class);
+        Answer answer = Answer.of(exchange.getMessage());
+        Kind kind = poll.request().kind();
+        answer.number(kind.remainingHeader())
+                .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));
+        List<Observation> told = new ArrayList<>();
+        if (answer.status() == 200) {
+            read(poll, answer, work, told);
+        } else if (answer.status() == 304 && poll.known().etag().isPresent()) {
+            memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
+            looks.unchanged(poll, poll.target());
+            lookBeside(poll, poll.known().etag(), work);
+        } else if (!refused(poll, answer, work, told)) {
+            return told;
         }
-        ArmError error = ArmError.of(body);
-        if (status == 404 && error.fromArm()) {
-            meters.counter("armwatch.polls", "outcome", "absent").increment();
-            Failure failure = failure(poll, Reason.MISSING, Optional.of(404), error);
-            return judged(poll, new Absent(poll.request().target(), poll.known().revision(), poll.askedAt(), failure));
-        }
-        return failed(poll, Failures.of(status, error), Optional.of(status), error);
+        close(poll, work, told);
+        return told;
     }
 
-    private static byte[] bytes(@Nullable Object body) throws IOException {
-        if (body instanceof InputStream stream) {
-            return stream.readAllBytes();
-        }
-        return body instanceof byte[] bytes ? bytes : new byte[0];
-    }
-
-    private @Nullable Observation entity(Poll poll, byte[] body) {
-        byte[] digest = Memory.digest(body);
-        if (poll.known().isOf(digest)) {
-            unchanged(poll, digest);
-            return null;
+    private void read(Poll poll, Answer answer, Work work, List<Observation> told) {
+        byte[] digest = Memory.digest(answer.body());
+        if (poll.request().page().isEmpty() && poll.known().isOf(digest)) {
+            memory.seenAgain(poll.target(), poll.known(), digest, answer.etag(), poll.askedAt());
+            looks.unchanged(poll, poll.target());
+            lookBeside(poll, answer.etag(), work);
+            return;
         }
         try {
-            JsonNode state =
-                    poll.request().source().decode(poll.request().target().id(), parse(body), fingerprints);
-            return seen(poll, digest, state);
+            JsonNode json = parse(answer.body());
+            if (poll.request().page().isPresent()) {
+                told.addAll(pages.read(poll, json, work));
+                return;
+            }
+            JsonNode state = poll.request().source().decode(poll.target().id(), json, fingerprints);
+            looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag())
+                    .ifPresent(told::add);
+            poll.walk().meets(poll.target().id().key());
+            lookBeside(poll, answer.etag(), work);
         } catch (InvalidAnswerException e) {
-            ArmError why = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
-            return failed(poll, Reason.INVALID_RESPONSE, Optional.of(200), why);
+            fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
         }
-    }
-
-    private void unchanged(Poll poll, byte[] digest) {
-        ended(poll);
-        memory.seenAgain(poll.request().target(), poll.known(), digest, poll.askedAt());
-        meters.counter("armwatch.polls", "outcome", "unchanged").increment();
-    }
-
-    /** How many attempts have failed before this one that did not. */
-    private int ended(Poll poll) {
-        var outage = outages.ended(poll.request().target().key());
-        outage.ifPresent(over -> poll.scan().recovered());
-        return outage.map(Outages.Outage::attempts).orElse(0);
     }
 
     private static JsonNode parse(byte[] body) throws InvalidAnswerException {
@@ -158,64 +167,122 @@ public final class Eyes {
         }
     }
 
-    private @Nullable Observation seen(Poll poll, byte[] digest, JsonNode state) {
-        Observation told = judged(
-                poll,
-                new Seen(
-                        poll.request().target(),
-                        poll.known().revision(),
-                        poll.askedAt(),
-                        state,
-                        poll.known().lastSeenAt(),
-                        ended(poll)));
-        if (told == null) {
-            unchanged(poll, digest);
-        } else {
-            meters.counter("armwatch.polls", "outcome", "changed").increment();
+    /** Asks for the second view of a resource, where that is watched and worth it. */
+    private void lookBeside(Poll poll, Optional<String> etag, Work work) {
+        if (poll.request().source() == poll.walk().source()) {
+            secrets.beside(poll.request().source())
+                    .filter(beside -> secrets.opens(poll.target().id(), etag))
+                    .ifPresent(beside ->
+                            work.add(ArmRequest.entity(beside, poll.target().id(), poll.walk(), false)));
         }
-        return told;
+    }
+
+    /** Whether it is to be taken as the call's end, rather than tried again. */
+    private boolean refused(Poll poll, Answer answer, Work work, List<Observation> told) {
+        ArmError error = answer.error();
+        answer.correlationId()
+                .ifPresent(id -> LOG.debug(
+                        "{} {} answered {}, x-ms-correlation-request-id {}",
+                        poll.request().method(),
+                        poll.target().id(),
+                        answer.status(),
+                        id));
+        if (answer.status() == 404 && error.fromArm()) {
+            looks.absent(poll, error).ifPresent(told::add);
+            return true;
+        }
+        Reason reason = Failures.of(answer.status(), error);
+        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
+        return ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
+    }
+
+    /** Tries again, or takes note of the failure; whether it was the latter. */
+    private boolean ended(
+            Poll poll,
+            Work work,
+            Reason reason,
+            Optional<Integer> status,
+            ArmError error,
+            Optional<Duration> retryAfter,
+            List<Observation> told) {
+        int attempt = poll.ask().attempt();
+        if (reason == Reason.THROTTLED) {
+            Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
+            budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
+        }
+        Optional<Duration> again = retries.again(attempt, reason, retryAfter);
+        if (again.isPresent()) {
+            work.again(poll.ask(), again.get().toNanos());
+            return false;
+        }
+        fail(poll, reason, status, error, retryAfter, told);
+        return true;
+    }
+
+    private void fail(
+            Poll poll,
+            Reason reason,
+            Optional<Integer> status,
+            ArmError error,
+            Optional<Duration> retryAfter,
+            List<Observation> told) {
+        if (poll.request().source() != poll.walk().source()) {
+            secrets.failed(poll.target().id());
+        }
+        looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
+                .ifPresent(told::add);
     }
 
     /**
      * Takes note of a call that came to no answer.
      *
-     * @return the observation to send, or null where that is known already
+     * @return the observations to send
      */
-    public @Nullable Observation unanswered(Exchange exchange) {
+    public List<Observation> unanswered(Exchange exchange) {
         Poll poll = exchange.getProperty(POLL, Poll.class);
+        Work work = exchange.getProperty(WORK, Work.class);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        LOG.debug("Poll of {} failed", poll.request().target().id(), cause);
+        LOG.debug("Poll of {} failed", poll.target().id(), cause);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
-        return failed(poll, Failures.of(cause), Optional.empty(), error);
-    }
-
-    private @Nullable Observation failed(Poll poll, Reason reason, Optional<Integer> status, ArmError error) {
-        meters.counter("armwatch.polls", "outcome", reason.text()).increment();
-        Failure failure = failure(poll, reason, status, error);
-        return judged(poll, new Failed(poll.request().target(), poll.known().revision(), poll.askedAt(), failure));
-    }
-
-    private Failure failure(Poll poll, Reason reason, Optional<Integer> status, ArmError error) {
-        var outage = outages.failed(poll.request().target().key(), reason);
-        Failure failure = new Failure(
-                reason,
-                status,
-                error.code(),
-                error.message(),
-                outage.attempts(),
-                schedules.next(poll.request().target().source(), clock.instant()));
-        if (outage.begun()) {
-            poll.scan().trouble(new Scan.Trouble(poll.request().target().id().text(), failure));
+        List<Observation> told = new ArrayList<>();
+        if (ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told)) {
+            close(poll, work, told);
         }
-        return failure;
+        return told;
     }
 
-    /** Nothing is remembered of what is sent: until it is committed, the next poll sees the same difference again. */
-    private @Nullable Observation judged(Poll poll, Observation observation) {
-        var verdict = judgement.judge(
-                poll.known().state(), observation, poll.request().source());
-        return verdict instanceof Accepted ? observation : null;
+    private static ArmError because(String message) {
+        return new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
+    }
+
+    /**
+     * Ends a call that failed in a way that it should not.
+     *
+     * @return the observations to send
+     */
+    public List<Observation> abandoned(Exchange exchange) {
+        Poll poll = exchange.getProperty(POLL, Poll.class);
+        List<Observation> told = new ArrayList<>();
+        poll.walk().failed();
+        close(poll, exchange.getProperty(WORK, Work.class), told);
+        return told;
+    }
+
+    /** Notes that a call has come to its end, once; the last one of a walk ends that. */
+    private void close(Poll poll, Work work, List<Observation> told) {
+        Walk walk = poll.walk();
+        if (!poll.closed().compareAndSet(false, true) || !walk.closed()) {
+            return;
+        }
+        if (walk.concludes()) {
+            walk.opened();
+            pages.conclude(walk, work);
+            if (!walk.closed()) {
+                return;
+            }
+        }
+        looks.scanned(walk).ifPresent(told::add);
+        scans.ended(walk.scan());
     }
 
     /** An observation as the bytes of its record. */

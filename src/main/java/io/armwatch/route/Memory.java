@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,7 +33,7 @@ public final class Memory {
 
     /** What the last unchanged answer left behind. */
     @SuppressWarnings("ArrayRecordComponent") // compared by hand
-    private record Entry(byte[] stored, long revision, byte[] digest, Instant seenAt) {}
+    private record Entry(byte[] stored, long revision, byte[] digest, Optional<String> etag, Instant seenAt) {}
 
     /** A target's known state at one moment. */
     static final class Known {
@@ -58,9 +60,24 @@ public final class Memory {
             }
         }
 
+        /** Whether it was told that it is gone. */
+        boolean isGone() {
+            return state().map(KnownState::deleted).orElse(false);
+        }
+
+        /** Whether there is a state that was told and not taken back. */
+        boolean isThere() {
+            return state().flatMap(KnownState::state).isPresent();
+        }
+
         /** Whether an answer with this digest has come to this very state before. */
         boolean isOf(byte[] digest) {
             return entry != null && Arrays.equals(entry.digest(), digest);
+        }
+
+        /** The ETag of the last answer that came to this very state. */
+        Optional<String> etag() {
+            return Optional.ofNullable(entry).flatMap(Entry::etag);
         }
 
         /** When this state was last seen unchanged. */
@@ -88,10 +105,44 @@ public final class Memory {
     }
 
     /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
-    void seenAgain(Target target, Known known, byte[] digest, Instant at) {
+    void seenAgain(Target target, Known known, byte[] digest, Optional<String> etag, Instant at) {
         if (known.stored != null) {
             byte[] kept = known.entry != null && known.isOf(digest) ? known.entry.digest() : digest;
-            entries.put(target.key(), new Entry(known.stored, known.revision(), kept, at));
+            entries.put(target.key(), new Entry(known.stored, known.revision(), kept, etag, at));
+        }
+    }
+
+    /** Notes that ARM says that nothing has changed since the answer with the ETag that was shown. */
+    void seenAgain(Target target, Known known, Instant at) {
+        if (known.entry != null) {
+            Entry entry = known.entry;
+            entries.put(target.key(), new Entry(entry.stored(), entry.revision(), entry.digest(), entry.etag(), at));
+        }
+    }
+
+    /** Whether this process holds what is known of an id's Azure subscription. */
+    boolean holds(ArmId id) {
+        return judge.known().map(states -> states.holds(id)).orElse(false);
+    }
+
+    /** Now, as {@link #changedSince} takes it. */
+    long moment() {
+        return judge.ledger().now();
+    }
+
+    /** Whether a target's known state may have changed since a moment. */
+    boolean changedSince(Target target, long moment) {
+        return judge.known()
+                .map(states -> states.changedSince(target.id(), target.key(), moment))
+                .orElse(true);
+    }
+
+    /** The keys of what is known below an id; empty where this process does not hold it. */
+    List<String> keys(ArmId below) {
+        try {
+            return judge.known().isEmpty() ? List.of() : judge.known().get().keys(below);
+        } catch (NotHereException elsewhere) {
+            return List.of();
         }
     }
 

@@ -16,12 +16,12 @@ final class Outages {
      */
     record Outage(Reason reason, int attempts, boolean begun) {}
 
-    /** Counts one more failed attempt. */
-    Outage failed(String key, Reason reason) {
+    /** Counts failed attempts. */
+    Outage failed(String key, Reason reason, int attempts) {
         return running.merge(
                 key,
-                new Outage(reason, 1, true),
-                (before, now) -> new Outage(reason, before.attempts() + 1, before.reason() != reason));
+                new Outage(reason, attempts, true),
+                (before, now) -> new Outage(reason, before.attempts() + attempts, before.reason() != reason));
     }
 
     /** Ends an outage, where there is one. */

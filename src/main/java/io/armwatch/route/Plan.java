@@ -1,42 +1,127 @@
 package io.armwatch.route;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
+import io.armwatch.azure.Scope.Every;
+import io.armwatch.azure.Scope.Everything;
+import io.armwatch.azure.Scope.One;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** What the scopes come to: the calls of each source, each resource once however many scopes name it. */
+/** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
 final class Plan {
-    private final Map<String, Map<String, ArmRequest>> requests = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<Part>>> parts = new LinkedHashMap<>();
+
+    /**
+     * One scope as one source walks over it.
+     *
+     * @param id what the walk is told about
+     * @param below what everything that it can find is below
+     * @param list the first list to read; empty for a single resource
+     */
+    record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
+        /** Whether whatever this part shows, the other one shows too. */
+        boolean isCoveredBy(Part other) {
+            return other.list().isPresent()
+                    && !other.id().equals(id)
+                    && (below.key() + "/").startsWith(other.below().key() + "/");
+        }
+
+        Listing listing() {
+            Start start = list.orElseThrow();
+            return Plan.listing(source.type(), start.id(), start.level());
+        }
+    }
+
+    /**
+     * A list to begin with.
+     *
+     * @param level which level of the source's type it lists, from 0
+     */
+    record Start(ArmId id, int level) {}
 
     static Plan of(Settings.Watch watch) {
-        Plan plan = new Plan();
+        List<Part> all = new ArrayList<>();
         for (Scope scope : watch.scopes()) {
-            if (scope instanceof Scope.One one) {
-                Sources.watched(watch.apimKeys()).stream()
-                        .filter(source ->
-                                source.type().fullName().equals(one.type().fullName()))
-                        .forEach(source -> plan.add(source, one.id()));
-            }
+            Sources.watched(false).forEach(source -> part(source, scope).ifPresent(all::add));
         }
+        Plan plan = new Plan();
+        all.stream()
+                .filter(part ->
+                        all.stream().noneMatch(other -> other.source() == part.source() && part.isCoveredBy(other)))
+                .forEach(plan::add);
         return plan;
     }
 
-    private void add(Source source, ArmId id) {
-        ArmRequest request = ArmRequest.of(source, id);
-        requests.computeIfAbsent(source.name(), name -> new LinkedHashMap<>())
-                .putIfAbsent(request.target().key(), request);
+    private void add(Part part) {
+        Map<String, List<Part>> bySubscription =
+                parts.computeIfAbsent(part.source().name(), name -> new LinkedHashMap<>());
+        List<Part> same = bySubscription.computeIfAbsent(
+                part.id().subscriptionId().toLowerCase(Locale.ROOT), subscription -> new ArrayList<>());
+        if (same.stream().noneMatch(other -> other.id().equals(part.id()))) {
+            same.add(part);
+        }
     }
 
-    int size() {
-        return requests.values().stream().mapToInt(Map::size).sum();
+    private static Optional<Part> part(Source source, Scope scope) {
+        if (scope instanceof One one) {
+            return sameType(source, one.type())
+                    ? Optional.of(new Part(source, one.text(), one.id(), one.id(), Optional.empty()))
+                    : Optional.empty();
+        }
+        if (scope instanceof Every every) {
+            return sameType(source, every.type()) ? Optional.of(every(source, every)) : Optional.empty();
+        }
+        Everything everything = (Everything) scope;
+        ArmId id = ArmId.of(withoutSlash(everything.text()));
+        ResourceType type = source.type();
+        ArmId list = ArmId.of(id.text() + "/providers/" + type.namespace() + "/"
+                + type.levels().get(0).type());
+        return Optional.of(new Part(source, everything.text(), id, id, Optional.of(new Start(list, 0))));
     }
 
-    List<ArmRequest> requests(String source) {
-        return List.copyOf(requests.getOrDefault(source, Map.of()).values());
+    private static Part every(Source source, Every every) {
+        String text = withoutSlash(every.text());
+        ArmId list = ArmId.of(text.substring(0, text.indexOf("/*")));
+        int level = (int) list.type().chars().filter(c -> c == '/').count() - 1;
+        ArmId below = list.resourceGroup().isPresent() ? list : ArmId.of("/subscriptions/" + list.subscriptionId());
+        return new Part(source, every.text(), list, below, Optional.of(new Start(list, level)));
+    }
+
+    private static String withoutSlash(String text) {
+        return text.replaceAll("/+$", "");
+    }
+
+    private static boolean sameType(Source source, ResourceType type) {
+        return source.type().fullName().equals(type.fullName());
+    }
+
+    static Listing listing(ResourceType type, ArmId id, int level) {
+        StringBuilder full = new StringBuilder(type.namespace());
+        type.levels().subList(0, level + 1).forEach(each -> full.append('/').append(each.type()));
+        return new Listing(id, full.toString(), level, type.levels().get(level));
+    }
+
+    /** The parts of a source, by lower-cased Azure subscription. */
+    Map<String, List<Part>> parts(String source) {
+        return parts.getOrDefault(source, Map.of());
+    }
+
+    /** All parts there are. */
+    List<Part> all() {
+        return parts.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -6,9 +6,11 @@ import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.ArmError;
 import io.armwatch.change.Reason;
 import io.armwatch.config.Settings;
+import io.armwatch.route.Plan.Part;
 import io.armwatch.source.InvalidAnswerException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,11 +42,12 @@ public final class Probe {
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
         Plan plan = Plan.of(settings.watch());
         try (CloseableHttpClient client = arm.client()) {
-            for (String source : settings.watch().schedules().keySet()) {
-                for (ArmRequest request : plan.requests(source)) {
-                    results.accept(
-                            new Result(source + " " + request.target().id().text(), problem(client, request)));
-                }
+            for (Part part : plan.all()) {
+                Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, false), part);
+                ArmRequest request = part.list().isPresent()
+                        ? ArmRequest.list(part.listing(), walk)
+                        : ArmRequest.entity(part.source(), part.id(), walk, false);
+                results.accept(new Result(part.source().name() + " " + part.scope(), problem(client, request)));
             }
         }
     }

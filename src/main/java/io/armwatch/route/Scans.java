@@ -2,40 +2,53 @@ package io.armwatch.route;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.armwatch.azure.Budget;
 import io.armwatch.change.Reason;
 import io.armwatch.config.Settings;
+import io.armwatch.route.Plan.Part;
+import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ObjLongConsumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Handler;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which scans run: one at a time for each source, none before what is known has been restored. */
+/** Which scans run: one at a time for each source and Azure subscription, none before what is known has been restored. */
 public final class Scans {
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
 
     private final Plan plan;
-    private final int concurrency;
+    private final Memory memory;
+    private final Rests rests;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Map<String, Work> works = new HashMap<>();
     private final ConcurrentMap<String, Scan> running = new ConcurrentHashMap<>();
+    private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
 
-    public Scans(Settings settings, Clock clock, MeterRegistry meters) {
+    Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
         this.plan = Plan.of(settings.watch());
-        this.concurrency = settings.azure().concurrency();
+        this.memory = memory;
+        this.rests = rests;
         this.clock = clock;
         this.meters = meters;
+        for (String source : settings.watch().schedules().keySet()) {
+            works.put(
+                    source,
+                    new Work(source, budget, System::nanoTime, settings.azure().concurrency()));
+        }
     }
 
     /** Lets scans begin. */
@@ -46,65 +59,101 @@ public final class Scans {
     /** Lets no scan begin, and those that run end after what they are asking now. */
     public void close() {
         open = false;
-        running.values().forEach(Scan::abandon);
+        works.values().forEach(Work::close);
     }
 
     /**
-     * Begins a scan; it ends with the exchange.
+     * Begins a scan of a source in every Azure subscription where none runs.
      *
-     * @return null where none may begin: the source's last scan still runs, or nothing is known yet
+     * @return the work that there is now; null where there is none, or nothing is known yet
      */
-    @Handler
-    public @Nullable Scan begin(Exchange exchange) {
-        String source = exchange.getMessage().getBody(String.class);
-        List<ArmRequest> requests = plan.requests(source);
-        if (!open || requests.isEmpty()) {
+    public @Nullable Work begin(Exchange exchange) {
+        Work work = works.get(exchange.getMessage().getBody(String.class));
+        if (!open || work == null) {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
-        Scan scan = new Scan(source, clock.instant(), requests, concurrency, tick);
-        Scan before = running.putIfAbsent(source, scan);
-        if (before != null) {
-            if (tick) {
-                skip(before);
-            }
-            return null;
+        plan.parts(work.source()).forEach((subscription, parts) -> begin(work, subscription, parts, tick));
+        return work.isEmpty() ? null : work;
+    }
+
+    private void begin(Work work, String subscription, List<Part> parts, boolean tick) {
+        List<Part> due = parts.stream().filter(this::isDue).toList();
+        if (due.isEmpty()) {
+            return;
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                end(scan);
-            }
-        });
-        return scan;
+        Scan scan = new Scan(work.source(), subscription, clock.instant(), tick);
+        Scan before = running.putIfAbsent(work.source() + subscription, scan);
+        if (before == null) {
+            begin(work, scan, due);
+        } else if (tick) {
+            skip(before);
+        }
+    }
+
+    private boolean isDue(Part part) {
+        String key = part.list()
+                .map(list -> Sources.list(part.source(), list.id()).key())
+                .orElse(part.id().key() + part.source().keySuffix());
+        return memory.holds(part.id()) && !rests.rests(key);
+    }
+
+    private static void begin(Work work, Scan scan, List<Part> parts) {
+        List<Walk> walks = new ArrayList<>();
+        List<ArmRequest> requests = new ArrayList<>();
+        for (Part part : parts) {
+            Walk walk = new Walk(scan, part);
+            walks.add(walk);
+            requests.add(first(part, walk));
+        }
+        scan.begins(walks);
+        requests.forEach(work::add);
+    }
+
+    private static ArmRequest first(Part part, Walk walk) {
+        if (part.list().isEmpty()) {
+            return ArmRequest.entity(part.source(), part.id(), walk, false);
+        }
+        Listing listing = part.listing();
+        walk.begins(listing);
+        return ArmRequest.list(listing, walk);
     }
 
     private void skip(Scan before) {
         meters.counter("armwatch.scans.skipped", "source", before.source()).increment();
         if (before.firstOverrun()) {
             LOG.warn(
-                    "The scan of {} that began at {} outlasts its period; ticks are skipped until it ends."
+                    "The scan of {} in subscription {} that began at {} outlasts its period; ticks are skipped until it ends."
                             + " Raise armwatch.schedule.{} or armwatch.http.concurrency",
                     before.source(),
+                    before.subscription(),
                     before.startedAt(),
                     before.source());
         }
     }
 
-    private void end(Scan scan) {
-        running.remove(scan.source(), scan);
+    /** Notes that a walk of a scan has ended. */
+    void ended(Scan scan) {
+        if (!scan.ended()) {
+            return;
+        }
+        forget(scan);
         Duration took = Duration.between(scan.startedAt(), clock.instant());
         Timer.builder("armwatch.scans")
                 .tag("source", scan.source())
                 .register(meters)
                 .record(took);
-        LOG.debug("Scan of {} ended: {} polled in {} ms", scan.source(), scan.size(), took.toMillis());
         Map<Reason, List<Scan.Trouble>> troubles = scan.troubles().stream()
                 .collect(groupingBy(trouble -> trouble.failure().reason()));
         troubles.forEach((reason, them) -> report(scan.source(), reason, them));
         if (scan.recoveries() > 0) {
             LOG.info("{}: {} can be polled again", scan.source(), counted(scan.recoveries()));
         }
+    }
+
+    private synchronized void forget(Scan scan) {
+        running.remove(scan.source() + scan.subscription(), scan);
+        notifyAll();
     }
 
     /** One line for all that share a reason, however many they are. */
@@ -122,11 +171,30 @@ public final class Scans {
     }
 
     private static String counted(long resources) {
-        return resources == 1 ? "1 resource" : resources + " resources";
+        return resources == 1 ? "1 resource or list" : resources + " resources or lists";
     }
 
-    /** How many resources are watched. */
-    public int watched() {
-        return plan.size();
+    /** Says who resumes work, after how many milliseconds. */
+    public void resumeBy(ObjLongConsumer<Work> timer) {
+        this.resume = timer;
+    }
+
+    /** Called when workers have ended: what must wait is resumed when it may be made. */
+    public void pause(Work work) {
+        work.resumesIn().ifPresent(millis -> resume.accept(work, millis));
+    }
+
+    /** Waits until no scan runs. */
+    public synchronized void awaitIdle() throws InterruptedException {
+        while (!running.isEmpty()) {
+            wait();
+        }
+    }
+
+    /** What is watched, in figures. */
+    public String watched() {
+        long lists = plan.all().stream().filter(part -> part.list().isPresent()).count();
+        long resources = plan.all().size() - lists;
+        return resources + " resources and " + lists + " lists";
     }
 }

@@ -41,7 +41,7 @@ public final class Sending {
     /** Something failed that should not: a defect of armwatch, or a route that was changed. Told once, until another does. */
     public void unexpected(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Eyes.Poll poll = exchange.getProperty(Eyes.POLL, Eyes.Poll.class);
+        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
         meters.counter("armwatch.polls", "outcome", "unexpected").increment();
         if (!cause.getClass()
                 .getName()

@@ -1,5 +1,9 @@
 package io.armwatch.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change;
+import io.armwatch.change.Differ;
 import io.armwatch.change.Target;
 import io.armwatch.source.apimsubscription.ApimSecretsSource;
 import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
@@ -33,10 +37,54 @@ public final class Sources {
                 .findFirst();
     }
 
+    /** The source that shows another side of the same resources. */
+    public static Optional<Source> beside(Source source) {
+        return ALL.stream()
+                .filter(other -> other != source && other.name().equals(source.name()))
+                .filter(other -> !other.tellsExistence())
+                .findFirst();
+    }
+
+    /** A list that a source reads: it has outages and scans of its own, but no state. */
+    public static Target list(Source source, ArmId id) {
+        return new Target(source.name(), id, Target.LIST + source.name());
+    }
+
+    /** What the changes of a target mean; empty where this version knows no such target. */
+    public static Optional<Differ> differ(Target target) {
+        boolean list = target.suffix().equals(Target.LIST + target.source());
+        return list ? Optional.of(NoState.DIFFER) : of(target).map(source -> source);
+    }
+
     /** The sources to poll: API Management's keys cost a write of ARM's budget each, so they are asked for where wanted. */
     public static List<Source> watched(boolean apimKeys) {
         return apimKeys
                 ? ALL
                 : ALL.stream().filter(source -> source != APIM_SECRETS).toList();
+    }
+
+    /** For what has no state, and so no changes of it. */
+    private enum NoState implements Differ {
+        DIFFER;
+
+        @Override
+        public List<Change> firstSight(JsonNode state) {
+            return List.of();
+        }
+
+        @Override
+        public boolean same(JsonNode before, JsonNode after) {
+            return true;
+        }
+
+        @Override
+        public List<Change> changes(JsonNode before, JsonNode after) {
+            return List.of();
+        }
+
+        @Override
+        public boolean tellsExistence() {
+            return false;
+        }
     }
 }

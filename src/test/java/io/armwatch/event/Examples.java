@@ -55,7 +55,10 @@ final class Examples {
                 of(BATCH, resourceChanged("publicNetworkAccess")),
                 of(BATCH, new Change.ResourceDeleted(state())),
                 of(CERTIFICATE, pollFailed("The client has no right to this.")),
-                of(CERTIFICATE, new Change.PollRecovered("batch-certificate", BEFORE, 5)));
+                of(CERTIFICATE, new Change.PollRecovered("batch-certificate", BEFORE, 5)),
+                of(
+                        BATCH,
+                        new Change.ScanCompleted("batch-account", "/subscriptions/x/", BEFORE, 3, 2, 1, 1, 1, false)));
     }
 
     static Stream<Occurrence> bare() {
@@ -71,7 +74,8 @@ final class Examples {
                         resourceChanged("quota"),
                         new Change.ResourceDeleted(json("{}")),
                         new Change.PollFailed("maps-keys", Reason.TIMEOUT, no(), no(), no(), OBSERVED, 1, no()),
-                        new Change.PollRecovered("maps-keys", BEFORE, 1))
+                        new Change.PollRecovered("maps-keys", BEFORE, 1),
+                        new Change.ScanCompleted("maps-keys", "/subscriptions/x/", BEFORE, 0, 0, 0, 0, 0, true))
                 .map(change -> new Occurrence(target(UNGROUPED), 1, OBSERVED, no(), change));
     }
 

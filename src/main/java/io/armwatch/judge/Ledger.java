@@ -1,0 +1,41 @@
+package io.armwatch.judge;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * When known states changed in this process, so that whoever asked ARM for many resources at once can tell afterwards which of
+ * them are known as they were when it asked. Each entry is made before the state changes: an entry without a change does no harm.
+ */
+public final class Ledger {
+    private final AtomicLong clock = new AtomicLong();
+    private final ConcurrentMap<String, Long> changed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Long> taken = new ConcurrentHashMap<>();
+
+    /** A moment; later ones are larger. */
+    public long now() {
+        return clock.get();
+    }
+
+    /** The state of a key is about to change. */
+    void change(String key) {
+        changed.put(key, clock.incrementAndGet());
+    }
+
+    /** This process is about to hold a partition that it did not hold, or has restored. */
+    void take(int partition) {
+        taken.put(partition, clock.incrementAndGet());
+    }
+
+    /** Whether the state of a key may have changed after a moment. */
+    boolean changedSince(String key, int partition, long moment) {
+        return changed.getOrDefault(key, 0L) > moment || taken.getOrDefault(partition, 0L) > moment;
+    }
+
+    /** Forgets what happened before a moment that nobody will ask about any more. */
+    public void forgetBefore(long moment) {
+        changed.entrySet().removeIf((Map.Entry<String, Long> entry) -> entry.getValue() < moment);
+    }
+}

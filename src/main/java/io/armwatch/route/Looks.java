@@ -1,0 +1,170 @@
+package io.armwatch.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmError;
+import io.armwatch.change.Differ;
+import io.armwatch.change.Failure;
+import io.armwatch.change.Judgement;
+import io.armwatch.change.Judgement.Accepted;
+import io.armwatch.change.Judgement.Verdict;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Scanned;
+import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
+import io.armwatch.route.Memory.Known;
+import io.armwatch.source.Sources;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one look at one target comes to: an observation to send, or nothing where it says what is known, by the very judgement
+ * that would be passed on it. Nothing is remembered of what is sent: until it is committed, the next look sees the same difference
+ * again.
+ */
+final class Looks {
+    private final Memory memory;
+    private final Judgement judgement;
+    private final Rests rests;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Outages outages = new Outages();
+
+    Looks(Memory memory, Judgement judgement, Rests rests, Clock clock, MeterRegistry meters) {
+        this.memory = memory;
+        this.judgement = judgement;
+        this.rests = rests;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** The resource is there, with this state. */
+    Optional<Observation> seen(
+            Poll poll, Target target, Known known, JsonNode state, byte[] digest, Optional<String> etag) {
+        Optional<Observation> told = judged(
+                known,
+                new Seen(target, known.revision(), poll.askedAt(), state, known.lastSeenAt(), ended(poll, target)));
+        if (told.isEmpty()) {
+            memory.seenAgain(target, known, digest, etag, poll.askedAt());
+        }
+        counted(poll, target, told.isPresent() ? "changed" : "unchanged");
+        return told;
+    }
+
+    /** The resource is there, and as it was known. */
+    void unchanged(Poll poll, Target target) {
+        ended(poll, target);
+        counted(poll, target, "unchanged");
+    }
+
+    /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
+    Optional<Observation> absent(Poll poll, ArmError error) {
+        Failure failure = failure(poll, poll.target(), Reason.MISSING, Optional.of(404), error, Optional.empty());
+        Absent absent = new Absent(
+                poll.target(),
+                poll.known().revision(),
+                poll.askedAt(),
+                failure,
+                poll.request().confirming());
+        Verdict verdict = verdict(poll.known(), absent);
+        boolean gone = verdict instanceof Accepted accepted && accepted.known().deleted();
+        if (gone || !poll.known().isGone()) {
+            counted(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
+        }
+        return verdict instanceof Accepted ? Optional.of(absent) : Optional.empty();
+    }
+
+    /** A target could not be seen, and is not tried again in this scan. */
+    Optional<Observation> failed(
+            Poll poll,
+            Target target,
+            Known known,
+            Reason reason,
+            Optional<Integer> status,
+            ArmError error,
+            Optional<Duration> retryAfter) {
+        counted(poll, target, reason.text());
+        Failure failure = failure(poll, target, reason, status, error, retryAfter);
+        return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
+    }
+
+    /** A list can be read. */
+    Optional<Observation> reached(Poll poll) {
+        return judged(
+                poll.known(),
+                new Reached(poll.target(), poll.known().revision(), poll.askedAt(), ended(poll, poll.target())));
+    }
+
+    /** A walk has ended. */
+    Optional<Observation> scanned(Walk walk) {
+        Target target = Sources.list(walk.source(), walk.part().id());
+        return memory.recall(target)
+                .flatMap(known ->
+                        judged(known, new Scanned(target, known.revision(), clock.instant(), walk.completed())));
+    }
+
+    private Optional<Observation> judged(Known known, Observation observation) {
+        return verdict(known, observation) instanceof Accepted ? Optional.of(observation) : Optional.empty();
+    }
+
+    private Verdict verdict(Known known, Observation observation) {
+        Differ differ = Sources.differ(observation.target()).orElseThrow();
+        return judgement.judge(known.state(), observation, differ);
+    }
+
+    /** How many attempts have failed before this look that did not. */
+    private int ended(Poll poll, Target target) {
+        rests.answered(target.key());
+        var outage = outages.ended(target.key());
+        outage.ifPresent(over -> poll.scan().recovered());
+        return outage.map(Outages.Outage::attempts).orElse(0);
+    }
+
+    private Failure failure(
+            Poll poll,
+            Target target,
+            Reason reason,
+            Optional<Integer> status,
+            ArmError error,
+            Optional<Duration> retryAfter) {
+        var outage = outages.failed(target.key(), reason, poll.ask().attempt());
+        Optional<Instant> next = rests.failed(target.key(), target.source(), reason, retryAfter);
+        Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
+        if (outage.begun()) {
+            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure));
+        }
+        return failure;
+    }
+
+    /** A list is no resource, and neither is a second view of one: of these only the failures count, as something is lacking. */
+    private void counted(Poll poll, Target target, String outcome) {
+        meters.counter("armwatch.polls", "outcome", outcome).increment();
+        Walk walk = poll.walk();
+        boolean resource = target.suffix().equals(walk.source().keySuffix());
+        switch (outcome) {
+            case "changed" -> {
+                if (resource) {
+                    walk.changed();
+                }
+            }
+            case "unchanged" -> {
+                if (resource) {
+                    walk.unchanged();
+                }
+            }
+            default -> {
+                if (resource) {
+                    walk.failed();
+                } else {
+                    walk.lacks();
+                }
+            }
+        }
+    }
+}

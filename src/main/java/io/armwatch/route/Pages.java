@@ -1,0 +1,178 @@
+package io.armwatch.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
+import io.armwatch.route.Memory.Known;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Source;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads pages of lists: what they hold is observed, what lies below is asked for, and what they lack at their end is confirmed. */
+final class Pages {
+    private final Memory memory;
+    private final Looks looks;
+    private final Rests rests;
+    private final SecretsGate secrets;
+    private final Fingerprints fingerprints;
+    private final URI endpoint;
+
+    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, Fingerprints fingerprints, URI endpoint) {
+        this.memory = memory;
+        this.looks = looks;
+        this.rests = rests;
+        this.secrets = secrets;
+        this.fingerprints = fingerprints;
+        this.endpoint = endpoint;
+    }
+
+    /** Reads a page. What is to be asked next is added to the work. */
+    List<Observation> read(Poll poll, JsonNode page, Work work) {
+        Listing listing = poll.request().page().orElseThrow();
+        List<Observation> told = new ArrayList<>();
+        if (!page.path("value").isArray()) {
+            unusable(poll, "the answer is no list: it has no value").ifPresent(told::add);
+            return told;
+        }
+        boolean belongs = true;
+        for (JsonNode item : page.path("value")) {
+            Optional<ArmId> id = listing.item(text(item, "id"), text(item, "name"));
+            id.ifPresent(of -> item(poll, of, item, work).ifPresent(told::add));
+            belongs &= id.isPresent();
+        }
+        if (!belongs) {
+            unusable(poll, "the list holds something that does not belong into it")
+                    .ifPresent(told::add);
+            return told;
+        }
+        turn(poll, text(page, "nextLink"), work).ifPresent(told::add);
+        return told;
+    }
+
+    private static Optional<String> text(JsonNode item, String field) {
+        return Optional.ofNullable(item.path(field).textValue());
+    }
+
+    /** Asks for the next page, or notes that there is none. */
+    private Optional<Observation> turn(Poll poll, Optional<String> nextLink, Work work) {
+        Listing listing = poll.request().page().orElseThrow();
+        try {
+            Optional<URI> next = listing.next(nextLink, endpoint);
+            if (next.isPresent()) {
+                String query =
+                        next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
+                work.add(ArmRequest.page(listing, poll.walk(), next.get().getRawPath(), query));
+                return Optional.empty();
+            }
+            poll.walk().ends(listing);
+            return looks.reached(poll);
+        } catch (InvalidAnswerException e) {
+            return unusable(poll, e.problem());
+        }
+    }
+
+    /** A list that cannot be read on shows nothing of what it lacks. */
+    private Optional<Observation> unusable(Poll poll, String why) {
+        ArmError error = new ArmError(false, Optional.empty(), Optional.of(why));
+        return looks.failed(
+                poll, poll.target(), poll.known(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
+    }
+
+    private Optional<Observation> item(Poll poll, ArmId id, JsonNode item, Work work) {
+        Listing listing = poll.request().page().orElseThrow();
+        Source source = poll.walk().source();
+        ResourceType type = source.type();
+        if (listing.level() + 1 < type.levels().size()) {
+            ArmId children = ArmId.of(
+                    id.text() + "/" + type.levels().get(listing.level() + 1).type());
+            Listing below = Plan.listing(type, children, listing.level() + 1);
+            if (poll.walk().begins(below)) {
+                work.add(ArmRequest.list(below, poll.walk()));
+            }
+            return Optional.empty();
+        }
+        if (!poll.walk().meets(id.key())) {
+            return Optional.empty();
+        }
+        if (source.action().isPresent() || secrets.beside(source).isPresent()) {
+            ask(poll, source, id, work);
+            return Optional.empty();
+        }
+        return entity(poll, new Target(source.name(), id, source.keySuffix()), item);
+    }
+
+    private void ask(Poll poll, Source source, ArmId id, Work work) {
+        ArmRequest request = ArmRequest.entity(source, id, poll.walk(), false);
+        if (rests.rests(request.target().key())) {
+            poll.walk().failed();
+        } else {
+            work.add(request);
+        }
+    }
+
+    /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
+    private Optional<Observation> entity(Poll poll, Target target, JsonNode item) {
+        Optional<Known> known = memory.recall(target);
+        if (known.isEmpty() || memory.changedSince(target, poll.moment())) {
+            looks.unchanged(poll, target);
+            return Optional.empty();
+        }
+        try {
+            byte[] digest = Memory.digest(item.toString().getBytes(StandardCharsets.UTF_8));
+            if (known.get().isOf(digest)) {
+                memory.seenAgain(target, known.get(), poll.askedAt());
+                looks.unchanged(poll, target);
+                return Optional.empty();
+            }
+            JsonNode state = poll.walk().source().decode(target.id(), item, fingerprints);
+            return looks.seen(poll, target, known.get(), state, digest, Optional.empty());
+        } catch (InvalidAnswerException e) {
+            ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
+            return looks.failed(
+                    poll, target, known.get(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
+        }
+    }
+
+    /**
+     * Asks for what is known and was not met, where the lists show that it is not there; the rest of what is known and was not met
+     * has not been seen.
+     */
+    void conclude(Walk walk, Work work) {
+        List<Source> sources = new ArrayList<>(List.of(walk.source()));
+        secrets.beside(walk.source()).ifPresent(sources::add);
+        for (String key : memory.keys(walk.part().below())) {
+            for (Source source : sources) {
+                conclude(walk, source, key, work);
+            }
+        }
+    }
+
+    private void conclude(Walk walk, Source source, String key, Work work) {
+        if (key.contains(Target.LIST) || !key.endsWith(source.keySuffix())) {
+            return;
+        }
+        ArmId id = ArmId.of(key.substring(0, key.length() - source.keySuffix().length()));
+        boolean resource = source == walk.source();
+        if (!id.type().equalsIgnoreCase(source.type().fullName()) || walk.hasMet(id.key())) {
+            return;
+        }
+        Optional<KnownState> known = memory.recall(new Target(source.name(), id, source.keySuffix()))
+                .flatMap(Known::state)
+                .filter(state -> state.state().isPresent());
+        if (known.isPresent() && walk.shows(id.key())) {
+            work.add(ArmRequest.entity(source, known.get().target().id(), walk, true));
+        } else if (known.isPresent() && resource) {
+            walk.failed();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.armwatch.route;
+
+import io.armwatch.change.Target;
+import io.armwatch.route.Memory.Known;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One call under way: what is asked, what was known immediately before, and when that was.
+ *
+ * @param moment of the ledger of known states, for what a list shows besides its target
+ * @param closed whether it has come to its end for its walk
+ */
+record Poll(Work.Ask ask, Known known, long moment, Instant askedAt, AtomicBoolean closed) {
+    ArmRequest request() {
+        return ask.request();
+    }
+
+    Target target() {
+        return ask.request().target();
+    }
+
+    Walk walk() {
+        return ask.request().walk();
+    }
+
+    Scan scan() {
+        return ask.request().walk().scan();
+    }
+}

@@ -1,0 +1,41 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.Budget;
+import io.armwatch.change.Judgement;
+import io.armwatch.config.Settings;
+import io.armwatch.judge.JudgeService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The beans that the routes name, put together. */
+public record Polling(Scans scans, Eyes eyes, Sending sending) {
+    public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
+        Memory memory = new Memory(judge);
+        Schedules schedules = new Schedules(settings.watch().schedules());
+        Rests rests = new Rests(schedules, clock);
+        Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
+        Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
+        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), clock);
+        Scans scans = new Scans(settings, memory, rests, budget, clock, meters);
+        Looks looks = new Looks(memory, new Judgement(settings.watch().confirmations()), rests, clock, meters);
+        Pages pages = new Pages(
+                memory,
+                looks,
+                rests,
+                secrets,
+                settings.watch().fingerprints(),
+                settings.azure().endpoint());
+        Eyes eyes = new Eyes(
+                memory,
+                looks,
+                pages,
+                scans,
+                secrets,
+                retries,
+                budget,
+                settings.watch().fingerprints(),
+                clock);
+        return new Polling(scans, eyes, new Sending(meters));
+    }
+}

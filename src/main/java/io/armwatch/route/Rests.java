@@ -1,0 +1,74 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.RetryAfter;
+import io.armwatch.change.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * What is polled more rarely than its schedule says: what answers permanently that it cannot be, twice as rarely each time up to
+ * hourly, until it answers again; and what was told to be asked later.
+ */
+final class Rests {
+    private static final Set<Reason> PERMANENT =
+            Set.of(Reason.FORBIDDEN, Reason.MISSING, Reason.RETIRED, Reason.INVALID_RESPONSE);
+    private static final Duration LONGEST = RetryAfter.LONGEST;
+
+    private final Schedules schedules;
+    private final Clock clock;
+    private final ConcurrentMap<String, Rest> resting = new ConcurrentHashMap<>();
+
+    Rests(Schedules schedules, Clock clock) {
+        this.schedules = schedules;
+        this.clock = clock;
+    }
+
+    private record Rest(Instant until, int times) {}
+
+    /** Whether asking would be too early. */
+    boolean rests(String key) {
+        Rest rest = resting.get(key);
+        return rest != null && clock.instant().isBefore(rest.until());
+    }
+
+    /**
+     * Takes note of a failure.
+     *
+     * @return when it will be asked again
+     */
+    Optional<Instant> failed(String key, String source, Reason reason, Optional<Duration> retryAfter) {
+        Instant now = clock.instant();
+        Optional<Instant> scheduled = schedules.next(source, now);
+        Optional<Instant> told = retryAfter.map(now::plus);
+        if (!PERMANENT.contains(reason) || scheduled.isEmpty()) {
+            told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
+            return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
+        }
+        Rest rest = resting.compute(
+                key, (same, before) -> next(now, scheduled.get(), source, before == null ? 0 : before.times()));
+        return schedules.next(source, rest.until());
+    }
+
+    /** The first time it rests until its next scan, then for two periods, then for four, and so on. */
+    private Rest next(Instant now, Instant scheduled, String source, int times) {
+        Duration period = schedules
+                .next(source, scheduled)
+                .map(following -> Duration.between(scheduled, following))
+                .orElse(LONGEST);
+        Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
+        Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        return new Rest(until.minusMillis(1), times + 1);
+    }
+
+    /** It answers again. */
+    void answered(String key) {
+        if (!resting.isEmpty()) {
+            resting.remove(key);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.armwatch.route;
+
+import io.armwatch.change.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** Whether a call is tried again within its scan, and after how long: exponential backoff with jitter, or what ARM says. */
+final class Retries {
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration LONGEST_IN_SCAN = Duration.ofMinutes(1);
+
+    private final DoubleSupplier random;
+
+    /** @param random from 0 to 1 */
+    Retries(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /**
+     * When to try again.
+     *
+     * @param attempt the attempt that failed, from 1
+     * @param retryAfter what ARM says, which is always obeyed
+     * @return empty where it is left to the next scan
+     */
+    Optional<Duration> again(int attempt, Reason reason, Optional<Duration> retryAfter) {
+        if (attempt >= tries(reason)) {
+            return Optional.empty();
+        }
+        return Optional.of(retryAfter.orElseGet(() -> backoff(attempt)))
+                .filter(wait -> wait.compareTo(LONGEST_IN_SCAN) <= 0);
+    }
+
+    /** Half to one and a half of a wait that doubles each time. */
+    Duration backoff(int attempt) {
+        double factor = (0.5 + random.getAsDouble()) * (1L << (attempt - 1));
+        return Duration.ofMillis((long) (FIRST.toMillis() * factor));
+    }
+
+    /** How often a call is tried in one scan: what is permanent, once. */
+    private static int tries(Reason reason) {
+        return switch (reason) {
+            case THROTTLED -> 5;
+            case UNREACHABLE, SERVER_ERROR -> 3;
+            case TIMEOUT -> 2;
+            case UNAUTHENTICATED, FORBIDDEN, MISSING, INVALID_RESPONSE, RETIRED -> 1;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.armwatch.route;
+
+import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.route.Plan.Part;
+import io.armwatch.source.Source;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One walk over one scope of one source: what it has found, and whether it has seen the whole. */
+final class Walk {
+    private final Scan scan;
+    private final Part part;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger unchanged = new AtomicInteger();
+    private final AtomicInteger changed = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final Set<String> parents = ConcurrentHashMap.newKeySet();
+    private final Set<String> complete = ConcurrentHashMap.newKeySet();
+    private volatile boolean lists;
+    private volatile boolean whole = true;
+    private volatile boolean rootComplete;
+    private volatile boolean concluded;
+
+    Walk(Scan scan, Part part) {
+        this.scan = scan;
+        this.part = part;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    Scan scan() {
+        return scan;
+    }
+
+    Source source() {
+        return part.source();
+    }
+
+    /** A call of this walk is to be made. */
+    void opened() {
+        open.incrementAndGet();
+    }
+
+    /** A call of this walk has come to its end; whether it was the last. */
+    boolean closed() {
+        return open.decrementAndGet() == 0;
+    }
+
+    /** A list is to be read; whether it is not read already. */
+    boolean begins(Listing listing) {
+        lists = true;
+        return listing.level() == 0 || parents.add(parent(listing.id().key()));
+    }
+
+    /** A list was read to its end. */
+    void ends(Listing listing) {
+        complete.add(listing.id().key());
+        rootComplete |= listing.level() == 0;
+    }
+
+    /** Something of the scope was not seen. */
+    void lacks() {
+        whole = false;
+    }
+
+    /** Whether a resource is met for the first time in this walk. */
+    boolean meets(String key) {
+        return answered.add(key);
+    }
+
+    boolean hasMet(String key) {
+        return answered.contains(key);
+    }
+
+    void unchanged() {
+        unchanged.incrementAndGet();
+    }
+
+    void changed() {
+        changed.incrementAndGet();
+    }
+
+    void failed() {
+        failed.incrementAndGet();
+        whole = false;
+    }
+
+    /** Whether there are lists whose end may show that something is gone; once. */
+    boolean concludes() {
+        boolean now = lists && !concluded;
+        concluded = true;
+        return now;
+    }
+
+    /**
+     * Whether the lists show that a known resource that was not met is not there: the list that would hold it was read to its end,
+     * or the list that would hold its parent was, and it does not hold that.
+     */
+    boolean shows(String key) {
+        String list = parent(key);
+        if (complete.contains(list)) {
+            return true;
+        }
+        boolean child = part.source().type().levels().size() > 1;
+        return rootComplete && (!child || !parents.contains(parent(list)));
+    }
+
+    /** The key less its last segment. */
+    private static String parent(String key) {
+        return key.substring(0, key.lastIndexOf('/'));
+    }
+
+    ScanCompleted completed() {
+        int seen = unchanged.get() + changed.get();
+        return new ScanCompleted(
+                part.source().name(),
+                part.scope(),
+                scan.startedAt(),
+                seen + failed.get(),
+                seen,
+                unchanged.get(),
+                changed.get(),
+                failed.get(),
+                whole);
+    }
+}
