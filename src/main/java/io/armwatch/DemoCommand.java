@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -86,12 +87,20 @@ final class DemoCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException("the topics are not there")));
         greet(out, settings);
         endAfter(follower);
-        follower.follow(event -> say(out, EventLine.of(event)));
+        follower.follow(event -> {
+            if (!EventsCommand.isProof(event)) {
+                say(out, EventLine.of(event));
+            }
+        });
     }
 
+    /** Watches every Azure subscription that the stand-in has, as a whole. */
     private static Path config(Scratch scratch, Simulator simulator) throws IOException {
         StringBuilder watch = new StringBuilder("watch:\n");
-        simulator.pollableIds().forEach(id -> watch.append("  - ").append(id).append('\n'));
+        simulator.pollableIds().stream()
+                .map(id -> "  - " + String.join("/", List.of(id.split("/")).subList(0, 3)) + "/\n")
+                .distinct()
+                .forEach(watch::append);
         Path config = scratch.folder("config");
         Files.writeString(config.resolve("watch.yaml"), watch);
         return config;

@@ -2,6 +2,7 @@ package io.armwatch;
 
 import io.armwatch.config.Settings;
 import io.armwatch.event.EventLine;
+import io.armwatch.event.EventType;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.PrintWriter;
@@ -39,6 +40,9 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--from-beginning", description = "Print what the topics hold already, too.")
     private boolean fromBeginning;
 
+    @Option(names = "--all", description = "Print scan.completed too, which comes after every scan.")
+    private boolean all;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
@@ -64,10 +68,19 @@ final class EventsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Stopping.onSignal(() -> {});
         follower.get().follow(event -> {
-            out.println(text(event));
-            out.flush();
+            if (all || !isProof(event)) {
+                out.println(text(event));
+                out.flush();
+            }
         });
         return 0;
+    }
+
+    /** Whether an event only says that a scope was seen, as one does after every scan. */
+    static boolean isProof(CloudEvent event) {
+        return EventType.named(event.getType())
+                .filter(type -> type == EventType.SCAN_COMPLETED)
+                .isPresent();
     }
 
     private String text(CloudEvent event) {

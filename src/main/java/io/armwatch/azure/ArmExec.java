@@ -16,7 +16,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +73,36 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
+            if (response.getCode() == HttpStatus.SC_UNAUTHORIZED && authorization.isPresent()) {
+                return again(request, scope, chain, call, response, authorization.get());
+            }
             return response;
         } catch (IOException e) {
             throw call.expired ? late(e) : e;
         } finally {
             calls.remove(call);
         }
+    }
+
+    /** Asks once more with another token, where there is one. */
+    private ClassicHttpResponse again(
+            ClassicHttpRequest request,
+            ExecChain.Scope scope,
+            ExecChain chain,
+            Call call,
+            ClassicHttpResponse refusal,
+            String refused)
+            throws IOException, HttpException {
+        var renewed =
+                credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
+        if (renewed.isEmpty() || renewed.get().equals(refused)) {
+            return refusal;
+        }
+        ClassicHttpRequest once = ClassicRequestBuilder.copy(request).build();
+        once.setHeader(HttpHeaders.AUTHORIZATION, renewed.get());
+        ClassicHttpResponse response = chain.proceed(once, scope);
+        takeWhole(response, call);
+        return response;
     }
 
     /** Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.SimpleTokenCache;
+import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import java.io.IOException;
@@ -23,6 +24,19 @@ public interface Credential {
      */
     Optional<String> authorization() throws NoTokenException;
 
+    /**
+     * Gets another token in place of one that ARM has refused, once for all who were refused with it.
+     *
+     * @param refused the header's value as ARM refused it
+     * @param claims what ARM wants the token to hold besides, by its claims challenge
+     * @return the new value; empty where there is none to be had
+     * @throws NoTokenException where no token can be had
+     * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>
+     */
+    default Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+        return Optional.empty();
+    }
+
     /** No token could be had. The message says who was asked, never what for. */
     final class NoTokenException extends IOException {
         NoTokenException(String message) {
@@ -37,7 +51,10 @@ public interface Credential {
 
     /** azure-identity's DefaultAzureCredential: environment, workload identity, managed identity, Azure CLI. */
     static Credential azureDefault(AzureCloud cloud, Clock clock) {
-        return new Cached(cloud, clock);
+        TokenCredential credential = new DefaultAzureCredentialBuilder()
+                .authorityHost(cloud.authority())
+                .build();
+        return new Cached(credential, cloud.tokenScope(), clock);
     }
 
     /**
@@ -48,19 +65,23 @@ public interface Credential {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
         private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
 
-        private final SimpleTokenCache cache;
+        private final TokenCredential credential;
+        private final String scope;
         private final Clock clock;
         private final AtomicReference<Refusal> refusal = new AtomicReference<>(new Refusal("", Instant.MIN));
+        private volatile SimpleTokenCache cache;
 
         private record Refusal(String message, Instant until) {}
 
-        private Cached(AzureCloud cloud, Clock clock) {
-            var credential = new DefaultAzureCredentialBuilder()
-                    .authorityHost(cloud.authority())
-                    .build();
-            var request = new TokenRequestContext().addScopes(cloud.tokenScope());
-            this.cache = new SimpleTokenCache(() -> credential.getToken(request));
+        Cached(TokenCredential credential, String scope, Clock clock) {
+            this.credential = credential;
+            this.scope = scope;
             this.clock = clock;
+            this.cache = cache(new TokenRequestContext().addScopes(scope));
+        }
+
+        private SimpleTokenCache cache(TokenRequestContext request) {
+            return new SimpleTokenCache(() -> credential.getToken(request));
         }
 
         @Override
@@ -69,12 +90,28 @@ public interface Credential {
             if (clock.instant().isBefore(last.until())) {
                 throw new NoTokenException(last.message());
             }
+            return Optional.of(token());
+        }
+
+        @Override
+        public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+            String current = token();
+            if (!current.equals(refused)) {
+                return Optional.of(current);
+            }
+            TokenRequestContext request = new TokenRequestContext().addScopes(scope);
+            claims.ifPresent(request::setClaims);
+            cache = cache(request);
+            return Optional.of(token());
+        }
+
+        private String token() throws NoTokenException {
             try {
                 AccessToken token = cache.getToken().block(PATIENCE);
                 if (token == null) {
                     throw new IllegalStateException("the credential gave no token");
                 }
-                return Optional.of("Bearer " + token.getToken());
+                return "Bearer " + token.getToken();
             } catch (RuntimeException e) {
                 String message = "no token from DefaultAzureCredential: " + firstLine(e);
                 refusal.set(new Refusal(message, clock.instant().plus(AFTER_FAILURE)));

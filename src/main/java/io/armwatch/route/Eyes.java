@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -77,7 +78,14 @@ public final class Eyes {
             Optional<Known> known = memory.recall(ask.get().request().target());
             if (known.isPresent()) {
                 exchange.setProperty(
-                        POLL, new Poll(ask.get(), known.get(), memory.moment(), clock.instant(), new AtomicBoolean()));
+                        POLL,
+                        new Poll(
+                                ask.get(),
+                                known.get(),
+                                memory.moment(),
+                                clock.instant(),
+                                new AtomicBoolean(),
+                                new AtomicReference<>(Optional.empty())));
                 return true;
             }
             elsewhere(ask.get(), work);
@@ -180,13 +188,7 @@ public final class Eyes {
     /** Whether it is to be taken as the call's end, rather than tried again. */
     private boolean refused(Poll poll, Answer answer, Work work, List<Observation> told) {
         ArmError error = answer.error();
-        answer.correlationId()
-                .ifPresent(id -> LOG.debug(
-                        "{} {} answered {}, x-ms-correlation-request-id {}",
-                        poll.request().method(),
-                        poll.target().id(),
-                        answer.status(),
-                        id));
+        poll.correlation().set(answer.correlationId());
         if (answer.status() == 404 && error.fromArm()) {
             looks.absent(poll, error).ifPresent(told::add);
             return true;

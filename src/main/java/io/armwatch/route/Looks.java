@@ -137,7 +137,7 @@ final class Looks {
         Optional<Instant> next = rests.failed(target.key(), target.source(), reason, retryAfter);
         Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
         if (outage.begun()) {
-            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure));
+            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure, poll.correlationId()));
         }
         return failure;
     }

@@ -49,17 +49,13 @@ final class Rests {
             told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
             return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }
-        Rest rest = resting.compute(
-                key, (same, before) -> next(now, scheduled.get(), source, before == null ? 0 : before.times()));
+        Rest rest = resting.compute(key, (same, before) -> next(now, source, before == null ? 0 : before.times()));
         return schedules.next(source, rest.until());
     }
 
     /** The first time it rests until its next scan, then for two periods, then for four, and so on. */
-    private Rest next(Instant now, Instant scheduled, String source, int times) {
-        Duration period = schedules
-                .next(source, scheduled)
-                .map(following -> Duration.between(scheduled, following))
-                .orElse(LONGEST);
+    private Rest next(Instant now, String source, int times) {
+        Duration period = schedules.period(source, now);
         Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
         Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
         return new Rest(until.minusMillis(1), times + 1);

@@ -4,6 +4,7 @@ import io.armwatch.change.Failure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +28,12 @@ final class Scan {
         this.overruns = new AtomicInteger(scheduled ? 0 : -1);
     }
 
-    /** A target that has begun to fail, or fails for another reason than before. */
-    record Trouble(String id, Failure failure) {}
+    /**
+     * A target that has begun to fail, or fails for another reason than before.
+     *
+     * @param correlationId by which ARM's activity log has the call
+     */
+    record Trouble(String id, Failure failure, Optional<String> correlationId) {}
 
     /** Says how many walks it has. */
     void begins(List<Walk> all) {

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Scans {
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
 
+    private final Settings settings;
     private final Plan plan;
     private final Memory memory;
     private final Rests rests;
@@ -39,6 +40,7 @@ public final class Scans {
     private volatile boolean open;
 
     Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
+        this.settings = settings;
         this.plan = Plan.of(settings.watch());
         this.memory = memory;
         this.rests = rests;
@@ -51,8 +53,9 @@ public final class Scans {
         }
     }
 
-    /** Lets scans begin. */
+    /** Lets scans begin, and says where their schedules cannot fit ARM's budget. */
     public void open() {
+        new BudgetReport(settings, plan, memory).lines(clock.instant()).forEach(LOG::warn);
         open = true;
     }
 
@@ -160,13 +163,16 @@ public final class Scans {
     private static void report(String source, Reason reason, Collection<Scan.Trouble> troubles) {
         Scan.Trouble first = troubles.iterator().next();
         LOG.warn(
-                "{}: {} cannot be polled: {}{}{}, for example {}. {}",
+                "{}: {} cannot be polled: {}{}{}, for example {}{}. {}",
                 source,
                 counted(troubles.size()),
                 reason.text(),
                 first.failure().code().map(code -> " (" + code + ")").orElse(""),
                 first.failure().message().map(message -> ": " + message).orElse(""),
                 first.id(),
+                first.correlationId()
+                        .map(id -> " (x-ms-correlation-request-id " + id + ")")
+                        .orElse(""),
                 Failures.remedy(reason));
     }
 

@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -16,6 +17,13 @@ public record Schedules(Map<String, String> crons) {
     /** The next time a source is polled after an instant; empty where it never is. */
     Optional<Instant> next(String source, Instant after) {
         return Optional.ofNullable(crons.get(source)).flatMap(cron -> next(after, cron));
+    }
+
+    /** The time between two scans of a source, as it is next; a day where there is none. */
+    Duration period(String source, Instant after) {
+        return next(source, after)
+                .flatMap(first -> next(source, first).map(second -> Duration.between(first, second)))
+                .orElse(Duration.ofDays(1));
     }
 
     private static Optional<Instant> next(Instant after, String cron) {
