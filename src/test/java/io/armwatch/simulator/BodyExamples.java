@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -63,7 +64,8 @@ final class BodyExamples {
         });
         all.put(
                 "no answer ever",
-                r -> assertThatThrownBy(() -> r.bytes(1)).hasCauseInstanceOf(SocketTimeoutException.class));
+                r -> assertThatThrownBy(() -> r.bytes(1, Duration.ofMillis(300)))
+                        .hasCauseInstanceOf(SocketTimeoutException.class));
         all.put("a header a byte a second", r -> assertThat(r.bytes(26)).endsWith("X-Slow: x"));
         all.put("a body a byte a second", r -> assertThat(r.bytes(100)).contains("chunked\r\n\r\n1\r\n{"));
         all.put("a huge answer", r -> assertThat(raw(r).body()).hasSize((3 << 20) + 12));

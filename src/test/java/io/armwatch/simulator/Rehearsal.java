@@ -92,10 +92,15 @@ final class Rehearsal implements AutoCloseable {
         clock.forward(Duration.ofSeconds(seconds));
     }
 
-    /** The first bytes that come back on a bare socket; fewer where the connection ends, or nothing comes for 2 s. */
+    /** The first bytes that come back on a bare socket; fewer where the connection ends. */
     String bytes(int most) {
+        return bytes(most, Duration.ofSeconds(10));
+    }
+
+    /** Fails where nothing comes for so long. */
+    String bytes(int most, Duration silence) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
-            socket.setSoTimeout(2_000);
+            socket.setSoTimeout((int) silence.toMillis());
             String head = "GET " + BATCH + BATCH_VERSION + " HTTP/1.1\r\nHost: x\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(most), StandardCharsets.US_ASCII);
