@@ -17,7 +17,7 @@ public record ArmError(boolean fromArm, Optional<String> code, Optional<String> 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LONGEST = 500;
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
-    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
+    private static final Pattern STEERING = Pattern.compile("[\\p{C}\\u2028\\u2029]+");
 
     /** Reads the body of an answer that is no success; a body of any other shape is an error without code and message. */
     public static ArmError of(byte[] body) {

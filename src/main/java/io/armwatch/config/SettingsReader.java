@@ -13,6 +13,7 @@ import io.armwatch.source.Sources;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class SettingsReader {
     private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
     private static final Pattern BROKERS = Pattern.compile("\\s*[^\\s,:]+:\\d{1,5}\\s*(,\\s*[^\\s,:]+:\\d{1,5}\\s*)*");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
     private final Keys keys;
 
@@ -109,7 +110,9 @@ public final class SettingsReader {
                     && uri.getUserInfo() == null
                     && uri.getRawPath().isEmpty()
                     && uri.getQuery() == null
-                    && uri.getFragment() == null;
+                    && uri.getFragment() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65535;
             boolean allowed = "https".equalsIgnoreCase(uri.getScheme()) || (plain && isLoopback(uri.getHost()));
             return bare && allowed ? Optional.of(uri) : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -133,7 +136,11 @@ public final class SettingsReader {
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
-        Path file = keys.parsed("armwatch.watch.file", text -> Optional.of(Path.of(text)), Path.of("."), "a file");
+        Path file = keys.parsed(
+                "armwatch.watch.file",
+                SettingsReader::path,
+                Path.of(Keys.DEFAULT_WATCH_FILE),
+                "a file, for example " + Keys.DEFAULT_WATCH_FILE);
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
         List<Scope> scopes = WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
@@ -145,6 +152,14 @@ public final class SettingsReader {
                 keys.optional("armwatch.fingerprint.key")
                         .map(Fingerprints::hmacSha256)
                         .orElseGet(Fingerprints::sha256));
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** The default names the default folder; where another folder is given, its own watch file is meant. */
