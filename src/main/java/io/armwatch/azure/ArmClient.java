@@ -3,6 +3,7 @@ package io.armwatch.azure;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
@@ -33,7 +34,8 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .addExecInterceptorFirst("armwatch", exec);
+                .addExecInterceptorFirst("armwatch", exec)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::connected);
     }
 
     /** A client of its own that asks as the routes do, for whoever asks outside them. */
