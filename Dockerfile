@@ -22,8 +22,9 @@ COPY LICENSE armwatch ./
 COPY config config
 COPY routes routes
 COPY --from=build /build/target/armwatch.jar target/
-# `docker exec` finds armwatch, too. Kafka Streams' store lives outside the heap.
+# `docker exec` finds armwatch, too. Heap is half of the container's memory; buffers and threads take their share beside it.
 ENV PATH=/opt/armwatch:$PATH \
+    LANG=C.UTF-8 \
     ARMWATCH_JAVA_OPTS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 # By number: Kubernetes' runAsNonRoot cannot judge a name.
 USER 10001
