@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +40,13 @@ public sealed interface Observation {
             JsonNode state,
             Optional<Instant> lastSeenAt,
             int failedAttempts)
-            implements Observation {}
+            implements Observation {
+        public Seen {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(state, "state");
+        }
+    }
 
     /**
      * ARM says that there is no such resource.
@@ -46,18 +54,41 @@ public sealed interface Observation {
      * @param confirmed whether a complete list no longer has it either, so that no other answer need be waited for
      */
     record Absent(Target target, long basedOn, Instant observedAt, Failure failure, boolean confirmed)
-            implements Observation {}
+            implements Observation {
+        public Absent {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(failure, "failure");
+        }
+    }
 
     /** ARM could not be asked, or did not answer as its reference says. */
-    record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {}
+    record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {
+        public Failed {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(failure, "failure");
+        }
+    }
 
     /**
      * A list can be read. It has no state of its own: what it holds is observed resource by resource.
      *
      * @param failedAttempts the polls of an outage that this one ends, as far as this process knows
      */
-    record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts) implements Observation {}
+    record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts) implements Observation {
+        public Reached {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+        }
+    }
 
     /** A walk over a scope has ended. */
-    record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan) implements Observation {}
+    record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan) implements Observation {
+        public Scanned {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(scan, "scan");
+        }
+    }
 }

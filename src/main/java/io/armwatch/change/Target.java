@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.azure.ArmId;
 
 /**
@@ -12,6 +14,12 @@ import io.armwatch.azure.ArmId;
 public record Target(String source, ArmId id, String suffix) {
     /** What begins the suffix of a list: no name of a resource has it, so that the key is no resource's. */
     public static final String LIST = "?";
+
+    public Target {
+        requireNonNull(source, "source");
+        requireNonNull(id, "id");
+        requireNonNull(suffix, "suffix");
+    }
 
     /** The key of its known state, and of its observations. */
     public String key() {

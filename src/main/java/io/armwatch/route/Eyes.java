@@ -189,11 +189,11 @@ public final class Eyes {
     private boolean refused(Poll poll, Answer answer, Work work, List<Observation> told) {
         ArmError error = answer.error();
         poll.correlation().set(answer.correlationId());
-        if (answer.status() == 404 && error.fromArm()) {
+        Reason reason = Failures.of(answer.status(), error);
+        if (answer.status() == 404 && error.fromArm() && reason != Reason.RETIRED) {
             looks.absent(poll, error).ifPresent(told::add);
             return true;
         }
-        Reason reason = Failures.of(answer.status(), error);
         Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
         return ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
     }

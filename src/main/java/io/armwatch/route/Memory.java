@@ -1,13 +1,12 @@
 package io.armwatch.route;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KnownStates;
 import io.armwatch.judge.KnownStates.NotHereException;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -24,11 +23,58 @@ import org.jspecify.annotations.Nullable;
  * nothing for any other: so a state that was shown too early and taken back cannot hide a change.
  */
 public final class Memory {
-    private final JudgeService judge;
+    private final Store store;
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
     public Memory(JudgeService judge) {
-        this.judge = judge;
+        this(new Judged(judge));
+    }
+
+    Memory(Store store) {
+        this.store = store;
+    }
+
+    /** Where known states stand: a target's at this moment, the same array as long as it is the same state. */
+    interface Store {
+        Optional<byte[]> get(Target target) throws NotHereException;
+
+        /** The keys of what is known below an id. */
+        List<String> keys(ArmId below) throws NotHereException;
+
+        /** Now, as {@link #changedSince} takes it. */
+        long moment();
+
+        /** Whether a target's known state may have changed since a moment. */
+        boolean changedSince(Target target, long moment);
+    }
+
+    /** What the judgement of this process knows. */
+    private record Judged(JudgeService judge) implements Store {
+        @Override
+        public Optional<byte[]> get(Target target) throws NotHereException {
+            return states().get(target.id(), target.key());
+        }
+
+        @Override
+        public List<String> keys(ArmId below) throws NotHereException {
+            return states().keys(below);
+        }
+
+        @Override
+        public long moment() {
+            return judge.ledger().now();
+        }
+
+        @Override
+        public boolean changedSince(Target target, long moment) {
+            return judge.known()
+                    .map(states -> states.changedSince(target.id(), target.key(), moment))
+                    .orElse(true);
+        }
+
+        private KnownStates states() throws NotHereException {
+            return judge.known().orElseThrow(NotHereException::new);
+        }
     }
 
     /** What the last unchanged answer left behind. */
@@ -37,10 +83,12 @@ public final class Memory {
 
     /** A target's known state at one moment. */
     static final class Known {
+        private final Target target;
         private final byte @Nullable [] stored;
         private final @Nullable Entry entry;
 
-        private Known(byte @Nullable [] stored, @Nullable Entry entry) {
+        private Known(Target target, byte @Nullable [] stored, @Nullable Entry entry) {
+            this.target = target;
             this.stored = stored;
             this.entry = entry;
         }
@@ -50,24 +98,13 @@ public final class Memory {
         }
 
         Optional<KnownState> state() {
-            if (stored == null) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(Json.read(stored, KnownState.class));
-            } catch (IOException e) {
-                throw new IllegalStateException("a known state cannot be read", e);
-            }
+            return Optional.ofNullable(stored)
+                    .map(bytes -> Restored.of(target, bytes).known());
         }
 
         /** Whether it was told that it is gone. */
         boolean isGone() {
             return state().map(KnownState::deleted).orElse(false);
-        }
-
-        /** Whether there is a state that was told and not taken back. */
-        boolean isThere() {
-            return state().flatMap(KnownState::state).isPresent();
         }
 
         /** Whether an answer with this digest has come to this very state before. */
@@ -88,17 +125,13 @@ public final class Memory {
 
     /** What is known now; empty where this process does not hold the target's states. */
     Optional<Known> recall(Target target) {
-        Optional<KnownStates> states = judge.known();
-        if (states.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            byte[] stored = states.get().get(target.id(), target.key()).orElse(null);
+            byte[] stored = store.get(target).orElse(null);
             Entry entry = entries.get(target.key());
             boolean current = stored != null
                     && entry != null
                     && (entry.stored() == stored || Arrays.equals(entry.stored(), stored));
-            return Optional.of(new Known(stored, current ? entry : null));
+            return Optional.of(new Known(target, stored, current ? entry : null));
         } catch (NotHereException elsewhere) {
             return Optional.empty();
         }
@@ -112,35 +145,33 @@ public final class Memory {
         }
     }
 
-    /** Notes that ARM says that nothing has changed since the answer with the ETag that was shown. */
+    /** Notes that nothing has changed since the answer that came to the state that is known. */
     void seenAgain(Target target, Known known, Instant at) {
-        if (known.entry != null) {
-            Entry entry = known.entry;
+        Entry entry = known.entry;
+        if (entry != null) {
             entries.put(target.key(), new Entry(entry.stored(), entry.revision(), entry.digest(), entry.etag(), at));
         }
     }
 
     /** Whether this process holds what is known of an id's Azure subscription. */
     boolean holds(ArmId id) {
-        return judge.known().map(states -> states.holds(id)).orElse(false);
+        return recall(new Target("", id, "")).isPresent();
     }
 
     /** Now, as {@link #changedSince} takes it. */
     long moment() {
-        return judge.ledger().now();
+        return store.moment();
     }
 
     /** Whether a target's known state may have changed since a moment. */
     boolean changedSince(Target target, long moment) {
-        return judge.known()
-                .map(states -> states.changedSince(target.id(), target.key(), moment))
-                .orElse(true);
+        return store.changedSince(target, moment);
     }
 
-    /** The keys of what is known below an id; empty where this process does not hold it. */
+    /** The keys of what is known below an id; none where this process does not hold it. */
     List<String> keys(ArmId below) {
         try {
-            return judge.known().isEmpty() ? List.of() : judge.known().get().keys(below);
+            return store.keys(below);
         } catch (NotHereException elsewhere) {
             return List.of();
         }
