@@ -22,6 +22,10 @@ public record KnownState(
         boolean deleted,
         int missing,
         Optional<Outage> outage) {
+    /** Jackson reads an absent {@code Optional<JsonNode>} as one that holds JSON's null. */
+    public KnownState {
+        state = state.filter(json -> !json.isNull());
+    }
 
     /**
      * An outage that has been told.
