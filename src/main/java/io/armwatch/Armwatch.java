@@ -1,6 +1,12 @@
 package io.armwatch;
 
+import io.armwatch.config.ConfigurationException;
 import io.armwatch.simulator.SimulateCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,11 +16,51 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Watches Azure's management plane and tells Kafka what changed.",
-        subcommands = {RunCommand.class, SimulateCommand.class})
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            OnceCommand.class,
+            EventsCommand.class,
+            SimulateCommand.class
+        },
+        footer = {"", "Without a command: run."})
 public final class Armwatch {
+    private static final List<String> OWN = List.of("-h", "--help", "-V", "--version");
+
     private Armwatch() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Armwatch()).execute(args));
+        configureLogging();
+        System.exit(commandLine().execute(withCommand(args)));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Armwatch())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    }
+
+    /** What is wrong with the settings is the user's to mend, anything else is one line too: never a stack trace. */
+    private static int explain(Exception failure, CommandLine command) {
+        if (failure instanceof ConfigurationException wrong) {
+            wrong.problems().forEach(command.getErr()::println);
+            return SettingsOptions.INVALID;
+        }
+        command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+        return failure instanceof Service.RoutesException ? SettingsOptions.INVALID : 1;
+    }
+
+    private static String[] withCommand(String[] args) {
+        boolean runs = args.length == 0 || (args[0].startsWith("-") && !OWN.contains(args[0]));
+        return runs ? Stream.concat(Stream.of("run"), Arrays.stream(args)).toArray(String[]::new) : args;
+    }
+
+    /** The user's own logging configuration, unless another was named; before anything logs. */
+    private static void configureLogging() {
+        Path file = Path.of(System.getProperty("armwatch.home", "."), "config", "log4j2.properties");
+        if (System.getProperty("log4j2.configurationFile") == null && Files.isRegularFile(file)) {
+            System.setProperty("log4j2.configurationFile", file.toUri().toString());
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.armwatch;
 
 import io.armwatch.azure.ArmClient;
-import io.armwatch.azure.Credential;
 import io.armwatch.change.Judgement;
 import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
@@ -14,12 +13,15 @@ import io.armwatch.route.Schedules;
 import io.armwatch.route.Sending;
 import io.armwatch.status.Checks;
 import io.armwatch.status.KafkaProbe;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,16 +46,16 @@ public final class Service implements AutoCloseable {
     private final ExecutorService pollers;
     private final Main camel;
 
-    private Service(Settings settings, Folders folders, Map<String, String> overrides) {
+    private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
         Clock clock = Clock.systemUTC();
-        Credential credential = settings.azure().authenticate()
-                ? Credential.azureDefault(settings.azure().cloud(), clock)
-                : Credential.none();
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
         this.arm = new ArmClient(
-                settings.azure().endpoint(), credential, settings.azure().patience(), Version.text());
+                settings.azure().endpoint(),
+                settings.azure().credential(),
+                settings.azure().patience(),
+                Version.text());
         this.scans = new Scans(settings, clock, meters);
         this.pollers = pollers(settings);
         Eyes eyes = new Eyes(
@@ -63,7 +65,7 @@ public final class Service implements AutoCloseable {
                 new Schedules(settings.watch().schedules()),
                 clock,
                 meters);
-        this.camel = camel(folders, overrides, eyes);
+        this.camel = camel(folders, extra, eyes);
     }
 
     /**
@@ -74,9 +76,30 @@ public final class Service implements AutoCloseable {
      */
     public record Folders(Path config, Path routes) {}
 
+    /**
+     * What Camel is told besides the user's settings.
+     *
+     * @param settings stand above the user's
+     * @param isolated whether the environment is not looked at
+     */
+    public record Extra(Map<String, String> settings, boolean isolated) {
+        public static final Extra NONE = new Extra(Map.of(), false);
+
+        public Extra {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** Routes that cannot be used. The message names the route. */
+    static final class RoutesException extends RuntimeException {
+        RoutesException(Exception cause) {
+            super("the routes cannot be started: " + cause.getMessage(), cause);
+        }
+    }
+
     /** Builds the service; it does nothing until it is started. */
-    public static Service of(Settings settings, Folders folders, Map<String, String> overrides) {
-        return new Service(settings, folders, overrides);
+    public static Service of(Settings settings, Folders folders, Extra extra) {
+        return new Service(settings, folders, extra);
     }
 
     /** Threads come as they are needed and go again; how many requests are in flight, the HTTP client bounds. */
@@ -86,11 +109,11 @@ public final class Service implements AutoCloseable {
                 0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
-    private Main camel(Folders folders, Map<String, String> overrides, Eyes eyes) {
+    private Main camel(Folders folders, Extra extra, Eyes eyes) {
         Main main = new Main();
         CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
         main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
-        overrides.forEach(main::addOverrideProperty);
+        extra.settings().forEach(main::addOverrideProperty);
         main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
         main.bind("armClient", arm);
@@ -99,12 +122,12 @@ public final class Service implements AutoCloseable {
         main.bind("eyes", eyes);
         main.bind("sending", new Sending(meters));
         main.bind("metricsRegistry", meters);
-        main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, overrides)));
+        main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, extra)));
         return main;
     }
 
-    private void prepare(CamelContext context, Map<String, String> overrides) {
-        if (!overrides.isEmpty()) {
+    private void prepare(CamelContext context, Extra extra) {
+        if (extra.isolated()) {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
@@ -123,17 +146,73 @@ public final class Service implements AutoCloseable {
         judge.start(this::begin);
     }
 
+    /**
+     * Scans everything once, and waits until all that was found is judged.
+     *
+     * @throws UnusableTopicException where a topic cannot be used
+     * @throws InterruptedException where it was closed meanwhile
+     */
+    void scanOnce() throws UnusableTopicException, InterruptedException {
+        startCamel();
+        CountDownLatch restored = new CountDownLatch(1);
+        judge.start(restored::countDown);
+        restored.await();
+        scans.open();
+        sources().forEach(source -> template().sendBody("direct:scan", source));
+        judge.awaitJudged();
+    }
+
+    /** What was polled so far, in figures. */
+    String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%.0f unchanged, %.0f changed, %.0f absent, %.0f could not be polled; %.0f events",
+                polls("unchanged"),
+                polls("changed"),
+                polls("absent"),
+                notSeen(),
+                total("armwatch.events"));
+    }
+
+    /** Whether every poll so far came to an answer that reached the judgement. */
+    boolean allSeen() {
+        return notSeen() == 0 && total("armwatch.observations.unsent") == 0;
+    }
+
+    private double notSeen() {
+        return total("armwatch.polls") - polls("unchanged") - polls("changed") - polls("absent");
+    }
+
+    private double polls(String outcome) {
+        return meters.find("armwatch.polls").tag("outcome", outcome).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private double total(String counter) {
+        return meters.find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
     private void startCamel() {
         try {
             camel.start();
         } catch (Exception e) {
-            throw new IllegalStateException("the routes cannot be started: " + e.getMessage(), e);
+            throw new RoutesException(e);
         }
     }
 
     private void begin() {
         scans.open();
-        LOG.info("armwatch watches {}", settings.azure().endpoint());
+        LOG.info(
+                "armwatch {} watches {} resources of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
+                Version.text(),
+                scans.watched(),
+                settings.azure().endpoint(),
+                settings.kafka().brokers(),
+                settings.management().host(),
+                settings.management().port());
         sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
     }
 

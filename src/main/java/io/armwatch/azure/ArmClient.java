@@ -3,6 +3,8 @@ package io.armwatch.azure;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -32,7 +34,15 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .addExecInterceptorFirst("armwatch", exec);
+                .addExecInterceptorFirst("armwatch", exec)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::connected);
+    }
+
+    /** A client of its own that asks as the routes do, for whoever asks outside them. */
+    public CloseableHttpClient client() {
+        HttpClientBuilder builder = HttpClientBuilder.create();
+        configureHttpClient(builder);
+        return builder.build();
     }
 
     /** Abandons every call in flight, so that whoever stops need not wait for ARM. */

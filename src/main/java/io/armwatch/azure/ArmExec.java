@@ -32,6 +32,8 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private static final int FIRST_BUFFER = 4096;
     private static final long LARGEST_FIRST_BUFFER = 64 * 1024;
     private static final long SWEEP_MILLIS = 200;
+    private static final long QUEUE_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final String CALL = "armwatch.call";
 
     private final HttpHost endpoint;
     private final Credential credential;
@@ -39,7 +41,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
 
-    /** @param patience the longest time from asking to the last byte of the answer */
+    /** @param patience the longest time from having a connection to the last byte of the answer */
     public ArmExec(HttpHost endpoint, Credential credential, Duration patience) {
         this.endpoint = endpoint;
         this.credential = credential;
@@ -65,7 +67,8 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
         request.setHeader("x-ms-client-request-id", UUID.randomUUID().toString());
-        Call call = new Call(scope.originalRequest, System.nanoTime() + patienceNanos);
+        Call call = new Call(scope.originalRequest, System.nanoTime() + QUEUE_NANOS);
+        scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
@@ -76,6 +79,15 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         } finally {
             calls.remove(call);
         }
+    }
+
+    /** Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. */
+    ClassicHttpResponse connected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (scope.clientContext.getAttribute(CALL) instanceof Call call) {
+            call.deadline = System.nanoTime() + patienceNanos;
+        }
+        return chain.proceed(request, scope);
     }
 
     private boolean sameHost(HttpHost asked) {
@@ -145,7 +157,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     /** One call in flight. Closing its stream would read the rest of the answer, so it is aborted instead. */
     private static final class Call {
         private final @Nullable Cancellable request;
-        private final long deadline;
+        private volatile long deadline;
         private volatile boolean expired;
 
         private Call(ClassicHttpRequest request, long deadline) {

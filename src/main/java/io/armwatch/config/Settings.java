@@ -1,9 +1,11 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Credential;
 import io.armwatch.azure.Scope;
 import io.armwatch.source.Fingerprints;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,12 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             boolean authenticate,
             int concurrency,
             Duration patience,
-            double budgetShare) {}
+            double budgetShare) {
+        /** What ARM is shown. */
+        public Credential credential() {
+            return authenticate ? Credential.azureDefault(cloud, Clock.systemUTC()) : Credential.none();
+        }
+    }
 
     /**
      * What is watched.

@@ -44,11 +44,18 @@ public final class SettingsReader {
      */
     public static Settings read(Path folder, Map<String, String> overrides) throws ConfigurationException {
         try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides)) {
-            Settings settings = new SettingsReader(keys).settings(folder);
-            if (!keys.problems().isEmpty()) {
-                throw new ConfigurationException(keys.problems());
-            }
-            return settings;
+            return new SettingsReader(keys).settings(Optional.of(folder));
+        }
+    }
+
+    /**
+     * Reads the settings without what is watched, for whoever asks Azure nothing.
+     *
+     * @throws ConfigurationException with all that is wrong
+     */
+    public static Settings readWithoutScopes(Path folder) throws ConfigurationException {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of())) {
+            return new SettingsReader(keys).settings(Optional.empty());
         }
     }
 
@@ -57,8 +64,12 @@ public final class SettingsReader {
         return Keys.DEFAULTS;
     }
 
-    private Settings settings(Path folder) {
-        return new Settings(azure(), watch(folder), kafka(), management());
+    private Settings settings(Optional<Path> folder) throws ConfigurationException {
+        Settings settings = new Settings(azure(), watch(folder), kafka(), management());
+        if (!keys.problems().isEmpty()) {
+            throw new ConfigurationException(keys.problems());
+        }
+        return settings;
     }
 
     private Azure azure() {
@@ -121,7 +132,7 @@ public final class SettingsReader {
         return host != null && LOOPBACK.matcher(host).matches();
     }
 
-    private Watch watch(Path folder) {
+    private Watch watch(Optional<Path> folder) {
         Map<String, String> schedules = new LinkedHashMap<>();
         for (Source source : Sources.watched(false)) {
             String key = "armwatch.schedule." + source.name();
@@ -133,10 +144,7 @@ public final class SettingsReader {
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
-        Path file = keys.parsed("armwatch.watch.file", text -> Optional.of(Path.of(text)), Path.of("."), "a file");
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
-        List<Scope> scopes = WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+        List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
         return new Watch(
                 scopes,
                 schedules,
@@ -145,6 +153,13 @@ public final class SettingsReader {
                 keys.optional("armwatch.fingerprint.key")
                         .map(Fingerprints::hmacSha256)
                         .orElseGet(Fingerprints::sha256));
+    }
+
+    private List<Scope> scopes(Path folder) {
+        Path file = keys.parsed("armwatch.watch.file", text -> Optional.of(Path.of(text)), Path.of("."), "a file");
+        ScopeParser parser =
+                new ScopeParser(Sources.all().stream().map(Source::type).toList());
+        return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
     }
 
     /** The default names the default folder; where another folder is given, its own watch file is meant. */

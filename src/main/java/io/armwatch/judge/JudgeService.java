@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The judgement as it runs: waits for Kafka, sees to the topics, restores what is known, judges until it is closed. */
 public final class JudgeService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeService.class);
+    private static final long POLL_MILLIS = 50;
     private static final long RETRY_SECONDS = 3;
     private static final long REMIND_SECONDS = 60;
     private static final Duration CLOSING = Duration.ofSeconds(6);
@@ -86,6 +87,22 @@ public final class JudgeService implements AutoCloseable {
         LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /**
+     * Waits until every observation that was sent before is judged and committed.
+     *
+     * @throws InterruptedException where it was closed meanwhile, or Kafka did not get there within a minute
+     */
+    public void awaitJudged() throws InterruptedException {
+        long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            while (new Backlog(admin, settings.kafka()).size() > 0) {
+                if (closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() - giveUp >= 0) {
+                    throw new InterruptedException("observations were sent that are not judged yet");
+                }
+            }
+        }
     }
 
     /** What is known in this process; empty before Kafka was reached. */

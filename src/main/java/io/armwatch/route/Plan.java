@@ -32,6 +32,10 @@ final class Plan {
                 .putIfAbsent(request.target().key(), request);
     }
 
+    int size() {
+        return requests.values().stream().mapToInt(Map::size).sum();
+    }
+
     List<ArmRequest> requests(String source) {
         return List.copyOf(requests.getOrDefault(source, Map.of()).values());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One walk over what is watched of one source, shared by the workers that carry it out. */
@@ -18,17 +18,19 @@ public final class Scan {
     private final Queue<ArmRequest> requests;
     private final int size;
     private final int concurrency;
-    private final AtomicBoolean overrun = new AtomicBoolean();
+    private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
     private volatile boolean abandoned;
 
-    Scan(String source, Instant startedAt, Collection<ArmRequest> requests, int concurrency) {
+    /** @param scheduled whether a tick began it, so that the next tick finds it a whole period old */
+    Scan(String source, Instant startedAt, Collection<ArmRequest> requests, int concurrency, boolean scheduled) {
         this.source = source;
         this.startedAt = startedAt;
         this.requests = new ConcurrentLinkedQueue<>(requests);
         this.size = requests.size();
         this.concurrency = concurrency;
+        this.overruns = new AtomicInteger(scheduled ? 0 : -1);
     }
 
     /** A target that has begun to fail, or fails for another reason than before. */
@@ -49,9 +51,9 @@ public final class Scan {
         abandoned = true;
     }
 
-    /** Whether this is the first tick that found the scan still running. */
+    /** Notes that a tick found the scan still running; whether this is the first time that it outlasted its period. */
     boolean firstOverrun() {
-        return overrun.compareAndSet(false, true);
+        return overruns.incrementAndGet() == 1;
     }
 
     void trouble(Trouble trouble) {

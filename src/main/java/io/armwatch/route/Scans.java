@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,13 @@ public final class Scans {
         if (!open || requests.isEmpty()) {
             return null;
         }
-        Scan scan = new Scan(source, clock.instant(), requests, concurrency);
+        boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        Scan scan = new Scan(source, clock.instant(), requests, concurrency, tick);
         Scan before = running.putIfAbsent(source, scan);
         if (before != null) {
-            skip(before);
+            if (tick) {
+                skip(before);
+            }
             return null;
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -123,12 +125,8 @@ public final class Scans {
         return resources == 1 ? "1 resource" : resources + " resources";
     }
 
-    /** When a scan of a source that began last has begun; for those who wait for one. */
-    public boolean isRunning(String source) {
-        return running.containsKey(source);
-    }
-
-    Instant now() {
-        return clock.instant();
+    /** How many resources are watched. */
+    public int watched() {
+        return plan.size();
     }
 }

@@ -1,0 +1,103 @@
+package io.armwatch;
+
+import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
+import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.config.Settings;
+import io.armwatch.judge.KafkaClients;
+import io.armwatch.judge.KafkaTopics;
+import io.armwatch.judge.KafkaTopics.Finding;
+import io.armwatch.route.Probe;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch check}: whether armwatch could do its work. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks whether the settings and scopes are valid, a token can be had, each scope can be read, Kafka can be"
+                    + " reached and its topics are right. Publishes nothing and creates nothing.",
+            "Each Maps account costs one listKeys call, as a poll does."
+        },
+        footer = {"", "Exit codes: 0 all is well, 1 something is not, 2 something is wrong with the settings."})
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private boolean well = true;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.read();
+        row("settings", options.config() + ", " + settings.watch().scopes().size() + " scopes", Optional.empty());
+        Credential credential = settings.azure().credential();
+        if (token(settings, credential)) {
+            scopes(settings, credential);
+        }
+        kafka(settings);
+        return well ? 0 : 1;
+    }
+
+    private boolean token(Settings settings, Credential credential) {
+        try {
+            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none wanted";
+            row("token", what + ", for " + settings.azure().endpoint(), Optional.empty());
+            return true;
+        } catch (NoTokenException e) {
+            row(
+                    "token",
+                    String.valueOf(settings.azure().endpoint()),
+                    Optional.of(e.getMessage() + ". Log in (az login), or" + " give this machine an identity"));
+            return false;
+        }
+    }
+
+    private void scopes(Settings settings, Credential credential) throws IOException {
+        try (ArmClient arm = new ArmClient(
+                settings.azure().endpoint(), credential, settings.azure().patience(), Version.text())) {
+            new Probe(settings).probe(arm, result -> row("scope", result.call(), result.problem()));
+        }
+    }
+
+    private void kafka(Settings settings) {
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            var findings = new KafkaTopics(admin, settings.kafka()).inspect();
+            row("kafka", settings.kafka().brokers(), Optional.empty());
+            findings.values().forEach(this::topic);
+        } catch (KafkaException e) {
+            row(
+                    "kafka",
+                    settings.kafka().brokers(),
+                    Optional.of("cannot be reached (" + e.getClass().getSimpleName()
+                            + "). Is armwatch.kafka.brokers right?"));
+        }
+    }
+
+    private void topic(Finding finding) {
+        String partitions = finding.partitions().isPresent()
+                ? ", " + finding.partitions().getAsInt() + " partitions"
+                : ", missing: armwatch run creates it";
+        row("topic", finding.name() + (finding.problem().isPresent() ? "" : partitions), finding.problem());
+    }
+
+    private void row(String what, String which, Optional<String> problem) {
+        well &= problem.isEmpty();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
+        problem.ifPresent(why -> out.printf("%-18s   %s%n", "", why));
+        out.flush();
+    }
+}

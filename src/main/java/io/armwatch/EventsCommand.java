@@ -1,0 +1,76 @@
+package io.armwatch;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.EventLine;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch events}: follows the topics. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = "Follows the event topics and prints each event as it is committed, until it is told to stop.",
+        footer = {
+            "",
+            "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,",
+            "2 something is wrong with the settings."
+        })
+final class EventsCommand implements Callable<Integer> {
+    private static final JsonFormat JSON = new JsonFormat();
+
+    /** How an event is printed. */
+    enum Format {
+        line,
+        json
+    }
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--from-beginning", description = "Print what the topics hold already, too.")
+    private boolean fromBeginning;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "line",
+            description = "line or json, an event a line (${DEFAULT-VALUE}).")
+    private Format output = Format.line;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.readWithoutScopes();
+        Optional<EventFollower> follower = EventFollower.of(settings.kafka(), fromBeginning);
+        if (follower.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Kafka at " + settings.kafka().brokers() + " has no topics "
+                            + settings.kafka().topicsPrefix() + ".* yet; armwatch run creates them");
+            return 1;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Stopping.onSignal(() -> {});
+        follower.get().follow(event -> {
+            out.println(text(event));
+            out.flush();
+        });
+        return 0;
+    }
+
+    private String text(CloudEvent event) {
+        return output == Format.json ? new String(JSON.serialize(event), StandardCharsets.UTF_8) : EventLine.of(event);
+    }
+}

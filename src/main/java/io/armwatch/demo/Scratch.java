@@ -1,0 +1,31 @@
+package io.armwatch.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A temporary folder that is gone when it is closed. */
+public record Scratch(Path root) implements AutoCloseable {
+    public static Scratch create() throws IOException {
+        return new Scratch(Files.createTempDirectory("armwatch-demo"));
+    }
+
+    /** A folder in it, made where it is not there yet. */
+    public Path folder(String name) throws IOException {
+        return Files.createDirectories(root.resolve(name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(root)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
