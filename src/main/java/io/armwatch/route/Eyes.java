@@ -3,6 +3,7 @@ package io.armwatch.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec.AbandonedException;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Json;
@@ -244,6 +245,9 @@ public final class Eyes {
         Poll poll = exchange.getProperty(POLL, Poll.class);
         Work work = exchange.getProperty(WORK, Work.class);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof AbandonedException) {
+            return List.of();
+        }
         LOG.debug("Poll of {} failed", poll.target().id(), cause);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         List<Observation> told = new ArrayList<>();

@@ -50,6 +50,10 @@ final class Scan {
         return overruns.incrementAndGet() == 1;
     }
 
+    boolean overran() {
+        return overruns.get() > 0;
+    }
+
     void trouble(Trouble trouble) {
         troubles.add(trouble);
     }

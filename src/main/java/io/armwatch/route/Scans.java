@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ObjLongConsumer;
@@ -36,6 +37,9 @@ public final class Scans {
     private final MeterRegistry meters;
     private final Map<String, Work> works = new HashMap<>();
     private final ConcurrentMap<String, Scan> running = new ConcurrentHashMap<>();
+    /** Scans whose overrun has been told and is not over: one in time ends it. */
+    private final Set<String> overrunning = ConcurrentHashMap.newKeySet();
+
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
 
@@ -124,7 +128,7 @@ public final class Scans {
 
     private void skip(Scan before) {
         meters.counter("armwatch.scans.skipped", "source", before.source()).increment();
-        if (before.firstOverrun()) {
+        if (before.firstOverrun() && overrunning.add(before.source() + before.subscription())) {
             LOG.warn(
                     "The scan of {} in subscription {} that began at {} outlasts its period; ticks are skipped until it ends."
                             + " Raise armwatch.schedule.{} or armwatch.http.concurrency",
@@ -141,6 +145,9 @@ public final class Scans {
             return;
         }
         forget(scan);
+        if (!scan.overran()) {
+            overrunning.remove(scan.source() + scan.subscription());
+        }
         Duration took = Duration.between(scan.startedAt(), clock.instant());
         Timer.builder("armwatch.scans")
                 .tag("source", scan.source())
