@@ -63,6 +63,7 @@ public interface Credential {
      */
     final class Cached implements Credential {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
+        private static final Duration AFTER_RENEWAL = Duration.ofMinutes(1);
         private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
 
         private final TokenCredential credential;
@@ -70,6 +71,7 @@ public interface Credential {
         private final Clock clock;
         private final AtomicReference<Refusal> refusal = new AtomicReference<>(new Refusal("", Instant.MIN));
         private volatile SimpleTokenCache cache;
+        private Instant renewedAt = Instant.EPOCH;
 
         private record Refusal(String message, Instant until) {}
 
@@ -99,6 +101,10 @@ public interface Credential {
             if (!current.equals(refused)) {
                 return Optional.of(current);
             }
+            if (clock.instant().isBefore(renewedAt.plus(AFTER_RENEWAL))) {
+                return Optional.empty();
+            }
+            renewedAt = clock.instant();
             TokenRequestContext request = new TokenRequestContext().addScopes(scope);
             claims.ifPresent(request::setClaims);
             cache = cache(request);

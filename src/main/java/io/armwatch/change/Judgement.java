@@ -47,6 +47,9 @@ public record Judgement(int confirmations) {
 
     public Verdict judge(Optional<KnownState> known, Observation observation, Differ differ) {
         KnownState before = known.orElseGet(() -> KnownState.none(observation.target()));
+        if (observation instanceof Scanned scanned) { // says nothing of a state, so there is nothing to compare
+            return accepted(before.scanned(), scanned, Optional.empty(), List.of(scanned.scan()));
+        }
         if (before.revision() != observation.basedOn()) {
             return new Stale(before.revision(), observation.basedOn());
         }
@@ -59,11 +62,7 @@ public record Judgement(int confirmations) {
         if (observation instanceof Failed failed) {
             return failed(before, failed);
         }
-        if (observation instanceof Reached reached) {
-            return reached(before, reached);
-        }
-        Scanned scanned = (Scanned) observation;
-        return accepted(before.scanned(), scanned, Optional.empty(), List.of(scanned.scan()));
+        return reached(before, (Reached) observation);
     }
 
     private static Verdict seen(KnownState before, Seen seen, Differ differ) {

@@ -115,7 +115,9 @@ public final class Eyes {
         message.setHeader(Exchange.HTTP_PATH, poll.request().path());
         message.setHeader(Exchange.HTTP_QUERY, poll.request().query());
         message.setHeader("x-ms-client-request-id", new UUID(random.nextLong(), random.nextLong()).toString());
-        poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
+        if (poll.request().kind() == Kind.READS) {
+            poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
+        }
     }
 
     /**

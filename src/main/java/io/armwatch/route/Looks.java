@@ -65,7 +65,14 @@ final class Looks {
 
     /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
     Optional<Observation> absent(Poll poll, ArmError error) {
-        Failure failure = failure(poll, poll.target(), Reason.MISSING, Optional.of(404), error, Optional.empty());
+        Failure failure = failure(
+                poll,
+                poll.target(),
+                Reason.MISSING,
+                Optional.of(404),
+                error,
+                Optional.empty(),
+                poll.known().isToldMissing());
         Absent absent = new Absent(
                 poll.target(),
                 poll.known().revision(),
@@ -90,7 +97,7 @@ final class Looks {
             ArmError error,
             Optional<Duration> retryAfter) {
         counted(poll, target, reason.text());
-        Failure failure = failure(poll, target, reason, status, error, retryAfter);
+        Failure failure = failure(poll, target, reason, status, error, retryAfter, isPermanent(reason, status));
         return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
     }
 
@@ -126,15 +133,26 @@ final class Looks {
         return outage.map(Outages.Outage::attempts).orElse(0);
     }
 
+    /** What ARM itself will say again: not what a gateway made of an answer. */
+    private static boolean isPermanent(Reason reason, Optional<Integer> status) {
+        return switch (reason) {
+            case FORBIDDEN, MISSING, RETIRED -> true;
+            case INVALID_RESPONSE ->
+                status.filter(code -> code >= 400 && code < 500).isPresent();
+            case UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
+        };
+    }
+
     private Failure failure(
             Poll poll,
             Target target,
             Reason reason,
             Optional<Integer> status,
             ArmError error,
-            Optional<Duration> retryAfter) {
+            Optional<Duration> retryAfter,
+            boolean permanent) {
         var outage = outages.failed(target.key(), reason, poll.ask().attempt());
-        Optional<Instant> next = rests.failed(target.key(), target.source(), reason, retryAfter);
+        Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, retryAfter);
         Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
         if (outage.begun()) {
             poll.scan().trouble(new Scan.Trouble(target.id().text(), failure, poll.correlationId()));

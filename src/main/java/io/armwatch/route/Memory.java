@@ -2,6 +2,7 @@ package io.armwatch.route;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.Reason;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
@@ -105,6 +106,14 @@ public final class Memory {
         /** Whether it was told that it is gone. */
         boolean isGone() {
             return state().map(KnownState::deleted).orElse(false);
+        }
+
+        /** Whether it was told that it is gone, or that it was never there. */
+        boolean isToldMissing() {
+            return isGone()
+                    || state().flatMap(KnownState::outage)
+                            .filter(outage -> outage.reason() == Reason.MISSING)
+                            .isPresent();
         }
 
         /** Whether an answer with this digest has come to this very state before. */

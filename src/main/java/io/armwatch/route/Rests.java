@@ -1,12 +1,10 @@
 package io.armwatch.route;
 
 import io.armwatch.azure.RetryAfter;
-import io.armwatch.change.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -15,8 +13,6 @@ import java.util.concurrent.ConcurrentMap;
  * hourly, until it answers again; and what was told to be asked later.
  */
 final class Rests {
-    private static final Set<Reason> PERMANENT =
-            Set.of(Reason.FORBIDDEN, Reason.MISSING, Reason.RETIRED, Reason.INVALID_RESPONSE);
     private static final Duration LONGEST = RetryAfter.LONGEST;
 
     private final Schedules schedules;
@@ -39,13 +35,14 @@ final class Rests {
     /**
      * Takes note of a failure.
      *
+     * @param permanent whether asking again soon is of no use
      * @return when it will be asked again
      */
-    Optional<Instant> failed(String key, String source, Reason reason, Optional<Duration> retryAfter) {
+    Optional<Instant> failed(String key, String source, boolean permanent, Optional<Duration> retryAfter) {
         Instant now = clock.instant();
         Optional<Instant> scheduled = schedules.next(source, now);
         Optional<Instant> told = retryAfter.map(now::plus);
-        if (!PERMANENT.contains(reason) || scheduled.isEmpty()) {
+        if (!permanent || scheduled.isEmpty()) {
             told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
             return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }

@@ -4,7 +4,6 @@ import io.armwatch.azure.Budget;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * The calls of one source that are to be made. Workers take what may be asked now: a call that must wait, for its Azure
@@ -22,18 +22,16 @@ import java.util.function.LongSupplier;
  */
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
-    private static final int FEW = 4;
 
     private final String source;
     private final Budget budget;
     private final LongSupplier nanos;
     private final int concurrency;
-    private final Map<String, Deque<Ask>> ready = new LinkedHashMap<>();
+    private final Map<String, Line> ready = new LinkedHashMap<>();
     private final Queue<Ask> later;
     private int queued;
     private int inFlight;
     private int workers;
-    private long budgetNanos;
     private boolean resuming;
     private boolean closed;
 
@@ -53,6 +51,16 @@ public final class Work {
      */
     record Ask(ArmRequest request, int attempt, long notBefore) {}
 
+    /** The calls that spend one bucket of the budget, in turn. */
+    private static final class Line {
+        private final Deque<Ask> asks = new ArrayDeque<>();
+        private long notBefore;
+
+        boolean waits(long now) {
+            return notBefore - now > 0;
+        }
+    }
+
     String source() {
         return source;
     }
@@ -69,18 +77,29 @@ public final class Work {
     }
 
     private synchronized void queue(Ask ask) {
-        ready.computeIfAbsent(ask.request().subscription() + ask.request().kind(), key -> new ArrayDeque<>())
+        ready.computeIfAbsent(ask.request().subscription() + ask.request().kind(), key -> newLine())
+                .asks
                 .add(ask);
         queued++;
         notifyAll();
+    }
+
+    private Line newLine() {
+        Line line = new Line();
+        line.notBefore = nanos.getAsLong();
+        return line;
     }
 
     /** As many workers as can be of use beside those there are; each one is to call {@link #take} until there is nothing. */
     public synchronized List<Work> workers() {
         resuming = false;
         release();
-        int useful = Math.min(queued, budgetNanos > 0 ? FEW : concurrency);
-        int more = Math.max(0, Math.min(useful, concurrency) - workers);
+        long now = nanos.getAsLong();
+        int affordable = ready.values().stream()
+                .filter(line -> !line.waits(now))
+                .mapToInt(line -> line.asks.size())
+                .sum();
+        int more = Math.max(0, Math.min(affordable, concurrency) - workers);
         workers += more;
         return Collections.nCopies(more, this);
     }
@@ -110,25 +129,32 @@ public final class Work {
 
     private Optional<Ask> affordable() {
         release();
-        budgetNanos = 0;
-        Iterator<Map.Entry<String, Deque<Ask>>> each = ready.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<String, Deque<Ask>> entry = each.next();
-            Ask ask = entry.getValue().element();
+        long now = nanos.getAsLong();
+        for (Map.Entry<String, Line> entry : ready.entrySet()) {
+            Line line = entry.getValue();
+            if (line.waits(now)) {
+                continue;
+            }
+            Ask ask = line.asks.element();
             long wait = budget.take(ask.request().subscription(), ask.request().kind());
             if (wait > 0) {
-                budgetNanos = budgetNanos == 0 ? wait : Math.min(budgetNanos, wait);
-            } else {
-                entry.getValue().remove();
-                each.remove();
-                if (!entry.getValue().isEmpty()) {
-                    ready.put(entry.getKey(), entry.getValue());
-                }
-                queued--;
-                return Optional.of(ask);
+                line.notBefore = now + wait;
+                continue;
             }
+            line.asks.remove();
+            queued--;
+            turn(entry.getKey(), line);
+            return Optional.of(ask);
         }
         return Optional.empty();
+    }
+
+    /** The line goes behind the others. */
+    private void turn(String key, Line line) {
+        ready.remove(key);
+        if (!line.asks.isEmpty()) {
+            ready.put(key, line);
+        }
     }
 
     private void release() {
@@ -153,10 +179,12 @@ public final class Work {
             return OptionalLong.empty();
         }
         resuming = true;
-        long next = queued > 0 ? budgetNanos : Long.MAX_VALUE;
-        if (!later.isEmpty()) {
-            next = Math.min(next, later.element().notBefore() - nanos.getAsLong());
-        }
+        long now = nanos.getAsLong();
+        long next = LongStream.concat(
+                        ready.values().stream().mapToLong(line -> line.notBefore - now),
+                        later.stream().limit(1).mapToLong(ask -> ask.notBefore() - now))
+                .min()
+                .orElse(0);
         return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, next)));
     }
 
