@@ -16,7 +16,6 @@ import io.armwatch.status.Checks;
 import io.armwatch.status.KafkaProbe;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -105,7 +104,6 @@ public final class Service implements AutoCloseable {
     }
 
     private void prepare(CamelContext context, Map<String, String> overrides) {
-        context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
         if (!overrides.isEmpty()) {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }
