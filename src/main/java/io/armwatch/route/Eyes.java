@@ -193,12 +193,17 @@ public final class Eyes {
         ArmError error = answer.error();
         poll.correlation().set(answer.correlationId());
         Reason reason = Failures.of(answer.status(), error);
-        if (answer.status() == 404 && error.fromArm() && reason != Reason.RETIRED) {
+        if (reason == Reason.MISSING && !isForeign(error)) {
             looks.absent(poll, error).ifPresent(told::add);
             return true;
         }
         Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
         return ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
+    }
+
+    /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
+    private static boolean isForeign(ArmError error) {
+        return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
     }
 
     /** Tries again, or takes note of the failure; whether it was the latter. */

@@ -37,6 +37,7 @@ final class Failures {
             return Reason.RETIRED;
         }
         return switch (status) {
+            case 404 -> error.fromArm() ? Reason.MISSING : Reason.INVALID_RESPONSE;
             case 401 -> Reason.UNAUTHENTICATED;
             case 403 -> Reason.FORBIDDEN;
             case 408 -> Reason.TIMEOUT;
