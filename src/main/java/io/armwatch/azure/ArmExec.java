@@ -40,6 +40,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final long patienceNanos;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
+    private volatile boolean abandoned;
 
     /** @param patience the longest time from having a connection to the last byte of the answer */
     public ArmExec(HttpHost endpoint, Credential credential, Duration patience) {
@@ -58,6 +59,13 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
+    /** A call that was given up because armwatch stops: it says nothing of ARM. */
+    public static final class AbandonedException extends IOException {
+        AbandonedException() {
+            super("armwatch stops");
+        }
+    }
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
@@ -71,11 +79,20 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
         try {
+            if (abandoned) {
+                throw new AbandonedException();
+            }
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
             return response;
-        } catch (IOException e) {
-            throw call.expired ? late(e) : e;
+        } catch (IOException | RuntimeException e) {
+            if (abandoned) {
+                throw new AbandonedException();
+            }
+            if (call.expired) {
+                throw late(e);
+            }
+            throw e;
         } finally {
             calls.remove(call);
         }
@@ -96,7 +113,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
                 && asked.getSchemeName().equalsIgnoreCase(endpoint.getSchemeName());
     }
 
-    private static IOException late(IOException cause) {
+    private static IOException late(Exception cause) {
         var late = new InterruptedIOException("no whole answer in time");
         late.initCause(cause);
         return late;
@@ -143,8 +160,9 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Abandons every call in flight. */
+    /** Abandons every call in flight, and every later one. */
     public void abandon() {
+        abandoned = true;
         calls.forEach(Call::abort);
     }
 

@@ -5,6 +5,7 @@ import io.armwatch.azure.ArmExec.TooLargeException;
 import io.armwatch.azure.Credential.NoTokenException;
 import io.armwatch.change.Reason;
 import io.armwatch.source.InvalidAnswerException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
@@ -59,7 +60,8 @@ final class Failures {
                 || failure instanceof ConnectionClosedException
                 || failure instanceof HttpException
                 || failure.getCause() instanceof HttpException
-                || failure instanceof ZipException;
+                || failure instanceof ZipException
+                || failure instanceof EOFException;
         if (malformed) {
             return Reason.INVALID_RESPONSE;
         }

@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -21,7 +22,7 @@ public final class Sending {
 
     /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Throwable cause = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         meters.counter("armwatch.observations.unsent").increment();
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
@@ -29,6 +30,10 @@ public final class Sending {
                     cause.getClass().getSimpleName(),
                     cause.getMessage());
         }
+    }
+
+    private static Throwable unwrapped(Exception failure) {
+        return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** An observation was sent. */
