@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,13 +53,8 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.readWithoutScopes();
-        Optional<EventFollower> follower = EventFollower.of(settings.kafka(), fromBeginning);
+        Optional<EventFollower> follower = begin(options.readWithoutScopes().kafka());
         if (follower.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Kafka at " + settings.kafka().brokers() + " has no topics "
-                            + settings.kafka().topicsPrefix() + ".* yet; armwatch run creates them");
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -68,6 +64,24 @@ final class EventsCommand implements Callable<Integer> {
             out.flush();
         });
         return 0;
+    }
+
+    private Optional<EventFollower> begin(Settings.Kafka kafka) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Optional<EventFollower> follower = EventFollower.of(kafka, fromBeginning);
+            if (follower.isEmpty()) {
+                err.printf(
+                        "Kafka at %s has no topics %s.* yet; armwatch run creates them%n",
+                        kafka.brokers(), kafka.topicsPrefix());
+            }
+            return follower;
+        } catch (KafkaException e) {
+            err.printf(
+                    "Kafka at %s cannot be reached (%s). Is armwatch.kafka.brokers right?%n",
+                    kafka.brokers(), e.getClass().getSimpleName());
+            return Optional.empty();
+        }
     }
 
     private String text(CloudEvent event) {

@@ -16,6 +16,7 @@ import io.armwatch.status.KafkaProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -127,6 +128,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void prepare(CamelContext context, Extra extra) {
+        context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
         if (extra.isolated()) {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An id as Azure Resource Manager writes it: of a subscription, a resource group, a resource or a list of resources,
@@ -15,6 +16,9 @@ import java.util.Optional;
  * are; {@link #text()} keeps the casing for people to read.
  */
 public final class ArmId {
+    /** What no attribute of a CloudEvent may hold: controls, halves of surrogate pairs, noncharacters. */
+    static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
+
     private final String text;
     private final String key;
     private final List<String> parts;
@@ -38,11 +42,14 @@ public final class ArmId {
                 return id;
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is not an ARM id; expected"
+        throw new IllegalArgumentException("'" + ArmError.presentable(text) + "' is not an ARM id; expected"
                 + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}");
     }
 
     private boolean shaped() {
+        if (UNFIT.matcher(text).find()) {
+            return false;
+        }
         if (parts.contains("") || parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
             return false;
         }

@@ -25,12 +25,14 @@ public record ResourceType(String namespace, List<Level> levels) {
      * @param example a valid name, shown in errors
      */
     public record Level(String type, Pattern name, int minLength, int maxLength, String example) {
-        /** Whether the reference allows this name; {@code .} and {@code ..} never, as they would change the path. */
+        private static final Pattern DOTS = Pattern.compile("(?i)(\\.|%2e){1,2}");
+
+        /** Whether the reference allows this name; {@code .} and {@code ..} never, encoded or not: they would change the path. */
         public boolean allows(String candidate) {
             return candidate.length() >= minLength
                     && candidate.length() <= maxLength
-                    && !candidate.equals(".")
-                    && !candidate.equals("..")
+                    && !DOTS.matcher(candidate).matches()
+                    && !ArmId.UNFIT.matcher(candidate).find()
                     && name.matcher(candidate).matches();
         }
     }

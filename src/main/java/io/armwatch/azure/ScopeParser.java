@@ -34,10 +34,10 @@ public final class ScopeParser {
     }
 
     public Scope parse(String text, int line) throws InvalidScopeException {
-        List<String> parts =
-                new ArrayList<>(Arrays.asList(text.strip().replaceAll("/+$", "").split("/", -1)));
+        String id = text.strip().replaceAll("/+$", "");
+        List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (!parts.remove(0).isEmpty()) {
-            throw new InvalidScopeException("a scope starts with /subscriptions/");
+            throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
         }
         takeSubscription(parts);
         boolean grouped = takeGroup(parts);
@@ -58,7 +58,7 @@ public final class ScopeParser {
             throw new InvalidScopeException(
                     "below a * only * can stand; the last segment is " + names.get(names.size() - 1));
         }
-        return new One(text.strip(), line, ArmId.of(text.strip()), type);
+        return new One(text.strip(), line, ArmId.of(id), type);
     }
 
     private static void takeSubscription(List<String> parts) throws InvalidScopeException {
@@ -68,7 +68,7 @@ public final class ScopeParser {
         String subscription = parts.remove(0);
         if (!UUID.matcher(subscription).matches()) {
             throw new InvalidScopeException(
-                    "'" + subscription + "' is not a subscription id; expected a UUID, for example"
+                    quoted(subscription) + " is not a subscription id; expected a UUID, for example"
                             + " 6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10");
         }
     }
@@ -80,8 +80,9 @@ public final class ScopeParser {
         parts.remove(0);
         String group = parts.isEmpty() ? "" : parts.remove(0);
         if (group.length() > LONGEST_GROUP || !GROUP.matcher(group).matches()) {
-            throw new InvalidScopeException("'" + group + "' is not a resource group; expected 1 to 90 letters, digits,"
-                    + " _ - . ( ) with no . at the end");
+            throw new InvalidScopeException(
+                    quoted(group) + " is not a resource group; expected 1 to 90 letters, digits,"
+                            + " _ - . ( ) with no . at the end");
         }
         return true;
     }
@@ -90,7 +91,7 @@ public final class ScopeParser {
         String written = "/" + String.join("/", parts);
         if (parts.size() < 4 || parts.size() % 2 != 0 || !parts.get(0).equalsIgnoreCase("providers")) {
             throw new InvalidScopeException(
-                    "'" + written + "' is not a type and a name; expected one of " + expected());
+                    quoted(written) + " is not a type and a name; expected one of " + expected());
         }
         for (ResourceType type : types) {
             if (matches(parts, type)) {
@@ -98,7 +99,7 @@ public final class ScopeParser {
             }
         }
         throw new InvalidScopeException(
-                "'" + written + "' is nothing that armwatch watches; expected one of " + expected());
+                quoted(written) + " is nothing that armwatch watches; expected one of " + expected());
     }
 
     private static boolean matches(List<String> parts, ResourceType type) {
@@ -116,13 +117,17 @@ public final class ScopeParser {
             Level level = type.levels().get(i);
             String name = parts.get(3 + 2 * i);
             if (!name.equals("*") && !level.allows(name)) {
-                throw new InvalidScopeException("'" + name + "' is not a name of " + level.type() + "; expected "
+                throw new InvalidScopeException(quoted(name) + " is not a name of " + level.type() + "; expected "
                         + level.minLength() + " to " + level.maxLength() + " characters that match " + level.name()
                         + ", for example " + level.example());
             }
             names.add(name);
         }
         return names;
+    }
+
+    private static String quoted(String text) {
+        return "'" + ArmError.presentable(text) + "'";
     }
 
     private String expected() {

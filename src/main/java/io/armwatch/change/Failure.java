@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ public record Failure(
         int attempts,
         Optional<Instant> nextAttemptAt) {
     public Failure {
+        requireNonNull(reason, "reason");
         if (attempts < 1) {
             throw new IllegalArgumentException("a failure has at least one attempt");
         }

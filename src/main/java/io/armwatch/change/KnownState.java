@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,9 +24,12 @@ public record KnownState(
         boolean deleted,
         int missing,
         Optional<Outage> outage) {
-    /** Jackson reads an absent {@code Optional<JsonNode>} as one that holds JSON's null. */
     public KnownState {
-        state = state.filter(json -> !json.isNull());
+        requireNonNull(target, "target");
+        state = state.filter(json -> !json.isNull()); // as Jackson reads an absent one
+        if (revision < 0 || missing < 0) {
+            throw new IllegalArgumentException("neither a revision nor a count is negative");
+        }
     }
 
     /**

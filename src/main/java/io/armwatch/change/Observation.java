@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,11 +37,29 @@ public sealed interface Observation {
             JsonNode state,
             Optional<Instant> lastSeenAt,
             int failedAttempts)
-            implements Observation {}
+            implements Observation {
+        public Seen {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(state, "state");
+        }
+    }
 
     /** ARM says that there is no such resource. */
-    record Absent(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {}
+    record Absent(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {
+        public Absent {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(failure, "failure");
+        }
+    }
 
     /** ARM could not be asked, or did not answer as its reference says. */
-    record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {}
+    record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {
+        public Failed {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(failure, "failure");
+        }
+    }
 }

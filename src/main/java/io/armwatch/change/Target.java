@@ -1,5 +1,7 @@
 package io.armwatch.change;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.azure.ArmId;
 
 /**
@@ -10,6 +12,12 @@ import io.armwatch.azure.ArmId;
  * @param suffix what stands behind the id in the key where a resource has a second endpoint with a state of its own
  */
 public record Target(String source, ArmId id, String suffix) {
+    public Target {
+        requireNonNull(source, "source");
+        requireNonNull(id, "id");
+        requireNonNull(suffix, "suffix");
+    }
+
     /** The key of its known state, and of its observations. */
     public String key() {
         return id.key() + suffix;

@@ -6,39 +6,60 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaComponentConfigurer;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Reads {@code camel.component.kafka.*} as camel-kafka itself does, so that a setting given once (TLS, SASL, …) reaches the
- * clients that are not Camel's too: Streams, the admin client, the consumers.
+ * clients that are not Camel's too: Streams, the admin client, the consumers. No problem quotes a value: it may be a password.
  */
 final class KafkaClientKeys {
     private static final String PREFIX = "camel.component.kafka.";
+    private static final String EXAMPLE = PREFIX + "security-protocol=SASL_SSL";
 
     private KafkaClientKeys() {}
 
-    static Map<String, Object> of(CamelContext camel, Map<String, String> written) {
-        Map<String, Object> given = new HashMap<>();
+    /** @param problems takes a key and what is wrong with it */
+    static Map<String, Object> of(
+            CamelContext camel, Map<String, String> written, BiConsumer<String, String> problems) {
+        KafkaComponent component = new KafkaComponent(camel);
         written.forEach((key, value) -> {
             if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
-                given.put(key.substring(PREFIX.length()), camel.resolvePropertyPlaceholders(value));
+                bind(component, key, value, problems);
             }
         });
-        if (given.isEmpty()) {
-            return Map.of();
+        return common(
+                component.getConfiguration().createProducerProperties(),
+                new KafkaConfiguration().createProducerProperties());
+    }
+
+    private static void bind(KafkaComponent component, String key, String value, BiConsumer<String, String> problems) {
+        try {
+            CamelContext camel = component.getCamelContext();
+            Map<String, Object> given = new HashMap<>();
+            given.put(key.substring(PREFIX.length()), camel.resolvePropertyPlaceholders(value));
+            PropertyBindingSupport.build()
+                    .withCamelContext(camel)
+                    .withTarget(component)
+                    .withConfigurer(new KafkaComponentConfigurer())
+                    .withProperties(given)
+                    .withIgnoreCase(true)
+                    .bind();
+            if (!given.isEmpty()) {
+                problems.accept(key, "unknown key; expected an option of camel-kafka, for example " + EXAMPLE);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.accept(key, "a placeholder cannot be resolved: " + Keys.unresolved(e));
+        } catch (RuntimeException e) {
+            problems.accept(
+                    key, "its value cannot be used; expected what camel-kafka's option takes, for example " + EXAMPLE);
         }
-        KafkaConfiguration configuration = new KafkaConfiguration();
-        PropertyBindingSupport.build()
-                .withCamelContext(camel)
-                .withTarget(configuration)
-                .withProperties(given)
-                .withIgnoreCase(true)
-                .bind();
-        return common(configuration.createProducerProperties(), new KafkaConfiguration().createProducerProperties());
     }
 
     /** What differs from camel-kafka's defaults and every kind of client knows. */

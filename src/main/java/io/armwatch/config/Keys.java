@@ -1,6 +1,8 @@
 package io.armwatch.config;
 
+import io.armwatch.azure.ArmError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +59,7 @@ final class Keys implements AutoCloseable {
 
     private void start() {
         PropertiesComponent properties = camel.getPropertiesComponent();
+        properties.setEncoding(StandardCharsets.UTF_8.name());
         if (Files.isRegularFile(file)) {
             properties.setLocation("file:" + file.toAbsolutePath());
         }
@@ -68,7 +71,7 @@ final class Keys implements AutoCloseable {
         camel.build();
         written().keySet().stream()
                 .filter(key -> key.startsWith("armwatch.") && !DEFAULTS.containsKey(key))
-                .forEach(key -> problems.add(place(key) + ": unknown key" + nearest(key)));
+                .forEach(key -> problems.add(place(key) + ": unknown key" + Suggestion.of(key, DEFAULTS.keySet())));
     }
 
     private static Properties asProperties(Map<String, String> map) {
@@ -79,9 +82,10 @@ final class Keys implements AutoCloseable {
 
     private Map<String, String> written() {
         Map<String, String> all = new LinkedHashMap<>();
-        camel.getPropertiesComponent()
-                .loadProperties()
-                .forEach((key, value) -> all.put(String.valueOf(key), String.valueOf(value)));
+        // Camel's Properties keep their entries apart from what forEach walks over.
+        for (var entry : camel.getPropertiesComponent().loadProperties().entrySet()) {
+            all.put(String.valueOf(entry.getKey()), String.valueOf(entry.getValue()));
+        }
         return all;
     }
 
@@ -94,7 +98,8 @@ final class Keys implements AutoCloseable {
         Optional<String> text = value(key);
         Optional<T> value = text.flatMap(parser::parse);
         if (text.isPresent() && value.isEmpty()) {
-            problems.add(place(key) + ": '" + text.get() + "' cannot be used; expected " + expected);
+            problems.add(
+                    place(key) + ": '" + ArmError.presentable(text.get()) + "' cannot be used; expected " + expected);
         }
         return value.orElse(otherwise);
     }
@@ -131,19 +136,19 @@ final class Keys implements AutoCloseable {
             return Optional.of(
                     camel.resolvePropertyPlaceholders("{{" + key + "}}").strip());
         } catch (IllegalArgumentException e) {
-            problems.add(place(key) + ": its placeholder cannot be resolved: " + e.getMessage());
+            problems.add(place(key) + ": a placeholder cannot be resolved: " + unresolved(e));
             return Optional.empty();
         }
     }
 
+    /** Camel names the missing key, then quotes the whole value, which may hold a secret. */
+    static String unresolved(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("(?s) from text:.*", "");
+    }
+
     /** What is set under {@code camel.component.kafka}, as settings of any Kafka client. */
     Map<String, Object> kafkaClient() {
-        try {
-            return KafkaClientKeys.of(camel, written());
-        } catch (RuntimeException e) {
-            problems.add(file + ": camel.component.kafka.*: " + e.getMessage());
-            return Map.of();
-        }
+        return KafkaClientKeys.of(camel, written(), (key, problem) -> problems.add(place(key) + ": " + problem));
     }
 
     /** Where a key's value comes from: the environment, the file and line, or the default. */
@@ -154,21 +159,12 @@ final class Keys implements AutoCloseable {
         if (overrides.isEmpty() && IOHelper.lookupEnvironmentVariable(key) != null) {
             return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + " (environment)";
         }
-        for (int i = 0; i < lines.size(); i++) {
+        for (int i = lines.size() - 1; i >= 0; i--) { // the last one counts
             if (lines.get(i).strip().matches("\\Q" + key + "\\E\\s*[=:\\s].*|\\Q" + key + "\\E")) {
                 return file + ":" + (i + 1) + ": " + key;
             }
         }
         return key;
-    }
-
-    private static String nearest(String key) {
-        String last = key.substring(key.lastIndexOf('.') + 1);
-        return DEFAULTS.keySet().stream()
-                .filter(known -> known.endsWith("." + last) || known.startsWith(key.substring(0, key.lastIndexOf('.'))))
-                .findFirst()
-                .map(known -> "; did you mean " + known + "?")
-                .orElse("; the README lists the keys there are");
     }
 
     @Override

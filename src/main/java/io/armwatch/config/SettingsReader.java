@@ -13,6 +13,7 @@ import io.armwatch.source.Sources;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class SettingsReader {
     private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
     private static final Pattern BROKERS = Pattern.compile("\\s*[^\\s,:]+:\\d{1,5}\\s*(,\\s*[^\\s,:]+:\\d{1,5}\\s*)*");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
+    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
     private final Keys keys;
 
@@ -120,7 +121,9 @@ public final class SettingsReader {
                     && uri.getUserInfo() == null
                     && uri.getRawPath().isEmpty()
                     && uri.getQuery() == null
-                    && uri.getFragment() == null;
+                    && uri.getFragment() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65535;
             boolean allowed = "https".equalsIgnoreCase(uri.getScheme()) || (plain && isLoopback(uri.getHost()));
             return bare && allowed ? Optional.of(uri) : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -156,10 +159,22 @@ public final class SettingsReader {
     }
 
     private List<Scope> scopes(Path folder) {
-        Path file = keys.parsed("armwatch.watch.file", text -> Optional.of(Path.of(text)), Path.of("."), "a file");
-        ScopeParser parser =
-                new ScopeParser(Sources.all().stream().map(Source::type).toList());
+        Path file = keys.parsed(
+                "armwatch.watch.file",
+                SettingsReader::path,
+                Path.of(Keys.DEFAULT_WATCH_FILE),
+                "a file, for example " + Keys.DEFAULT_WATCH_FILE);
+        ScopeParser parser = new ScopeParser(
+                Sources.all().stream().map(Source::type).distinct().toList());
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** The default names the default folder; where another folder is given, its own watch file is meant. */

@@ -1,5 +1,6 @@
 package io.armwatch.config;
 
+import io.armwatch.azure.ArmError;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
@@ -18,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** The file that says what is watched: a list of scopes under the key {@code watch}. */
 final class WatchFile {
@@ -40,16 +42,7 @@ final class WatchFile {
 
     private List<Scope> read() {
         try {
-            Optional<Node> root = new Compose(
-                            LoadSettings.builder().setLabel(file.toString()).build())
-                    .composeString(Files.readString(file));
-            List<Scope> scopes = new ArrayList<>();
-            Optional<SequenceNode> list = root.flatMap(this::list);
-            list.ifPresent(items -> items.getValue().forEach(item -> add(item, scopes)));
-            if (list.isEmpty() || list.get().getValue().isEmpty()) {
-                problems.add(file + ": nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
-            }
-            return scopes;
+            return scopes(Files.readString(file));
         } catch (MarkedYamlEngineException e) {
             problems.add(
                     at(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)) + "not YAML: " + e.getProblem());
@@ -62,6 +55,24 @@ final class WatchFile {
         return List.of();
     }
 
+    private List<Scope> scopes(String text) {
+        if (!StreamReader.isPrintable(text)) {
+            long before = text.lines().takeWhile(StreamReader::isPrintable).count();
+            problems.add(at(before + 1) + "not YAML: it holds a character that cannot be printed");
+            return List.of();
+        }
+        Optional<Node> root =
+                new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text);
+        List<Node> items = root.flatMap(this::list).map(SequenceNode::getValue).orElse(List.of());
+        if (items.isEmpty()) {
+            problems.add(at(root.map(WatchFile::lineOf).orElse(1))
+                    + "nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
+        }
+        List<Scope> scopes = new ArrayList<>();
+        items.forEach(item -> add(item, scopes));
+        return scopes;
+    }
+
     private Optional<SequenceNode> list(Node root) {
         if (!(root instanceof MappingNode mapping)) {
             return Optional.empty();
@@ -69,10 +80,13 @@ final class WatchFile {
         Optional<SequenceNode> list = Optional.empty();
         for (NodeTuple entry : mapping.getValue()) {
             String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
+            if (key.equals("watch") && list.isPresent()) {
+                problems.add(at(lineOf(entry.getKeyNode())) + "watch stands twice; expected one list with all scopes");
+            } else if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
                 list = Optional.of(items);
             } else if (!key.equals("watch")) {
-                problems.add(at(lineOf(entry.getKeyNode())) + "unknown key '" + key + "'; expected watch");
+                problems.add(at(lineOf(entry.getKeyNode())) + "unknown key '" + ArmError.presentable(key)
+                        + "'; expected watch");
             }
         }
         return list;
@@ -96,7 +110,7 @@ final class WatchFile {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 
-    private String at(int line) {
+    private String at(long line) {
         return file + ":" + line + ": ";
     }
 }

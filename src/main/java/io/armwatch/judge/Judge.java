@@ -2,6 +2,7 @@ package io.armwatch.judge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.armwatch.azure.ArmError;
 import io.armwatch.change.Differ;
 import io.armwatch.change.Json;
 import io.armwatch.change.Judgement;
@@ -9,12 +10,14 @@ import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Occurrence;
+import io.armwatch.change.Restored;
+import io.armwatch.change.Target;
 import io.armwatch.event.Events;
 import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -47,7 +50,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
             refuse(record, "its source is none of this version's");
             return;
         }
-        judge(observation.get(), differ.get());
+        judge(record, observation.get(), differ.get());
     }
 
     private Optional<Observation> read(Record<String, byte[]> record) {
@@ -63,42 +66,62 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
         return Optional.empty();
     }
 
-    /** What is no observation is told to the operator and passed over: it must not hold up the others. */
+    /** What cannot be judged is told to the operator and passed over: it must not hold up the others. */
     private void refuse(Record<String, byte[]> record, String why) {
-        LOG.warn("A record of the observations topic is passed over: {}; key {}", why, record.key());
-        meters.counter("armwatch.observations", "outcome", "unreadable").increment();
+        String key = ArmError.presentable(String.valueOf(record.key()));
+        LOG.warn("A record of the observations topic is passed over: {}; key {}", why, key);
+        count("unreadable");
     }
 
-    private void judge(Observation observation, Differ differ) {
+    private void judge(Record<String, byte[]> record, Observation observation, Differ differ) {
         KeyValueStore<String, byte[]> store = requireNonNull(context().getStateStore(JudgeTopology.STORE));
-        String key = observation.target().key();
-        Verdict verdict = judgement.judge(known(store, key), observation, differ);
-        meters.counter(
-                        "armwatch.observations",
-                        "outcome",
-                        verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                .increment();
-        if (verdict instanceof Accepted accepted) {
-            store.put(key, Json.write(accepted.known()));
-            accepted.occurrences().forEach(this::tell);
-            forward(key, Optional.ofNullable(PublicState.of(accepted.known())), JudgeTopology.STATES);
+        Optional<Restored> before =
+                Optional.ofNullable(store.get(record.key())).map(stored -> Restored.of(observation.target(), stored));
+        Optional<Ruling> ruling = rule(record, before.map(Restored::known), observation, differ);
+        if (ruling.isPresent() && ruling.get().verdict() instanceof Accepted accepted) {
+            if (!before.map(Restored::whole).orElse(true)) {
+                LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
+            }
+            store.put(record.key(), Json.write(accepted.known()));
+            ruling.get().events().forEach(event -> tell(observation.target(), event));
+            publish(record.key(), before.map(Restored::known), accepted.known());
         }
     }
 
-    private static Optional<KnownState> known(KeyValueStore<String, byte[]> store, String key) {
-        return Optional.ofNullable(store.get(key)).map(bytes -> {
-            try {
-                return Json.read(bytes, KnownState.class);
-            } catch (IOException e) {
-                throw new IllegalStateException("the known state of " + key + " cannot be read", e);
-            }
-        });
+    /** A verdict and the events that tell of it. */
+    private record Ruling(Verdict verdict, List<CloudEvent> events) {}
+
+    /** Computes all that follows before anything is done: what fails here fails each time, and must not be tried for ever. */
+    private Optional<Ruling> rule(
+            Record<String, byte[]> record, Optional<KnownState> before, Observation observation, Differ differ) {
+        try {
+            Verdict verdict = judgement.judge(before, observation, differ);
+            List<CloudEvent> events = verdict instanceof Accepted accepted
+                    ? accepted.occurrences().stream().map(Events::of).toList()
+                    : List.of();
+            count(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            return Optional.of(new Ruling(verdict, events));
+        } catch (RuntimeException e) {
+            LOG.debug("Not to be judged: {}", record.key(), e);
+            refuse(record, "it cannot be judged (" + e.getClass().getSimpleName() + ")");
+            return Optional.empty();
+        }
     }
 
-    private void tell(Occurrence occurrence) {
-        CloudEvent event = Events.of(occurrence);
-        forward(occurrence.target().id().key(), Optional.of(event), JudgeTopology.EVENTS);
+    private void count(String outcome) {
+        meters.counter("armwatch.observations", "outcome", outcome).increment();
+    }
+
+    private void tell(Target target, CloudEvent event) {
+        forward(target.id().key(), Optional.of(event), JudgeTopology.EVENTS);
         meters.counter("armwatch.events", "type", event.getType()).increment();
+    }
+
+    /** A tombstone where a state is gone, and nothing where there never was one. */
+    private void publish(String key, Optional<KnownState> before, KnownState after) {
+        if (after.state().isPresent() || before.flatMap(KnownState::state).isPresent()) {
+            forward(key, Optional.ofNullable(PublicState.of(after)), JudgeTopology.STATES);
+        }
     }
 
     /** Headers of the observation are none of the consumers' business: every record starts without any. */

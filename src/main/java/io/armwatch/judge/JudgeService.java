@@ -23,7 +23,7 @@ public final class JudgeService implements AutoCloseable {
     private static final long POLL_MILLIS = 50;
     private static final long RETRY_SECONDS = 3;
     private static final long REMIND_SECONDS = 60;
-    private static final Duration CLOSING = Duration.ofSeconds(6);
+    private static final Duration CLOSING = Duration.ofSeconds(4);
 
     private final Settings settings;
     private final MeterRegistry meters;

@@ -25,6 +25,10 @@ public final class KnownStates {
 
     /** This process does not hold the states of that subscription, or not yet. */
     public static final class NotHereException extends Exception {
+        public NotHereException() {
+            super("not held by this process");
+        }
+
         NotHereException(Throwable cause) {
             super("not held by this process", cause);
         }

@@ -107,12 +107,13 @@ public final class Eyes {
             return entity(poll, body);
         }
         ArmError error = ArmError.of(body);
-        if (status == 404 && error.fromArm()) {
+        Reason reason = Failures.of(status, error);
+        if (status == 404 && error.fromArm() && reason != Reason.RETIRED) {
             meters.counter("armwatch.polls", "outcome", "absent").increment();
             Failure failure = failure(poll, Reason.MISSING, Optional.of(404), error);
             return judged(poll, new Absent(poll.request().target(), poll.known().revision(), poll.askedAt(), failure));
         }
-        return failed(poll, Failures.of(status, error), Optional.of(status), error);
+        return failed(poll, reason, Optional.of(status), error);
     }
 
     private static byte[] bytes(@Nullable Object body) throws IOException {

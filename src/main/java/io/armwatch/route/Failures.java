@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Which reason stands behind a status or an exception, and what an operator can do about it. */
@@ -58,6 +59,7 @@ final class Failures {
         boolean malformed = failure instanceof InvalidAnswerException
                 || failure instanceof TooLargeException
                 || failure instanceof ConnectionClosedException
+                || failure instanceof MalformedChunkCodingException
                 || failure instanceof HttpException
                 || failure.getCause() instanceof HttpException
                 || failure instanceof ZipException

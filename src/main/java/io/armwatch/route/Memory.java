@@ -1,12 +1,10 @@
 package io.armwatch.route;
 
-import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
-import io.armwatch.judge.KnownStates;
 import io.armwatch.judge.KnownStates.NotHereException;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -22,11 +20,20 @@ import org.jspecify.annotations.Nullable;
  * nothing for any other: so a state that was shown too early and taken back cannot hide a change.
  */
 public final class Memory {
-    private final JudgeService judge;
+    private final Store store;
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
     public Memory(JudgeService judge) {
-        this.judge = judge;
+        this(target -> judge.known().orElseThrow(NotHereException::new).get(target.id(), target.key()));
+    }
+
+    Memory(Store store) {
+        this.store = store;
+    }
+
+    /** Where known states stand: a target's at this moment, the same array as long as it is the same state. */
+    interface Store {
+        Optional<byte[]> get(Target target) throws NotHereException;
     }
 
     /** What the last unchanged answer left behind. */
@@ -35,10 +42,12 @@ public final class Memory {
 
     /** A target's known state at one moment. */
     static final class Known {
+        private final Target target;
         private final byte @Nullable [] stored;
         private final @Nullable Entry entry;
 
-        private Known(byte @Nullable [] stored, @Nullable Entry entry) {
+        private Known(Target target, byte @Nullable [] stored, @Nullable Entry entry) {
+            this.target = target;
             this.stored = stored;
             this.entry = entry;
         }
@@ -48,14 +57,8 @@ public final class Memory {
         }
 
         Optional<KnownState> state() {
-            if (stored == null) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(Json.read(stored, KnownState.class));
-            } catch (IOException e) {
-                throw new IllegalStateException("a known state cannot be read", e);
-            }
+            return Optional.ofNullable(stored)
+                    .map(bytes -> Restored.of(target, bytes).known());
         }
 
         /** Whether an answer with this digest has come to this very state before. */
@@ -71,17 +74,13 @@ public final class Memory {
 
     /** What is known now; empty where this process does not hold the target's states. */
     Optional<Known> recall(Target target) {
-        Optional<KnownStates> states = judge.known();
-        if (states.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            byte[] stored = states.get().get(target.id(), target.key()).orElse(null);
+            byte[] stored = store.get(target).orElse(null);
             Entry entry = entries.get(target.key());
             boolean current = stored != null
                     && entry != null
                     && (entry.stored() == stored || Arrays.equals(entry.stored(), stored));
-            return Optional.of(new Known(stored, current ? entry : null));
+            return Optional.of(new Known(target, stored, current ? entry : null));
         } catch (NotHereException elsewhere) {
             return Optional.empty();
         }

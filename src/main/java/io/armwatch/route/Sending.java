@@ -22,7 +22,7 @@ public final class Sending {
 
     /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
-        Throwable cause = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         meters.counter("armwatch.observations.unsent").increment();
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
@@ -32,7 +32,7 @@ public final class Sending {
         }
     }
 
-    private static Throwable unwrapped(Exception failure) {
+    private static Throwable withoutWrapper(Exception failure) {
         return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

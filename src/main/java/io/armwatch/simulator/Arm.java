@@ -34,6 +34,7 @@ final class Arm {
     /** Answers a call from outside. */
     Answer answer(Call call) {
         try {
+            tokens.refuseRevoked(call);
             if (world.options().auth()) {
                 tokens.require(call);
             }
@@ -45,7 +46,7 @@ final class Arm {
     }
 
     private Answer budgeted(Call call) {
-        String subscription = subscription(call.path());
+        String subscription = Target.subscriptionOf(call.path());
         if (subscription.isEmpty() || !world.estate().knowsSubscription(subscription)) {
             return perform(call);
         }
@@ -101,15 +102,5 @@ final class Arm {
                         "Number of requests for subscription '%s' exceeded the limit. Please try again after '%d' seconds."
                                 .formatted(subscription, taken.retryAfter()))
                 .with(Map.of("Retry-After", Integer.toString(taken.retryAfter())));
-    }
-
-    /** The second segment of the path, where the first is {@code subscriptions}. */
-    private static String subscription(String path) {
-        String start = "/subscriptions/";
-        if (!path.regionMatches(true, 0, start, 0, start.length())) {
-            return "";
-        }
-        int end = path.indexOf('/', start.length());
-        return path.substring(start.length(), end < 0 ? path.length() : end);
     }
 }

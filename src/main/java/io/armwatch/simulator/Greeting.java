@@ -19,6 +19,11 @@ final class Greeting {
 
     void print(PrintWriter out) {
         out.printf("armwatch simulator: %s, %d resources%n%n", simulator.uri(), ids.size());
+        if (!simulator.faults().isEmpty()) {
+            out.println("Plays these faults, the first that applies to a call:");
+            simulator.faults().forEach(fault -> out.println("  " + fault.name()));
+            out.println();
+        }
         if (auth) {
             out.printf(
                     "Give callers IDENTITY_ENDPOINT=%s/msi/token IDENTITY_HEADER=simulator,%n"

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /** Reading, rendering and merging of JSON. */
 final class Json {
@@ -41,6 +42,16 @@ final class Json {
         } catch (IOException e) {
             throw Refusal.invalidContent("It is not JSON.");
         }
+    }
+
+    /** A successful answer with its JSON object changed; any other answer as it is. */
+    static Answer edited(Answer answer, Consumer<ObjectNode> edit) {
+        if (answer.status() != 200 || answer.body().length() == 0) {
+            return answer;
+        }
+        ObjectNode body = body(answer.body());
+        edit.accept(body);
+        return new Answer(answer.status(), render(body), answer.etag(), answer.headers());
     }
 
     /** A member that must be an object where it is there; a new one where it is not. */

@@ -3,7 +3,6 @@ package io.armwatch.simulator;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.NavigableMap;
 
@@ -28,10 +27,11 @@ final class Lists {
 
     private Answer answer(Call call, Target target) {
         NavigableMap<String, Entity> list = estate.list(requireScope(target));
+        SkipToken at = at(call);
         Buffer page = Buffer.buffer("{\"value\":[");
         String last = "";
         int left = size(call);
-        Iterator<Entity> entities = list.tailMap(after(call), false).values().iterator();
+        Iterator<Entity> entities = list.tailMap(at.after(), false).values().iterator();
         for (; left > 0 && entities.hasNext(); left--) {
             Entity entity = entities.next();
             page.appendString(last.isEmpty() ? "" : ",").appendBuffer(entity.json());
@@ -41,7 +41,7 @@ final class Lists {
         if (target.kind() == Kind.APIM_SUBSCRIPTION) {
             page.appendString(",\"count\":" + list.size());
         }
-        appendNextLink(page, target.kind(), entities.hasNext() ? next(call, target.kind(), last) : "");
+        appendNextLink(page, target.kind(), entities.hasNext() ? next(call, target.kind(), at.next(last)) : "");
         return Answer.of(200, page.appendString("}"));
     }
 
@@ -75,8 +75,7 @@ final class Lists {
         }
     }
 
-    private static String next(Call call, Kind kind, String last) {
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+    private static String next(Call call, Kind kind, SkipToken next) {
         StringBuilder link =
                 new StringBuilder(call.self()).append("?api-version=").append(kind.apiVersion());
         for (String kept : new String[] {"maxresults", "$top", "$filter", "$select"}) {
@@ -86,14 +85,16 @@ final class Lists {
                             .append('=')
                             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         }
-        return link.append("&$skiptoken=").append(token).toString();
+        return link.append('&')
+                .append(SkipToken.PARAMETER)
+                .append('=')
+                .append(next.text())
+                .toString();
     }
 
-    private static String after(Call call) {
+    private static SkipToken at(Call call) {
         try {
-            return call.parameter("$skiptoken")
-                    .map(token -> new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8))
-                    .orElse("");
+            return call.parameter(SkipToken.PARAMETER).map(SkipToken::parse).orElse(SkipToken.FIRST);
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, "InvalidSkipToken", "The specified skip token is invalid.");
         }

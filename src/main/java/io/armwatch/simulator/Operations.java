@@ -2,7 +2,9 @@ package io.armwatch.simulator;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,6 +23,8 @@ final class Operations {
     }
 
     record Operation(String name, Handler handler, LongAdder calls) {}
+
+    static final String TOKEN = "Token";
 
     private record Place(Kind kind, String verb) {}
 
@@ -54,6 +58,25 @@ final class Operations {
                         "MethodNotAllowed",
                         "The requested resource does not support http method '" + method + "'.",
                         Map.of("Allow", String.join(", ", here.keySet()))));
+    }
+
+    /** The name of the operation a request is for, {@code Token} for a token's, empty where there is none. */
+    String nameOf(String method, String path) {
+        if (path.equals("/msi/token")) {
+            return TOKEN;
+        }
+        try {
+            return of(Target.parse(path), method).name();
+        } catch (Refusal none) {
+            return "";
+        }
+    }
+
+    /** Every name, sorted. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(Set.of(TOKEN));
+        places.values().forEach(place -> place.values().forEach(operation -> names.add(operation.name())));
+        return names;
     }
 
     LongAdder counter(String name) {

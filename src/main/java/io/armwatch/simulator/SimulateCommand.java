@@ -3,8 +3,6 @@ package io.armwatch.simulator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,19 @@ import picocli.CommandLine.TypeConversionException;
             "stand; without them a resource is filled after the official examples.",
             "A parent stands before its children.",
             "",
-            "Exit codes: 0 stopped, 2 something is wrong with an option or the seed."
+            "A file of faults is a YAML list; the first one that applies to a call is played:",
+            "  - fault: a 429 storm in one Azure subscription",
+            "    calls: { path: /subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/ }",
+            "    when: { from: 10s, until: 40s }",
+            "    answer: { status: 429, retry-after: 7s }",
+            "calls:  method, path (a part, or a pattern with *), operation, page, kind",
+            "when:   from, until, after, first, every, chance, seed, per",
+            "answer: status, code, message, challenge, body, body-of, retry-after,",
+            "        retry-after-date, headers, items, without, ids, next-link, gzip, delay,",
+            "        revoke-token, token-dies-after, send, megabytes",
+            "docs/simulator.md explains each and has an example of every fault.",
+            "",
+            "Exit codes: 0 stopped, 2 something is wrong with an option, the seed or the faults."
         })
 public final class SimulateCommand implements Callable<Integer> {
     @Spec
@@ -51,6 +61,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "FILE", description = "Resources to hold, see below.")
     private @Nullable Path seed;
+
+    @Option(names = "--faults", paramLabel = "FILE", description = "Faults to play, see below.")
+    private @Nullable Path faults;
 
     @Option(names = "--resources", paramLabel = "N", description = "Make up N pollable resources of all kinds.")
     private int resources;
@@ -71,6 +84,17 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--auth", description = "Demand a token that its /msi/token issued.")
     private boolean auth;
+
+    @Option(
+            names = "--token-lifetime",
+            paramLabel = "D",
+            defaultValue = "24h",
+            converter = Pause.class,
+            description = "How long its tokens hold (${DEFAULT-VALUE}).")
+    private Duration tokenLifetime = Duration.ZERO;
+
+    @Option(names = "--gzip", description = "Compress answers for callers that accept it.")
+    private boolean gzip;
 
     @Option(names = "--throttle", description = "Enforce ARM's budget by 429.")
     private boolean throttle;
@@ -98,9 +122,14 @@ public final class SimulateCommand implements Callable<Integer> {
                 .resources(resources)
                 .pageSize(pageSize)
                 .auth(auth)
+                .tokenLifetime(tokenLifetime)
+                .gzip(gzip)
                 .throttle(throttle);
         if (seed != null) {
             options.seed(seed);
+        }
+        if (faults != null) {
+            options.faults(faults);
         }
         if (play) {
             options.playEvery(playEvery);
@@ -128,13 +157,9 @@ public final class SimulateCommand implements Callable<Integer> {
     static final class Pause implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            String lower = text.strip().toLowerCase(Locale.ROOT);
             try {
-                if (lower.endsWith("ms")) {
-                    return Duration.ofMillis(Long.parseLong(lower.substring(0, lower.length() - 2)));
-                }
-                return Duration.parse(lower.startsWith("p") ? lower : "pt" + lower);
-            } catch (NumberFormatException | DateTimeParseException e) {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
                 throw new TypeConversionException("'" + text + "' is no duration such as 500ms, 2s or 1m");
             }
         }

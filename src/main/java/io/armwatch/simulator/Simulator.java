@@ -1,13 +1,6 @@
 package io.armwatch.simulator;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -16,43 +9,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A running stand-in for Azure Resource Manager and for the managed-identity endpoint. */
 public final class Simulator implements AutoCloseable {
-    private final Vertx vertx;
+    private final Server server = new Server();
     private final World world;
     private final Operations operations = new Operations();
     private final FrontDesk desk;
     private final Arm arm;
-    private volatile int port;
+    private final CallLog log;
+    private final FaultStage stage;
 
     private Simulator(SimulatorOptions options) {
         Random random = new Random(options.randomSeed());
         Secrets secrets = new Secrets(random, options.clock());
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores()));
-        world = new World(new Estate(), secrets, new Stamps(options.clock()), options, this::later);
+        world = new World(new Estate(), secrets, new Stamps(options.clock()), options, server::later);
         Tokens tokens = new Tokens(options, secrets);
         arm = new Arm(world, operations, tokens);
-        desk = new FrontDesk(arm, tokens, operations, new Wire(options.clock()));
+        log = new CallLog(options.clock());
+        stage = new FaultStage(world, tokens, operations);
+        desk = new FrontDesk(arm, tokens, operations, new Wire(options.clock(), options.gzip()), log);
     }
 
     /**
      * Starts one and waits until it listens.
      *
-     * @throws IllegalArgumentException where the seed is wrong; its message names the place
+     * @throws IllegalArgumentException where the seed or the file of faults is wrong; its message names the place
      * @throws IllegalStateException where it cannot listen
      */
     public static Simulator start(SimulatorOptions options) {
         Simulator simulator = new Simulator(options);
         try {
             simulator.fill();
-            simulator.listen();
+            options.faults().ifPresent(file -> simulator.force(FaultFile.read(file, simulator.stage)));
+            simulator.server.listen(options.host(), options.port(), simulator.desk::take);
             options.playEvery().ifPresent(simulator::play);
             return simulator;
         } catch (RuntimeException e) {
@@ -72,33 +64,19 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    /** One server for each event loop, all on the same port; a negative port is one that they share. */
-    private void listen() {
-        HttpServerOptions http = new HttpServerOptions()
-                .setHost(world.options().host())
-                .setPort(world.options().port() == 0 ? -1 : world.options().port())
-                .setHttp2ClearTextEnabled(false)
-                .setTcpNoDelay(true)
-                .setReuseAddress(true);
-        await(
-                vertx.deployVerticle(() -> new Door(http), new DeploymentOptions().setInstances(cores())),
-                "cannot listen on " + world.options().host() + ":"
-                        + world.options().port());
-    }
-
     private void play(Duration every) {
         Player player = new Player(world, arm, new Random(world.options().randomSeed()));
-        vertx.setPeriodic(every.toMillis(), timer -> player.turn());
+        server.every(every, player::turn);
     }
 
     public int port() {
-        return port;
+        return server.port();
     }
 
     /** Its address without a slash at the end, such as {@code http://127.0.0.1:41231}. */
     public URI uri() {
         String host = world.options().host();
-        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port);
+        return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.port());
     }
 
     /** The ids of all that is there now and can be watched, in their given casing, sorted. */
@@ -134,9 +112,42 @@ public final class Simulator implements AutoCloseable {
 
     /** Lets a handler answer the requests that match, instead of the simulator; the first fault that matches wins. */
     public Fault fault(Predicate<HttpServerRequest> when, Handler<HttpServerRequest> then) {
-        Fault fault = new Fault(when, then, desk.faults);
+        Fault fault = new Fault("", when, then, desk.faults);
         desk.faults.add(fault);
         return fault;
+    }
+
+    /**
+     * Plays faults written as {@code docs/simulator.md} describes; those that were there before are asked first.
+     *
+     * @throws IllegalArgumentException where something is wrong; its message names all of it, each with its line
+     */
+    public List<Fault> faults(String yaml) {
+        return force(FaultFile.parse("faults", yaml, stage));
+    }
+
+    /** The faults in force, in the order in which they are asked. */
+    public List<Fault> faults() {
+        return List.copyOf(desk.faults);
+    }
+
+    private List<Fault> force(List<FaultFile.Rule> rules) {
+        List<Fault> faults = rules.stream()
+                .map(rule -> new Fault(
+                        rule.name(), rule::strikes, request -> desk.perform(request, rule.play()), desk.faults))
+                .toList();
+        desk.faults.addAll(faults);
+        return faults;
+    }
+
+    /** The calls of ARM so far; of more than 100,000 the latest. */
+    public ArmCalls calls() {
+        return log.calls();
+    }
+
+    /** Begins {@link #calls} anew. */
+    public void forgetCalls() {
+        log.clear();
     }
 
     /** Something in force until it is closed. */
@@ -148,45 +159,6 @@ public final class Simulator implements AutoCloseable {
 
     @Override
     public void close() {
-        await(vertx.close(), "cannot close the simulator");
-    }
-
-    private void later(Duration delay, Runnable action) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> action.run());
-    }
-
-    private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
-    }
-
-    private static void await(Future<?> future, String otherwise) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException(otherwise + ": " + cause.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(otherwise + ": interrupted", e);
-        }
-    }
-
-    /** One event loop's server. */
-    private final class Door extends AbstractVerticle {
-        private final HttpServerOptions http;
-
-        Door(HttpServerOptions http) {
-            this.http = http;
-        }
-
-        @Override
-        public void start(Promise<Void> started) {
-            vertx.createHttpServer(http)
-                    .requestHandler(desk::take)
-                    .listen()
-                    .onSuccess(server -> port = server.actualPort())
-                    .<Void>mapEmpty()
-                    .onComplete(started);
-        }
+        server.close();
     }
 }

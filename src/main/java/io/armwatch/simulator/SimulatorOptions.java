@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param pageSize entities of one page of a list
  * @param resources how many pollable resources to make up; 0 for the small fixed estate
  * @param seed a file of resources to hold instead, see {@link Seed}
+ * @param faults a file of faults to play, see {@code docs/simulator.md}
  * @param playEvery where present, the simulator changes something by itself that often
  * @param auth whether ARM calls need a token that this simulator issued
  * @param identityHeader what the token endpoint wants to see as {@code X-IDENTITY-HEADER}
  * @param throttle whether ARM's budget is enforced by 429 or only reported
+ * @param gzip whether answers are compressed for callers that accept it
  * @param deletionDelay how long a certificate is {@code Deleting}
  * @param randomSeed keys and play are the same for the same seed; tokens are not
  */
@@ -25,11 +27,13 @@ public record SimulatorOptions(
         int pageSize,
         int resources,
         Optional<Path> seed,
+        Optional<Path> faults,
         Optional<Duration> playEvery,
         boolean auth,
         Duration tokenLifetime,
         String identityHeader,
         boolean throttle,
+        boolean gzip,
         Duration deletionDelay,
         long randomSeed,
         Clock clock) {

@@ -12,11 +12,13 @@ public final class SimulatorOptionsBuilder {
     private int pageSize = 100;
     private int resources;
     private Optional<Path> seed = Optional.empty();
+    private Optional<Path> faults = Optional.empty();
     private Optional<Duration> playEvery = Optional.empty();
     private boolean auth;
     private Duration tokenLifetime = Duration.ofHours(24);
     private String identityHeader = "simulator";
     private boolean throttle;
+    private boolean gzip;
     private Duration deletionDelay = Duration.ofSeconds(1);
     private long randomSeed = 1;
     private Clock clock = Clock.systemUTC();
@@ -48,6 +50,11 @@ public final class SimulatorOptionsBuilder {
         return this;
     }
 
+    public SimulatorOptionsBuilder faults(Path faults) {
+        this.faults = Optional.of(faults);
+        return this;
+    }
+
     public SimulatorOptionsBuilder playEvery(Duration playEvery) {
         this.playEvery = Optional.of(playEvery);
         return this;
@@ -73,6 +80,11 @@ public final class SimulatorOptionsBuilder {
         return this;
     }
 
+    public SimulatorOptionsBuilder gzip(boolean gzip) {
+        this.gzip = gzip;
+        return this;
+    }
+
     public SimulatorOptionsBuilder deletionDelay(Duration deletionDelay) {
         this.deletionDelay = deletionDelay;
         return this;
@@ -95,11 +107,13 @@ public final class SimulatorOptionsBuilder {
                 pageSize,
                 resources,
                 seed,
+                faults,
                 playEvery,
                 auth,
                 tokenLifetime,
                 identityHeader,
                 throttle,
+                gzip,
                 deletionDelay,
                 randomSeed,
                 clock);

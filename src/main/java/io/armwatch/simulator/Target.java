@@ -17,6 +17,16 @@ record Target(Kind kind, String path, String subscription, Verb verb) {
         return path.toLowerCase(Locale.ROOT);
     }
 
+    /** The second segment of the path, where the first is {@code subscriptions}; else empty. */
+    static String subscriptionOf(String path) {
+        String start = "/subscriptions/";
+        if (!path.regionMatches(true, 0, start, 0, start.length())) {
+            return "";
+        }
+        int end = path.indexOf('/', start.length());
+        return path.substring(start.length(), end < 0 ? path.length() : end);
+    }
+
     static Target parse(String rawPath) {
         String path = rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         String[] s = path.split("/", -1);

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The managed-identity endpoint of App Service (api-version 2019-08-01), and the tokens it gave out. */
 final class Tokens {
     private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
+    private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final SimulatorOptions options;
     private final Secrets secrets;
@@ -51,13 +52,40 @@ final class Tokens {
         return token;
     }
 
+    /** From this instant on, the token is refused with a claims challenge, whatever it says of its own lifetime. */
+    void revoke(String token, Instant from) {
+        revoked.put(token, from);
+    }
+
+    /** Refuses a call that bears a token which was revoked. */
+    void refuseRevoked(Call call) {
+        if (revoked.isEmpty()) {
+            return;
+        }
+        Instant from = revoked.get(bearer(call.header("Authorization").orElse("")));
+        if (from != null && !clock.instant().isBefore(from)) {
+            throw new Refusal(
+                    401,
+                    "InvalidAuthenticationToken",
+                    "The access token has been revoked.",
+                    Map.of("WWW-Authenticate", Challenges.claims(clock.instant())));
+        }
+    }
+
+    /** The token of an Authorization header, empty where it bears none. */
+    static String bearer(String authorization) {
+        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7).strip()
+                : "";
+    }
+
     /** Refuses a call without a token of this endpoint that still holds. */
     void require(Call call) {
-        String authorization = call.header("Authorization").orElse("");
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        String token = bearer(call.header("Authorization").orElse(""));
+        if (token.isEmpty()) {
             throw refusal("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
         }
-        Instant expiry = expiries.get(authorization.substring(7).strip());
+        Instant expiry = expiries.get(token);
         if (expiry == null) {
             throw refusal("InvalidAuthenticationToken", "The access token is invalid.");
         }
@@ -70,13 +98,6 @@ final class Tokens {
     }
 
     private static Refusal refusal(String code, String message) {
-        return new Refusal(
-                401,
-                code,
-                message,
-                Map.of(
-                        "WWW-Authenticate",
-                        "Bearer authorization_uri=\"https://login.microsoftonline.com/common\", error=\"invalid_token\", "
-                                + "error_description=\"" + message + "\""));
+        return new Refusal(401, code, message, Map.of("WWW-Authenticate", Challenges.plain(message)));
     }
 }

@@ -29,12 +29,14 @@ final class Wire {
             .withZone(ZoneOffset.UTC);
 
     private final Clock clock;
+    private final boolean gzip;
     private final long run = (new SplittableRandom().nextLong() & ~0xF000L) | 0x4000L;
     private final AtomicLong requests = new AtomicLong();
     private volatile Dates dates = new Dates(0, "", "");
 
-    Wire(Clock clock) {
+    Wire(Clock clock, boolean gzip) {
         this.clock = clock;
+        this.gzip = gzip;
     }
 
     Call call(HttpServerRequest request, Buffer body) {
@@ -55,19 +57,23 @@ final class Wire {
         }
     }
 
-    void send(HttpServerRequest request, Answer answer) {
+    void send(HttpServerRequest request, Answer plain) {
+        Answer answer = gzip ? Gzip.where(request, plain) : plain;
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
         response.setStatusCode(answer.status());
         putCommonHeaders(request, response);
+        if (answer.body().length() > 0) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        }
         answer.etag().ifPresent(etag -> response.putHeader(HttpHeaders.ETAG, etag));
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             response.putHeader(header.getKey(), header.getValue());
         }
         if (answer.body().length() > 0) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer.body());
+            response.end(answer.body());
         } else {
             response.end();
         }
@@ -82,6 +88,15 @@ final class Wire {
                 .putHeader(REQUEST_ID, id)
                 .putHeader(CORRELATION_ID, correlation == null ? id : correlation)
                 .putHeader(ROUTING_ID, "SIMULATOR:" + now.routing() + ":" + id);
+    }
+
+    /** A date as HTTP's headers write it, to the second. */
+    static String httpDate(Instant instant) {
+        return HTTP_DATE.format(instant);
+    }
+
+    static Instant parseHttpDate(String date) {
+        return HTTP_DATE.parse(date, Instant::from);
     }
 
     /** The second's date, rendered once. */

@@ -8,6 +8,7 @@ import io.armwatch.change.Difference;
 import io.armwatch.change.Differences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,11 +69,13 @@ public abstract class RecordSource<S extends Record> implements Source {
         if (differences.isEmpty()) {
             return List.of();
         }
-        S was = known(before);
         S is = known(after);
-        List<Told> told = told(was, is);
-        List<Change> changes = new ArrayList<>(told.stream().map(Told::change).toList());
-        List<Difference> others = others(differences, told, untold(was, is));
+        Optional<S> was = knownBefore(before);
+        List<Told> told = was.map(known -> told(known, is)).orElse(List.of());
+        Set<String> untold = was.map(known -> untold(known, is)).orElse(Set.of());
+        List<Change> changes = new ArrayList<>(was.isPresent() ? List.of() : alreadyFailing(is));
+        told.forEach(each -> changes.add(each.change()));
+        List<Difference> others = others(differences, told, untold);
         if (!others.isEmpty()) {
             changes.add(new ResourceChanged(others));
         }
@@ -117,11 +120,20 @@ public abstract class RecordSource<S extends Record> implements Source {
         return StateJson.write(part);
     }
 
+    /** A state that another version wrote may be no record of this one: then all that differs is told by its path. */
+    private Optional<S> knownBefore(JsonNode state) {
+        try {
+            return Optional.of(StateJson.read(state, stateType));
+        } catch (InvalidAnswerException another) {
+            return Optional.empty();
+        }
+    }
+
     private S known(JsonNode state) {
         try {
             return StateJson.read(state, stateType);
         } catch (InvalidAnswerException e) {
-            throw new IllegalStateException("the known state of a " + name() + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the state of a " + name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,5 +66,33 @@ class ArmIdTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArmId.of(text))
                 .withMessageContaining("'" + text + "' is not an ARM id");
+    }
+
+    /** No attribute of a CloudEvent may hold these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\n", "\t", "\u001b[2J", "\u007f", "\u009b", "\ud800", "\udc00x", "\ufffe"})
+    void what_no_event_may_hold_is_in_no_id(String unfit) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArmId.of(CERTIFICATE + unfit))
+                .withMessageNotContaining(unfit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "%2e", "Größe", "東京", "🔑", "a:b@c", "\"", "\u202e"})
+    void any_other_name_is_kept_as_it_is(String name) {
+        assertThat(ArmId.of("/subscriptions/s/resourceGroups/g/providers/N/t/x" + name)
+                        .name())
+                .isEqualTo("x" + name);
+    }
+
+    @Test
+    void the_key_does_not_depend_on_the_language_of_the_machine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(new Locale("tr"));
+        try {
+            assertThat(ArmId.of("/SUBSCRIPTIONS/I").key()).isEqualTo("/subscriptions/i");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

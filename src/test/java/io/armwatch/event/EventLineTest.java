@@ -2,6 +2,7 @@ package io.armwatch.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,21 +105,32 @@ class EventLineTest {
                 "\ud800"
             })
     void no_text_of_an_event_can_steer_a_terminal(String hostile) {
-        String name = "x" + hostile.replace("\n", "").replace("\r", "") + "y";
         Stream<Occurrence> attacks = Stream.of(
                 Examples.of(Examples.APIM, Examples.stateChanged(hostile, hostile)),
                 Examples.of(Examples.BATCH, Examples.pollFailed(hostile)),
-                Examples.of(Examples.BATCH, Examples.resourceChanged(hostile)),
-                Examples.of(Examples.MAPS.replace("rg1", name).replace("myMapsAccount", name), Examples.keyRotated()));
+                Examples.of(Examples.BATCH, Examples.resourceChanged(hostile)));
         CloudEvent unknown = CloudEventBuilder.v1(Events.of(ROTATION))
                 .withType("evil." + hostile)
                 .withSubject(hostile)
                 .withData(("\"" + hostile + "\"").getBytes(StandardCharsets.UTF_8))
                 .build();
 
-        assertThat(Stream.concat(attacks.map(Events::of), Stream.of(unknown)).map(EventLineTest::line))
+        assertThat(Stream.concat(attacks.map(Events::of), Stream.of(renamed(hostile), unknown))
+                        .map(EventLineTest::line))
                 .hasSize(5)
                 .noneMatch(line -> line.codePoints().anyMatch(EventLineTest::steers));
+    }
+
+    /** No ArmId is like that, but another producer's event may be. */
+    private static CloudEvent renamed(String name) {
+        CloudEvent event = Events.of(ROTATION);
+        String data = new String(Objects.requireNonNull(event.getData()).toBytes(), StandardCharsets.UTF_8);
+        String quoted = new TextNode(name).toString();
+        return CloudEventBuilder.v1(event)
+                .withData(data.replace("\"rg1\"", quoted)
+                        .replace("\"myMapsAccount\"", quoted)
+                        .getBytes(StandardCharsets.UTF_8))
+                .build();
     }
 
     private static boolean steers(int codePoint) {

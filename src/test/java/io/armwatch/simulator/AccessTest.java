@@ -10,20 +10,14 @@ import io.armwatch.simulator.Client.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Tokens and budget. */
 class AccessTest {
     private static final String TOKEN = "/msi/token?api-version=2019-08-01&resource=https://management.azure.com/";
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
-    private final SimulatorOptionsBuilder options = SimulatorOptions.builder().clock(new Watch(now));
+    private final MovableClock clock = new MovableClock();
+    private final SimulatorOptionsBuilder options = SimulatorOptions.builder().clock(clock);
 
     @Test
     void a_call_needs_a_token_that_was_issued_and_still_holds() {
@@ -40,7 +34,7 @@ class AccessTest {
             assertThat(bearing(client, value).status()).isEqualTo(200);
             assertThat(simulator.secrets()).contains(value);
             assertThat(token.json().get("expires_on").asText()).isEqualTo("1795255500");
-            now.updateAndGet(instant -> instant.plusSeconds(300));
+            clock.forward(Duration.ofMinutes(5));
             assertThat(bearing(client, value).code()).isEqualTo("ExpiredAuthenticationToken");
         }
     }
@@ -101,11 +95,11 @@ class AccessTest {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(client.get(MAPS + MAPS_VERSION).status()).isEqualTo(200);
-            now.updateAndGet(instant -> instant.plusMillis(900));
+            clock.forward(Duration.ofMillis(900));
             assertThat(client.post(MAPS + "/listKeys" + MAPS_VERSION, "").status())
                     .as("too early, the wait begins anew")
                     .isEqualTo(429);
-            now.updateAndGet(instant -> instant.plusMillis(1000));
+            clock.forward(Duration.ofSeconds(1));
             assertThat(client.post(MAPS + "/listKeys" + MAPS_VERSION, "").status())
                     .isEqualTo(200);
         }
@@ -113,28 +107,5 @@ class AccessTest {
 
     private static Reply bearing(Client client, String token) {
         return client.get(BATCH + BATCH_VERSION, "Authorization", "Bearer " + token);
-    }
-
-    private static final class Watch extends Clock {
-        private final InstantSource source;
-
-        Watch(AtomicReference<Instant> now) {
-            source = now::get;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return source.instant();
-        }
     }
 }

@@ -1,0 +1,35 @@
+package io.armwatch.config;
+
+import static java.util.Comparator.comparingInt;
+
+import java.util.Collection;
+import java.util.stream.IntStream;
+
+/** What an unknown key was probably meant to be. */
+final class Suggestion {
+    private Suggestion() {}
+
+    /** The end of a sentence that begins with the key: the known one that is written most like it, or where to look. */
+    static String of(String key, Collection<String> known) {
+        return known.stream()
+                .min(comparingInt(each -> distance(key, each)))
+                .filter(each -> distance(key, each) <= key.length() / 3)
+                .map(each -> "; did you mean " + each + "?")
+                .orElse("; the README lists the keys there are");
+    }
+
+    /** Levenshtein's: how many characters must be put in, taken out or replaced. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}

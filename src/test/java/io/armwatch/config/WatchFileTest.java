@@ -1,0 +1,154 @@
+package io.armwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.armwatch.azure.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchFileTest {
+    private static final String MAPS = Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
+
+    @TempDir
+    private Path path = Path.of(".");
+
+    private Folder folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = new Folder(path);
+    }
+
+    @Test
+    void scopes_are_read_with_their_lines() throws Exception {
+        folder.watch(
+                "# all of it", "watch:", "  - " + Folder.SUBSCRIPTION, "", "  # one", "  - '" + MAPS + "' # quoted");
+
+        assertThat(folder.read().watch().scopes())
+                .extracting(Scope::text, Scope::line)
+                .containsExactly(tuple(Folder.SUBSCRIPTION, 3), tuple(MAPS, 6));
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_fault() throws Exception {
+        folder.watch("\uFEFFwatch:", "  - " + MAPS);
+
+        assertThat(folder.read().watch().scopes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing yet",
+                "watch:",
+                "watch: []",
+                "watch: /subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10",
+                "watch: {a: b}",
+                "- /subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10",
+                "just text"
+            })
+    void where_there_is_no_list_an_example_is_shown(String text) throws Exception {
+        folder.watch(text);
+
+        assertThat(folder.problems())
+                .containsExactly("watch.yaml:1: nothing to watch; expected a list of scopes, for example\n"
+                        + "watch:\n  - /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\t- /subscriptions", "  - 'open", "  - [", "  - a: b: c", "  - *unknown", " - a\n  - b: \u0007"
+            })
+    void what_is_not_yaml_is_told_with_its_line(String line) throws Exception {
+        folder.watch("watch:", line, "  - " + MAPS);
+
+        assertThat(folder.problems()).singleElement().asString().matches("(?s)watch\\.yaml:[1-4]: not YAML: .+");
+    }
+
+    @Test
+    void a_second_document_is_not_yaml_of_ours() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "---", "watch: []");
+
+        assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml:3: not YAML: ");
+    }
+
+    @Test
+    void a_list_that_stands_twice_is_told_with_its_line() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + Folder.SUBSCRIPTION);
+
+        assertThat(folder.problems())
+                .containsExactly("watch.yaml:3: watch stands twice; expected one list with all scopes");
+    }
+
+    @Test
+    void an_unknown_key_is_told_with_its_line() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "ignore:", "  - " + MAPS);
+
+        assertThat(folder.problems()).containsExactly("watch.yaml:3: unknown key 'ignore'; expected watch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a: b}", "[a]", "- nested"})
+    void what_is_no_text_is_told_with_its_line(String item) throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "  - " + item);
+
+        assertThat(folder.problems())
+                .containsExactly("watch.yaml:3: a scope is a text, for example"
+                        + " /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "true", "null", "''", "/", "nothing", "\"\\e[2J\\x9b2J\""})
+    void a_text_that_is_no_scope_is_told_with_its_line_and_steers_no_terminal(String item) throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "  - " + item);
+
+        assertThat(folder.problems()).containsExactly("watch.yaml:3: a scope starts with /subscriptions/{uuid}");
+    }
+
+    @Test
+    void every_fault_is_told_and_not_the_first_only() throws Exception {
+        folder.watch(Folder.scopes("one", MAPS, "two", Folder.SUBSCRIPTION + "/resourceGroups/", "three"));
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactly("watch.yaml:2:", "watch.yaml:4:", "watch.yaml:5:", "watch.yaml:6:");
+    }
+
+    @Test
+    void a_file_that_is_missing_is_told_with_the_setting_that_names_it() throws Exception {
+        Files.delete(path.resolve("watch.yaml"));
+
+        assertThat(folder.problems())
+                .containsExactly("watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a file"
+                        + " that can");
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_told() throws Exception {
+        Files.write(path.resolve("watch.yaml"), "watch: ä".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml: cannot be read (Malformed");
+    }
+
+    @Test
+    void ten_thousand_scopes_are_read() throws Exception {
+        String[] scopes = new String[10_000];
+        for (int i = 0; i < scopes.length; i++) {
+            scopes[i] = MAPS + i;
+        }
+
+        List<Scope> read = folder.watch(Folder.scopes(scopes)).read().watch().scopes();
+
+        assertThat(read).hasSize(10_000).last().extracting(Scope::line).isEqualTo(10_001);
+    }
+}

@@ -1,0 +1,155 @@
+package io.armwatch.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.Target;
+import io.armwatch.judge.KnownStates.NotHereException;
+import io.armwatch.route.Memory.Known;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+    private static final Target TARGET = new Target("maps-keys", ArmId.of("/subscriptions/s"), "");
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final byte[] ONE = Memory.digest("answer one".getBytes(UTF_8));
+    private static final byte[] TWO = Memory.digest("answer two".getBytes(UTF_8));
+
+    private final Map<String, byte[]> store = new HashMap<>();
+    private final Memory memory = new Memory(target -> Optional.ofNullable(store.get(target.key())));
+
+    private static byte[] state(long revision, String text) {
+        return Json.write(new KnownState(
+                TARGET,
+                revision,
+                Optional.of(NOON),
+                Optional.of(JsonNodeFactory.instance.objectNode().put("text", text)),
+                false,
+                0,
+                Optional.empty()));
+    }
+
+    private void shown(byte[] stored) {
+        store.put(TARGET.key(), stored);
+    }
+
+    private Known known() {
+        return memory.recall(TARGET).orElseThrow();
+    }
+
+    @Test
+    void what_was_never_seen_has_no_state_and_revision_zero() {
+        assertThat(known().revision()).isZero();
+        assertThat(known().state()).isEmpty();
+        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().lastSeenAt()).isEmpty();
+    }
+
+    @Test
+    void an_answer_that_came_to_the_known_state_is_recognised() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+
+        assertThat(known().isOf(ONE)).isTrue();
+        assertThat(known().isOf(TWO)).isFalse();
+        assertThat(known().lastSeenAt()).contains(NOON);
+        assertThat(known().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void the_same_state_in_other_bytes_of_the_store_is_recognised() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+        shown(state(3, "one"));
+
+        assertThat(known().isOf(ONE)).isTrue();
+    }
+
+    @Test
+    void another_state_knows_no_answer_yet() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+        shown(state(4, "two"));
+
+        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().lastSeenAt()).isEmpty();
+        assertThat(known().revision()).isEqualTo(4);
+    }
+
+    /** The store may show a state before it is committed. */
+    @Test
+    void an_answer_that_came_to_a_state_that_was_taken_back_is_a_change_again() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+        shown(state(4, "two"));
+        memory.seenAgain(TARGET, known(), TWO, NOON.plusSeconds(1));
+
+        shown(state(3, "one"));
+
+        assertThat(known().isOf(TWO)).isFalse();
+        assertThat(known().revision()).isEqualTo(3);
+    }
+
+    /** A poll that began before the state changed says so when it ends: that answer belongs to the state that it read. */
+    @Test
+    void an_answer_belongs_to_the_state_that_was_known_when_it_was_asked_for() {
+        shown(state(3, "one"));
+        Known before = known();
+        shown(state(4, "two"));
+
+        memory.seenAgain(TARGET, before, ONE, NOON);
+
+        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().revision()).isEqualTo(4);
+    }
+
+    @Test
+    void the_same_content_under_another_revision_is_another_state() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+        shown(state(5, "one"));
+
+        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().revision()).isEqualTo(5);
+    }
+
+    @Test
+    void a_state_that_is_gone_knows_no_answer() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+        store.clear();
+
+        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().revision()).isZero();
+    }
+
+    @Test
+    void without_a_state_nothing_is_kept_of_an_answer() {
+        memory.seenAgain(TARGET, known(), ONE, NOON);
+
+        assertThat(known().isOf(ONE)).isFalse();
+    }
+
+    @Test
+    void a_state_that_cannot_be_read_has_the_revision_that_the_judgement_gives_it() {
+        shown("{\"revision\":9,\"target\":5}".getBytes(UTF_8));
+
+        assertThat(known().revision()).isEqualTo(9);
+    }
+
+    @Test
+    void what_another_process_holds_is_not_known_here() {
+        Memory elsewhere = new Memory(target -> {
+            throw new NotHereException();
+        });
+
+        assertThat(elsewhere.recall(TARGET)).isEmpty();
+    }
+}
