@@ -5,7 +5,6 @@ import io.armwatch.azure.ArmExec.TooLargeException;
 import io.armwatch.azure.Credential.NoTokenException;
 import io.armwatch.change.Reason;
 import io.armwatch.source.InvalidAnswerException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
@@ -62,8 +61,7 @@ final class Failures {
                 || failure instanceof MalformedChunkCodingException
                 || failure instanceof HttpException
                 || failure.getCause() instanceof HttpException
-                || failure instanceof ZipException
-                || failure instanceof EOFException;
+                || failure instanceof ZipException;
         if (malformed) {
             return Reason.INVALID_RESPONSE;
         }
