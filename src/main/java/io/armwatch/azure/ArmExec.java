@@ -1,12 +1,14 @@
 package io.armwatch.azure;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -151,7 +153,16 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         try (InputStream content = entity.getContent()) {
             byte[] bytes = read(content, entity.getContentLength(), call);
             response.setEntity(new ByteArrayEntity(bytes, null));
+        } catch (EOFException e) {
+            throw unpacked(e);
         }
+    }
+
+    /** The connection's own end is another exception: this is the end of what was to be unpacked. */
+    private static IOException unpacked(EOFException cause) {
+        var unpacked = new ZipException("the answer cannot be unpacked");
+        unpacked.initCause(cause);
+        return unpacked;
     }
 
     private static byte[] read(InputStream content, long announced, Call call) throws IOException {

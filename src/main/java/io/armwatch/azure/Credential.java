@@ -6,6 +6,8 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.SimpleTokenCache;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +55,8 @@ public interface Credential {
     static Credential azureDefault(AzureCloud cloud, Clock clock) {
         TokenCredential credential = new DefaultAzureCredentialBuilder()
                 .authorityHost(cloud.authority())
+                // Or AZURE_HTTP_LOG_DETAIL_LEVEL could have the answer logged that holds the token.
+                .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                 .build();
         return new Cached(credential, cloud.tokenScope(), clock);
     }

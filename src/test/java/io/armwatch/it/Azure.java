@@ -19,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,10 +81,13 @@ final class Azure implements AutoCloseable {
         return asked.getOrDefault(path.contains("/microsoft.maps/") ? path + "/listkeys" : path, 0L);
     }
 
-    /** Waits until armwatch has asked so many times more; the last but one of them has been seen to its end by then. */
-    void awaitAsked(String id, int more) {
-        long before = asked(id);
-        Awaitility.await("polls of " + id).until(() -> asked(id) >= before + more);
+    /** Waits until armwatch has asked so many times more for each; the last but one of them has been seen to its end by then. */
+    void awaitAsked(Collection<String> ids, int more) {
+        Map<String, Long> before = new HashMap<>();
+        ids.forEach(id -> before.put(id, asked(id)));
+        Awaitility.await("polls of " + ids)
+                .until(() ->
+                        before.entrySet().stream().allMatch(each -> asked(each.getKey()) >= each.getValue() + more));
     }
 
     /** Performs an operation; the api-version is added. */

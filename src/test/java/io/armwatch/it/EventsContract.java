@@ -76,7 +76,6 @@ abstract class EventsContract {
 
     @BeforeAll
     void start() {
-        new Logs();
         azure = Azure.with(resources);
         rig = new Rig(azure.uri(), resources.watched())
                 .with("armwatch.apim.keys", "true")

@@ -89,10 +89,14 @@ final class Rig implements AutoCloseable {
 
     /** Starts the service in this JVM, with its settings in a file. */
     Service start() {
-        Service started = build();
+        return start(build());
+    }
+
+    /** Returns when Kafka was reached; the first scans may not have begun. */
+    static Service start(Service service) {
         try {
-            started.start();
-            return started;
+            service.start();
+            return service;
         } catch (UnusableTopicException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -110,7 +114,8 @@ final class Rig implements AutoCloseable {
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
-            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Map.of());
+            Service built =
+                    Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Service.Extra.NONE);
             service = Optional.of(built);
             return built;
         } catch (IOException e) {
@@ -161,13 +166,11 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Everything told once armwatch has had its say: it has polled each of these resources to the end at least once since, all that
+     * Everything told once armwatch has had its say: it has polled each resource to the end at least once since, all that
      * it sent on has been judged, and all that was judged is read.
      */
-    List<Told> settled(Azure azure, String... ids) {
-        for (String id : ids) {
-            azure.awaitAsked(id, 2);
-        }
+    List<Told> settled(Azure azure) {
+        azure.awaitAsked(watched, 2);
         return judged();
     }
 

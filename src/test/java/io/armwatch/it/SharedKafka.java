@@ -19,6 +19,11 @@ final class SharedKafka {
         return kafka;
     }
 
+    /** Where it keeps all that was ever written to it. */
+    static Path data() {
+        return DATA;
+    }
+
     static String brokers() {
         return KAFKA.brokers();
     }
