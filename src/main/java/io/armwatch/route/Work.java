@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
     private static final int FEW = 4;
+    private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
     private final Budget budget;
@@ -35,6 +36,7 @@ public final class Work {
     private int workers;
     private long budgetNanos;
     private boolean resuming;
+    private long resumesAt;
     private boolean closed;
 
     Work(String source, Budget budget, LongSupplier nanos, int concurrency) {
@@ -79,10 +81,15 @@ public final class Work {
     public synchronized List<Work> workers() {
         resuming = false;
         release();
-        int useful = Math.min(queued, budgetNanos > 0 ? FEW : concurrency);
-        int more = Math.max(0, Math.min(useful, concurrency) - workers);
+        int more = lacking();
         workers += more;
         return Collections.nCopies(more, this);
+    }
+
+    /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
+    private int lacking() {
+        int useful = Math.min(queued, budgetNanos > 0 ? FEW : concurrency);
+        return Math.max(0, Math.min(useful - (workers - inFlight), concurrency - workers));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
@@ -125,6 +132,7 @@ public final class Work {
                     ready.put(entry.getKey(), entry.getValue());
                 }
                 queued--;
+                budgetNanos = 0;
                 return Optional.of(ask);
             }
         }
@@ -144,20 +152,22 @@ public final class Work {
     }
 
     /**
-     * When workers are to begin again, in milliseconds from now; empty where nothing waits, or that has been said already. It counts
-     * as said until {@link #workers} is called.
+     * When workers are to begin that are lacking, in milliseconds from now; empty where none are, or that has been said already. It
+     * counts as said until {@link #workers} is called.
      */
     synchronized OptionalLong resumesIn() {
         release();
-        if (closed || resuming || (queued == 0 && later.isEmpty())) {
+        long now = nanos.getAsLong();
+        long next = queued > 0 && (budgetNanos > 0 || lacking() > 0) ? budgetNanos : Long.MAX_VALUE;
+        if (!later.isEmpty()) {
+            next = Math.min(next, Math.max(0, later.element().notBefore() - now));
+        }
+        if (closed || next == Long.MAX_VALUE || (resuming && now + next - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
-        long next = queued > 0 ? budgetNanos : Long.MAX_VALUE;
-        if (!later.isEmpty()) {
-            next = Math.min(next, later.element().notBefore() - nanos.getAsLong());
-        }
-        return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, next)));
+        resumesAt = now + next;
+        return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next));
     }
 
     /** Makes no further call. */

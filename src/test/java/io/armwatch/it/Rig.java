@@ -110,7 +110,8 @@ final class Rig implements AutoCloseable {
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
-            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Map.of());
+            Service built =
+                    Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Service.Extra.NONE);
             service = Optional.of(built);
             return built;
         } catch (IOException e) {
