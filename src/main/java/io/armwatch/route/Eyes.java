@@ -91,6 +91,7 @@ public final class Eyes {
             }
             elsewhere(ask.get(), work);
         }
+        scans.pause(work);
         return false;
     }
 
@@ -158,6 +159,7 @@ public final class Eyes {
             JsonNode json = parse(answer.body());
             if (poll.request().page().isPresent()) {
                 told.addAll(pages.read(poll, json, work));
+                scans.pause(work);
                 return;
             }
             JsonNode state = poll.request().source().decode(poll.target().id(), json, fingerprints);

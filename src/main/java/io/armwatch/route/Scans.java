@@ -192,7 +192,7 @@ public final class Scans {
         this.resume = timer;
     }
 
-    /** Called when workers have ended: what must wait is resumed when it may be made. */
+    /** Called when a worker has ended, or has found more to do: workers that are lacking begin when there is something for them. */
     public void pause(Work work) {
         work.resumesIn().ifPresent(millis -> resume.accept(work, millis));
     }

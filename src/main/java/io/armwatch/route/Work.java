@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
  */
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
+    private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
     private final Budget budget;
@@ -33,6 +34,7 @@ public final class Work {
     private int inFlight;
     private int workers;
     private boolean resuming;
+    private long resumesAt;
     private boolean closed;
 
     Work(String source, Budget budget, LongSupplier nanos, int concurrency) {
@@ -94,14 +96,19 @@ public final class Work {
     public synchronized List<Work> workers() {
         resuming = false;
         release();
+        int more = lacking();
+        workers += more;
+        return Collections.nCopies(more, this);
+    }
+
+    /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
+    private int lacking() {
         long now = nanos.getAsLong();
         int affordable = ready.values().stream()
                 .filter(line -> !line.waits(now))
                 .mapToInt(line -> line.asks.size())
                 .sum();
-        int more = Math.max(0, Math.min(affordable, concurrency) - workers);
-        workers += more;
-        return Collections.nCopies(more, this);
+        return Math.max(0, Math.min(affordable - (workers - inFlight), concurrency - workers));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
@@ -170,22 +177,27 @@ public final class Work {
     }
 
     /**
-     * When workers are to begin again, in milliseconds from now; empty where nothing waits, or that has been said already. It counts
-     * as said until {@link #workers} is called.
+     * When workers are to begin that are lacking, in milliseconds from now; empty where none are, or that has been said already. It
+     * counts as said until {@link #workers} is called.
      */
     synchronized OptionalLong resumesIn() {
         release();
-        if (closed || resuming || (queued == 0 && later.isEmpty())) {
+        long now = nanos.getAsLong();
+        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : nextWait(now);
+        if (closed || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
-        long now = nanos.getAsLong();
-        long next = LongStream.concat(
-                        ready.values().stream().mapToLong(line -> line.notBefore - now),
+        resumesAt = now + next.getAsLong();
+        return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next.getAsLong()));
+    }
+
+    private OptionalLong nextWait(long now) {
+        return LongStream.concat(
+                        ready.values().stream().filter(line -> line.waits(now)).mapToLong(line -> line.notBefore - now),
                         later.stream().limit(1).mapToLong(ask -> ask.notBefore() - now))
-                .min()
-                .orElse(0);
-        return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, next)));
+                .map(wait -> Math.max(0, wait))
+                .min();
     }
 
     /** Makes no further call. */

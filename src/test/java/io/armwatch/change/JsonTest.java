@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import java.io.IOException;
 import java.time.Instant;
@@ -44,7 +47,11 @@ class JsonTest {
         return Stream.of(
                 new Seen(TARGET, 7, AT, STATE, Optional.of(AT), 2),
                 new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0),
-                new Absent(TARGET, 7, AT, WHOLE),
+                new Absent(TARGET, 7, AT, WHOLE, false),
+                new Absent(TARGET, 7, AT, WHOLE, true),
+                new Reached(TARGET, 7, AT, 2),
+                new Scanned(
+                        TARGET, 7, AT, new ScanCompleted("maps-keys", "/subscriptions/s/", AT, 7, 6, 4, 2, 1, false)),
                 new Failed(TARGET, 7, AT, WHOLE),
                 new Failed(TARGET, 0, AT, BARE));
     }

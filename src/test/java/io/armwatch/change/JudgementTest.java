@@ -97,7 +97,7 @@ class JudgementTest {
         }
 
         Resource absent() {
-            return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1)));
+            return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1), false));
         }
 
         Resource failed(Reason reason, int attempts) {
@@ -201,7 +201,7 @@ class JudgementTest {
     @ValueSource(booleans = {true, false})
     void stale_failures_and_absences_are_stale_as_well(boolean failed) {
         Failure failure = failure(Reason.MISSING, 1);
-        Observation late = failed ? new Failed(TARGET, 0, START, failure) : new Absent(TARGET, 0, START, failure);
+        Observation late = failed ? new Failed(TARGET, 0, START, failure) : new Absent(TARGET, 0, START, failure, true);
 
         assertThat(resource().seen(ONE).judge(late).last).isEqualTo(new Stale(1, 0));
     }

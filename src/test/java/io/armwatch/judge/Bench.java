@@ -49,6 +49,7 @@ final class Bench implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Ledger ledger = new Ledger();
     private final TopologyTestDriver driver;
     private final TestInputTopic<@Nullable String, byte @Nullable []> observations;
     private Instant now = START;
@@ -57,7 +58,7 @@ final class Bench implements AutoCloseable {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
-        this.driver = new TopologyTestDriver(JudgeTopology.of(settings(binary, confirmations), meters), config);
+        this.driver = new TopologyTestDriver(JudgeTopology.of(settings(binary, confirmations), ledger, meters), config);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -116,7 +117,7 @@ final class Bench implements AutoCloseable {
     }
 
     Absent absent(Watched resource) {
-        return new Absent(target(resource), revision(target(resource)), now, failure(Reason.MISSING));
+        return new Absent(target(resource), revision(target(resource)), now, failure(Reason.MISSING), false);
     }
 
     Failed failed(Watched resource, Reason reason) {

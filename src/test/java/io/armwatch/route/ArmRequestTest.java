@@ -18,7 +18,7 @@ class ArmRequestTest {
 
     private static ArmRequest request(String source, String id) {
         Source asked = Watched.of(source, id).source();
-        return ArmRequest.of(asked, ArmId.of(id));
+        return ArmRequest.entity(asked, ArmId.of(id), Walks.over(asked, id), false);
     }
 
     @Test

@@ -6,30 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
-import io.armwatch.change.Judgement;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
-import io.armwatch.judge.KnownStates.NotHereException;
 import io.armwatch.source.Example;
-import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Watched;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,53 +30,50 @@ class EyesTest {
     private static final Watched MAPS =
             Watched.of("maps-keys", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/maps");
     private static final ObjectNode BODY = Example.body("maps-keys/maps-account-list-keys.json");
-    private static final ArmRequest REQUEST = ArmRequest.of(MAPS.source(), MAPS.id());
 
-    private final Map<String, byte[]> store = new HashMap<>();
-    private final Eyes eyes = new Eyes(
-            new Memory(target -> Optional.ofNullable(store.get(target.key()))),
-            new Judgement(1),
-            Fingerprints.sha256(),
-            new Schedules(Map.of("maps-keys", "0 * * * * ?")),
-            Clock.fixed(NOON, ZoneOffset.UTC),
-            new SimpleMeterRegistry());
+    private final FakeStore store = new FakeStore();
+    private final Desk desk = new Desk(new Memory(store));
+    private final Walk walk = Walks.over(MAPS.source(), MAPS.id().text());
+    private final ArmRequest request = ArmRequest.entity(MAPS.source(), MAPS.id(), walk, false);
 
     private void known(ObjectNode body) throws Exception {
         KnownState state = new KnownState(
-                REQUEST.target(), 5, Optional.of(NOON), Optional.of(MAPS.state(body)), false, 0, Optional.empty());
-        store.put(REQUEST.target().key(), Json.write(state));
+                request.target(), 5, Optional.of(NOON), Optional.of(MAPS.state(body)), false, 0, Optional.empty());
+        store.put(request.target().key(), Json.write(state));
     }
 
-    private Exchange asked() {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.setProperty(Eyes.SCAN, new Scan("maps-keys", NOON, List.of(REQUEST), 1, true));
-        assertThat(eyes.next(exchange)).isTrue();
-        exchange.getMessage().setHeader("Authorization", "Bearer secret");
-        eyes.ask(exchange);
-        return exchange;
+    private Exchange asked() throws InterruptedException {
+        return desk.asked(request);
     }
 
-    private @Nullable Observation answered(int status, String body) throws IOException {
+    /** Less the scan's own, which ends with its only call. */
+    private static List<Observation> ofResources(List<Observation> told) {
+        assertThat(told).last().isInstanceOf(Scanned.class);
+        return told.subList(0, told.size() - 1);
+    }
+
+    private List<Observation> answered(int status, String body) throws Exception {
         Exchange exchange = asked();
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setBody(body.getBytes(UTF_8));
-        return eyes.answered(exchange);
+        return ofResources(desk.eyes().answered(exchange));
     }
 
     @Test
-    void the_request_is_the_message_and_nothing_else() {
+    void the_request_is_the_message_and_nothing_else() throws Exception {
         assertThat(asked().getMessage().getHeaders())
-                .containsOnlyKeys(Exchange.HTTP_METHOD, Exchange.HTTP_PATH, Exchange.HTTP_QUERY);
+                .containsOnlyKeys(
+                        Exchange.HTTP_METHOD, Exchange.HTTP_PATH, Exchange.HTTP_QUERY, "x-ms-client-request-id");
     }
 
     @Test
     void what_differs_is_told_against_the_revision_that_was_known() throws Exception {
         known(BODY);
 
-        Observation told =
+        List<Observation> told =
                 answered(200, Example.with(BODY, "/primaryKey", "another").toString());
 
-        assertThat(told).isInstanceOfSatisfying(Seen.class, seen -> {
+        assertThat(told).singleElement().isInstanceOfSatisfying(Seen.class, seen -> {
             assertThat(seen.basedOn()).isEqualTo(5);
             assertThat(seen.observedAt()).isEqualTo(NOON);
         });
@@ -95,15 +83,17 @@ class EyesTest {
     void what_is_known_is_not_told() throws Exception {
         known(BODY);
 
-        assertThat(answered(200, BODY.toString())).isNull();
-        assertThat(answered(200, BODY.toString())).isNull();
+        assertThat(answered(200, BODY.toString())).isEmpty();
+        assertThat(answered(200, BODY.toString())).isEmpty();
     }
 
     @Test
     void a_404_of_arm_is_an_absence() throws Exception {
         known(BODY);
 
-        assertThat(answered(404, "{\"error\":{\"code\":\"ResourceNotFound\"}}")).isInstanceOf(Absent.class);
+        assertThat(answered(404, "{\"error\":{\"code\":\"ResourceNotFound\"}}"))
+                .singleElement()
+                .isInstanceOf(Absent.class);
     }
 
     /** Else the end of a feature would be told as the deletion of all that was seen by it. */
@@ -112,7 +102,7 @@ class EyesTest {
         "404, <html>Not found</html>, INVALID_RESPONSE",
         "404, '{\"error\":{\"code\":\"InvalidResourceType\"}}', RETIRED",
         "410, '', RETIRED",
-        "502, <html>, SERVER_ERROR",
+        "403, <html>, FORBIDDEN",
         "200, <html>, INVALID_RESPONSE",
         "200, '{}', INVALID_RESPONSE"
     })
@@ -120,6 +110,7 @@ class EyesTest {
         known(BODY);
 
         assertThat(answered(status, body))
+                .singleElement()
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(reason));
@@ -127,47 +118,48 @@ class EyesTest {
 
     @Test
     void a_state_that_cannot_be_read_does_not_stop_the_poll() throws Exception {
-        store.put(REQUEST.target().key(), "{\"revision\":8}".getBytes(UTF_8));
+        store.put(request.target().key(), "{\"revision\":8}".getBytes(UTF_8));
 
         assertThat(answered(200, BODY.toString()))
+                .singleElement()
                 .isInstanceOfSatisfying(
                         Seen.class, seen -> assertThat(seen.basedOn()).isEqualTo(8));
     }
 
     @Test
-    void no_answer_is_told_with_its_reason() {
+    void no_answer_is_told_with_its_reason_when_it_has_been_tried_enough() throws Exception {
         Exchange exchange = asked();
+        for (int attempt = 1; attempt < 3; attempt++) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("once"));
+            assertThat(desk.eyes().unanswered(exchange)).isEmpty();
+            desk.pass(Duration.ofMinutes(1));
+            assertThat(desk.eyes().next(exchange)).isTrue();
+        }
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("\u001b[2Jbroken"));
 
-        assertThat(eyes.unanswered(exchange)).isInstanceOfSatisfying(Failed.class, failed -> {
-            assertThat(failed.failure().reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(failed.failure().message()).contains("[2Jbroken");
-            assertThat(failed.failure().nextAttemptAt()).contains(NOON.plusSeconds(60));
-        });
+        assertThat(ofResources(desk.eyes().unanswered(exchange)))
+                .singleElement()
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.failure().reason()).isEqualTo(Reason.UNREACHABLE);
+                    assertThat(failed.failure().attempts()).isEqualTo(3);
+                    assertThat(failed.failure().message()).contains("[2Jbroken");
+                    assertThat(failed.failure().nextAttemptAt()).contains(NOON.plusSeconds(180));
+                });
     }
 
     @Test
-    void a_resource_that_another_process_holds_is_not_asked_for() {
-        Eyes elsewhere = new Eyes(
-                new Memory(target -> {
-                    throw new NotHereException();
-                }),
-                new Judgement(1),
-                Fingerprints.sha256(),
-                new Schedules(Map.of()),
-                Clock.fixed(NOON, ZoneOffset.UTC),
-                new SimpleMeterRegistry());
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.setProperty(Eyes.SCAN, new Scan("maps-keys", NOON, List.of(REQUEST), 1, true));
+    void a_resource_that_another_process_holds_is_not_asked_for() throws Exception {
+        Desk elsewhere = new Desk(new Memory(new FakeStore.Elsewhere()));
 
-        assertThat(elsewhere.next(exchange)).isFalse();
+        assertThat(elsewhere.eyes().next(elsewhere.exchange(request))).isFalse();
+        assertThat(walk.completed().complete()).isFalse();
     }
 
     @Test
     void an_observation_is_written_as_the_judgement_reads_it() throws Exception {
-        Observation told = new Seen(REQUEST.target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
+        Observation told = new Seen(request.target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
 
-        assertThat(Json.read(eyes.written(told), Observation.class)).isEqualTo(told);
+        assertThat(Json.read(desk.eyes().written(told), Observation.class)).isEqualTo(told);
         assertThat(ArmId.of(told.target().key())).isEqualTo(MAPS.id());
     }
 }

@@ -90,7 +90,7 @@ class FailuresTest {
                 Arguments.of(new SocketException("reset"), Reason.UNREACHABLE),
                 Arguments.of(new SSLHandshakeException("untrusted"), Reason.UNREACHABLE),
                 Arguments.of(new NoHttpResponseException("closed"), Reason.UNREACHABLE),
-                Arguments.of(new EOFException(), Reason.UNREACHABLE),
+                Arguments.of(new EOFException(), Reason.INVALID_RESPONSE),
                 Arguments.of(new IOException("broken"), Reason.UNREACHABLE),
                 Arguments.of(new ConnectionClosedException("cut"), Reason.INVALID_RESPONSE),
                 Arguments.of(new TruncatedChunkException("cut"), Reason.INVALID_RESPONSE),

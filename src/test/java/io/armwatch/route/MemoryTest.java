@@ -8,11 +8,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
-import io.armwatch.judge.KnownStates.NotHereException;
 import io.armwatch.route.Memory.Known;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +19,8 @@ class MemoryTest {
     private static final byte[] ONE = Memory.digest("answer one".getBytes(UTF_8));
     private static final byte[] TWO = Memory.digest("answer two".getBytes(UTF_8));
 
-    private final Map<String, byte[]> store = new HashMap<>();
-    private final Memory memory = new Memory(target -> Optional.ofNullable(store.get(target.key())));
+    private final FakeStore store = new FakeStore();
+    private final Memory memory = new Memory(store);
 
     private static byte[] state(long revision, String text) {
         return Json.write(new KnownState(
@@ -55,7 +52,7 @@ class MemoryTest {
     @Test
     void an_answer_that_came_to_the_known_state_is_recognised() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isTrue();
         assertThat(known().isOf(TWO)).isFalse();
@@ -66,7 +63,7 @@ class MemoryTest {
     @Test
     void the_same_state_in_other_bytes_of_the_store_is_recognised() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
         shown(state(3, "one"));
 
         assertThat(known().isOf(ONE)).isTrue();
@@ -75,7 +72,7 @@ class MemoryTest {
     @Test
     void another_state_knows_no_answer_yet() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
 
         assertThat(known().isOf(ONE)).isFalse();
@@ -87,9 +84,9 @@ class MemoryTest {
     @Test
     void an_answer_that_came_to_a_state_that_was_taken_back_is_a_change_again() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
-        memory.seenAgain(TARGET, known(), TWO, NOON.plusSeconds(1));
+        memory.seenAgain(TARGET, known(), TWO, Optional.empty(), NOON.plusSeconds(1));
 
         shown(state(3, "one"));
 
@@ -104,7 +101,7 @@ class MemoryTest {
         Known before = known();
         shown(state(4, "two"));
 
-        memory.seenAgain(TARGET, before, ONE, NOON);
+        memory.seenAgain(TARGET, before, ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isFalse();
         assertThat(known().revision()).isEqualTo(4);
@@ -113,7 +110,7 @@ class MemoryTest {
     @Test
     void the_same_content_under_another_revision_is_another_state() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
         shown(state(5, "one"));
 
         assertThat(known().isOf(ONE)).isFalse();
@@ -123,8 +120,8 @@ class MemoryTest {
     @Test
     void a_state_that_is_gone_knows_no_answer() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, NOON);
-        store.clear();
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        store.forget(TARGET.key());
 
         assertThat(known().isOf(ONE)).isFalse();
         assertThat(known().revision()).isZero();
@@ -132,7 +129,7 @@ class MemoryTest {
 
     @Test
     void without_a_state_nothing_is_kept_of_an_answer() {
-        memory.seenAgain(TARGET, known(), ONE, NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isFalse();
     }
@@ -146,10 +143,40 @@ class MemoryTest {
 
     @Test
     void what_another_process_holds_is_not_known_here() {
-        Memory elsewhere = new Memory(target -> {
-            throw new NotHereException();
-        });
+        Memory elsewhere = new Memory(new FakeStore.Elsewhere());
 
         assertThat(elsewhere.recall(TARGET)).isEmpty();
+        assertThat(elsewhere.holds(TARGET.id())).isFalse();
+        assertThat(elsewhere.keys(TARGET.id())).isEmpty();
+    }
+
+    @Test
+    void an_etag_belongs_to_one_state() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
+
+        assertThat(known().etag()).contains("\"1\"");
+        shown(state(4, "two"));
+        assertThat(known().etag()).isEmpty();
+    }
+
+    @Test
+    void an_answer_that_says_unmodified_moves_the_time_alone() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
+        memory.seenAgain(TARGET, known(), NOON.plusSeconds(60));
+
+        assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(60));
+        assertThat(known().etag()).contains("\"1\"");
+        assertThat(known().isOf(ONE)).isTrue();
+    }
+
+    @Test
+    void an_answer_that_gives_no_etag_any_more_takes_the_old_one_away() {
+        shown(state(3, "one"));
+        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
+        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+
+        assertThat(known().etag()).isEmpty();
     }
 }

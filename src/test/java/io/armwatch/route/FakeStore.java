@@ -1,0 +1,72 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Target;
+import io.armwatch.judge.KnownStates.NotHereException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
+final class FakeStore implements Memory.Store {
+    private final Map<String, byte[]> states = new TreeMap<>();
+    private final Map<String, Long> changed = new HashMap<>();
+    private long moment;
+
+    void put(String key, byte[] state) {
+        states.put(key, state);
+        moment++;
+        changed.put(key, moment);
+    }
+
+    void forget(String key) {
+        states.remove(key);
+    }
+
+    @Override
+    public Optional<byte[]> get(Target target) {
+        return Optional.ofNullable(states.get(target.key()));
+    }
+
+    @Override
+    public List<String> keys(ArmId below) {
+        return states.keySet().stream()
+                .filter(key -> key.startsWith(below.key() + "/"))
+                .toList();
+    }
+
+    @Override
+    public long moment() {
+        return moment;
+    }
+
+    @Override
+    public boolean changedSince(Target target, long since) {
+        return changed.getOrDefault(target.key(), 0L) > since;
+    }
+
+    /** Another process holds everything. */
+    static final class Elsewhere implements Memory.Store {
+        @Override
+        public Optional<byte[]> get(Target target) throws NotHereException {
+            throw new NotHereException();
+        }
+
+        @Override
+        public List<String> keys(ArmId below) throws NotHereException {
+            throw new NotHereException();
+        }
+
+        @Override
+        public long moment() {
+            return 0;
+        }
+
+        @Override
+        public boolean changedSince(Target target, long since) {
+            return true;
+        }
+    }
+}
