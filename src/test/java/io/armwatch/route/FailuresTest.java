@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.TruncatedChunkException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class FailuresTest {
         "400, INVALID_RESPONSE",
         "401, UNAUTHENTICATED",
         "403, FORBIDDEN",
-        "404, INVALID_RESPONSE",
+        "404, MISSING",
         "408, TIMEOUT",
         "409, INVALID_RESPONSE",
         "410, RETIRED",
@@ -62,6 +63,13 @@ class FailuresTest {
         assertThat(Failures.of(status, error("Whatever"))).isEqualTo(reason);
     }
 
+    @Test
+    void a_404_that_is_not_arm_s_says_nothing_of_the_resource() {
+        ArmError page = new ArmError(false, Optional.empty(), Optional.empty());
+
+        assertThat(Failures.of(404, page)).isEqualTo(Reason.INVALID_RESPONSE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, InvalidApiVersionParameter, RETIRED",
@@ -71,7 +79,7 @@ class FailuresTest {
         "400, ApiVersionRetired, RETIRED",
         "403, FeatureRetired, RETIRED",
         "500, InvalidResourceType, SERVER_ERROR",
-        "404, ResourceNotFound, INVALID_RESPONSE"
+        "404, ResourceNotFound, MISSING"
     })
     void what_azure_has_withdrawn_is_told_by_its_code(int status, String code, Reason reason) {
         assertThat(Failures.of(status, error(code))).isEqualTo(reason);
