@@ -33,6 +33,7 @@ public final class Armwatch {
 
     public static void main(String[] args) {
         configureLogging();
+        SecretLoggers.silence();
         System.exit(commandLine().execute(withCommand(args)));
     }
 

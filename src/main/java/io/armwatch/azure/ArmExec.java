@@ -1,6 +1,7 @@
 package io.armwatch.azure;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -40,6 +42,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final long patienceNanos;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
+    private volatile boolean abandoned;
 
     /** @param patience the longest time from having a connection to the last byte of the answer */
     public ArmExec(HttpHost endpoint, Credential credential, Duration patience) {
@@ -58,6 +61,13 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
+    /** A call that was given up because armwatch stops: it says nothing of ARM. */
+    public static final class AbandonedException extends IOException {
+        AbandonedException() {
+            super("armwatch stops");
+        }
+    }
+
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
@@ -71,11 +81,20 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
         try {
+            if (abandoned) {
+                throw new AbandonedException();
+            }
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
             return response;
-        } catch (IOException e) {
-            throw call.expired ? late(e) : e;
+        } catch (IOException | RuntimeException e) {
+            if (abandoned) {
+                throw new AbandonedException();
+            }
+            if (call.expired) {
+                throw late(e);
+            }
+            throw e;
         } finally {
             calls.remove(call);
         }
@@ -96,7 +115,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
                 && asked.getSchemeName().equalsIgnoreCase(endpoint.getSchemeName());
     }
 
-    private static IOException late(IOException cause) {
+    private static IOException late(Exception cause) {
         var late = new InterruptedIOException("no whole answer in time");
         late.initCause(cause);
         return late;
@@ -110,7 +129,16 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         try (InputStream content = entity.getContent()) {
             byte[] bytes = read(content, entity.getContentLength(), call);
             response.setEntity(new ByteArrayEntity(bytes, null));
+        } catch (EOFException e) {
+            throw unpacked(e);
         }
+    }
+
+    /** The connection's own end is another exception: this is the end of what was to be unpacked. */
+    private static IOException unpacked(EOFException cause) {
+        var unpacked = new ZipException("the answer cannot be unpacked");
+        unpacked.initCause(cause);
+        return unpacked;
     }
 
     private static byte[] read(InputStream content, long announced, Call call) throws IOException {
@@ -143,8 +171,9 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Abandons every call in flight. */
+    /** Abandons every call in flight, and every later one. */
     public void abandon() {
+        abandoned = true;
         calls.forEach(Call::abort);
     }
 

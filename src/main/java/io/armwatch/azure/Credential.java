@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.SimpleTokenCache;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import java.io.IOException;
 import java.time.Clock;
@@ -57,6 +59,8 @@ public interface Credential {
         private Cached(AzureCloud cloud, Clock clock) {
             var credential = new DefaultAzureCredentialBuilder()
                     .authorityHost(cloud.authority())
+                    // Or AZURE_HTTP_LOG_DETAIL_LEVEL could have the answer logged that holds the token.
+                    .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                     .build();
             var request = new TokenRequestContext().addScopes(cloud.tokenScope());
             this.cache = new SimpleTokenCache(() -> credential.getToken(request));

@@ -5,6 +5,7 @@ import static io.armwatch.route.Memory.Known;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec.AbandonedException;
 import io.armwatch.change.Failure;
 import io.armwatch.change.Json;
 import io.armwatch.change.Judgement;
@@ -185,6 +186,9 @@ public final class Eyes {
     public @Nullable Observation unanswered(Exchange exchange) {
         Poll poll = exchange.getProperty(POLL, Poll.class);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof AbandonedException) {
+            return null;
+        }
         LOG.debug("Poll of {} failed", poll.request().target().id(), cause);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));

@@ -56,6 +56,10 @@ public final class Scan {
         return overruns.incrementAndGet() == 1;
     }
 
+    boolean overran() {
+        return overruns.get() > 0;
+    }
+
     void trouble(Trouble trouble) {
         troubles.add(trouble);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.camel.Exchange;
@@ -29,6 +30,9 @@ public final class Scans {
     private final Clock clock;
     private final MeterRegistry meters;
     private final ConcurrentMap<String, Scan> running = new ConcurrentHashMap<>();
+    /** Sources whose overrun has been told and is not over: one scan in time ends it. */
+    private final Set<String> overrunning = ConcurrentHashMap.newKeySet();
+
     private volatile boolean open;
 
     public Scans(Settings settings, Clock clock, MeterRegistry meters) {
@@ -81,7 +85,7 @@ public final class Scans {
 
     private void skip(Scan before) {
         meters.counter("armwatch.scans.skipped", "source", before.source()).increment();
-        if (before.firstOverrun()) {
+        if (before.firstOverrun() && overrunning.add(before.source())) {
             LOG.warn(
                     "The scan of {} that began at {} outlasts its period; ticks are skipped until it ends."
                             + " Raise armwatch.schedule.{} or armwatch.http.concurrency",
@@ -93,6 +97,9 @@ public final class Scans {
 
     private void end(Scan scan) {
         running.remove(scan.source(), scan);
+        if (!scan.overran()) {
+            overrunning.remove(scan.source());
+        }
         Duration took = Duration.between(scan.startedAt(), clock.instant());
         Timer.builder("armwatch.scans")
                 .tag("source", scan.source())

@@ -1,0 +1,7 @@
+package io.armwatch.it;
+
+final class BinaryEventsIT extends EventsContract {
+    BinaryEventsIT() {
+        super(Binding.BINARY);
+    }
+}

@@ -1,0 +1,120 @@
+package io.armwatch.it;
+
+import io.armwatch.Armwatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code armwatch run} in a JVM of its own. */
+final class Child implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private Child(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * How the child differs from an ordinary one.
+     *
+     * @param environment besides the settings
+     * @param rootLevel log4j2's level of everything that is not armwatch's own
+     */
+    record Options(Map<String, String> environment, String rootLevel, String ownLevel) {
+        static final Options ORDINARY = new Options(Map.of(), "warn", "info");
+    }
+
+    static Child start(Path folder, Path config, Map<String, String> settings, Options options) throws IOException {
+        Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
+        Path output = Files.createTempFile(folder, "output-", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dlog4j2.configurationFile=" + logging);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Armwatch.class.getName(), "run"));
+        command.addAll(List.of("--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment(settings));
+        builder.environment().putAll(options.environment());
+        return new Child(builder.start(), output);
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach(
+                (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        return environment;
+    }
+
+    private static List<String> logging(Options options) {
+        return List.of(
+                "status = warn",
+                "appender.console.type = Console",
+                "appender.console.name = console",
+                "appender.console.target = SYSTEM_ERR",
+                "appender.console.layout.type = PatternLayout",
+                "appender.console.layout.pattern = %d{HH:mm:ss.SSS} %-5p [%c] %m%n",
+                "rootLogger.level = " + options.rootLevel(),
+                "rootLogger.appenderRef.console.ref = console",
+                "logger.armwatch.name = io.armwatch",
+                "logger.armwatch.level = " + options.ownLevel());
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What it has written to its standard output and error. */
+    String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: it has no chance to end anything. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(30));
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end and tells its exit status. */
+    int awaitEnd(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + patience + ":\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,96 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.Service;
+import io.armwatch.demo.EmbeddedKafka;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class KafkaAwayIT {
+    private static final String READY = "/observe/health/ready";
+    private static final String LIVE = "/observe/health/live";
+
+    private final int port = EmbeddedKafka.freePort();
+    private final Path data = TemporaryFolder.create("kafka-away");
+    private final Resources resources = new Resources();
+    private final String maps = resources.maps("maps");
+    private final String batch = resources.batch("batch");
+    private final String subscription = resources.apim("subscription");
+
+    @AfterEach
+    void delete() {
+        TemporaryFolder.delete(data);
+    }
+
+    @Test
+    void away_at_the_start_it_is_waited_for() throws Exception {
+        try (Logs logs = new Logs();
+                Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            Service service = rig.build();
+            CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> Rig.start(service));
+            awaitStatus(rig, READY, 503);
+            assertThat(rig.status(LIVE)).isEqualTo(200);
+            Awaitility.await("the message")
+                    .until(() -> logs.lines("WARN", "Kafka cannot be reached at 127.0.0.1:" + port)
+                                    .size()
+                            == 1);
+            assertThat(azure.asked(batch)).isZero();
+            try (EmbeddedKafka kafka = EmbeddedKafka.start(data, port)) {
+                starting.get(60, TimeUnit.SECONDS);
+                resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+                awaitStatus(rig, READY, 200);
+                assertThat(logs.lines("Kafka cannot be reached")).hasSize(1);
+                assertThat(kafka.port()).isEqualTo(port);
+                rig.stop();
+            }
+        }
+    }
+
+    @Test
+    void away_later_nothing_is_lost_and_nothing_told_twice() {
+        try (Logs logs = new Logs();
+                Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            EmbeddedKafka before = EmbeddedKafka.start(data, port);
+            rig.start();
+            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+            awaitStatus(rig, READY, 200);
+            before.close();
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
+            azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
+            awaitStatus(rig, READY, 503);
+            assertThat(rig.status(LIVE)).isEqualTo(200);
+            Awaitility.await("a word on it")
+                    .until(() -> !logs.lines("WARN", "Kafka does not take observations")
+                            .isEmpty());
+            assertThat(rig.status(LIVE)).isEqualTo(200);
+            try (EmbeddedKafka after = EmbeddedKafka.start(data, port)) {
+                rig.reader().await("key.rotated", maps);
+                rig.reader().await("subscription.state-changed", subscription);
+                rig.reader().await("resource.changed", batch);
+                awaitStatus(rig, READY, 200);
+                List<Told> told = rig.settled(azure);
+                assertThat(told).hasSize(6);
+                assertThat(told).extracting(each -> each.attribute("id")).doesNotHaveDuplicates();
+                assertThat(rig.status(LIVE)).isEqualTo(200);
+                assertThat(logs.lines("Kafka does not take observations")).hasSize(1);
+                assertThat(logs.lines("Kafka takes observations again")).hasSize(1);
+                assertThat(logs.lines("ERROR")).isEmpty();
+                assertThat(after.port()).isEqualTo(port);
+                rig.stop();
+            }
+        }
+    }
+
+    private static void awaitStatus(Rig rig, String path, int status) {
+        Awaitility.await(path + " " + status).until(() -> rig.status(path) == status);
+    }
+}

@@ -1,0 +1,162 @@
+package io.armwatch.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.Faults;
+import io.armwatch.simulator.SimulatorOptions;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens and however much is logged, no key and no token is ever written anywhere. */
+final class LeakIT {
+    private static final String IDENTITY_HEADER = "identity-header-e1c5b0a2";
+
+    private final Resources resources = new Resources();
+    private final String maps = resources.maps("maps");
+    private final String batch = resources.batch("batch");
+    private final String subscription = resources.apim("subscription");
+
+    @Test
+    void nothing_written_holds_a_key_or_a_token() {
+        try (Azure azure = Azure.with(
+                        resources, SimulatorOptions.builder().auth(true).identityHeader(IDENTITY_HEADER));
+                Rig rig = new Rig(azure.uri(), resources.watched())
+                        .with("armwatch.azure.credential", "default")
+                        .with("armwatch.apim.keys", "true")
+                        .with("armwatch.http.timeout", "2")) {
+            Child child = rig.spawn(talkative(azure));
+            azure.logIn(IDENTITY_HEADER);
+            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+            rotateAll(azure, rig);
+            JsonNode keys = azure.call("POST", maps + "/listKeys", "");
+            for (Handler<HttpServerRequest> bad : badAnswers(keys)) {
+                Fault fault = azure.simulator().fault(request -> !request.path().startsWith("/msi"), bad);
+                azure.awaitAsked(resources.watched(), 1);
+                fault.close();
+            }
+            azure.awaitAsked(resources.watched(), 2);
+            child.terminate();
+            child.awaitEnd(Duration.ofSeconds(10));
+
+            Set<String> secrets = new HashSet<>(azure.simulator().secrets());
+            secrets.add(IDENTITY_HEADER);
+            Written written = new Written(child.output());
+            String fingerprint =
+                    Binding.fingerprint(maps, "primary", keys.get("primaryKey").asText());
+            assertThat(written.places(Set.of(fingerprint)))
+                    .as("what is written is found")
+                    .isNotEmpty();
+            assertThat(written.log.contains(" DEBUG [org.apache.hc.client5."))
+                    .as("the HTTP client is talkative")
+                    .isTrue();
+            assertThat(written.places(secrets)).isEmpty();
+            theSearchFinds(rig, written);
+        }
+    }
+
+    private static Child.Options talkative(Azure azure) {
+        return new Child.Options(
+                Map.of(
+                        "IDENTITY_ENDPOINT",
+                        azure.uri() + "/msi/token",
+                        "IDENTITY_HEADER",
+                        IDENTITY_HEADER,
+                        "AZURE_HTTP_LOG_DETAIL_LEVEL",
+                        "BODY_AND_HEADERS"),
+                "debug",
+                "trace");
+    }
+
+    private void rotateAll(Azure azure, Rig rig) {
+        azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+        azure.call("POST", subscription + "/regeneratePrimaryKey", "");
+        azure.call("POST", batch + "/regenerateKeys", "{\"keyName\":\"Primary\"}");
+        rig.reader().await("key.rotated", maps);
+        rig.reader().await("key.rotated", subscription);
+    }
+
+    /** Answers that hold keys where they should not, or not as they should. */
+    private static List<Handler<HttpServerRequest>> badAnswers(JsonNode keys) {
+        String key = keys.get("primaryKey").asText();
+        return List.of(
+                Faults.answer(200, "{\"primaryKey\":\"" + key),
+                Faults.answer(200, "primaryKey=" + key),
+                Faults.answer(200, key),
+                Faults.answer(200, "{\"primaryKey\":[\"" + key + "\"]}"),
+                Faults.answer(200, "{\"" + key + "\":{}}"),
+                Faults.answer(200, "{\"properties\":{\"" + key + "\":1,\"primaryKey\":{\"" + key + "\":1}}}"),
+                Faults.answer(200, "text/html", "<html>" + key + "</html>", Map.of("X-Key", key, "ETag", key)),
+                Faults.answer(500, keys.toString()),
+                Faults.answer(403, "text/plain", key, Map.of("WWW-Authenticate", "Bearer key=" + key)),
+                Faults.answer(307, "text/plain", "", Map.of("Location", "http://127.0.0.1:1/?key=" + key)),
+                Faults.unauthorized(),
+                Faults.truncatedJson(),
+                Faults.closeConnection(),
+                Faults.hang());
+    }
+
+    /** The search itself: what is planted in a record's header, or in the log, is found. */
+    private static void theSearchFinds(Rig rig, Written written) {
+        String planted = "planted-" + rig.name();
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", rig.brokers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var record = new ProducerRecord<>(rig.name() + ".polling", new byte[0], new byte[0]);
+            record.headers().add("Authorization", planted.getBytes(ISO_8859_1));
+            var sent = producer.send(record);
+            assertThat(sent).isNotNull();
+        }
+        assertThat(written.places(Set.of(planted))).hasSize(1).allMatch(place -> place.contains(".polling-"));
+        assertThat(new Written(written.log + "\n" + planted).places(Set.of(planted)))
+                .anyMatch(place -> place.startsWith("the log"));
+    }
+
+    /** All that was written: the broker's segments as they lie on disk, whatever their topic, and the log. */
+    private record Written(String log) {
+        /** So much of a line shows who wrote it, and no secret. */
+        private static final int LOGGER = 80;
+
+        List<String> places(Collection<String> searched) {
+            try (Stream<Path> files = Files.walk(SharedKafka.data())) {
+                Stream<String> segments = files.filter(file -> file.toString().endsWith(".log"))
+                        .filter(file -> holds(read(file), searched))
+                        .map(Path::toString);
+                Stream<String> output = log.lines()
+                        .filter(line -> holds(line, searched))
+                        .map(line -> "the log: " + line.substring(0, Math.min(LOGGER, line.length())));
+                return Stream.concat(segments, output).toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file, ISO_8859_1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static boolean holds(String text, Collection<String> searched) {
+            return searched.stream().anyMatch(text::contains);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.Faults;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class OverrunIT {
+    private static final String SKIPPED = "armwatch_scans_skipped_total{source=\"batch-account\"}";
+
+    @Test
+    void a_scan_that_outlasts_its_period_skips_ticks_and_is_never_joined_by_another() throws IOException {
+        Resources resources = new Resources();
+        String slow = resources.batch("slow");
+        String quick = resources.batch("quick");
+        String other = resources.maps("other");
+        try (Logs logs = new Logs();
+                Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched()).with("armwatch.http.timeout", "3")) {
+            azure.simulator().fault(Faults.on("GET", slow), Faults.hang());
+            rig.start();
+            azure.awaitAsked(List.of(slow), 4);
+            assertThat(azure.asked(quick)).isBetween(azure.asked(slow) - 1, azure.asked(slow));
+            assertThat(azure.asked(other)).isGreaterThan(azure.asked(slow));
+            assertThat(rig.metric(SKIPPED)).isBetween(3.0, 20.0);
+            assertThat(rig.metric("armwatch_scans_skipped_total{source=\"maps-keys\"}"))
+                    .isLessThan(rig.metric(SKIPPED));
+            assertThat(logs.lines("batch-account", "outlasts its period")).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.armwatch.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/** A consumer of all that one armwatch tells, from the beginning; it reads committed records only. For one thread. */
+final class Reader implements AutoCloseable {
+    private static final List<String> EVENTS =
+            List.of("key-rotations", "certificate-failures", "subscription-states", "resource-changes", "polling");
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String states;
+    private final List<String> topics;
+    private final List<Told> told = new ArrayList<>();
+    private final Map<String, Optional<JsonNode>> known = new HashMap<>();
+
+    Reader(String brokers, String prefix) {
+        states = prefix + ".known-states";
+        topics = Stream.concat(EVENTS.stream().map(topic -> prefix + "." + topic), Stream.of(states))
+                .toList();
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", brokers,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest",
+                        "enable.auto.commit", "false",
+                        "allow.auto.create.topics", "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Everything told so far. */
+    List<Told> told() {
+        poll(Duration.ZERO);
+        return List.copyOf(told);
+    }
+
+    /** What was told of a resource so far. */
+    List<Told> told(String id) {
+        return told().stream().filter(each -> each.isOf(id)).toList();
+    }
+
+    List<String> typesTold(String id) {
+        return told(id).stream().map(Told::type).toList();
+    }
+
+    /** Waits for an event of a type about a resource. */
+    Told await(String type, String id) {
+        return await(type + " of " + id, each -> each.is(type, id));
+    }
+
+    Told await(String what, Predicate<Told> which) {
+        return Awaitility.await(what)
+                .pollInSameThread()
+                .until(() -> find(which), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<Told> find(Predicate<Told> which) {
+        poll(Duration.ofMillis(100));
+        return told.stream().filter(which).findFirst();
+    }
+
+    /** The last known state under a state key, as the topic holds it; empty where there is none or a tombstone. */
+    Optional<JsonNode> known(String key) {
+        poll(Duration.ZERO);
+        return known.getOrDefault(key, Optional.empty());
+    }
+
+    void poll(Duration patience) {
+        assign();
+        if (!consumer.assignment().isEmpty()) {
+            consumer.poll(patience).forEach(this::take);
+        }
+    }
+
+    private void assign() {
+        if (!consumer.assignment().isEmpty()) {
+            return;
+        }
+        var all = consumer.listTopics();
+        if (all.keySet().containsAll(topics)) {
+            consumer.assign(all.entrySet().stream()
+                    .filter(each -> topics.contains(each.getKey()))
+                    .flatMap(each -> each.getValue().stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList());
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(states)) {
+            known.put(
+                    new String(record.key(), UTF_8),
+                    Optional.ofNullable(record.value()).map(Told::json));
+        } else {
+            told.add(Told.of(record));
+        }
+    }
+
+    /** Reads to the end of what is written now, committed or not: what is aborted is passed over, what is open waited for. */
+    List<Told> readToEnd(Admin admin) {
+        Awaitility.await("topics").pollInSameThread().until(() -> {
+            assign();
+            return !consumer.assignment().isEmpty();
+        });
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        consumer.assignment().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        var ends = Rig.get(admin.listOffsets(latest).all());
+        Awaitility.await("the end of the topics").pollInSameThread().until(() -> {
+            poll(Duration.ofMillis(50));
+            return ends.entrySet().stream()
+                    .allMatch(end ->
+                            consumer.position(end.getKey()) >= end.getValue().offset());
+        });
+        return List.copyOf(told);
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    }
+}

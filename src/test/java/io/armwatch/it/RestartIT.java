@@ -1,0 +1,47 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RestartIT {
+    private final Resources resources = new Resources();
+    private final String maps = resources.maps("maps");
+    private final String batch = resources.batch("batch");
+    private final String subscription = resources.apim("subscription");
+    private final String certificate = resources.certificate(batch);
+
+    @Test
+    void a_restart_repeats_nothing_and_misses_nothing_that_changed_meanwhile() {
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched())) {
+            rig.start();
+            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+            List<Told> before = rig.settled(azure);
+            rig.stop();
+
+            rig.start();
+            assertThat(rig.settled(azure))
+                    .as("nothing changed")
+                    .isEqualTo(before)
+                    .hasSize(4);
+            rig.stop();
+
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"secondary\"}");
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"cancelled\"}}");
+            azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
+            azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
+            rig.start();
+            List<Told> after = rig.settled(azure);
+            assertThat(after.subList(4, after.size()))
+                    .extracting(Told::type)
+                    .containsExactlyInAnyOrder(
+                            "key.rotated",
+                            "subscription.state-changed",
+                            "resource.changed", // the tag
+                            "resource.changed", // the end date of what is cancelled
+                            "certificate.deletion-failed");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.armwatch.it;
+
+import io.armwatch.demo.EmbeddedKafka;
+import java.nio.file.Path;
+
+/** The broker that all tests of this JVM share; each has topics and an application id of its own. */
+final class SharedKafka {
+    private static final Path DATA = TemporaryFolder.create("kafka");
+    private static final EmbeddedKafka KAFKA = start();
+
+    private SharedKafka() {}
+
+    private static EmbeddedKafka start() {
+        EmbeddedKafka kafka = EmbeddedKafka.start(DATA);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            kafka.close();
+            TemporaryFolder.delete(DATA);
+        }));
+        return kafka;
+    }
+
+    /** Where it keeps all that was ever written to it. */
+    static Path data() {
+        return DATA;
+    }
+
+    static String brokers() {
+        return KAFKA.brokers();
+    }
+}

@@ -1,0 +1,33 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+final class StartIT {
+    @Test
+    void the_first_poll_costs_few_seconds_of_cpu() throws ExecutionException, InterruptedException, TimeoutException {
+        Resources resources = new Resources();
+        resources.batch("batch");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched())) {
+            SharedKafka.brokers();
+            CompletableFuture<Void> polled = new CompletableFuture<>();
+            azure.simulator().onRequest(request -> polled.complete(null));
+            long begun = System.nanoTime();
+            Child child = rig.spawn(Child.Options.ORDINARY);
+            CompletableFuture<Optional<Duration>> cpu =
+                    polled.thenApply(nothing -> child.handle().info().totalCpuDuration());
+            Duration spent = cpu.get(60, TimeUnit.SECONDS).orElseThrow();
+            System.out.println("Start to first poll: " + spent.toMillis() + " ms of CPU, "
+                    + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms by the clock");
+            assertThat(spent).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+}

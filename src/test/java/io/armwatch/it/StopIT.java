@@ -1,0 +1,49 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.Faults;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StopIT {
+    @Test
+    void told_to_stop_with_requests_in_flight_it_ends_at_once_and_loses_nothing() {
+        Resources resources = new Resources();
+        String hanging = resources.batch("hanging");
+        String maps = resources.maps("maps");
+        String subscription = resources.apim("subscription");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched())) {
+            Child child = rig.spawn(Child.Options.ORDINARY);
+            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+            rig.settled(azure);
+            Fault fault = azure.simulator().fault(request -> true, Faults.hang());
+            azure.awaitAsked(resources.watched(), 1);
+            long begun = System.nanoTime();
+            child.terminate();
+            int status = child.awaitEnd(Duration.ofSeconds(10));
+            System.out.println("SIGTERM: ended after "
+                    + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms with status " + status);
+            assertThat(status).as(child.output()).isIn(0, 143);
+
+            fault.close();
+            azure.call("PATCH", hanging, "{\"tags\":{\"team\":\"x\"}}");
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
+            rig.start();
+            List<Told> told = rig.settled(azure);
+            assertThat(told)
+                    .extracting(Told::type)
+                    .containsExactlyInAnyOrder(
+                            "resource.discovered",
+                            "resource.discovered",
+                            "resource.discovered",
+                            "resource.changed",
+                            "key.rotated",
+                            "subscription.state-changed");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.armwatch.it;
+
+final class StructuredEventsIT extends EventsContract {
+    StructuredEventsIT() {
+        super(Binding.STRUCTURED);
+    }
+}
