@@ -34,7 +34,7 @@ public final class Armwatch {
     public static void main(String[] args) {
         configureLogging();
         SecretLoggers.silence();
-        System.exit(commandLine().execute(withCommand(args)));
+        Stopping.exit(commandLine().execute(withCommand(args)));
     }
 
     static CommandLine commandLine() {

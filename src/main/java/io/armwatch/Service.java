@@ -7,6 +7,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.armwatch.route.Eyes;
+import io.armwatch.route.Forgiving;
 import io.armwatch.route.Memory;
 import io.armwatch.route.Scans;
 import io.armwatch.route.Schedules;
@@ -16,6 +17,9 @@ import io.armwatch.status.KafkaProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -39,6 +43,7 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final boolean managed;
     private final JudgeService judge;
     private final KafkaProbe kafka;
     private final ArmClient arm;
@@ -48,6 +53,7 @@ public final class Service implements AutoCloseable {
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
+        this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
         Clock clock = Clock.systemUTC();
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
@@ -55,6 +61,7 @@ public final class Service implements AutoCloseable {
                 settings.azure().endpoint(),
                 settings.azure().credential(),
                 settings.azure().patience(),
+                settings.azure().concurrency(),
                 Version.text());
         this.scans = new Scans(settings, clock, meters);
         this.pollers = pollers(settings);
@@ -117,6 +124,7 @@ public final class Service implements AutoCloseable {
         main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
         main.bind("armClient", arm);
+        main.bind("forgiving", new Forgiving());
         main.bind("pollers", pollers);
         main.bind("scans", scans);
         main.bind("eyes", eyes);
@@ -196,6 +204,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void startCamel() {
+        if (managed) {
+            requireFree(settings.management());
+        }
         try {
             camel.start();
         } catch (Exception e) {
@@ -214,6 +225,19 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
+    }
+
+    /** The management server would only log that its port is taken, and go on without it. */
+    private static void requireFree(Settings.Management management) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(management.host(), management.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "health and metrics cannot be served at " + management.host() + ":" + management.port() + " ("
+                            + e.getMessage() + "); set armwatch.http.port to a port that is free",
+                    e);
+        }
     }
 
     private ProducerTemplate template() {

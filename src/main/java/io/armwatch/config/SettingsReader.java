@@ -15,7 +15,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +146,9 @@ public final class SettingsReader {
                     source.name(),
                     keys.parsed(
                             key,
-                            matching(CronExpression::isValidExpression),
+                            matching(SettingsReader::fires),
                             "0 0/5 * * * ?",
-                            "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
+                            "a Quartz cron expression (seconds first) that fires some time, for example 0 0/5 * * * ?"));
         }
         List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
         return new Watch(
@@ -166,7 +169,23 @@ public final class SettingsReader {
                 "a file, for example " + Keys.DEFAULT_WATCH_FILE);
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
-        return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+        Path found = file.isAbsolute() ? file : beside(folder, file);
+        List<Scope> scopes = WatchFile.read(found, parser, keys.problems());
+        scopes.stream()
+                .filter(scope -> !(scope instanceof Scope.One))
+                .forEach(scope -> keys.problems()
+                        .add(found + ":" + scope.line() + ": '" + scope.text()
+                                + "' names no single resource, and lists are"
+                                + " not read yet; name each resource by its id"));
+        return scopes;
+    }
+
+    private static boolean fires(String cron) {
+        try {
+            return new CronExpression(cron).getNextValidTimeAfter(Date.from(Instant.now())) != null;
+        } catch (ParseException e) {
+            return false;
+        }
     }
 
     private static Optional<Path> path(String text) {

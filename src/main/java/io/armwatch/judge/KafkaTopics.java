@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,6 +28,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics as Kafka has them: looked at, and created where they are missing. */
 public final class KafkaTopics {
+    private static final int LOOKS = 100;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final String ONE_DAY = "86400000";
 
     private final Admin admin;
@@ -89,10 +93,25 @@ public final class KafkaTopics {
         if (!problems.isEmpty()) {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
+        awaitKnown(findings);
         Finding observations = findings.get(Topic.OBSERVATIONS);
         return observations == null
                 ? settings.partitions()
                 : observations.partitions().orElse(settings.partitions());
+    }
+
+    /** A topic just created is known to the brokers a moment later; Streams must not begin before. */
+    private void awaitKnown(Map<Topic, Finding> before) {
+        boolean known = before.values().stream()
+                .allMatch(finding -> finding.partitions().isPresent());
+        for (int i = 0; !known; i++) {
+            if (i == LOOKS) {
+                throw new TimeoutException("the topics that were created are not there yet");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            known = inspect().values().stream()
+                    .allMatch(finding -> finding.partitions().isPresent());
+        }
     }
 
     private String name(Topic topic) {

@@ -37,6 +37,9 @@ public final class Eyes {
     static final String SCAN = "scan";
     static final String POLL = "poll";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
+    /** A change holds a state twice at most, and with both must fit into a record of Kafka's default size, 1 MiB. */
+    private static final int LARGEST_STATE = 400 * 1024;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Memory memory;
@@ -78,6 +81,7 @@ public final class Eyes {
                 exchange.setProperty(POLL, new Poll(request.get(), scan, known.get(), clock.instant()));
                 return true;
             }
+            meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
         }
         return false;
     }
@@ -132,6 +136,9 @@ public final class Eyes {
         try {
             JsonNode state =
                     poll.request().source().decode(poll.request().target().id(), parse(body), fingerprints);
+            if (Json.write(state).length > LARGEST_STATE) {
+                throw new InvalidAnswerException("the resource is larger than " + LARGEST_STATE + " bytes");
+            }
             return seen(poll, digest, state);
         } catch (InvalidAnswerException e) {
             ArmError why = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
