@@ -48,6 +48,9 @@ public final class Armwatch {
             wrong.problems().forEach(command.getErr()::println);
             return SettingsOptions.INVALID;
         }
+        if (failure instanceof InterruptedException) {
+            return 0; // told to stop
+        }
         command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
         return failure instanceof Service.RoutesException ? SettingsOptions.INVALID : 1;
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Stopping.onSignal(this::close);
+        if (System.getenv("ARMWATCH_LOG_LEVEL") == null) {
+            Configurator.setLevel("io.armwatch", Level.WARN);
+        }
         try {
             show();
             return 0;

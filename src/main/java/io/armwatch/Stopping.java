@@ -16,6 +16,7 @@ final class Stopping {
     }
 
     private static void end(Runnable cleanup) {
+        int with = status; // what the cleanup makes others fail with is no failure
         Thread cleaner = new Thread(cleanup, "armwatch-cleanup");
         cleaner.setDaemon(true);
         cleaner.start();
@@ -24,7 +25,7 @@ final class Stopping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(status);
+        Runtime.getRuntime().halt(with);
     }
 
     /** Ends the process with a status, after the cleanup. */

@@ -148,7 +148,7 @@ public final class SettingsReader {
                             key,
                             matching(SettingsReader::fires),
                             "0 0/5 * * * ?",
-                            "a Quartz cron expression (seconds first) that fires some time, for example 0 0/5 * * * ?"));
+                            "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
         List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
         return new Watch(
@@ -169,15 +169,7 @@ public final class SettingsReader {
                 "a file, for example " + Keys.DEFAULT_WATCH_FILE);
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
-        Path found = file.isAbsolute() ? file : beside(folder, file);
-        List<Scope> scopes = WatchFile.read(found, parser, keys.problems());
-        scopes.stream()
-                .filter(scope -> !(scope instanceof Scope.One))
-                .forEach(scope -> keys.problems()
-                        .add(found + ":" + scope.line() + ": '" + scope.text()
-                                + "' names no single resource, and lists are"
-                                + " not read yet; name each resource by its id"));
-        return scopes;
+        return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
     }
 
     private static boolean fires(String cron) {
