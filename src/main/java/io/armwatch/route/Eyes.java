@@ -112,7 +112,7 @@ public final class Eyes {
         }
         ArmError error = ArmError.of(body);
         Reason reason = Failures.of(status, error);
-        if (status == 404 && error.fromArm() && reason != Reason.RETIRED) {
+        if (status == 404 && error.fromArm() && reason == Reason.INVALID_RESPONSE) {
             meters.counter("armwatch.polls", "outcome", "absent").increment();
             Failure failure = failure(poll, Reason.MISSING, Optional.of(404), error);
             return judged(poll, new Absent(poll.request().target(), poll.known().revision(), poll.askedAt(), failure));

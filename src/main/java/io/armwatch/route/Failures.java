@@ -38,6 +38,8 @@ final class Failures {
         return switch (status) {
             case 401 -> Reason.UNAUTHENTICATED;
             case 403 -> Reason.FORBIDDEN;
+            // As for an identity of another tenant: nothing in the Azure subscription is gone for that.
+            case 404 -> code.equals("subscriptionnotfound") ? Reason.MISSING : Reason.INVALID_RESPONSE;
             case 408 -> Reason.TIMEOUT;
             case 429 -> Reason.THROTTLED;
             default -> status >= 500 ? Reason.SERVER_ERROR : Reason.INVALID_RESPONSE;

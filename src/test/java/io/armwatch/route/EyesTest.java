@@ -111,6 +111,7 @@ class EyesTest {
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",
         "404, '{\"error\":{\"code\":\"InvalidResourceType\"}}', RETIRED",
+        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', MISSING",
         "410, '', RETIRED",
         "502, <html>, SERVER_ERROR",
         "200, <html>, INVALID_RESPONSE",
