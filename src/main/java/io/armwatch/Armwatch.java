@@ -34,7 +34,7 @@ public final class Armwatch {
     public static void main(String[] args) {
         configureLogging();
         SecretLoggers.silence();
-        System.exit(commandLine().execute(withCommand(args)));
+        Stopping.exit(commandLine().execute(withCommand(args)));
     }
 
     static CommandLine commandLine() {
@@ -47,6 +47,9 @@ public final class Armwatch {
         if (failure instanceof ConfigurationException wrong) {
             wrong.problems().forEach(command.getErr()::println);
             return SettingsOptions.INVALID;
+        }
+        if (failure instanceof InterruptedException) {
+            return 0; // told to stop
         }
         command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
         return failure instanceof Service.RoutesException ? SettingsOptions.INVALID : 1;

@@ -39,6 +39,7 @@ final class OnceCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.read();
         try (Service service = Service.of(settings, options.folders(), QUIET)) {
+            Stopping.onSignal(service::close);
             service.scanOnce();
             PrintWriter out = spec.commandLine().getOut();
             out.println(service.summary());

@@ -5,6 +5,7 @@ import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.armwatch.route.Forgiving;
 import io.armwatch.route.Polling;
 import io.armwatch.route.Scans;
 import io.armwatch.route.Work;
@@ -13,6 +14,9 @@ import io.armwatch.status.KafkaProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -38,6 +42,7 @@ public final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final boolean managed;
     private final JudgeService judge;
     private final KafkaProbe kafka;
     private final ArmClient arm;
@@ -50,6 +55,7 @@ public final class Service implements AutoCloseable {
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
+        this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
         Clock clock = Clock.systemUTC();
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
@@ -57,6 +63,7 @@ public final class Service implements AutoCloseable {
                 settings.azure().endpoint(),
                 settings.azure().credential(),
                 settings.azure().patience(),
+                settings.azure().concurrency(),
                 Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
@@ -114,6 +121,7 @@ public final class Service implements AutoCloseable {
         main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
         main.bind("armClient", arm);
+        main.bind("forgiving", new Forgiving());
         main.bind("pollers", pollers);
         main.bind("scans", scans);
         main.bind("eyes", polling.eyes());
@@ -194,6 +202,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void startCamel() {
+        if (managed) {
+            requireFree(settings.management());
+        }
         try {
             camel.start();
         } catch (Exception e) {
@@ -217,6 +228,19 @@ public final class Service implements AutoCloseable {
     private void resume(Work work, long millis) {
         var unused = timer.schedule(
                 () -> pollers.execute(() -> template().sendBody("direct:work", work)), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The management server would only log that its port is taken, and go on without it. */
+    private static void requireFree(Settings.Management management) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(management.host(), management.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "health and metrics cannot be served at " + management.host() + ":" + management.port() + " ("
+                            + e.getMessage() + "); set armwatch.http.port to a port that is free",
+                    e);
+        }
     }
 
     private ProducerTemplate template() {

@@ -3,22 +3,58 @@ package io.armwatch.azure;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * How the HTTP client that asks ARM is set up: no redirects, no cookies, no retries of its own, and {@link ArmExec} around each
  * call.
  */
 public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
+    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int MOST_HEADERS = 200;
+
+    private final PoolingHttpClientConnectionManager connections;
     private final ArmExec exec;
     private final String userAgent;
 
-    public ArmClient(URI endpoint, Credential credential, Duration patience, String version) {
+    /**
+     * Sets a client up.
+     *
+     * @param concurrency connections at most, and so requests in flight
+     */
+    public ArmClient(URI endpoint, Credential credential, Duration patience, int concurrency, String version) {
+        this.connections = connections(concurrency);
         this.exec = new ArmExec(host(endpoint), credential, patience);
         this.userAgent = "armwatch/" + version;
+    }
+
+    /** Kept alive and shared. No server can fill the heap with headers, either. */
+    private static PoolingHttpClientConnectionManager connections(int concurrency) {
+        Http1Config bounds = Http1Config.custom()
+                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(bounds)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.ofSeconds(10))
+                        .setSocketTimeout(Timeout.ofSeconds(60))
+                        .build())
+                .setMaxConnTotal(concurrency)
+                .setMaxConnPerRoute(concurrency)
+                .build();
     }
 
     private static HttpHost host(URI endpoint) {
@@ -29,7 +65,9 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
-        builder.setUserAgent(userAgent)
+        builder.setConnectionManager(connections)
+                .setConnectionManagerShared(true)
+                .setUserAgent(userAgent)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -53,5 +91,6 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     @Override
     public void close() {
         exec.close();
+        connections.close(CloseMode.IMMEDIATE);
     }
 }

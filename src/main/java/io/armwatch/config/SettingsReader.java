@@ -15,7 +15,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +146,7 @@ public final class SettingsReader {
                     source.name(),
                     keys.parsed(
                             key,
-                            matching(CronExpression::isValidExpression),
+                            matching(SettingsReader::fires),
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
@@ -167,6 +170,14 @@ public final class SettingsReader {
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+    }
+
+    private static boolean fires(String cron) {
+        try {
+            return new CronExpression(cron).getNextValidTimeAfter(Date.from(Instant.now())) != null;
+        } catch (ParseException e) {
+            return false;
+        }
     }
 
     private static Optional<Path> path(String text) {

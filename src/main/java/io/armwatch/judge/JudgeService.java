@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -63,23 +63,24 @@ public final class JudgeService implements AutoCloseable {
 
     private int awaitTopics() throws UnusableTopicException, InterruptedException {
         long nextReminder = System.nanoTime();
-        try (Admin admin = KafkaClients.admin(settings.kafka())) {
-            while (true) {
-                try {
-                    return new KafkaTopics(admin, settings.kafka()).ensure();
-                } catch (RetriableException away) {
-                    if (System.nanoTime() - nextReminder >= 0) {
-                        LOG.warn(
-                                "Kafka cannot be reached at {} ({}); armwatch waits for it and polls nothing until then."
-                                        + " Is armwatch.kafka.brokers right?",
-                                settings.kafka().brokers(),
-                                away.getClass().getSimpleName());
-                        nextReminder = System.nanoTime() + TimeUnit.SECONDS.toNanos(REMIND_SECONDS);
-                    }
+        while (true) {
+            try (Admin admin = KafkaClients.admin(settings.kafka())) {
+                return new KafkaTopics(admin, settings.kafka()).ensure();
+            } catch (KafkaException e) {
+                if (!KafkaClients.isAway(e)) {
+                    throw e;
                 }
-                if (closed.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
-                    throw new InterruptedException("closed while waiting for Kafka");
+                if (System.nanoTime() - nextReminder >= 0) {
+                    LOG.warn(
+                            "Kafka cannot be reached at {} ({}); armwatch waits for it and polls nothing until then."
+                                    + " Is armwatch.kafka.brokers right?",
+                            settings.kafka().brokers(),
+                            e.getClass().getSimpleName());
+                    nextReminder = System.nanoTime() + TimeUnit.SECONDS.toNanos(REMIND_SECONDS);
                 }
+            }
+            if (closed.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+                throw new InterruptedException("closed while waiting for Kafka");
             }
         }
     }

@@ -9,6 +9,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -29,6 +32,11 @@ public final class KafkaClients {
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         return Admin.create(config);
+    }
+
+    /** Whether a failure says that Kafka is not there, or not yet: its name cannot be resolved, or nobody answers. */
+    public static boolean isAway(KafkaException failure) {
+        return failure instanceof RetriableException || failure.getCause() instanceof ConfigException;
     }
 
     /**

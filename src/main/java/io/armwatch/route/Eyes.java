@@ -32,6 +32,9 @@ public final class Eyes {
     static final String WORK = "work";
     static final String POLL = "poll";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
+    /** A change holds a state twice at most, and with both must fit into a record of Kafka's default size, 1 MiB. */
+    private static final int LARGEST_STATE = 400 * 1024;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Memory memory;
@@ -163,6 +166,9 @@ public final class Eyes {
                 return;
             }
             JsonNode state = poll.request().source().decode(poll.target().id(), json, fingerprints);
+            if (Json.write(state).length > LARGEST_STATE) {
+                throw new InvalidAnswerException("the resource is larger than " + LARGEST_STATE + " bytes");
+            }
             looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag())
                     .ifPresent(told::add);
             poll.walk().meets(poll.target().id().key());

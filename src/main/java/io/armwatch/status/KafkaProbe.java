@@ -6,18 +6,21 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka whether it is there; an answer is good for a moment, however often it is wanted. */
 public final class KafkaProbe implements AutoCloseable {
     private static final Duration GOOD_FOR = Duration.ofSeconds(2);
     private static final int PATIENCE_MILLIS = 2_000;
 
-    private final Admin admin;
+    private final Settings.Kafka kafka;
+    private @Nullable Admin admin;
     private long askedAt = System.nanoTime() - GOOD_FOR.toNanos();
     private boolean answer;
 
     public KafkaProbe(Settings.Kafka kafka) {
-        this.admin = KafkaClients.admin(kafka);
+        this.kafka = kafka;
     }
 
     /** Whether Kafka answered within two seconds. */
@@ -32,8 +35,11 @@ public final class KafkaProbe implements AutoCloseable {
     private boolean ask() {
         try {
             var options = new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS);
+            if (admin == null) {
+                admin = KafkaClients.admin(kafka);
+            }
             return !admin.describeCluster(options).nodes().get().isEmpty();
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | KafkaException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -42,7 +48,9 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        admin.close(Duration.ZERO);
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
     }
 }

@@ -188,6 +188,7 @@ class SettingsReaderTest {
                 "armwatch.azure.credential     | cli                 | default or none",
                 "armwatch.watch.file           | ''                  | a file, for example config/watch.yaml",
                 "armwatch.schedule.maps-keys   | */5 * * * *         | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
+                "armwatch.schedule.maps-keys   | 0 0 0 1 1 ? 2020    | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
                 "armwatch.apim.keys            | yes                 | true or false",
                 "armwatch.kafka.brokers        | localhost           | host:port[,host:port…], for example localhost:9092",
                 "armwatch.kafka.brokers        | a:1,,b:2            | host:port[,host:port…], for example localhost:9092",

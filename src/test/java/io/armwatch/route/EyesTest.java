@@ -87,6 +87,17 @@ class EyesTest {
         assertThat(answered(200, BODY.toString())).isEmpty();
     }
 
+    /** Else the event that tells it would be larger than Kafka takes, and hold up all that come after it. */
+    @Test
+    void a_resource_that_no_event_could_hold_is_an_invalid_answer() throws Exception {
+        known(BODY);
+
+        assertThat(answered(200, "{\"primaryKey\":\"k\",\"primaryKeyLastUpdated\":\"" + "x".repeat(500_000) + "\"}"))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
+    }
+
     @Test
     void a_404_of_arm_is_an_absence() throws Exception {
         known(BODY);
@@ -101,6 +112,7 @@ class EyesTest {
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",
         "404, '{\"error\":{\"code\":\"InvalidResourceType\"}}', RETIRED",
+        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', MISSING",
         "410, '', RETIRED",
         "403, <html>, FORBIDDEN",
         "200, <html>, INVALID_RESPONSE",

@@ -1,0 +1,59 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.demo.EmbeddedKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A supervisor that restarts what failed, or leaves what is wrong alone, goes by the exit status. */
+final class ExitIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+    private static final String GROUP = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
+
+    @Test
+    void a_scope_that_is_not_read_yet_ends_it_with_2() {
+        assertThat(end(new Rig(NOBODY, List.of(GROUP)))).isEqualTo(2);
+    }
+
+    @Test
+    void a_management_port_that_is_taken_ends_it_with_1() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Resources resources = new Resources();
+            resources.maps("maps");
+
+            assertThat(end(new Rig(NOBODY, resources.watched())
+                            .with("armwatch.http.port", Integer.toString(taken.getLocalPort()))))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void kafka_s_name_not_resolved_yet_is_waited_for_until_it_is_told_to_stop() {
+        Resources resources = new Resources();
+        resources.maps("maps");
+        try (Rig rig = new Rig(NOBODY, resources.watched(), "kafka.invalid:" + EmbeddedKafka.freePort())) {
+            Child child = rig.spawn(Child.Options.ORDINARY);
+            Awaitility.await("a word on it")
+                    .until(() -> child.output().contains("Kafka cannot be reached at kafka.invalid"));
+            child.terminate();
+
+            assertThat(child.awaitEnd(Duration.ofSeconds(10)))
+                    .as(child.output())
+                    .isZero();
+        }
+    }
+
+    private static int end(Rig rig) {
+        try (rig) {
+            return rig.spawn(Child.Options.ORDINARY).awaitEnd(PATIENCE);
+        }
+    }
+}
