@@ -49,7 +49,8 @@ final class Rests {
             told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
             return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }
-        Rest rest = resting.compute(key, (same, before) -> next(now, source, before == null ? 0 : before.times()));
+        Rest rest = resting.compute(
+                key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), told));
         return schedules.next(source, rest.until());
     }
 
@@ -59,6 +60,12 @@ final class Rests {
         Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
         Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
         return new Rest(until.minusMillis(1), times + 1);
+    }
+
+    private static Rest later(Rest rest, Optional<Instant> told) {
+        return told.filter(rest.until()::isBefore)
+                .map(until -> new Rest(until, rest.times()))
+                .orElse(rest);
     }
 
     /** It answers again. */
