@@ -51,7 +51,7 @@ final class Rests {
         }
         Rest rest = resting.compute(
                 key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), told));
-        return schedules.next(source, rest.until());
+        return schedules.next(source, rest.until().isBefore(now) ? now : rest.until());
     }
 
     /** The first time it rests until its next scan, then for two periods, then for four, and so on. */
