@@ -154,11 +154,11 @@ class EventLineTest {
     @Test
     void an_unknown_type_shows_its_data() {
         CloudEvent scan = CloudEventBuilder.v1(Events.of(ROTATION))
-                .withType("io.armwatch.scan.completed.v1")
+                .withType("io.armwatch.scan.paused.v1")
                 .withData("{\"seen\":3}".getBytes(StandardCharsets.UTF_8))
                 .build();
 
-        assertThat(line(scan)).contains("  scan completed  ").endsWith("  {\"seen\":3}");
+        assertThat(line(scan)).contains("  scan paused  ").endsWith("  {\"seen\":3}");
         assertThat(line(CloudEventBuilder.v1(scan).withType("com.example-1").build()))
                 .contains("  com.example-1  ");
     }
