@@ -106,9 +106,11 @@ public final class Service implements AutoCloseable {
         return new Service(settings, folders, extra);
     }
 
-    /** Threads come as they are needed and go again; how many requests are in flight, the HTTP client bounds. */
+    /** Threads come as they are needed and go again: one a worker, and one that waits for each group of them. How many requests are in flight, the HTTP client bounds. */
     private static ExecutorService pollers(Settings settings) {
-        int most = settings.azure().concurrency() * settings.watch().schedules().size();
+        int most = 2
+                * settings.azure().concurrency()
+                * settings.watch().schedules().size();
         return new ThreadPoolExecutor(
                 0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
     }

@@ -50,7 +50,10 @@ public final class ArmId {
         if (UNFIT.matcher(text).find()) {
             return false;
         }
-        if (parts.contains("") || parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
+        if (parts.contains("") || parts.contains(".") || parts.contains("..")) {
+            return false;
+        }
+        if (parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
             return false;
         }
         int provider = providerAt();

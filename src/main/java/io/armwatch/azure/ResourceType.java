@@ -27,10 +27,11 @@ public record ResourceType(String namespace, List<Level> levels) {
     public record Level(String type, Pattern name, int minLength, int maxLength, String example) {
         private static final Pattern DOTS = Pattern.compile("(?i)(\\.|%2e){1,2}");
 
-        /** Whether the reference allows this name; {@code .} and {@code ..} never, encoded or not: they would change the path. */
+        /** Whether the reference allows this name; {@code .} and {@code ..} never, encoded or not, and no slash: they would change the path. */
         public boolean allows(String candidate) {
             return candidate.length() >= minLength
                     && candidate.length() <= maxLength
+                    && candidate.indexOf('/') < 0
                     && !DOTS.matcher(candidate).matches()
                     && !ArmId.UNFIT.matcher(candidate).find()
                     && name.matcher(candidate).matches();

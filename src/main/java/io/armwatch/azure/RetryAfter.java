@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
 public final class RetryAfter {
     /** No server may silence armwatch for longer. */
     public static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,100}(\\.[0-9]{0,100})?");
 
     private RetryAfter() {}
 
@@ -22,12 +25,11 @@ public final class RetryAfter {
     }
 
     private static Optional<Duration> seconds(String text) {
-        try {
-            double seconds = Math.min(Double.parseDouble(text), (double) LONGEST.toSeconds());
-            return Optional.of(Duration.ofMillis((long) (seconds * 1000)));
-        } catch (NumberFormatException e) {
+        if (!SECONDS.matcher(text).matches()) {
             return Optional.empty();
         }
+        double seconds = Math.min(Double.parseDouble(text), (double) LONGEST.toSeconds());
+        return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
     }
 
     private static Optional<Duration> date(String text, Instant now) {

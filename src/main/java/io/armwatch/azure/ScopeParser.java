@@ -47,7 +47,7 @@ public final class ScopeParser {
         ResourceType type = takeType(parts);
         List<String> names = takeNames(parts, type);
         boolean every = names.get(names.size() - 1).equals("*");
-        if (every) {
+        if (every && (grouped || names.get(0).equals("*"))) {
             return new Every(text.strip(), line, type);
         }
         if (!grouped) {

@@ -6,6 +6,7 @@ import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,14 +68,17 @@ final class BudgetReport {
 
     /** The calls of one scan: for a list its pages, and one for each resource that a list does not show whole. */
     private double calls(Part part, Kind kind) {
-        boolean each = part.source().action().isPresent();
-        Kind eachKind = each ? Kind.WRITES : Kind.READS;
+        Source source = part.source();
+        Kind eachKind = source.action().isPresent() ? Kind.WRITES : Kind.READS;
         if (part.list().isEmpty()) {
             return kind == eachKind ? 1 : 0;
         }
+        boolean withSecrets =
+                settings.watch().apimKeys() && Sources.beside(source).isPresent();
+        boolean each = source.action().isPresent() || withSecrets;
         int resources = resources(part);
         double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;
-        return lists + (each && kind == Kind.WRITES ? resources : 0);
+        return lists + (each && kind == eachKind ? resources : 0);
     }
 
     private int resources(Part part) {

@@ -190,9 +190,16 @@ public final class Eyes {
     private void lookBeside(Poll poll, Optional<String> etag, Work work) {
         if (poll.request().source() == poll.walk().source()) {
             secrets.beside(poll.request().source())
-                    .filter(beside -> secrets.opens(poll.target().id(), etag))
-                    .ifPresent(beside ->
-                            work.add(ArmRequest.entity(beside, poll.target().id(), poll.walk(), false)));
+                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
+                    .ifPresent(request -> lookBeside(request, etag, work));
+        }
+    }
+
+    private void lookBeside(ArmRequest request, Optional<String> etag, Work work) {
+        if (looks.rests(request.target())) {
+            request.walk().lacks();
+        } else if (secrets.opens(request.target().id(), etag)) {
+            work.add(request);
         }
     }
 

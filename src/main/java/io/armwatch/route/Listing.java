@@ -99,7 +99,8 @@ final class Listing {
                 .map(group ->
                         item.resourceGroup().filter(group::equalsIgnoreCase).isPresent())
                 .orElse(true);
-        return item.type().equalsIgnoreCase(type)
+        String end = "/providers/" + type + "/" + item.name();
+        return item.key().endsWith(end.toLowerCase(Locale.ROOT))
                 && item.subscriptionId().equalsIgnoreCase(id.subscriptionId())
                 && item.resourceGroup().isPresent()
                 && grouped

@@ -44,6 +44,11 @@ final class Looks {
         this.meters = meters;
     }
 
+    /** Whether asking would be too early. */
+    boolean rests(Target target) {
+        return rests.rests(target.key());
+    }
+
     /** The resource is there, with this state. */
     Optional<Observation> seen(
             Poll poll, Target target, Known known, JsonNode state, byte[] digest, Optional<String> etag) {

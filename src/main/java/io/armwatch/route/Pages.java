@@ -97,7 +97,7 @@ final class Pages {
                     id.text() + "/" + type.levels().get(listing.level() + 1).type());
             Listing below = Plan.listing(type, children, listing.level() + 1);
             if (poll.walk().begins(below)) {
-                work.add(ArmRequest.list(below, poll.walk()));
+                list(poll.walk(), below, work);
             }
             return Optional.empty();
         }
@@ -109,6 +109,15 @@ final class Pages {
             return Optional.empty();
         }
         return entity(poll, new Target(source.name(), id, source.keySuffix()), item);
+    }
+
+    private void list(Walk walk, Listing below, Work work) {
+        ArmRequest request = ArmRequest.list(below, walk);
+        if (rests.rests(request.target().key())) {
+            walk.lacks();
+        } else {
+            work.add(request);
+        }
     }
 
     private void ask(Poll poll, Source source, ArmId id, Work work) {

@@ -31,8 +31,10 @@ final class Plan {
     record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
         /** Whether whatever this part shows, the other one shows too. */
         boolean isCoveredBy(Part other) {
+            boolean wider = !other.below().equals(below)
+                    || other.id().key().length() < id.key().length();
             return other.list().isPresent()
-                    && !other.id().equals(id)
+                    && wider
                     && (below.key() + "/").startsWith(other.below().key() + "/");
         }
 

@@ -46,8 +46,9 @@ final class Rests {
             told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
             return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }
-        Rest rest = resting.compute(key, (same, before) -> next(now, source, before == null ? 0 : before.times()));
-        return schedules.next(source, rest.until());
+        Rest rest = resting.compute(
+                key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), told));
+        return schedules.next(source, rest.until().isBefore(now) ? now : rest.until());
     }
 
     /** The first time it rests until its next scan, then for two periods, then for four, and so on. */
@@ -56,6 +57,12 @@ final class Rests {
         Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
         Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
         return new Rest(until.minusMillis(1), times + 1);
+    }
+
+    private static Rest later(Rest rest, Optional<Instant> told) {
+        return told.filter(rest.until()::isBefore)
+                .map(until -> new Rest(until, rest.times()))
+                .orElse(rest);
     }
 
     /** It answers again. */

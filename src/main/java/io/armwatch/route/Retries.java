@@ -21,14 +21,14 @@ final class Retries {
      * When to try again.
      *
      * @param attempt the attempt that failed, from 1
-     * @param retryAfter what ARM says, which is always obeyed
+     * @param retryAfter what ARM says, which is always obeyed; a time that has passed says no more than silence
      * @return empty where it is left to the next scan
      */
     Optional<Duration> again(int attempt, Reason reason, Optional<Duration> retryAfter) {
         if (attempt >= tries(reason)) {
             return Optional.empty();
         }
-        return Optional.of(retryAfter.orElseGet(() -> backoff(attempt)))
+        return Optional.of(retryAfter.filter(wait -> !wait.isZero()).orElseGet(() -> backoff(attempt)))
                 .filter(wait -> wait.compareTo(LONGEST_IN_SCAN) <= 0);
     }
 

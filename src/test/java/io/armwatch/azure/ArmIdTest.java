@@ -60,7 +60,9 @@ class ArmIdTest {
                 "/subscriptions/s/resourceGroups/g/",
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps",
                 "/subscriptions/s/resourceGroups//providers/Microsoft.Maps/accounts/a",
-                "/subscriptions/s/elsewhere/g/providers/Microsoft.Maps/accounts/a"
+                "/subscriptions/s/elsewhere/g/providers/Microsoft.Maps/accounts/a",
+                "/subscriptions/s/resourceGroups/../providers/Microsoft.Maps/accounts/a",
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/."
             })
     void what_is_no_id_is_refused(String text) {
         assertThatIllegalArgumentException()

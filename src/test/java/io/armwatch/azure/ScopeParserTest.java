@@ -255,7 +255,12 @@ class ScopeParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/providers/Microsoft.Maps/accounts/maps", "/providers/Microsoft.Batch/batchAccounts/acct"})
+    @ValueSource(
+            strings = {
+                "/providers/Microsoft.Maps/accounts/maps",
+                "/providers/Microsoft.Batch/batchAccounts/acct",
+                "/providers/Microsoft.Batch/batchAccounts/acct/certificates/*"
+            })
     void a_resource_without_its_group_is_told(String rest) {
         assertThat(fault(SUBSCRIPTION + rest))
                 .startsWith("a resource stands in a resource group; expected"

@@ -12,12 +12,15 @@ import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Nothing;
 import io.armwatch.change.Judgement.Stale;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +101,18 @@ class JudgementTest {
 
         Resource absent() {
             return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1), false));
+        }
+
+        Resource confirmedAbsent() {
+            return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1), true));
+        }
+
+        Resource reached(int failedAttempts) {
+            return judge(new Reached(TARGET, revision(), now, failedAttempts));
+        }
+
+        Resource scanned(ScanCompleted scan) {
+            return judge(new Scanned(TARGET, revision(), now, scan));
         }
 
         Resource failed(Reason reason, int attempts) {
@@ -402,5 +417,82 @@ class JudgementTest {
     @Test
     void a_deletion_needs_at_least_one_answer() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Judgement(0));
+    }
+
+    @Test
+    void an_absence_that_a_complete_list_shows_too_is_a_deletion_at_once() {
+        Resource resource = resource().seen(ONE).confirmedAbsent();
+
+        assertThat(resource.changes()).containsExactly(new ResourceDeleted(ONE));
+        assertThat(resource.known().deleted()).isTrue();
+        assertThat(resource.confirmedAbsent().last).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void a_list_that_can_be_read_and_could_before_is_nothing_new() {
+        assertThat(resource().reached(0).last).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void a_list_that_can_be_read_again_has_recovered_once() {
+        Resource list = resource().failed(Reason.FORBIDDEN, 1).reached(4);
+
+        assertThat(list.changes()).containsExactly(new PollRecovered("maps-keys", START, 4));
+        assertThat(list.known().outage()).isEmpty();
+        assertThat(list.reached(0).last).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void a_list_that_was_missing_once_and_is_back_is_told_to_nobody() {
+        Resource list = resource().absent().reached(0);
+
+        assertThat(list.last).isInstanceOf(Accepted.class);
+        assertThat(list.changes()).isEmpty();
+        assertThat(list.known().missing()).isZero();
+    }
+
+    @Test
+    void a_list_that_stays_missing_fails_and_recovers() {
+        Resource list = resource().absent().absent().absent();
+        assertThat(list.changes()).singleElement().isInstanceOf(PollFailed.class);
+
+        assertThat(list.reached(3).changes()).singleElement().isInstanceOf(PollRecovered.class);
+    }
+
+    @Test
+    void every_scan_is_told_and_has_a_revision_of_its_own() {
+        ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 3, 2, 1, 1, 1, false);
+        Resource list = resource().scanned(scan);
+        assertThat(list.changes()).containsExactly(scan);
+        assertThat(list.revision()).isEqualTo(1);
+
+        assertThat(list.scanned(scan).changes()).containsExactly(scan);
+        assertThat(list.told).extracting(Occurrence::revision).containsExactly(2L);
+    }
+
+    @Test
+    void a_scan_ends_no_outage() {
+        ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 0, 0, 0, 0, 0, false);
+        Resource list = resource().failed(Reason.FORBIDDEN, 1).scanned(scan);
+
+        assertThat(list.known().outage()).isPresent();
+        assertThat(list.failed(Reason.FORBIDDEN, 2).last).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void a_scan_and_a_reached_list_can_be_stale_too() {
+        Resource list = resource().failed(Reason.FORBIDDEN, 1);
+        ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 0, 0, 0, 0, 0, true);
+
+        assertThat(list.judge(new Reached(TARGET, 0, START, 1)).last).isEqualTo(new Stale(1, 0));
+        assertThat(list.judge(new Scanned(TARGET, 0, START, scan)).last).isEqualTo(new Stale(1, 0));
+    }
+
+    @Test
+    void counts_that_do_not_add_up_are_no_scan() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ScanCompleted("maps-keys", "/subscriptions/s/", START, 4, 2, 1, 1, 1, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ScanCompleted("maps-keys", "/subscriptions/s/", START, 3, 2, 2, 1, 1, false));
     }
 }

@@ -90,11 +90,9 @@ class EventSchemaTest {
         Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
 
         for (String field : names(data(event))) {
-            ObjectNode other = data(event);
-            boolean flag = other.get(field).isBoolean();
-            assertThat(schema.validate(flag ? other.put(field, 1) : other.put(field, true)))
-                    .as(field)
-                    .isNotEmpty();
+            ObjectNode data = data(event);
+            ObjectNode other = data.get(field).isBoolean() ? data.put(field, 1) : data.put(field, true);
+            assertThat(schema.validate(other)).as(field).isNotEmpty();
         }
     }
 

@@ -36,7 +36,8 @@ enum Binding {
             Map.entry("resource.changed", "resource-changes"),
             Map.entry("resource.deleted", "resource-changes"),
             Map.entry("poll.failed", "polling"),
-            Map.entry("poll.recovered", "polling"));
+            Map.entry("poll.recovered", "polling"),
+            Map.entry("scan.completed", "polling"));
 
     private static final List<String> ATTRIBUTES =
             List.of("specversion", "id", "source", "type", "subject", "time", "dataschema", "partitionkey");

@@ -18,6 +18,7 @@ import io.armwatch.source.Watched;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -173,5 +174,65 @@ class EyesTest {
 
         assertThat(Json.read(desk.eyes().written(told), Observation.class)).isEqualTo(told);
         assertThat(ArmId.of(told.target().key())).isEqualTo(MAPS.id());
+    }
+
+    /** An answer that says try again is no observation yet. */
+    @ParameterizedTest
+    @CsvSource({"429, 7", "503, 7", "500, 0", "408, 0"})
+    void what_may_pass_is_tried_again_and_not_before_its_time(int status, int retryAfter) throws Exception {
+        Exchange exchange = asked();
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader("Retry-After", Integer.toString(retryAfter));
+
+        assertThat(desk.eyes().answered(exchange)).isEmpty();
+        desk.pass(
+                retryAfter == 0
+                        ? Duration.ofMillis(499)
+                        : Duration.ofSeconds(retryAfter).minusMillis(1));
+        assertThat(desk.eyes().next(exchange)).isFalse();
+        desk.pass(Duration.ofMillis(1));
+        assertThat(desk.eyes().next(exchange)).isTrue();
+    }
+
+    @Test
+    void what_is_not_modified_is_as_it_was_known() throws Exception {
+        known(BODY);
+        Exchange first = asked();
+        first.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        first.getMessage().setHeader("ETag", "\"1\"");
+        first.getMessage().setBody(BODY.toString().getBytes(UTF_8));
+        desk.eyes().answered(first);
+        Exchange second = asked();
+
+        assertThat(second.getMessage().getHeader("If-None-Match")).isEqualTo("\"1\"");
+        second.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
+        assertThat(desk.eyes().answered(second)).noneMatch(told -> !(told instanceof Scanned));
+        assertThat(walk.completed().unchanged()).isEqualTo(2);
+    }
+
+    /** Else each scan would spend a write on what the identity may not read. */
+    @Test
+    void keys_that_may_not_be_read_are_asked_for_more_and_more_rarely() throws Exception {
+        Desk withKeys = new Desk(new Memory(store), true);
+        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
+        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        List<Integer> asked = new ArrayList<>();
+        for (int minute = 0; minute < 8; minute++) {
+            Walk each = Walks.over(apim.source(), apim.id().text());
+            Exchange exchange = withKeys.asked(ArmRequest.entity(apim.source(), apim.id(), each, false));
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+            exchange.getMessage().setBody(body.toString().getBytes(UTF_8));
+            withKeys.eyes().answered(exchange);
+            if (withKeys.eyes().next(exchange)) {
+                asked.add(minute);
+                exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
+                withKeys.eyes().answered(exchange);
+                assertThat(withKeys.eyes().next(exchange)).isFalse();
+            }
+            assertThat(each.completed().complete()).isFalse();
+            withKeys.pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(asked).containsExactly(0, 1, 2, 5);
     }
 }

@@ -1,0 +1,163 @@
+package io.armwatch.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.azure.Budget.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BudgetTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /** It begins just before the clock of nanoseconds overflows, as that may. */
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - SECOND);
+
+    private Budget budget(double share) {
+        return new Budget(share, now::get);
+    }
+
+    private static int burst(Budget budget, String subscription, Kind kind) {
+        int calls = 0;
+        while (budget.take(subscription, kind) == 0) {
+            calls++;
+        }
+        return calls;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"READS, 1, 250", "WRITES, 1, 200", "READS, 0.5, 125", "WRITES, 0.5, 100", "READS, 0.001, 1"})
+    void a_burst_is_as_large_as_the_share_of_the_bucket(Kind kind, double share, int calls) {
+        assertThat(burst(budget(share), "s", kind)).isEqualTo(calls);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"READS, 1, 25", "WRITES, 1, 10", "READS, 0.5, 12", "WRITES, 0.5, 5"})
+    void an_empty_bucket_is_refilled_at_the_share_of_the_rate(Kind kind, double share, int perSecond) {
+        Budget budget = budget(share);
+        burst(budget, "s", kind);
+        now.addAndGet(SECOND);
+
+        assertThat(burst(budget, "s", kind)).isEqualTo(perSecond);
+    }
+
+    @Test
+    void a_bucket_holds_no_more_than_its_size_however_long_it_fills() {
+        Budget budget = budget(0.5);
+        burst(budget, "s", Kind.READS);
+        now.addAndGet(1000 * SECOND);
+
+        assertThat(burst(budget, "s", Kind.READS)).isEqualTo(125);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void after_the_wait_that_is_said_there_is_one_call_and_not_before(Kind kind) {
+        Budget budget = budget(0.5);
+        burst(budget, "s", kind);
+        long wait = budget.take("s", kind);
+
+        now.addAndGet(wait - 1);
+        assertThat(budget.take("s", kind)).isPositive();
+        now.addAndGet(1);
+        assertThat(burst(budget, "s", kind)).isEqualTo(1);
+    }
+
+    @Test
+    void reads_writes_and_subscriptions_are_counted_apart() {
+        Budget budget = budget(1);
+        burst(budget, "one", Kind.READS);
+
+        assertThat(burst(budget, "one", Kind.WRITES)).isEqualTo(200);
+        assertThat(burst(budget, "other", Kind.READS)).isEqualTo(250);
+    }
+
+    @Test
+    void a_subscription_is_the_same_in_any_casing() {
+        Budget budget = budget(1);
+        burst(budget, "ABC", Kind.READS);
+
+        assertThat(budget.take("abc", Kind.READS)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 50", "1, 0", "0, 0", "-5, 0", "11999, 125"})
+    void what_arm_says_is_left_lowers_the_budget_and_never_raises_it(long remaining, int calls) {
+        Budget budget = budget(0.5);
+        budget.remaining("s", Kind.READS, remaining);
+
+        assertThat(burst(budget, "s", Kind.READS)).isEqualTo(calls);
+    }
+
+    @Test
+    void an_empty_bucket_is_not_filled_by_what_arm_says_is_left() {
+        Budget budget = budget(0.5);
+        burst(budget, "s", Kind.READS);
+        budget.remaining("s", Kind.READS, 200);
+
+        assertThat(budget.take("s", Kind.READS)).isPositive();
+    }
+
+    @Test
+    void what_is_left_of_the_reads_says_nothing_of_the_writes() {
+        Budget budget = budget(1);
+        budget.remaining("s", Kind.READS, 0);
+
+        assertThat(budget.take("s", Kind.WRITES)).isZero();
+        assertThat(Kind.READS.remainingHeader()).isEqualTo("x-ms-ratelimit-remaining-subscription-reads");
+        assertThat(Kind.WRITES.remainingHeader()).isEqualTo("x-ms-ratelimit-remaining-subscription-writes");
+    }
+
+    @Test
+    void nothing_is_spent_before_a_block_is_over() {
+        Budget budget = budget(1);
+        budget.block("s", Kind.READS, 7 * SECOND);
+
+        now.addAndGet(7 * SECOND - 1);
+        assertThat(budget.take("s", Kind.READS)).isEqualTo(1);
+        assertThat(budget.take("s", Kind.WRITES)).isZero();
+        assertThat(budget.take("other", Kind.READS)).isZero();
+        now.addAndGet(1);
+        assertThat(budget.take("s", Kind.READS)).isZero();
+    }
+
+    @Test
+    void a_shorter_block_does_not_end_a_longer_one() {
+        Budget budget = budget(1);
+        budget.block("s", Kind.READS, 7 * SECOND);
+        budget.block("s", Kind.READS, SECOND);
+
+        assertThat(budget.take("s", Kind.READS)).isEqualTo(7 * SECOND);
+    }
+
+    /** As the simulator counts it: whatever is asked for, no ten seconds see more than the bucket and what flows into it. */
+    @ParameterizedTest
+    @CsvSource({"READS, 0.5", "WRITES, 0.5", "READS, 1", "WRITES, 0.1"})
+    void no_ten_seconds_see_more_than_the_share_allows(Kind kind, double share) {
+        Random random = new Random(42);
+        Budget budget = budget(share);
+        Deque<Long> window = new ArrayDeque<>();
+        int most = 0;
+        for (int i = 0; i < 20_000; i++) {
+            now.addAndGet((long) (random.nextDouble() * (random.nextInt(50) == 0 ? 20 * SECOND : SECOND / 20)));
+            while (!window.isEmpty() && now.get() - window.element() > 10 * SECOND) {
+                window.remove();
+            }
+            if (budget.take("s", kind) == 0) {
+                window.add(now.get());
+            }
+            if (random.nextInt(100) == 0) {
+                budget.remaining("s", kind, random.nextInt(300));
+            }
+            most = Math.max(most, window.size());
+        }
+
+        assertThat((double) most).isPositive().isLessThanOrEqualTo(share * (kind.size() + 10 * kind.perSecond()));
+    }
+}

@@ -1,0 +1,206 @@
+package io.armwatch.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Budget.Kind;
+import io.armwatch.source.Source;
+import io.armwatch.source.Watched;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class WorkTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final int CONCURRENCY = 3;
+
+    /** It begins just before the clock of nanoseconds overflows, as that may. */
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - SECOND / 2);
+
+    private final Budget budget = new Budget(1, now::get);
+    private final Work work = new Work("batch-account", budget, now::get, CONCURRENCY);
+
+    private static ArmRequest request(String subscription, String name) {
+        String id =
+                "/subscriptions/" + subscription + "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/" + name;
+        Source source = Watched.of("batch-account", id).source();
+        return ArmRequest.entity(source, ArmId.of(id), Walks.over(source, id), false);
+    }
+
+    private Optional<String> taken() throws InterruptedException {
+        return work.take().map(ask -> ask.request().target().id().name());
+    }
+
+    private Work.Ask ask() throws InterruptedException {
+        return work.take().orElseThrow();
+    }
+
+    @Test
+    void what_was_added_is_taken_once_in_turn() throws Exception {
+        work.add(request("s", "a"));
+        work.add(request("s", "b"));
+        work.workers();
+
+        assertThat(taken()).contains("a");
+        assertThat(taken()).contains("b");
+        work.done();
+        work.done();
+        assertThat(taken()).isEmpty();
+        assertThat(work.isEmpty()).isTrue();
+    }
+
+    @Test
+    void subscriptions_take_turns() throws Exception {
+        work.add(request("one", "a"));
+        work.add(request("one", "b"));
+        work.add(request("other", "c"));
+
+        assertThat(taken()).contains("a");
+        assertThat(taken()).contains("c");
+        assertThat(taken()).contains("b");
+    }
+
+    @Test
+    void a_subscription_out_of_budget_delays_its_own_calls_only() throws Exception {
+        budget.block("one", Kind.READS, 7 * SECOND);
+        work.add(request("one", "a"));
+        work.add(request("other", "b"));
+
+        assertThat(taken()).contains("b");
+        assertThat(taken()).isEmpty();
+        assertThat(work.isEmpty()).isFalse();
+        now.addAndGet(7 * SECOND);
+        assertThat(taken()).contains("a");
+    }
+
+    @Test
+    void a_call_that_is_put_off_is_not_made_before_its_time_and_counts_its_attempts() throws Exception {
+        work.add(request("s", "a"));
+        Work.Ask first = ask();
+        work.again(first, 7 * SECOND);
+        work.done();
+
+        now.addAndGet(7 * SECOND - 1);
+        assertThat(taken()).isEmpty();
+        assertThat(work.isEmpty()).isFalse();
+        now.addAndGet(1);
+        assertThat(ask().attempt()).isEqualTo(2);
+        assertThat(work.isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_is_put_off_for_a_shorter_time_comes_first() throws Exception {
+        work.add(request("s", "a"));
+        work.add(request("s", "b"));
+        work.again(ask(), 9 * SECOND);
+        work.again(ask(), SECOND);
+        work.done();
+        work.done();
+        now.addAndGet(9 * SECOND);
+
+        assertThat(taken()).contains("b");
+        assertThat(taken()).contains("a");
+    }
+
+    @Test
+    void there_are_as_many_workers_as_calls_up_to_the_concurrency() {
+        work.add(request("s", "a"));
+        assertThat(work.workers()).hasSize(1).containsOnly(work);
+        assertThat(work.workers()).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            work.add(request("s", "n" + i));
+        }
+
+        assertThat(work.workers()).hasSize(CONCURRENCY - 1);
+        assertThat(work.workers()).isEmpty();
+    }
+
+    /** Else a scan would go on with as many workers as it had lists to begin with, and a slow call would hold up others. */
+    @Test
+    void a_worker_that_waits_for_arm_counts_for_no_other_call() throws Exception {
+        work.add(request("s", "a"));
+        work.workers();
+        ask();
+        work.add(request("s", "b"));
+
+        assertThat(work.resumesIn()).hasValue(1);
+        assertThat(work.workers()).hasSize(1);
+    }
+
+    @Test
+    void a_worker_that_has_ended_is_replaced_when_there_is_more() throws Exception {
+        work.add(request("s", "a"));
+        work.workers();
+        ask();
+        work.done();
+        assertThat(taken()).isEmpty();
+        work.add(request("s", "b"));
+
+        assertThat(work.workers()).hasSize(1);
+    }
+
+    @Test
+    void it_is_said_once_when_what_must_wait_is_resumed() throws Exception {
+        budget.block("s", Kind.READS, 7 * SECOND);
+        work.add(request("s", "a"));
+        work.workers();
+        assertThat(taken()).isEmpty();
+
+        assertThat(work.resumesIn()).hasValue(7001);
+        assertThat(work.resumesIn()).isEmpty();
+        now.addAndGet(7 * SECOND);
+        assertThat(work.workers()).hasSize(1);
+        assertThat(taken()).contains("a");
+    }
+
+    @Test
+    void what_can_be_resumed_sooner_is_said_all_the_same() throws Exception {
+        work.add(request("s", "a"));
+        work.workers();
+        Work.Ask put = ask();
+        work.again(put, 7 * SECOND);
+        work.done();
+        assertThat(taken()).isEmpty();
+        assertThat(work.resumesIn()).hasValue(7001);
+        work.add(request("other", "b"));
+
+        assertThat(work.resumesIn()).hasValue(1);
+        assertThat(work.resumesIn()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_resumed_where_nothing_waits_or_all_who_may_are_at_it() {
+        assertThat(work.resumesIn()).isEmpty();
+        work.add(request("s", "a"));
+        work.workers();
+
+        assertThat(work.resumesIn()).isEmpty();
+    }
+
+    @Test
+    void a_worker_waits_for_what_a_sibling_may_find() throws Exception {
+        work.add(request("s", "a"));
+        work.workers();
+        ask();
+        Thread sibling = new Thread(() -> {
+            work.add(request("s", "b"));
+            work.done();
+        });
+        sibling.start();
+
+        assertThat(taken()).contains("b");
+        sibling.join();
+    }
+
+    @Test
+    void after_its_end_no_call_is_made_and_none_resumed() throws Exception {
+        work.add(request("s", "a"));
+        work.workers();
+        work.close();
+
+        assertThat(taken()).isEmpty();
+        assertThat(work.resumesIn()).isEmpty();
+    }
+}
