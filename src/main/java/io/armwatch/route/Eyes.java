@@ -181,8 +181,9 @@ public final class Eyes {
         if (poll.request().source() == poll.walk().source()) {
             secrets.beside(poll.request().source())
                     .filter(beside -> secrets.opens(poll.target().id(), etag))
-                    .ifPresent(beside ->
-                            work.add(ArmRequest.entity(beside, poll.target().id(), poll.walk(), false)));
+                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
+                    .filter(request -> !pages.ask(request, work))
+                    .ifPresent(resting -> secrets.failed(poll.target().id()));
         }
     }
 

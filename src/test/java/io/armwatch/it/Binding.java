@@ -36,7 +36,8 @@ enum Binding {
             Map.entry("resource.changed", "resource-changes"),
             Map.entry("resource.deleted", "resource-changes"),
             Map.entry("poll.failed", "polling"),
-            Map.entry("poll.recovered", "polling"));
+            Map.entry("poll.recovered", "polling"),
+            Map.entry("scan.completed", "polling"));
 
     private static final List<String> ATTRIBUTES =
             List.of("specversion", "id", "source", "type", "subject", "time", "dataschema", "partitionkey");
@@ -72,10 +73,17 @@ enum Binding {
         return headers;
     }
 
-    private static void checkData(Told told, String id) {
+    /** Checks an event's data against the schema that it names. */
+    static void checkSchema(Told told) {
         JsonNode schema = schema(told.attribute("type"));
         assertThat(schema.get("$id").asText()).isEqualTo(told.attribute("dataschema"));
-        assertThat(SCHEMAS.getSchema(schema).validate(told.data())).isEmpty();
+        assertThat(SCHEMAS.getSchema(schema).validate(told.data()))
+                .as("%s", told)
+                .isEmpty();
+    }
+
+    private static void checkData(Told told, String id) {
+        checkSchema(told);
         assertThat(told.data("resourceId")).isEqualTo(id);
         assertThat(told.data("subscriptionId")).isEqualTo(id.split("/", -1)[2]);
         assertThat(told.data("resourceGroup")).isEqualTo(id.split("/", -1)[4]);

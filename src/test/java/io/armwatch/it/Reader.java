@@ -56,8 +56,12 @@ final class Reader implements AutoCloseable {
         return told().stream().filter(each -> each.isOf(id)).toList();
     }
 
+    /** The types of what was told of a resource so far, less the scans. */
     List<String> typesTold(String id) {
-        return told(id).stream().map(Told::type).toList();
+        return told(id).stream()
+                .map(Told::type)
+                .filter(type -> !type.equals("scan.completed"))
+                .toList();
     }
 
     /** Waits for an event of a type about a resource. */

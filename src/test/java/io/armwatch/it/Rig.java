@@ -1,6 +1,7 @@
 package io.armwatch.it;
 
 import io.armwatch.Service;
+import io.armwatch.Service.Extra;
 import io.armwatch.Service.Folders;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.SettingsReader;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -110,7 +112,7 @@ final class Rig implements AutoCloseable {
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
-            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Map.of());
+            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Extra.NONE);
             service = Optional.of(built);
             return built;
         } catch (IOException e) {
@@ -169,6 +171,24 @@ final class Rig implements AutoCloseable {
             azure.awaitAsked(id, 2);
         }
         return judged();
+    }
+
+    /** Waits for the end of a scan that begins from now on. */
+    Told scanned(String source, String scope) {
+        Instant from = Instant.now();
+        return reader().await(
+                        "a scan of " + source + " in " + scope,
+                        each -> each.isScan(source, scope)
+                                && !Instant.parse(each.data("startedAt")).isBefore(from));
+    }
+
+    /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
+    List<Told> news(String source, String scope) {
+        scanned(source, scope);
+        scanned(source, scope);
+        return judged().stream()
+                .filter(each -> !each.type().equals("scan.completed"))
+                .toList();
     }
 
     /** Everything told once all observations sent so far are judged. */
