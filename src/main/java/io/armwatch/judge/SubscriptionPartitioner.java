@@ -3,6 +3,7 @@ package io.armwatch.judge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.Target;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Partitioner;
@@ -22,9 +23,15 @@ public final class SubscriptionPartitioner implements Partitioner {
 
     @Override
     public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
-        String id = new String(keyBytes, UTF_8);
         return partition(
-                ArmId.of(id).subscriptionId(), cluster.partitionsForTopic(topic).size());
+                subscriptionId(new String(keyBytes, UTF_8)),
+                cluster.partitionsForTopic(topic).size());
+    }
+
+    /** The subscription of a state key; a list's has a suffix, and the list of all in a subscription has it right behind that. */
+    private static String subscriptionId(String stateKey) {
+        int list = stateKey.indexOf(Target.LIST);
+        return ArmId.of(list < 0 ? stateKey : stateKey.substring(0, list)).subscriptionId();
     }
 
     @Override

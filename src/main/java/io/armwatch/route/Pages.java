@@ -97,7 +97,7 @@ final class Pages {
                     id.text() + "/" + type.levels().get(listing.level() + 1).type());
             Listing below = Plan.listing(type, children, listing.level() + 1);
             if (poll.walk().begins(below)) {
-                list(poll.walk(), below, work);
+                ask(ArmRequest.list(below, poll.walk()), work);
             }
             return Optional.empty();
         }
@@ -105,28 +105,29 @@ final class Pages {
             return Optional.empty();
         }
         if (source.action().isPresent() || secrets.beside(source).isPresent()) {
-            ask(poll, source, id, work);
+            ask(ArmRequest.entity(source, id, poll.walk(), false), work);
             return Optional.empty();
         }
         return entity(poll, new Target(source.name(), id, source.keySuffix()), item);
     }
 
-    private void list(Walk walk, Listing below, Work work) {
-        ArmRequest request = ArmRequest.list(below, walk);
-        if (rests.rests(request.target().key())) {
+    /**
+     * Adds a call to the work, unless what it asks for rests: then that has not been seen.
+     *
+     * @return whether it was added
+     */
+    boolean ask(ArmRequest request, Work work) {
+        Walk walk = request.walk();
+        if (!rests.rests(request.target().key())) {
+            work.add(request);
+            return true;
+        }
+        if (request.page().isEmpty() && request.source() == walk.source()) {
+            walk.failed();
+        } else {
             walk.lacks();
-        } else {
-            work.add(request);
         }
-    }
-
-    private void ask(Poll poll, Source source, ArmId id, Work work) {
-        ArmRequest request = ArmRequest.entity(source, id, poll.walk(), false);
-        if (rests.rests(request.target().key())) {
-            poll.walk().failed();
-        } else {
-            work.add(request);
-        }
+        return false;
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
@@ -179,7 +180,7 @@ final class Pages {
                 .flatMap(Known::state)
                 .filter(state -> state.state().isPresent());
         if (known.isPresent() && walk.shows(id.key())) {
-            work.add(ArmRequest.entity(source, known.get().target().id(), walk, true));
+            ask(ArmRequest.entity(source, known.get().target().id(), walk, true), work);
         } else if (known.isPresent() && resource) {
             walk.failed();
         }

@@ -73,10 +73,17 @@ enum Binding {
         return headers;
     }
 
-    private static void checkData(Told told, String id) {
+    /** Checks an event's data against the schema that it names. */
+    static void checkSchema(Told told) {
         JsonNode schema = schema(told.attribute("type"));
         assertThat(schema.get("$id").asText()).isEqualTo(told.attribute("dataschema"));
-        assertThat(SCHEMAS.getSchema(schema).validate(told.data())).isEmpty();
+        assertThat(SCHEMAS.getSchema(schema).validate(told.data()))
+                .as("%s", told)
+                .isEmpty();
+    }
+
+    private static void checkData(Told told, String id) {
+        checkSchema(told);
         assertThat(told.data("resourceId")).isEqualTo(id);
         assertThat(told.data("subscriptionId")).isEqualTo(id.split("/", -1)[2]);
         assertThat(told.data("resourceGroup")).isEqualTo(id.split("/", -1)[4]);

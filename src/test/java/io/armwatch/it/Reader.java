@@ -56,7 +56,7 @@ final class Reader implements AutoCloseable {
         return told().stream().filter(each -> each.isOf(id)).toList();
     }
 
-    /** Less the scans, which say the same again and again. */
+    /** The types of what was told of a resource so far, less the scans. */
     List<String> typesTold(String id) {
         return told(id).stream()
                 .map(Told::type)

@@ -14,7 +14,9 @@ import java.util.List;
 
 /** What a test wants Azure to hold, and armwatch to watch. */
 final class Resources {
-    static final String PROVIDERS = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/";
+    static final String SUBSCRIPTION = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    static final String GROUP = SUBSCRIPTION + "/resourceGroups/rg1";
+    static final String PROVIDERS = GROUP + "/providers/";
     static final String SERVICE = PROVIDERS + "Microsoft.ApiManagement/service/apimService1";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,6 +173,24 @@ final class Rig implements AutoCloseable {
     List<Told> settled(Azure azure) {
         azure.awaitAsked(watched, 2);
         return judged();
+    }
+
+    /** Waits for the end of a scan that begins from now on. */
+    Told scanned(String source, String scope) {
+        Instant from = Instant.now();
+        return reader().await(
+                        "a scan of " + source + " in " + scope,
+                        each -> each.isScan(source, scope)
+                                && !Instant.parse(each.data("startedAt")).isBefore(from));
+    }
+
+    /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
+    List<Told> news(String source, String scope) {
+        scanned(source, scope);
+        scanned(source, scope);
+        return judged().stream()
+                .filter(each -> !each.type().equals("scan.completed"))
+                .toList();
     }
 
     /** Everything told once all observations sent so far are judged. */

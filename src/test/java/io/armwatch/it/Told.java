@@ -78,6 +78,13 @@ record Told(String topic, String key, List<String> headers, JsonNode event) {
         return type().equals(type) && isOf(id);
     }
 
+    /** Whether it tells the end of a scan of a source over a scope. */
+    boolean isScan(String source, String scope) {
+        return type().equals("scan.completed")
+                && data("source").equals(source)
+                && data("scope").equals(scope);
+    }
+
     @Override
     public String toString() {
         return type() + " " + attribute("source") + " " + data();

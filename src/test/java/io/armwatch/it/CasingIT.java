@@ -1,0 +1,33 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** ARM's ids are written in another casing from answer to answer. */
+class CasingIT {
+    @Test
+    void ids_in_another_casing_in_each_answer_are_no_change() {
+        Resources resources = new Resources();
+        String account = resources.batch("account");
+        List<String> all =
+                List.of(account, resources.certificate(account), resources.maps("maps"), resources.apim("sid"));
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION + "/"))) {
+            rig.start();
+            all.forEach(id -> rig.reader().await("resource.discovered", id));
+            var faults = azure.simulator().faults("""
+                            - fault: ids in another casing in each answer
+                              answer: { ids: mixed }
+                            """);
+            for (String source : List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")) {
+                rig.scanned(source, Resources.SUBSCRIPTION + "/");
+                assertThat(rig.news(source, Resources.SUBSCRIPTION + "/")).hasSize(all.size());
+                assertThat(rig.scanned(source, Resources.SUBSCRIPTION + "/").data("unchanged"))
+                        .isEqualTo("1");
+            }
+            assertThat(faults.get(0).strikes()).isGreaterThan(20);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What is asked for no more often than it has to be. */
+class CheapIT {
+    @Test
+    void what_has_an_etag_is_asked_for_by_it() {
+        Resources resources = new Resources();
+        String account = resources.batch("account");
+        String certificate = resources.certificate(account);
+        String subscription = resources.apim("sid");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(certificate, subscription))) {
+            rig.start();
+            for (String id : List.of(certificate, subscription)) {
+                rig.reader().await("resource.discovered", id);
+                Awaitility.await("304 for " + id).until(() -> notModified(azure, id) >= 3);
+                assertThat(azure.simulator().calls().on(id).count() - notModified(azure, id))
+                        .as("whole answers")
+                        .isLessThanOrEqualTo(3);
+            }
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
+            rig.reader().await("subscription.state-changed", subscription);
+            azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
+            rig.reader().await("certificate.deletion-failed", certificate);
+        }
+    }
+
+    private static int notModified(Azure azure, String id) {
+        return azure.simulator()
+                .calls()
+                .on(id)
+                .where(call -> call.status() == 304)
+                .count();
+    }
+
+    @Test
+    void secrets_are_asked_for_on_first_sight_and_when_the_etag_has_moved() {
+        Resources resources = new Resources();
+        String subscription = resources.apim("sid");
+        resources.apim("another");
+        String scope = Resources.SERVICE + "/subscriptions/*";
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(scope)).with("armwatch.apim.keys", "true")) {
+            rig.start();
+            rig.reader().await("resource.discovered", subscription);
+            rig.news("apim-subscription", scope);
+            rig.news("apim-subscription", scope);
+            assertThat(listSecrets(azure)).isEqualTo(2);
+            assertThat(notModified(azure, subscription)).isPositive();
+            azure.call("POST", subscription + "/regeneratePrimaryKey", "");
+            Told rotated = rig.reader().await("key.rotated", subscription);
+            assertThat(rotated.data("key")).isEqualTo("primary");
+            assertThat(rig.news("apim-subscription", scope).stream()
+                            .filter(each -> each.type().equals("key.rotated")))
+                    .hasSize(1);
+            assertThat(listSecrets(azure)).isEqualTo(3);
+        }
+    }
+
+    private static int listSecrets(Azure azure) {
+        return azure.simulator().calls().on("/listSecrets").count();
+    }
+
+    @Test
+    void forbidden_secrets_are_told_once_and_not_asked_for_at_every_scan() {
+        Resources resources = new Resources();
+        String subscription = resources.apim("sid");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(subscription)).with("armwatch.apim.keys", "true")) {
+            azure.simulator().faults("""
+                            - fault: listSecrets is not allowed
+                              calls: { operation: Subscription_ListSecrets }
+                              answer: { status: 403 }
+                            """);
+            rig.start();
+            rig.reader().await("poll.failed", subscription);
+            azure.awaitAsked(subscription, 8);
+            assertThat(listSecrets(azure)).isLessThanOrEqualTo(5);
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
+            rig.reader().await("subscription.state-changed", subscription);
+            rig.judged();
+            assertThat(rig.reader().typesTold(subscription))
+                    .containsExactlyInAnyOrder("resource.discovered", "poll.failed", "subscription.state-changed");
+        }
+    }
+}

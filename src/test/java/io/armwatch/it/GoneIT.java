@@ -1,0 +1,65 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.Fault;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Gone, or just not seen. */
+class GoneIT {
+    @Test
+    void a_404_now_and_then_is_no_deletion_but_three_in_a_row_are() {
+        Resources resources = new Resources();
+        String id = resources.batch("account");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(id)).with("armwatch.missing.confirmations", "3")) {
+            rig.start();
+            rig.reader().await("resource.discovered", id);
+            List<Fault> faults = azure.simulator().faults("""
+                            - fault: a 404 at every other call
+                              calls: { operation: BatchAccount_Get }
+                              when: { every: 2, per: path }
+                              answer: { status: 404 }
+                            """);
+            azure.awaitAsked(id, 6);
+            assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
+            faults.forEach(Fault::close);
+            assertThat(rig.news("batch-account", id)).hasSize(1);
+            assertThat(rig.reader().known(KnownState.key(id))).isPresent();
+
+            long before = azure.asked(id);
+            azure.call("DELETE", id, "");
+            rig.reader().await("resource.deleted", id);
+            assertThat(azure.asked(id) - before).isGreaterThanOrEqualTo(3);
+            rig.judged();
+            assertThat(rig.reader().typesTold(id)).containsExactly("resource.discovered", "resource.deleted");
+            assertThat(rig.reader().known(KnownState.key(id))).isEmpty();
+        }
+    }
+
+    @Test
+    void the_certificates_of_a_deleted_account_are_deleted_too() {
+        Resources resources = new Resources();
+        String stays = resources.batch("stays");
+        String goes = resources.batch("goes");
+        String kept = resources.certificate(stays);
+        List<String> gone = List.of(goes, resources.certificate(goes), resources.certificate(goes));
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(Resources.GROUP + "/"))) {
+            rig.start();
+            gone.forEach(id -> rig.reader().await("resource.discovered", id));
+            rig.reader().await("resource.discovered", kept);
+            azure.call("DELETE", goes, "");
+            gone.forEach(id -> rig.reader().await("resource.deleted", id));
+            List<Told> news = rig.news("batch-certificate", Resources.GROUP + "/");
+            assertThat(news.stream().filter(each -> each.type().equals("resource.deleted")))
+                    .hasSize(3);
+            assertThat(news.stream().filter(each -> each.type().startsWith("poll.")))
+                    .isEmpty();
+            gone.forEach(
+                    id -> assertThat(rig.reader().known(KnownState.key(id))).isEmpty());
+            assertThat(rig.reader().known(KnownState.key(kept))).isPresent();
+        }
+    }
+}

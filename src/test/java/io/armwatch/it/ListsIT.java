@@ -1,0 +1,169 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.SimulatorOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists that are not what they should be: what they do not show is not taken for a change. */
+class ListsIT {
+    private static final String ACCOUNTS = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts";
+    private static final String SCOPE = ACCOUNTS + "/*";
+
+    private final Resources resources = new Resources();
+    private final List<String> accounts = new ArrayList<>();
+    private final Azure azure;
+    private final Rig rig;
+
+    ListsIT() {
+        for (int i = 1; i <= 6; i++) {
+            accounts.add(resources.batch("account" + i));
+        }
+        azure = Azure.with(resources, SimulatorOptions.builder().pageSize(2));
+        rig = new Rig(azure.uri(), List.of(SCOPE));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+        azure.close();
+    }
+
+    private List<Fault> play(String fault) {
+        return azure.simulator().faults(fault);
+    }
+
+    private List<Told> news() {
+        return rig.news("batch-account", SCOPE);
+    }
+
+    private void start() {
+        rig.start();
+        accounts.forEach(id -> rig.reader().await("resource.discovered", id));
+    }
+
+    @Test
+    void a_page_that_fails_in_the_middle_tells_of_no_deletion() {
+        start();
+        List<Fault> faults = play("""
+                - fault: the second page fails
+                  calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
+                  answer: { status: 500 }
+                """);
+        Told failed = rig.reader().await("poll.failed", ACCOUNTS);
+        Binding.checkSchema(failed);
+        assertThat(failed.data("reason")).isEqualTo("server-error");
+        assertThat(failed.data("status")).isEqualTo("500");
+        Told scan = rig.scanned("batch-account", SCOPE);
+        assertThat(scan.data("complete")).isEqualTo("false");
+        assertThat(scan.data("unchanged")).isEqualTo("2");
+        assertThat(scan.data("failed")).isEqualTo("4");
+        faults.forEach(Fault::close);
+        Told recovered = rig.reader().await("poll.recovered", ACCOUNTS);
+        Binding.checkSchema(recovered);
+        assertThat(recovered.data("failedSince")).isEqualTo(failed.data("failingSince"));
+        assertThat(news()).hasSize(accounts.size() + 2);
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+    }
+
+    @Test
+    void an_item_that_one_answer_lacks_is_still_there() {
+        start();
+        List<Fault> faults = play("""
+                - fault: an item is missing
+                  calls: { operation: BatchAccount_ListByResourceGroup }
+                  answer: { without: /batchAccounts/account3 }
+                """);
+        long before = azure.asked(accounts.get(2));
+        assertThat(news()).hasSize(accounts.size());
+        assertThat(azure.asked(accounts.get(2))).isGreaterThan(before);
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+        assertThat(faults.get(0).strikes()).isPositive();
+    }
+
+    @Test
+    void what_is_deleted_is_told_once_and_discovered_anew_when_it_is_back() {
+        start();
+        String id = accounts.get(3);
+        azure.call("DELETE", id, "");
+        Told deleted = rig.reader().await("resource.deleted", id);
+        Binding.checkSchema(deleted);
+        assertThat(azure.asked(id)).as("confirming calls").isPositive();
+        assertThat(news()).hasSize(accounts.size() + 1);
+        assertThat(rig.reader().known(KnownState.key(id))).isEmpty();
+        azure.call("PUT", id, "{\"location\":\"westus\"}");
+        Told back = rig.reader()
+                .await(
+                        "the return",
+                        each -> each.is("resource.discovered", id)
+                                && each.data().at("/state/location").asText().equals("westus"));
+        assertThat(back.data().get("previouslyObservedAt")).isNotNull();
+        assertThat(news()).hasSize(accounts.size() + 2);
+        assertThat(rig.reader().known(KnownState.key(id))).isPresent();
+    }
+
+    @Test
+    void a_next_link_that_leads_in_a_circle_ends_the_list_incomplete() {
+        start();
+        List<Fault> faults = play("""
+                - fault: a circle
+                  calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
+                  answer: { next-link: self }
+                """);
+        Told failed = rig.reader().await("poll.failed", ACCOUNTS);
+        assertThat(failed.data("reason")).isEqualTo("invalid-response");
+        assertThat(failed.data("message")).contains("circle");
+        faults.forEach(Fault::close);
+        rig.reader().await("poll.recovered", ACCOUNTS);
+        assertThat(news()).hasSize(accounts.size() + 2);
+    }
+
+    @Test
+    void a_next_link_back_to_the_first_page_is_a_circle_too() {
+        start();
+        play("""
+                - fault: a circle
+                  calls: { operation: BatchAccount_ListByResourceGroup, page: 3 }
+                  answer: { next-link: first-page }
+                """);
+        assertThat(rig.reader().await("poll.failed", ACCOUNTS).data("reason")).isEqualTo("invalid-response");
+        assertThat(azure.simulator()
+                        .calls()
+                        .on("/batchAccounts")
+                        .of(Resources.SUBSCRIPTION.substring("/subscriptions/".length()))
+                        .count())
+                .isLessThan(200);
+    }
+
+    @Test
+    void an_empty_page_with_a_next_link_goes_on() {
+        play("""
+                - fault: empty pages before the items
+                  calls: { operation: BatchAccount_ListByResourceGroup }
+                  answer: { items: later }
+                """);
+        start();
+        assertThat(news()).hasSize(accounts.size());
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+    }
+
+    @Test
+    void a_null_or_empty_or_missing_next_link_is_the_end() {
+        start();
+        for (String end : List.of("null", "empty", "missing")) {
+            List<Fault> faults = play("""
+                    - fault: the end
+                      calls: { operation: BatchAccount_ListByResourceGroup, page: 3 }
+                      answer: { next-link: %s }
+                    """.formatted(end));
+            assertThat(news()).hasSize(accounts.size());
+            assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+            assertThat(faults.get(0).strikes()).isPositive();
+            faults.forEach(Fault::close);
+        }
+    }
+}

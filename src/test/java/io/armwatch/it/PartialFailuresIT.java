@@ -1,0 +1,125 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.ArmCall;
+import io.armwatch.simulator.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What fails for good in a part of a scope: that part is told once and asked for ever more rarely, the rest goes on. */
+class PartialFailuresIT {
+    private static final String SCOPE = Resources.SUBSCRIPTION;
+
+    private final Resources resources = new Resources();
+    private final String one = resources.batch("one");
+    private final String other = resources.batch("other");
+    private final String certificate = resources.certificate(one);
+    private final String otherCertificate = resources.certificate(other);
+    private final List<String> maps = List.of(resources.maps("maps1"), resources.maps("maps2"));
+    private final String subscription = resources.apim("sid");
+    private final Azure azure = Azure.with(resources);
+    private final Rig rig = new Rig(azure.uri(), List.of(SCOPE));
+
+    @AfterEach
+    void close() {
+        rig.close();
+        azure.close();
+    }
+
+    private List<Fault> play(String fault) {
+        return azure.simulator().faults(fault);
+    }
+
+    private List<Told> failures() {
+        return rig.judged().stream()
+                .filter(each -> each.type().equals("poll.failed"))
+                .toList();
+    }
+
+    @Test
+    void a_retired_feature_is_told_once_and_asked_for_more_and_more_rarely() {
+        play("""
+                - fault: the certificates feature is gone
+                  calls: { operation: "Certificate_*" }
+                  answer: { status: 400, code: CertificateRetired, message: Certificates were retired on 2024-02-29. }
+                """);
+        rig.start();
+        for (String account : List.of(one, other)) {
+            Told failed = rig.reader().await("poll.failed", account + "/certificates");
+            Binding.checkSchema(failed);
+            assertThat(failed.data("reason")).isEqualTo("retired");
+            assertThat(failed.data("code")).isEqualTo("CertificateRetired");
+        }
+        String path = one + "/certificates";
+        Awaitility.await("five calls")
+                .until(() -> azure.simulator().calls().on(path).count() >= 5);
+        List<Duration> gaps = gaps(azure.simulator().calls().on(path).all());
+        assertThat(gaps.get(2)).isGreaterThan(gaps.get(0));
+        assertThat(gaps.get(3)).isGreaterThan(Duration.ofSeconds(5)).isGreaterThan(gaps.get(2));
+        assertThat(failures()).hasSize(2);
+        assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("false");
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+    }
+
+    private static List<Duration> gaps(List<ArmCall> calls) {
+        List<Duration> gaps = new ArrayList<>();
+        for (int i = 1; i < calls.size(); i++) {
+            gaps.add(Duration.between(calls.get(i - 1).at(), calls.get(i).at()));
+        }
+        return gaps;
+    }
+
+    @Test
+    void where_listKeys_is_not_allowed_all_else_works() {
+        List<Fault> faults = play("""
+                - fault: listKeys is not allowed
+                  calls: { operation: Accounts_ListKeys }
+                  answer: { status: 403 }
+                """);
+        rig.start();
+        for (String id : List.of(one, other, certificate, otherCertificate, subscription)) {
+            rig.reader().await("resource.discovered", id);
+        }
+        maps.forEach(id ->
+                assertThat(rig.reader().await("poll.failed", id).data("reason")).isEqualTo("forbidden"));
+        azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
+        rig.reader().await("resource.changed", one);
+        Told scan = rig.scanned("maps-keys", SCOPE);
+        assertThat(scan.data("failed")).isEqualTo("2");
+        assertThat(scan.data("complete")).isEqualTo("false");
+        assertThat(failures()).hasSize(2);
+        faults.forEach(Fault::close);
+        maps.forEach(id -> rig.reader().await("resource.discovered", id));
+        maps.forEach(id -> assertThat(rig.reader().typesTold(id))
+                .containsExactly("poll.failed", "poll.recovered", "resource.discovered"));
+    }
+
+    @Test
+    void where_the_certificates_of_one_account_are_forbidden_the_others_are_seen() {
+        rig.start();
+        rig.reader().await("resource.discovered", certificate);
+        rig.reader().await("resource.discovered", otherCertificate);
+        List<Fault> faults = play("""
+                - fault: one account's certificates
+                  calls: { path: /batchAccounts/one/certificates }
+                  answer: { status: 403 }
+                """);
+        Told failed = rig.reader().await("poll.failed", one + "/certificates");
+        assertThat(failed.data("reason")).isEqualTo("forbidden");
+        azure.call("DELETE", otherCertificate + "?simulate=deletion-fails", "");
+        rig.reader().await("certificate.deletion-failed", otherCertificate);
+        Told scan = rig.scanned("batch-certificate", SCOPE);
+        assertThat(scan.data("failed")).isEqualTo("1");
+        assertThat(scan.data("seen")).isEqualTo("1");
+        assertThat(failures()).hasSize(1);
+        assertThat(rig.reader().typesTold(certificate)).containsExactly("resource.discovered");
+        faults.forEach(Fault::close);
+        rig.reader().await("poll.recovered", one + "/certificates");
+        assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("true");
+    }
+}

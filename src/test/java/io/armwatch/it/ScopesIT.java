@@ -1,0 +1,76 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every form of a scope. */
+class ScopesIT {
+    private static final String BATCH = "/providers/Microsoft.Batch/batchAccounts/*";
+    private static final String MAPS = "/providers/Microsoft.Maps/accounts/*";
+    private static final String APIM = "/providers/Microsoft.ApiManagement/service/*/subscriptions/*";
+
+    @Test
+    void each_form_of_a_scope_is_scanned_to_its_end() {
+        Resources resources = new Resources();
+        String account = resources.batch("account");
+        String another = resources.batch("another");
+        String certificate = resources.certificate(account);
+        resources.certificate(another);
+        String maps = resources.maps("maps");
+        String subscription = resources.apim("sid");
+        List<Map<String, String>> watchFiles = List.of(
+                Map.of(Resources.SUBSCRIPTION + "/", "all"),
+                Map.of(Resources.GROUP, "all"),
+                Map.of(
+                        Resources.SUBSCRIPTION + BATCH, "batch-account 2",
+                        Resources.GROUP + MAPS, "maps-keys 1",
+                        account + "/certificates/*", "batch-certificate 1",
+                        Resources.SERVICE + "/subscriptions/*", "apim-subscription 1"),
+                Map.of(
+                        Resources.GROUP + BATCH, "batch-account 2",
+                        Resources.SUBSCRIPTION + MAPS, "maps-keys 1",
+                        Resources.SUBSCRIPTION + BATCH + "/certificates/*", "batch-certificate 2",
+                        Resources.GROUP + APIM, "apim-subscription 1"),
+                Map.of(
+                        account, "batch-account 1",
+                        maps, "maps-keys 1",
+                        certificate, "batch-certificate 1",
+                        subscription, "apim-subscription 1"));
+        Map<String, Integer> whole =
+                Map.of("batch-account", 2, "batch-certificate", 2, "maps-keys", 1, "apim-subscription", 1);
+        try (Azure azure = Azure.with(resources)) {
+            for (Map<String, String> watched : watchFiles) {
+                try (Rig rig = new Rig(azure.uri(), List.copyOf(watched.keySet()))) {
+                    rig.start();
+                    watched.forEach((scope, what) -> {
+                        if (what.equals("all")) {
+                            whole.forEach((source, count) -> check(rig, source, scope, count));
+                        } else {
+                            String[] parts = what.split(" ", -1);
+                            check(rig, parts[0], scope, Integer.parseInt(parts[1]));
+                        }
+                    });
+                    assertThat(rig.judged().stream().map(Told::type).filter(type -> !type.equals("scan.completed")))
+                            .containsOnly("resource.discovered");
+                }
+            }
+        }
+    }
+
+    private static void check(Rig rig, String source, String scope, int count) {
+        rig.scanned(source, scope);
+        Told scan = rig.scanned(source, scope);
+        Binding.checkSchema(scan);
+        assertThat(scan.topic()).isEqualTo(rig.name() + ".polling");
+        assertThat(scan.attribute("subject")).isEqualTo(source);
+        assertThat(scan.data("complete")).as("%s", scan).isEqualTo("true");
+        for (String field : List.of("expected", "seen", "unchanged")) {
+            assertThat(scan.data().get(field).asInt())
+                    .as("%s of %s", field, scan)
+                    .isEqualTo(count);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.simulator.ArmCalls;
+import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.SimulatorOptionsBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** ARM's budget, and what it says when it is spent. */
+class ThrottlingIT {
+    private static final String ONE = "00000000-0000-4000-8000-000000000001";
+    private static final String OTHER = "00000000-0000-4000-8000-000000000002";
+    private static final Duration UNDER_WAY = Duration.ofMillis(300);
+
+    @Test
+    void a_storm_of_429_is_waited_out_and_delays_no_other_subscription() {
+        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
+                Rig rig = new Rig(azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
+                        .with("armwatch.budget.share", "1")
+                        .with("armwatch.schedule.batch-certificate", "0/5 * * * * ?")
+                        .with("armwatch.schedule.maps-keys", "0/5 * * * * ?")) {
+            rig.start();
+            List<String> all = azure.simulator().pollableIds();
+            all.forEach(id -> rig.reader().await("resource.discovered", id));
+            List<Fault> storm = azure.simulator().faults("""
+                            - fault: a 429 storm in one Azure subscription
+                              calls: { path: /subscriptions/%s/, method: GET }
+                              when: { until: 5s }
+                              answer: { status: 429, retry-after: 7s }
+                            """.formatted(ONE));
+            azure.simulator().forgetCalls();
+            Instant from = Instant.now();
+            tag(azure, account(all, ONE), "during");
+            tag(azure, account(all, OTHER), "during");
+            Told other = rig.reader().await("resource.changed", account(all, OTHER));
+            assertThat(Duration.between(from, Instant.parse(other.data("observedAt"))))
+                    .isLessThan(Duration.ofSeconds(4));
+            Told one = rig.reader().await("resource.changed", account(all, ONE));
+            assertThat(Duration.between(from, Instant.parse(one.data("observedAt"))))
+                    .isGreaterThan(Duration.ofSeconds(6));
+            assertThat(storm.get(0).strikes()).isPositive();
+            assertThat(azure.simulator().calls().early(UNDER_WAY)).isEmpty();
+            assertThat(rig.news("batch-account", "/subscriptions/" + ONE).stream()
+                            .filter(each -> each.type().equals("resource.changed")))
+                    .hasSize(2);
+        }
+    }
+
+    private static String account(List<String> all, String subscription) {
+        return all.stream()
+                .filter(id -> id.contains(subscription) && id.matches(".*/batchAccounts/[^/]+"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void tag(Azure azure, String id, String value) {
+        azure.call("PATCH", id, "{\"tags\":{\"storm\":\"" + value + "\"}}");
+    }
+
+    @Test
+    void many_maps_accounts_never_exceed_the_share_of_the_budget() {
+        double share = 0.2;
+        int allowed = (int) (share * (200 + 10 * 10));
+        try (Azure azure = mapsAccounts(allowed + 8, SimulatorOptions.builder().throttle(true));
+                Rig rig = new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION))
+                        .with("armwatch.budget.share", Double.toString(share))
+                        .with("armwatch.schedule.batch-account", "0/2 * * * * ?")
+                        .with("armwatch.schedule.batch-certificate", "0/10 * * * * ?")
+                        .with("armwatch.schedule.apim-subscription", "0/10 * * * * ?")) {
+            rig.start();
+            Told scan = rig.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            assertThat(scan.data("changed")).isEqualTo(Integer.toString(allowed + 8));
+            ArmCalls calls = azure.simulator().calls();
+            int busiest = calls.writes().busiest(Duration.ofSeconds(10));
+            System.out.println("writes in the busiest 10 seconds: " + busiest + " of " + allowed);
+            assertThat(busiest).isBetween(allowed * 9 / 10, allowed);
+            assertThat(calls.reads().busiest(Duration.ofSeconds(10))).isLessThanOrEqualTo((int) (share * 500));
+            assertThat(calls.where(call -> call.status() == 429).all()).isEmpty();
+            assertThat(rig.reader().told().stream()
+                            .filter(each -> each.isScan("batch-account", Resources.SUBSCRIPTION)))
+                    .as("scans that spend reads go on meanwhile")
+                    .hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
+    void where_nothing_remains_only_what_is_refilled_is_spent() {
+        try (Azure azure = mapsAccounts(40, SimulatorOptions.builder());
+                Rig rig =
+                        new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION)).with("armwatch.http.concurrency", "2")) {
+            azure.simulator().faults("""
+                            - fault: out of the budget of writes
+                              calls: { kind: writes }
+                              answer: { headers: { x-ms-ratelimit-remaining-subscription-writes: 0 } }
+                            """);
+            rig.start();
+            Told scan = rig.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            assertThat(scan.data("changed")).isEqualTo("40");
+            int busiest = azure.simulator().calls().writes().busiest(Duration.ofSeconds(2));
+            assertThat(busiest).isLessThanOrEqualTo(2 + 2 * 5 + 1);
+        }
+    }
+
+    private static Azure mapsAccounts(int count, SimulatorOptionsBuilder options) {
+        Resources resources = new Resources();
+        for (int i = 0; i < count; i++) {
+            resources.maps("maps" + i);
+        }
+        return Azure.with(resources, options);
+    }
+}
