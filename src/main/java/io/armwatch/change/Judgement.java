@@ -47,8 +47,8 @@ public record Judgement(int confirmations) {
 
     public Verdict judge(Optional<KnownState> known, Observation observation, Differ differ) {
         KnownState before = known.orElseGet(() -> KnownState.none(observation.target()));
-        if (observation instanceof Scanned scanned) { // says nothing of a state, so there is nothing to compare
-            return accepted(before.scanned(), scanned, Optional.empty(), List.of(scanned.scan()));
+        if (observation instanceof Scanned scanned) {
+            return scanned(before, scanned);
         }
         if (before.revision() != observation.basedOn()) {
             return new Stale(before.revision(), observation.basedOn());
@@ -123,6 +123,14 @@ public record Judgement(int confirmations) {
         return changes.isEmpty() && before.missing() == 0
                 ? new Nothing()
                 : accepted(before.reached(), reached, before.observedAt(), changes);
+    }
+
+    /** It says nothing of a state that could be compared; but the same scan is told once. */
+    private static Verdict scanned(KnownState before, Scanned scanned) {
+        Optional<Instant> at = Optional.of(scanned.observedAt());
+        return before.observedAt().equals(at)
+                ? new Nothing()
+                : accepted(before.scanned(at), scanned, before.observedAt(), List.of(scanned.scan()));
     }
 
     private static Verdict failing(KnownState before, Observation observation, Failure failure) {

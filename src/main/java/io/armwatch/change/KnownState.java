@@ -68,7 +68,7 @@ public record KnownState(
         return new KnownState(target, revision + 1, observedAt, state, deleted, 0, Optional.empty());
     }
 
-    KnownState scanned() {
-        return new KnownState(target, revision + 1, observedAt, state, deleted, missing, outage);
+    KnownState scanned(Optional<Instant> at) {
+        return new KnownState(target, revision + 1, at, state, deleted, missing, outage);
     }
 }

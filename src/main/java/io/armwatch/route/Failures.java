@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -69,6 +70,16 @@ final class Failures {
             return Reason.INVALID_RESPONSE;
         }
         return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
+    }
+
+    /** Whether ARM itself will say the same again, so that asking soon is of no use; not what a gateway made of an answer. */
+    static boolean isPermanent(Reason reason, Optional<Integer> status) {
+        return switch (reason) {
+            case FORBIDDEN, MISSING, RETIRED -> true;
+            case INVALID_RESPONSE ->
+                status.filter(code -> code >= 400 && code < 500).isPresent();
+            case UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
+        };
     }
 
     /** What to do about it. */

@@ -102,7 +102,8 @@ final class Looks {
             ArmError error,
             Optional<Duration> retryAfter) {
         counted(poll, target, reason.text());
-        Failure failure = failure(poll, target, reason, status, error, retryAfter, isPermanent(reason, status));
+        Failure failure =
+                failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status));
         return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
     }
 
@@ -136,16 +137,6 @@ final class Looks {
         var outage = outages.ended(target.key());
         outage.ifPresent(over -> poll.scan().recovered());
         return outage.map(Outages.Outage::attempts).orElse(0);
-    }
-
-    /** What ARM itself will say again: not what a gateway made of an answer. */
-    private static boolean isPermanent(Reason reason, Optional<Integer> status) {
-        return switch (reason) {
-            case FORBIDDEN, MISSING, RETIRED -> true;
-            case INVALID_RESPONSE ->
-                status.filter(code -> code >= 400 && code < 500).isPresent();
-            case UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
-        };
     }
 
     private Failure failure(

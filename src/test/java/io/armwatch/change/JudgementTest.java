@@ -480,12 +480,21 @@ class JudgementTest {
     }
 
     @Test
-    void a_scan_and_a_reached_list_can_be_stale_too() {
+    void a_list_that_is_reached_can_be_stale() {
         Resource list = resource().failed(Reason.FORBIDDEN, 1);
-        ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 0, 0, 0, 0, 0, true);
 
         assertThat(list.judge(new Reached(TARGET, 0, START, 1)).last).isEqualTo(new Stale(1, 0));
-        assertThat(list.judge(new Scanned(TARGET, 0, START, scan)).last).isEqualTo(new Stale(1, 0));
+    }
+
+    /** It says nothing of a state, so there is none that it could turn back; but it is told once, however often it is sent. */
+    @Test
+    void a_scan_is_told_once_whatever_became_known_meanwhile() {
+        Resource list = resource().failed(Reason.FORBIDDEN, 1);
+        ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 0, 0, 0, 0, 0, true);
+        Scanned scanned = new Scanned(TARGET, 0, START, scan);
+
+        assertThat(list.judge(scanned).last).isInstanceOf(Accepted.class);
+        assertThat(list.judge(scanned).last).isEqualTo(new Nothing());
     }
 
     @Test

@@ -80,7 +80,7 @@ class CheapIT {
                             """);
             rig.start();
             rig.reader().await("poll.failed", subscription);
-            azure.awaitAsked(subscription, 8);
+            azure.awaitAsked(List.of(subscription), 8);
             assertThat(listSecrets(azure)).isLessThanOrEqualTo(5);
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
             rig.reader().await("subscription.state-changed", subscription);

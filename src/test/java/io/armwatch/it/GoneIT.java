@@ -22,7 +22,7 @@ class GoneIT {
                               when: { every: 2, per: path }
                               answer: { status: 404 }
                             """);
-            azure.awaitAsked(id, 6);
+            azure.awaitAsked(List.of(id), 6);
             assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
             faults.forEach(Fault::close);
             assertThat(rig.news("batch-account", id)).hasSize(1);

@@ -21,8 +21,11 @@ class TokensIT {
     /** Short enough that azure-identity's own cache does not give the refused token out again. */
     private static final Duration SHORT = Duration.ofMinutes(4);
 
-    private static final SimulatorOptionsBuilder GUARDED =
-            SimulatorOptions.builder().auth(true).identityHeader("it").tokenLifetime(SHORT).pageSize(2);
+    private static final SimulatorOptionsBuilder GUARDED = SimulatorOptions.builder()
+            .auth(true)
+            .identityHeader("it")
+            .tokenLifetime(SHORT)
+            .pageSize(2);
 
     private static Resources accounts() {
         Resources resources = new Resources();

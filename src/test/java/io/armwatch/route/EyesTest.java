@@ -94,6 +94,7 @@ class EyesTest {
         known(BODY);
 
         assertThat(answered(200, "{\"primaryKey\":\"k\",\"primaryKeyLastUpdated\":\"" + "x".repeat(500_000) + "\"}"))
+                .singleElement()
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
@@ -123,6 +124,7 @@ class EyesTest {
         known(BODY);
 
         assertThat(answered(status, body))
+                .singleElement()
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Failed.class,
@@ -196,18 +198,24 @@ class EyesTest {
 
     @Test
     void what_is_not_modified_is_as_it_was_known() throws Exception {
-        known(BODY);
-        Exchange first = asked();
+        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
+        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        Walk scan = Walks.over(apim.source(), apim.id().text());
+        ArmRequest get = ArmRequest.entity(apim.source(), apim.id(), scan, false);
+        KnownState state = new KnownState(
+                get.target(), 5, Optional.of(NOON), Optional.of(apim.state(body)), false, 0, Optional.empty());
+        store.put(get.target().key(), Json.write(state));
+        Exchange first = desk.asked(get);
         first.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         first.getMessage().setHeader("ETag", "\"1\"");
-        first.getMessage().setBody(BODY.toString().getBytes(UTF_8));
+        first.getMessage().setBody(body.toString().getBytes(UTF_8));
         desk.eyes().answered(first);
-        Exchange second = asked();
+        Exchange second = desk.asked(get);
 
         assertThat(second.getMessage().getHeader("If-None-Match")).isEqualTo("\"1\"");
         second.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
         assertThat(desk.eyes().answered(second)).noneMatch(told -> !(told instanceof Scanned));
-        assertThat(walk.completed().unchanged()).isEqualTo(2);
+        assertThat(scan.completed().unchanged()).isEqualTo(2);
     }
 
     /** Else each scan would spend a write on what the identity may not read. */

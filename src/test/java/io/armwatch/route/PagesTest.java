@@ -219,8 +219,8 @@ class PagesTest {
     void a_list_of_children_that_rests_is_not_asked_for_and_lacks() throws Exception {
         Walk walk = Walks.overAll(source("batch-certificate"), "/subscriptions/subid");
         String list = (BATCH + "one/certificates?batch-certificate").toLowerCase(Locale.ROOT);
-        desk.rests().failed(list, "batch-certificate", Reason.RETIRED, Optional.empty());
-        desk.rests().failed(list, "batch-certificate", Reason.RETIRED, Optional.empty());
+        desk.rests().failed(list, "batch-certificate", true, Optional.empty());
+        desk.rests().failed(list, "batch-certificate", true, Optional.empty());
 
         read(walk, page(account("one"), account("two")));
 
@@ -233,7 +233,7 @@ class PagesTest {
     void what_a_list_does_not_show_whole_is_asked_for_unless_it_rests() throws Exception {
         Walk walk = Walks.overAll(source("maps-keys"), "/subscriptions/subid");
         String resting = (MAPS + "two").toLowerCase(Locale.ROOT);
-        desk.rests().failed(resting, "maps-keys", Reason.FORBIDDEN, Optional.of(Duration.ofMinutes(5)));
+        desk.rests().failed(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
 
         read(walk, page(item(MAPS + "one"), item(MAPS + "two")));
 

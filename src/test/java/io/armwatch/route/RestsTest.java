@@ -2,7 +2,6 @@ package io.armwatch.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.change.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestsTest {
     private static final Optional<Duration> SILENT = Optional.empty();
@@ -19,34 +18,32 @@ class RestsTest {
     private final Rests rests = new Rests(new Schedules(Map.of("s", "0 * * * * ?", "slow", "0 0 0 * * ?")), time);
 
     /** Minutes from noon at which it is asked, where it is asked at each tick that finds it awake. */
-    private List<Long> asked(Reason reason, int minutes) {
+    private List<Long> asked(boolean permanent, int minutes) {
         List<Long> asked = new ArrayList<>();
         for (long minute = 0; minute < minutes; minute++) {
             if (!rests.rests("k")) {
                 asked.add(minute);
-                rests.failed("k", "s", reason, SILENT);
+                rests.failed("k", "s", permanent, SILENT);
             }
             time.pass(Duration.ofMinutes(1));
         }
         return asked;
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"FORBIDDEN", "MISSING", "RETIRED", "INVALID_RESPONSE"})
-    void what_is_permanent_is_asked_more_and_more_rarely_up_to_hourly(Reason reason) {
-        assertThat(asked(reason, 250)).containsExactly(0L, 1L, 2L, 5L, 12L, 27L, 58L, 118L, 178L, 238L);
+    @Test
+    void what_is_permanent_is_asked_more_and_more_rarely_up_to_hourly() {
+        assertThat(asked(true, 250)).containsExactly(0L, 1L, 2L, 5L, 12L, 27L, 58L, 118L, 178L, 238L);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNAUTHENTICATED", "THROTTLED", "UNREACHABLE", "TIMEOUT", "SERVER_ERROR"})
-    void what_may_pass_is_asked_on_schedule(Reason reason) {
-        assertThat(asked(reason, 5)).containsExactly(0L, 1L, 2L, 3L, 4L);
+    @Test
+    void what_may_pass_is_asked_on_schedule() {
+        assertThat(asked(false, 5)).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
     void it_never_rests_for_more_than_an_hour_however_often_it_failed() {
         for (int i = 0; i < 100; i++) {
-            rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
+            rests.failed("k", "s", true, SILENT);
         }
         time.pass(Duration.ofHours(1).minusMillis(2));
         assertThat(rests.rests("k")).isTrue();
@@ -59,7 +56,7 @@ class RestsTest {
     void what_is_said_of_the_next_attempt_is_when_it_is_asked() {
         List<Instant> said = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            said.add(rests.failed("k", "s", Reason.RETIRED, SILENT).orElseThrow());
+            said.add(rests.failed("k", "s", true, SILENT).orElseThrow());
         }
 
         assertThat(said)
@@ -72,20 +69,20 @@ class RestsTest {
 
     @Test
     void an_answer_ends_the_rest_and_what_led_to_it() {
-        rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
-        rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
+        rests.failed("k", "s", true, SILENT);
+        rests.failed("k", "s", true, SILENT);
         assertThat(rests.rests("k")).isTrue();
         rests.answered("k");
 
         assertThat(rests.rests("k")).isFalse();
-        rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
+        rests.failed("k", "s", true, SILENT);
         assertThat(rests.rests("k")).isFalse();
     }
 
     @Test
     void one_resource_s_rest_is_not_another_s() {
-        rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
-        rests.failed("k", "s", Reason.FORBIDDEN, SILENT);
+        rests.failed("k", "s", true, SILENT);
+        rests.failed("k", "s", true, SILENT);
         rests.answered("other");
 
         assertThat(rests.rests("other")).isFalse();
@@ -93,9 +90,9 @@ class RestsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"THROTTLED", "SERVER_ERROR", "FORBIDDEN"})
-    void what_was_told_to_be_asked_later_is_not_asked_before(Reason reason) {
-        Optional<Instant> next = rests.failed("k", "s", reason, Optional.of(Duration.ofSeconds(130)));
+    @ValueSource(booleans = {true, false})
+    void what_was_told_to_be_asked_later_is_not_asked_before(boolean permanent) {
+        Optional<Instant> next = rests.failed("k", "s", permanent, Optional.of(Duration.ofSeconds(130)));
 
         assertThat(next).contains(Walks.NOON.plusSeconds(180));
         time.pass(Duration.ofSeconds(129));
@@ -106,15 +103,14 @@ class RestsTest {
 
     @Test
     void what_has_no_schedule_is_never_asked_again_but_may_be() {
-        assertThat(rests.failed("k", "unknown", Reason.FORBIDDEN, SILENT)).isEmpty();
+        assertThat(rests.failed("k", "unknown", true, SILENT)).isEmpty();
         assertThat(rests.rests("k")).isFalse();
     }
 
     @Test
     void what_is_scheduled_more_rarely_than_hourly_is_asked_on_schedule() {
         for (int i = 0; i < 5; i++) {
-            assertThat(rests.failed("k", "slow", Reason.FORBIDDEN, SILENT))
-                    .contains(Instant.parse("2026-11-22T00:00:00Z"));
+            assertThat(rests.failed("k", "slow", true, SILENT)).contains(Instant.parse("2026-11-22T00:00:00Z"));
         }
     }
 }
