@@ -125,7 +125,6 @@ class EyesTest {
 
         assertThat(answered(status, body))
                 .singleElement()
-                .singleElement()
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(reason));
