@@ -26,8 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -50,7 +48,9 @@ public final class Service implements AutoCloseable {
     private final Scans scans;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "armwatch-timer"));
-    private final ExecutorService pollers;
+    /** Threads come as they are needed and go again: how many workers there are, {@link Work} bounds. */
+    private final ExecutorService pollers = Executors.newCachedThreadPool();
+
     private final Main camel;
 
     private Service(Settings settings, Folders folders, Extra extra) {
@@ -67,7 +67,6 @@ public final class Service implements AutoCloseable {
                 Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
-        this.pollers = pollers(settings);
         scans.resumeBy(this::resume);
         this.camel = camel(folders, extra);
     }
@@ -104,15 +103,6 @@ public final class Service implements AutoCloseable {
     /** Builds the service; it does nothing until it is started. */
     public static Service of(Settings settings, Folders folders, Extra extra) {
         return new Service(settings, folders, extra);
-    }
-
-    /** Threads come as they are needed and go again: one a worker, and one that waits for each group of them. How many requests are in flight, the HTTP client bounds. */
-    private static ExecutorService pollers(Settings settings) {
-        int most = 2
-                * settings.azure().concurrency()
-                * settings.watch().schedules().size();
-        return new ThreadPoolExecutor(
-                0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
     private Main camel(Folders folders, Extra extra) {
@@ -174,10 +164,10 @@ public final class Service implements AutoCloseable {
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%.0f unchanged, %.0f changed, %.0f absent, %.0f could not be polled; %.0f events",
+                "%.0f unchanged, %.0f changed, %.0f missing, %.0f could not be polled; %.0f events",
                 polls("unchanged"),
                 polls("changed"),
-                polls("absent"),
+                polls("missing"),
                 notSeen(),
                 total("armwatch.events"));
     }
@@ -188,7 +178,7 @@ public final class Service implements AutoCloseable {
     }
 
     private double notSeen() {
-        return total("armwatch.polls") - polls("unchanged") - polls("changed") - polls("absent");
+        return total("armwatch.polls") - polls("unchanged") - polls("changed") - polls("missing");
     }
 
     private double polls(String outcome) {

@@ -20,7 +20,6 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArmExec implements ExecChainHandler, AutoCloseable {
     /** The largest answer taken, in bytes, after decompression. ARM's own pages are far smaller. */
     public static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+    /** A header that is put to a 401 where there is another token now, with which to ask again. */
+    public static final String RENEWED = "x-armwatch-token-renewed";
 
     private static final int FIRST_BUFFER = 4096;
     private static final long LARGEST_FIRST_BUFFER = 64 * 1024;
@@ -87,7 +88,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
             if (response.getCode() == HttpStatus.SC_UNAUTHORIZED && authorization.isPresent()) {
-                return again(request, scope, chain, call, response, authorization.get());
+                renew(response, authorization.get());
             }
             return response;
         } catch (IOException | RuntimeException e) {
@@ -103,25 +104,13 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Asks once more with another token, where there is one. */
-    private ClassicHttpResponse again(
-            ClassicHttpRequest request,
-            ExecChain.Scope scope,
-            ExecChain chain,
-            Call call,
-            ClassicHttpResponse refusal,
-            String refused)
-            throws IOException, HttpException {
+    /** Gets another token, where there is one. Asking again is left to whoever keeps to ARM's limits. */
+    private void renew(ClassicHttpResponse refusal, String refused) throws IOException {
         var renewed =
                 credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
-        if (renewed.isEmpty() || renewed.get().equals(refused)) {
-            return refusal;
+        if (renewed.isPresent() && !renewed.get().equals(refused)) {
+            refusal.setHeader(RENEWED, "true");
         }
-        ClassicHttpRequest once = ClassicRequestBuilder.copy(request).build();
-        once.setHeader(HttpHeaders.AUTHORIZATION, renewed.get());
-        ClassicHttpResponse response = chain.proceed(once, scope);
-        takeWhole(response, call);
-        return response;
     }
 
     /** Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. */

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What armwatch allows itself of ARM's rate limits: for each Azure subscription a token bucket for reads and one for writes, as
- * ARM itself keeps them for each subscription and principal. POST actions such as {@code listKeys} are writes.
+ * ARM itself keeps them for each subscription and principal, and for the tenant where ARM speaks of that. POST actions such as {@code listKeys} are writes.
  *
  * @see <a href="https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling">Understand
  *     how Azure Resource Manager throttles requests</a>
@@ -17,6 +17,7 @@ public final class Budget {
     private final double share;
     private final LongSupplier nanos;
     private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Kind, Bucket> tenants = new ConcurrentHashMap<>();
 
     /** The two kinds of calls that ARM counts apart: bucket size, and tokens a second. */
     public enum Kind {
@@ -41,9 +42,9 @@ public final class Budget {
             return size;
         }
 
-        /** The header by which ARM says how many calls are left. */
-        public String remainingHeader() {
-            return "x-ms-ratelimit-remaining-subscription-" + name().toLowerCase(Locale.ROOT);
+        /** As ARM writes it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -62,12 +63,33 @@ public final class Budget {
      * @return 0 where it was there; else the nanoseconds to wait before asking again, and nothing is spent
      */
     public long take(String subscription, Kind kind) {
-        return bucket(subscription, kind).take(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        Bucket tenant = tenants.get(kind);
+        if (tenant == null) {
+            return bucket(subscription, kind).take(now);
+        }
+        synchronized (tenant) {
+            long wait = tenant.lacks(now);
+            wait = wait > 0 ? wait : bucket(subscription, kind).take(now);
+            if (wait == 0) {
+                tenant.take(now);
+            }
+            return wait;
+        }
     }
 
     /** Takes note of how many calls ARM says are left to all who use this identity; armwatch's share of them is its own. */
     public void remaining(String subscription, Kind kind, long calls) {
         bucket(subscription, kind).atMost(nanos.getAsLong(), Math.max(0, calls) * share);
+    }
+
+    /**
+     * Takes note of how many calls ARM says are left in the tenant. Calls within an Azure subscription do not count there by ARM's
+     * reference, so there is no such limit until ARM itself speaks of one.
+     */
+    public void remainingToTenant(Kind kind, long calls) {
+        long now = nanos.getAsLong();
+        tenants.computeIfAbsent(kind, same -> new Bucket(kind, share, now)).atMost(now, Math.max(0, calls) * share);
     }
 
     /** Spends nothing before a Retry-After has passed: calling earlier would renew the wait. */
@@ -97,15 +119,20 @@ public final class Budget {
         }
 
         synchronized long take(long now) {
+            long wait = lacks(now);
+            if (wait == 0) {
+                tokens -= 1;
+            }
+            return wait;
+        }
+
+        /** How long until there is a token; 0 where there is one. */
+        synchronized long lacks(long now) {
             if (blockedUntil - now > 0) {
                 return blockedUntil - now;
             }
             fill(now);
-            if (tokens < 1) {
-                return (long) Math.ceil((1 - tokens) / perNano);
-            }
-            tokens -= 1;
-            return 0;
+            return tokens < 1 ? (long) Math.ceil((1 - tokens) / perNano) : 0;
         }
 
         synchronized void atMost(long now, double left) {

@@ -34,8 +34,8 @@ public final class Ledger {
         return changed.getOrDefault(key, 0L) > moment || taken.getOrDefault(partition, 0L) > moment;
     }
 
-    /** Forgets what happened before a moment that nobody will ask about any more. */
+    /** Forgets what happened up to a moment: nobody will ask about an earlier one. */
     public void forgetBefore(long moment) {
-        changed.entrySet().removeIf((Map.Entry<String, Long> entry) -> entry.getValue() < moment);
+        changed.entrySet().removeIf((Map.Entry<String, Long> entry) -> entry.getValue() <= moment);
     }
 }

@@ -1,6 +1,8 @@
 package io.armwatch.route;
 
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec;
+import io.armwatch.azure.Budget.Kind;
 import io.armwatch.azure.RetryAfter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +62,22 @@ final class Answer {
         return header("x-ms-correlation-request-id").map(ArmError::presentable);
     }
 
-    /** A number that a header holds, where it is one. */
-    Optional<Long> number(String header) {
+    /** How many calls of a kind ARM says are left in the Azure subscription. */
+    Optional<Long> remaining(Kind kind) {
+        return number("x-ms-ratelimit-remaining-subscription-" + kind.text());
+    }
+
+    /** How many calls of a kind ARM says are left in the tenant. */
+    Optional<Long> remainingToTenant(Kind kind) {
+        return number("x-ms-ratelimit-remaining-tenant-" + kind.text());
+    }
+
+    /** Whether ARM refused the token, and there is another one now. */
+    boolean isTokenRenewed() {
+        return status == 401 && header(ArmExec.RENEWED).isPresent();
+    }
+
+    private Optional<Long> number(String header) {
         return header(header).flatMap(text -> {
             try {
                 return Optional.of(Long.parseLong(text.strip()));

@@ -1,7 +1,10 @@
 package io.armwatch.route;
 
+import static java.util.stream.Collectors.joining;
+
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget.Kind;
+import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
@@ -9,9 +12,10 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Whether the schedules fit the budget, by what the scopes name and by what is known of the lists among them. */
 final class BudgetReport {
@@ -27,43 +31,69 @@ final class BudgetReport {
         this.memory = memory;
     }
 
-    /** A line for each source and Azure subscription whose scan takes longer than its period allows; none where all fit. */
+    /** A line for each Azure subscription and kind of calls whose scans need more than is allowed; none where all fit. */
     List<String> lines(Instant now) {
-        List<String> lines = new ArrayList<>();
-        Schedules schedules = new Schedules(settings.watch().schedules());
-        for (String source : settings.watch().schedules().keySet()) {
-            Duration period = schedules.period(source, now);
-            plan.parts(source).forEach((subscription, parts) -> {
-                for (Kind kind : Kind.values()) {
-                    line(source, subscription, parts, kind, period, lines);
-                }
-            });
-        }
-        return lines;
+        return plan.subscriptions().stream()
+                .flatMap(subscription -> lines(subscription, now).stream())
+                .toList();
     }
 
-    private void line(
-            String source, String subscription, List<Part> parts, Kind kind, Duration period, List<String> lines) {
-        double calls = parts.stream().mapToDouble(part -> calls(part, kind)).sum();
-        double perSecond = kind.perSecond() * settings.azure().budgetShare();
-        double seconds = calls / perSecond;
-        if (seconds > period.toSeconds()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%s in subscription %s does not fit ARM's budget: %d resources need %.0f %s each scan, that is %.1f minutes at"
-                            + " %.1f a second (armwatch.budget.share=%s), but armwatch.schedule.%s scans every %.1f minutes."
-                            + " Scan less often, watch less, or raise armwatch.budget.share",
-                    source,
-                    subscription,
-                    parts.stream().mapToInt(this::resources).sum(),
-                    calls,
-                    kind.name().toLowerCase(Locale.ROOT),
-                    seconds / 60,
-                    perSecond,
-                    settings.azure().budgetShare(),
-                    source,
-                    period.toSeconds() / 60.0));
+    /** The lines of one Azure subscription. */
+    List<String> lines(String subscription, Instant now) {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> line(subscription, kind, now).stream())
+                .toList();
+    }
+
+    /** What the scans of one source need of one kind. */
+    private record Need(String source, int resources, double calls, Duration period) {
+        double perSecond() {
+            return calls / period.toSeconds();
         }
+
+        String text(Kind kind, double allowed) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %d resources, %.0f %s each scan, %.1f minutes of the budget, every %.1f minutes",
+                    source,
+                    resources,
+                    calls,
+                    kind.text(),
+                    calls / allowed / 60,
+                    period.toSeconds() / 60.0);
+        }
+    }
+
+    private Optional<String> line(String subscription, Kind kind, Instant now) {
+        List<Need> needs = settings.watch().schedules().keySet().stream()
+                .sorted()
+                .map(source -> need(source, subscription, kind, now))
+                .filter(need -> need.calls() > 0)
+                .toList();
+        double needed = needs.stream().mapToDouble(Need::perSecond).sum();
+        double allowed = kind.perSecond() * settings.azure().budgetShare();
+        if (needed <= allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "The schedules do not fit ARM's budget in subscription %s: they need %.1f %s a second, and %.1f are allowed"
+                        + " (armwatch.budget.share=%s). %s. Scan less often, watch less, or raise armwatch.budget.share",
+                subscription,
+                needed,
+                kind.text(),
+                allowed,
+                settings.azure().budgetShare(),
+                needs.stream().map(need -> need.text(kind, allowed)).collect(joining("; "))));
+    }
+
+    private Need need(String source, String subscription, Kind kind, Instant now) {
+        List<Part> parts = plan.parts(source).getOrDefault(subscription, List.of());
+        return new Need(
+                source,
+                parts.stream().mapToInt(this::resources).sum(),
+                parts.stream().mapToDouble(part -> calls(part, kind)).sum(),
+                new Schedules(settings.watch().schedules()).period(source, now));
     }
 
     /** The calls of one scan: for a list its pages, and one for each resource that a list does not show whole. */
@@ -85,18 +115,28 @@ final class BudgetReport {
         return part.list().isEmpty() ? 1 : known(part, part.source().type().fullName());
     }
 
+    /** One list, or where the resources are children one more for each parent. */
     private double lists(Part part) {
-        Source source = part.source();
-        int levels = source.type().levels().size();
+        List<Level> levels = part.source().type().levels();
         int start = part.list().map(Plan.Start::level).orElse(0);
-        return levels - start > 1
-                ? 1
-                        + memory.keys(part.below()).stream()
-                                .filter(key -> isOf(key, source.type().fullName()))
-                                .map(key -> key.substring(0, key.lastIndexOf('/')))
-                                .distinct()
-                                .count()
-                : 1;
+        if (levels.size() - start == 1) {
+            return 1;
+        }
+        String child = part.source().type().fullName();
+        String parent = child.substring(0, child.lastIndexOf('/'));
+        return 1
+                + memory.keys(part.below()).stream()
+                        .flatMap(key -> parent(key, child, parent).stream())
+                        .distinct()
+                        .count();
+    }
+
+    private static Optional<String> parent(String key, String child, String parent) {
+        if (isOf(key, child)) {
+            String list = key.substring(0, key.lastIndexOf('/'));
+            return Optional.of(list.substring(0, list.lastIndexOf('/')));
+        }
+        return isOf(key, parent) ? Optional.of(key) : Optional.empty();
     }
 
     private int known(Part part, String type) {

@@ -3,14 +3,13 @@ package io.armwatch.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmError;
-import io.armwatch.azure.ArmExec.AbandonedException;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Json;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.route.Memory.Known;
-import io.armwatch.source.Fingerprints;
+import io.armwatch.route.Poll.Stage;
 import io.armwatch.source.InvalidAnswerException;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -31,10 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Eyes {
     static final String WORK = "work";
     static final String POLL = "poll";
+    private static final String WORKER = "worker";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
-    /** A change holds a state twice at most, and with both must fit into a record of Kafka's default size, 1 MiB. */
-    private static final int LARGEST_STATE = 400 * 1024;
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Memory memory;
@@ -44,7 +39,6 @@ public final class Eyes {
     private final SecretsGate secrets;
     private final Retries retries;
     private final Budget budget;
-    private final Fingerprints fingerprints;
     private final Clock clock;
 
     Eyes(
@@ -55,7 +49,6 @@ public final class Eyes {
             SecretsGate secrets,
             Retries retries,
             Budget budget,
-            Fingerprints fingerprints,
             Clock clock) {
         this.memory = memory;
         this.looks = looks;
@@ -64,7 +57,6 @@ public final class Eyes {
         this.secrets = secrets;
         this.retries = retries;
         this.budget = budget;
-        this.fingerprints = fingerprints;
         this.clock = clock;
     }
 
@@ -75,31 +67,30 @@ public final class Eyes {
      */
     public boolean next(Exchange exchange) throws InterruptedException {
         Work work = exchange.getProperty(WORK, Work.class);
-        if (exchange.removeProperty(POLL) != null) {
-            work.done();
-        }
+        Worker worker = Worker.of(exchange, WORKER, work, scans);
+        worker.leaves();
         for (var ask = work.take(); ask.isPresent(); ask = work.take()) {
             Optional<Known> known = memory.recall(ask.get().request().target());
             if (known.isPresent()) {
-                exchange.setProperty(
-                        POLL,
-                        new Poll(
-                                ask.get(),
-                                known.get(),
-                                memory.moment(),
-                                clock.instant(),
-                                new AtomicBoolean(),
-                                new AtomicReference<>(Optional.empty())));
+                Poll poll = new Poll(ask.get(), known.get(), memory.moment(), clock.instant(), requestId());
+                exchange.setProperty(POLL, poll);
+                worker.takes(poll);
                 return true;
             }
             elsewhere(ask.get(), work);
         }
-        scans.pause(work);
+        worker.ends();
         return false;
+    }
+
+    private static String requestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** Another process holds what is known of it, and asks. */
     private void elsewhere(Work.Ask ask, Work work) {
+        looks.elsewhere();
         Walk walk = ask.request().walk();
         walk.lacks();
         if (walk.closed()) {
@@ -111,14 +102,13 @@ public final class Eyes {
     /** Makes the request the message, and nothing else. */
     public void ask(Exchange exchange) {
         Poll poll = exchange.getProperty(POLL, Poll.class);
-        ThreadLocalRandom random = ThreadLocalRandom.current();
         Message message = exchange.getMessage();
         message.setBody(null);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, poll.request().method());
         message.setHeader(Exchange.HTTP_PATH, poll.request().path());
         message.setHeader(Exchange.HTTP_QUERY, poll.request().query());
-        message.setHeader("x-ms-client-request-id", new UUID(random.nextLong(), random.nextLong()).toString());
+        message.setHeader("x-ms-client-request-id", poll.requestId());
         if (poll.request().kind() == Kind.READS) {
             poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
         }
@@ -133,9 +123,11 @@ public final class Eyes {
         Poll poll = exchange.getProperty(POLL, Poll.class);
         Work work = exchange.getProperty(WORK, Work.class);
         Answer answer = Answer.of(exchange.getMessage());
+        poll.correlates(answer.correlationId());
         Kind kind = poll.request().kind();
-        answer.number(kind.remainingHeader())
+        answer.remaining(kind)
                 .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));
+        answer.remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
         List<Observation> told = new ArrayList<>();
         if (answer.status() == 200) {
             read(poll, answer, work, told);
@@ -143,10 +135,9 @@ public final class Eyes {
             memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
             looks.unchanged(poll, poll.target());
             lookBeside(poll, poll.known().etag(), work);
-        } else if (!refused(poll, answer, work, told)) {
-            return told;
+        } else {
+            refused(poll, answer, work, told);
         }
-        close(poll, work, told);
         return told;
     }
 
@@ -155,6 +146,9 @@ public final class Eyes {
         if (poll.request().page().isEmpty() && poll.known().isOf(digest)) {
             memory.seenAgain(poll.target(), poll.known(), digest, answer.etag(), poll.askedAt());
             looks.unchanged(poll, poll.target());
+            if (isBeside(poll)) {
+                secrets.saw(poll.target().id(), Optional.empty());
+            }
             lookBeside(poll, answer.etag(), work);
             return;
         }
@@ -163,19 +157,24 @@ public final class Eyes {
             if (poll.request().page().isPresent()) {
                 told.addAll(pages.read(poll, json, work));
                 scans.pause(work);
-                return;
+            } else {
+                entity(poll, json, digest, answer, work).ifPresent(told::add);
             }
-            JsonNode state = poll.request().source().decode(poll.target().id(), json, fingerprints);
-            if (Json.write(state).length > LARGEST_STATE) {
-                throw new InvalidAnswerException("the resource is larger than " + LARGEST_STATE + " bytes");
-            }
-            looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag())
-                    .ifPresent(told::add);
-            poll.walk().meets(poll.target().id().key());
-            lookBeside(poll, answer.etag(), work);
         } catch (InvalidAnswerException e) {
             fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
         }
+    }
+
+    private Optional<Observation> entity(Poll poll, JsonNode json, byte[] digest, Answer answer, Work work)
+            throws InvalidAnswerException {
+        JsonNode state = looks.decoded(poll.request().source(), poll.target().id(), json);
+        Optional<Observation> told = looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag());
+        poll.walk().meets(poll.target().id().key());
+        if (isBeside(poll)) {
+            secrets.saw(poll.target().id(), told.isEmpty() ? Optional.empty() : Optional.of(state));
+        }
+        lookBeside(poll, answer.etag(), work);
+        return told;
     }
 
     private static JsonNode parse(byte[] body) throws InvalidAnswerException {
@@ -186,9 +185,13 @@ public final class Eyes {
         }
     }
 
+    private static boolean isBeside(Poll poll) {
+        return poll.request().source() != poll.walk().source();
+    }
+
     /** Asks for the second view of a resource, where that is watched and worth it. */
     private void lookBeside(Poll poll, Optional<String> etag, Work work) {
-        if (poll.request().source() == poll.walk().source()) {
+        if (!isBeside(poll)) {
             secrets.beside(poll.request().source())
                     .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
                     .ifPresent(request -> lookBeside(request, etag, work));
@@ -198,22 +201,26 @@ public final class Eyes {
     private void lookBeside(ArmRequest request, Optional<String> etag, Work work) {
         if (looks.rests(request.target())) {
             request.walk().lacks();
-        } else if (secrets.opens(request.target().id(), etag)) {
+        } else if (secrets.opens(
+                request.target().id(),
+                etag,
+                () -> memory.recall(request.target()).flatMap(Known::state).flatMap(known -> known.state()))) {
             work.add(request);
         }
     }
 
-    /** Whether it is to be taken as the call's end, rather than tried again. */
-    private boolean refused(Poll poll, Answer answer, Work work, List<Observation> told) {
+    private void refused(Poll poll, Answer answer, Work work, List<Observation> told) {
         ArmError error = answer.error();
-        poll.correlation().set(answer.correlationId());
         Reason reason = Failures.of(answer.status(), error);
         if (reason == Reason.MISSING && !isForeign(error)) {
-            looks.absent(poll, error).ifPresent(told::add);
-            return true;
+            absent(poll, error).ifPresent(told::add);
+            return;
         }
-        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
-        return ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
+        if (answer.isTokenRenewed() && poll.ask().attempt() == 1) {
+            again(poll, work, Duration.ZERO);
+            return;
+        }
+        ended(poll, work, reason, Optional.of(answer.status()), error, answer.retryAfter(clock.instant()), told);
     }
 
     /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
@@ -221,8 +228,20 @@ public final class Eyes {
         return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
     }
 
-    /** Tries again, or takes note of the failure; whether it was the latter. */
-    private boolean ended(
+    private Optional<Observation> absent(Poll poll, ArmError error) {
+        if (isBeside(poll)) {
+            secrets.failed(poll.target().id());
+        }
+        return looks.absent(poll, error);
+    }
+
+    private static void again(Poll poll, Work work, Duration wait) {
+        poll.comesTo(Stage.AGAIN);
+        work.again(poll.ask(), wait.toNanos());
+    }
+
+    /** Tries again, or takes note of the failure. */
+    private void ended(
             Poll poll,
             Work work,
             Reason reason,
@@ -235,13 +254,12 @@ public final class Eyes {
             Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
             budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
         }
-        Optional<Duration> again = retries.again(attempt, reason, retryAfter);
-        if (again.isPresent()) {
-            work.again(poll.ask(), again.get().toNanos());
-            return false;
+        Optional<Duration> wait = retries.again(attempt, reason, retryAfter);
+        if (wait.isPresent()) {
+            again(poll, work, wait.get());
+        } else {
+            fail(poll, reason, status, error, retryAfter, told);
         }
-        fail(poll, reason, status, error, retryAfter, told);
-        return true;
     }
 
     private void fail(
@@ -251,7 +269,7 @@ public final class Eyes {
             ArmError error,
             Optional<Duration> retryAfter,
             List<Observation> told) {
-        if (poll.request().source() != poll.walk().source()) {
+        if (isBeside(poll)) {
             secrets.failed(poll.target().id());
         }
         looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
@@ -267,15 +285,13 @@ public final class Eyes {
         Poll poll = exchange.getProperty(POLL, Poll.class);
         Work work = exchange.getProperty(WORK, Work.class);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (cause instanceof AbandonedException) {
+        if (work.isClosed()) { // the call was abandoned with all others
             return List.of();
         }
         LOG.debug("Poll of {} failed", poll.target().id(), cause);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         List<Observation> told = new ArrayList<>();
-        if (ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told)) {
-            close(poll, work, told);
-        }
+        ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told);
         return told;
     }
 
@@ -286,31 +302,38 @@ public final class Eyes {
     /**
      * Ends a call that failed in a way that it should not.
      *
-     * @return the observations to send
+     * @return nothing to send
      */
     public List<Observation> abandoned(Exchange exchange) {
-        Poll poll = exchange.getProperty(POLL, Poll.class);
-        List<Observation> told = new ArrayList<>();
-        poll.walk().failed();
-        close(poll, exchange.getProperty(WORK, Work.class), told);
-        return told;
+        exchange.getProperty(POLL, Poll.class).walk().failed();
+        return List.of();
     }
 
-    /** Notes that a call has come to its end, once; the last one of a walk ends that. */
-    private void close(Poll poll, Work work, List<Observation> told) {
+    /**
+     * Counts a call that has come to its end, after what it came to was sent. The last one of a walk ends that.
+     *
+     * @return the observations to send at a walk's end
+     */
+    public List<Observation> finished(Exchange exchange) {
+        Poll poll = exchange.getProperty(POLL, Poll.class);
+        Work work = exchange.getProperty(WORK, Work.class);
         Walk walk = poll.walk();
-        if (!poll.closed().compareAndSet(false, true) || !walk.closed()) {
-            return;
+        if (poll.stage() != Stage.OPEN || work.isClosed()) {
+            return List.of();
+        }
+        poll.comesTo(Stage.CLOSED);
+        if (!walk.closed()) {
+            return List.of();
         }
         if (walk.concludes()) {
             walk.opened();
             pages.conclude(walk, work);
             if (!walk.closed()) {
-                return;
+                return List.of();
             }
         }
-        looks.scanned(walk).ifPresent(told::add);
-        scans.ended(walk.scan());
+        poll.comesTo(Stage.LAST);
+        return looks.scanned(walk).stream().toList();
     }
 
     /** An observation as the bytes of its record. */

@@ -1,5 +1,7 @@
 package io.armwatch.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.source.InvalidAnswerException;
@@ -9,17 +11,21 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** One list being read, page after page. */
 final class Listing {
     /** Pages of one list at most: 100,000 resources even where a page holds ten. */
     static final int MOST_PAGES = 10_000;
 
+    private static final int LONGEST_LINK = 8192;
+
     private final ArmId id;
     private final String type;
     private final int level;
     private final Level names;
-    private final Set<String> links = new HashSet<>();
+    private final Set<UUID> links = new HashSet<>();
+    private boolean odd;
 
     /** @param level which level of its source's type it lists, from 0 */
     Listing(ArmId id, String type, int level, Level names) {
@@ -47,11 +53,14 @@ final class Listing {
         if (link.isEmpty() || link.get().isBlank()) {
             return Optional.empty();
         }
+        if (link.get().length() > LONGEST_LINK) {
+            throw new InvalidAnswerException("its nextLink is longer than " + LONGEST_LINK + " characters");
+        }
         URI next = parsed(link.get());
         if (!origin(next).equals(origin(endpoint)) || next.getRawUserInfo() != null) {
             throw new InvalidAnswerException("its nextLink leads to another host than the endpoint");
         }
-        if (!links.add(link.get())) {
+        if (!links.add(UUID.nameUUIDFromBytes(link.get().getBytes(UTF_8)))) {
             throw new InvalidAnswerException("its nextLink leads in a circle");
         }
         if (links.size() >= MOST_PAGES) {
@@ -76,14 +85,20 @@ final class Listing {
     }
 
     /**
-     * The id of an item. A child's is made of the list's own id and the item's name, as the reference's own examples have a
+     * The id of an item; empty, and the list an odd one, where it is none of this list. A child's is made of the list's own id and the item's name, as the reference's own examples have a
      * misspelt account in the ids of certificates; any other's is its id, where that belongs into this list.
      */
-    Optional<ArmId> item(Optional<String> itemId, Optional<String> name) {
-        if (level > 0) {
-            return name.filter(names::allows).map(given -> ArmId.of(id.text() + "/" + given));
-        }
-        return itemId.flatMap(Listing::parsedId).filter(this::belongs);
+    synchronized Optional<ArmId> item(Optional<String> itemId, Optional<String> name) {
+        Optional<ArmId> item = level > 0
+                ? name.filter(names::allows).flatMap(given -> parsedId(id.text() + "/" + given))
+                : itemId.flatMap(Listing::parsedId).filter(this::belongs);
+        odd |= item.isEmpty();
+        return item;
+    }
+
+    /** Whether something was in it that does not belong there, so that it shows of nothing that it is not there. */
+    synchronized boolean isOdd() {
+        return odd;
     }
 
     private static Optional<ArmId> parsedId(String text) {

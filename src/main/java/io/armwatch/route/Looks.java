@@ -2,11 +2,14 @@ package io.armwatch.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmId;
 import io.armwatch.change.Differ;
 import io.armwatch.change.Failure;
+import io.armwatch.change.Json;
 import io.armwatch.change.Judgement;
 import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Verdict;
+import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
@@ -16,6 +19,9 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -29,17 +35,28 @@ import java.util.Optional;
  * again.
  */
 final class Looks {
+    /** A change holds a state twice at most, and with both must fit into a record of Kafka's default size, 1 MiB. */
+    private static final int LARGEST_STATE = 400 * 1024;
+
     private final Memory memory;
     private final Judgement judgement;
     private final Rests rests;
+    private final Fingerprints fingerprints;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Outages outages = new Outages();
 
-    Looks(Memory memory, Judgement judgement, Rests rests, Clock clock, MeterRegistry meters) {
+    Looks(
+            Memory memory,
+            Judgement judgement,
+            Rests rests,
+            Fingerprints fingerprints,
+            Clock clock,
+            MeterRegistry meters) {
         this.memory = memory;
         this.judgement = judgement;
         this.rests = rests;
+        this.fingerprints = fingerprints;
         this.clock = clock;
         this.meters = meters;
     }
@@ -47,6 +64,15 @@ final class Looks {
     /** Whether asking would be too early. */
     boolean rests(Target target) {
         return rests.rests(target.key());
+    }
+
+    /** The state that an answer shows. */
+    JsonNode decoded(Source source, ArmId id, JsonNode answer) throws InvalidAnswerException {
+        JsonNode state = source.decode(id, answer, fingerprints);
+        if (Json.write(state).length > LARGEST_STATE) {
+            throw new InvalidAnswerException("the resource is larger than " + LARGEST_STATE + " bytes");
+        }
+        return state;
     }
 
     /** The resource is there, with this state. */
@@ -85,11 +111,30 @@ final class Looks {
                 failure,
                 poll.request().confirming());
         Verdict verdict = verdict(poll.known(), absent);
-        boolean gone = verdict instanceof Accepted accepted && accepted.known().deleted();
-        if (gone || !poll.known().isGone()) {
+        Optional<KnownState> after = verdict instanceof Accepted accepted
+                ? Optional.of(accepted.known())
+                : poll.known().state();
+        boolean gone = after.map(KnownState::deleted).orElse(false);
+        if (!gone || verdict instanceof Accepted) {
             counted(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
         }
+        if (after.flatMap(KnownState::outage)
+                .filter(outage -> outage.reason() == Reason.MISSING)
+                .isPresent()) {
+            // What would hold the list is gone for sure, so it holds nothing.
+            poll.request().page().ifPresent(poll.walk()::ends);
+        }
+        if (gone && poll.walk().part().list().isPresent()) {
+            forget(poll.target());
+        }
         return verdict instanceof Accepted ? Optional.of(absent) : Optional.empty();
+    }
+
+    /** No list holds it any more, so that nothing would ask for it again. */
+    private void forget(Target target) {
+        memory.forget(target);
+        rests.answered(target.key());
+        outages.ended(target.key());
     }
 
     /** A target could not be seen, and is not tried again in this scan. */
@@ -112,6 +157,11 @@ final class Looks {
         return judged(
                 poll.known(),
                 new Reached(poll.target(), poll.known().revision(), poll.askedAt(), ended(poll, poll.target())));
+    }
+
+    /** What another process looks at. */
+    void elsewhere() {
+        meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
     }
 
     /** A walk has ended. */
@@ -151,7 +201,7 @@ final class Looks {
         Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, retryAfter);
         Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
         if (outage.begun()) {
-            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure, poll.correlationId()));
+            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure, poll.ids()));
         }
         return failure;
     }

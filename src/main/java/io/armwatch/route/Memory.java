@@ -47,6 +47,9 @@ public final class Memory {
 
         /** Whether a target's known state may have changed since a moment. */
         boolean changedSince(Target target, long moment);
+
+        /** Nobody will ask about an earlier moment. */
+        void forgetBefore(long moment);
     }
 
     /** What the judgement of this process knows. */
@@ -71,6 +74,11 @@ public final class Memory {
             return judge.known()
                     .map(states -> states.changedSince(target.id(), target.key(), moment))
                     .orElse(true);
+        }
+
+        @Override
+        public void forgetBefore(long moment) {
+            judge.ledger().forgetBefore(moment);
         }
 
         private KnownStates states() throws NotHereException {
@@ -160,6 +168,16 @@ public final class Memory {
         if (entry != null) {
             entries.put(target.key(), new Entry(entry.stored(), entry.revision(), entry.digest(), entry.etag(), at));
         }
+    }
+
+    /** Forgets what answers have left behind. */
+    void forget(Target target) {
+        entries.remove(target.key());
+    }
+
+    /** Forgets of the ledger what nobody will ask about that asks from a moment on. */
+    void forgetBefore(long moment) {
+        store.forgetBefore(moment);
     }
 
     /** Whether this process holds what is known of an id's Azure subscription. */

@@ -9,7 +9,6 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
-import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import java.net.URI;
@@ -24,15 +23,13 @@ final class Pages {
     private final Looks looks;
     private final Rests rests;
     private final SecretsGate secrets;
-    private final Fingerprints fingerprints;
     private final URI endpoint;
 
-    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, Fingerprints fingerprints, URI endpoint) {
+    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, URI endpoint) {
         this.memory = memory;
         this.looks = looks;
         this.rests = rests;
         this.secrets = secrets;
-        this.fingerprints = fingerprints;
         this.endpoint = endpoint;
     }
 
@@ -44,16 +41,9 @@ final class Pages {
             unusable(poll, "the answer is no list: it has no value").ifPresent(told::add);
             return told;
         }
-        boolean belongs = true;
         for (JsonNode item : page.path("value")) {
             Optional<ArmId> id = listing.item(text(item, "id"), text(item, "name"));
             id.ifPresent(of -> item(poll, of, item, work).ifPresent(told::add));
-            belongs &= id.isPresent();
-        }
-        if (!belongs) {
-            unusable(poll, "the list holds something that does not belong into it")
-                    .ifPresent(told::add);
-            return told;
         }
         turn(poll, text(page, "nextLink"), work).ifPresent(told::add);
         return told;
@@ -73,6 +63,9 @@ final class Pages {
                         next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
                 work.add(ArmRequest.page(listing, poll.walk(), next.get().getRawPath(), query));
                 return Optional.empty();
+            }
+            if (listing.isOdd()) {
+                return unusable(poll, "the list holds something that does not belong into it");
             }
             poll.walk().ends(listing);
             return looks.reached(poll);
@@ -144,7 +137,7 @@ final class Pages {
                 looks.unchanged(poll, target);
                 return Optional.empty();
             }
-            JsonNode state = poll.walk().source().decode(target.id(), item, fingerprints);
+            JsonNode state = looks.decoded(poll.walk().source(), target.id(), item);
             return looks.seen(poll, target, known.get(), state, digest, Optional.empty());
         } catch (InvalidAnswerException e) {
             ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));

@@ -1,5 +1,7 @@
 package io.armwatch.route;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
 final class Plan {
@@ -116,6 +120,11 @@ final class Plan {
     /** The parts of a source, by lower-cased Azure subscription. */
     Map<String, List<Part>> parts(String source) {
         return parts.getOrDefault(source, Map.of());
+    }
+
+    /** The lower-cased Azure subscriptions in which something is watched. */
+    Set<String> subscriptions() {
+        return parts.values().stream().map(Map::keySet).flatMap(Set::stream).collect(toCollection(TreeSet::new));
     }
 
     /** All parts there are. */

@@ -3,28 +3,79 @@ package io.armwatch.route;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * One call under way: what is asked, what was known immediately before, and when that was.
- *
- * @param moment of the ledger of known states, for what a list shows besides its target
- * @param closed whether it has come to its end for its walk
- * @param correlation by which ARM's activity log has the call
- */
-record Poll(
-        Work.Ask ask,
-        Known known,
-        long moment,
-        Instant askedAt,
-        AtomicBoolean closed,
-        AtomicReference<Optional<String>> correlation) {
-    /** By which ARM's activity log has the call, where it was answered. */
-    Optional<String> correlationId() {
-        return Objects.requireNonNull(correlation.get());
+/** One call under way: what is asked, what was known immediately before, and what has become of it. One worker has it. */
+final class Poll {
+    private final Work.Ask ask;
+    private final Known known;
+    private final long moment;
+    private final Instant askedAt;
+    private final String requestId;
+    private Optional<String> correlationId = Optional.empty();
+    private Stage stage = Stage.OPEN;
+
+    /**
+     * @param known immediately before ARM is asked
+     * @param moment of the ledger of known states, for what a list shows besides its target
+     * @param requestId its {@code x-ms-client-request-id}
+     */
+    Poll(Work.Ask ask, Known known, long moment, Instant askedAt, String requestId) {
+        this.ask = ask;
+        this.known = known;
+        this.moment = moment;
+        this.askedAt = askedAt;
+        this.requestId = requestId;
+    }
+
+    /** How far it has come. */
+    enum Stage {
+        /** Not at its end. */
+        OPEN,
+        /** To be tried again in the same scan. */
+        AGAIN,
+        /** At its end, and so counted by its walk. */
+        CLOSED,
+        /** At its end, as the last one of its walk. */
+        LAST
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void comesTo(Stage next) {
+        stage = next;
+    }
+
+    void correlates(Optional<String> id) {
+        correlationId = id;
+    }
+
+    /** By which ARM's activity log has the call. */
+    String ids() {
+        return "x-ms-client-request-id " + requestId
+                + correlationId.map(id -> ", x-ms-correlation-request-id " + id).orElse("");
+    }
+
+    Work.Ask ask() {
+        return ask;
+    }
+
+    Known known() {
+        return known;
+    }
+
+    long moment() {
+        return moment;
+    }
+
+    Instant askedAt() {
+        return askedAt;
+    }
+
+    String requestId() {
+        return requestId;
     }
 
     ArmRequest request() {

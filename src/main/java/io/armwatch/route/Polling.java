@@ -18,24 +18,15 @@ public record Polling(Scans scans, Eyes eyes, Sending sending) {
         Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), clock);
         Scans scans = new Scans(settings, memory, rests, budget, clock, meters);
-        Looks looks = new Looks(memory, new Judgement(settings.watch().confirmations()), rests, clock, meters);
-        Pages pages = new Pages(
+        Looks looks = new Looks(
                 memory,
-                looks,
+                new Judgement(settings.watch().confirmations()),
                 rests,
-                secrets,
                 settings.watch().fingerprints(),
-                settings.azure().endpoint());
-        Eyes eyes = new Eyes(
-                memory,
-                looks,
-                pages,
-                scans,
-                secrets,
-                retries,
-                budget,
-                settings.watch().fingerprints(),
-                clock);
+                clock,
+                meters);
+        Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
+        Eyes eyes = new Eyes(memory, looks, pages, scans, secrets, retries, budget, clock);
         return new Polling(scans, eyes, new Sending(meters));
     }
 }

@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.ArmError;
@@ -43,7 +44,7 @@ public final class Probe {
         Plan plan = Plan.of(settings.watch());
         try (CloseableHttpClient client = arm.client()) {
             for (Part part : plan.all()) {
-                Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, false), part);
+                Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part);
                 ArmRequest request = part.list().isPresent()
                         ? ArmRequest.list(part.listing(), walk)
                         : ArmRequest.entity(part.source(), part.id(), walk, false);
@@ -80,11 +81,13 @@ public final class Probe {
 
     private Optional<String> unreadable(ArmRequest request, byte[] body) throws IOException {
         try {
-            request.source()
-                    .decode(
-                            request.target().id(),
-                            MAPPER.readTree(body),
-                            settings.watch().fingerprints());
+            JsonNode answer = MAPPER.readTree(body);
+            if (request.page().isEmpty()) {
+                request.source()
+                        .decode(request.target().id(), answer, settings.watch().fingerprints());
+            } else if (!answer.path("value").isArray()) {
+                throw new InvalidAnswerException("the answer is no list: it has no value");
+            }
             return Optional.empty();
         } catch (InvalidAnswerException e) {
             return Optional.of(said(Reason.INVALID_RESPONSE, List.of(), Optional.of(e.problem())));

@@ -4,7 +4,6 @@ import io.armwatch.change.Failure;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,25 +14,30 @@ final class Scan {
     private final String source;
     private final String subscription;
     private final Instant startedAt;
+    private final long moment;
     private final AtomicInteger walks = new AtomicInteger();
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
 
-    /** @param scheduled whether a tick began it, so that the next tick finds it a whole period old */
-    Scan(String source, String subscription, Instant startedAt, boolean scheduled) {
+    /**
+     * @param moment of the ledger of known states, when it began
+     * @param scheduled whether a tick began it, so that the next tick finds it a whole period old
+     */
+    Scan(String source, String subscription, Instant startedAt, long moment, boolean scheduled) {
         this.source = source;
         this.subscription = subscription;
         this.startedAt = startedAt;
+        this.moment = moment;
         this.overruns = new AtomicInteger(scheduled ? 0 : -1);
     }
 
     /**
      * A target that has begun to fail, or fails for another reason than before.
      *
-     * @param correlationId by which ARM's activity log has the call
+     * @param callIds by which ARM's activity log has the call
      */
-    record Trouble(String id, Failure failure, Optional<String> correlationId) {}
+    record Trouble(String id, Failure failure, String callIds) {}
 
     /** Says how many walks it has. */
     void begins(List<Walk> all) {
@@ -76,6 +80,10 @@ final class Scan {
 
     String subscription() {
         return subscription;
+    }
+
+    long moment() {
+        return moment;
     }
 
     Instant startedAt() {

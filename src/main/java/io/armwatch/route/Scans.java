@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Scans {
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
 
-    private final Settings settings;
     private final Plan plan;
+    private final BudgetReport report;
     private final Memory memory;
     private final Rests rests;
     private final Clock clock;
@@ -40,12 +40,15 @@ public final class Scans {
     /** Scans whose overrun has been told and is not over: one in time ends it. */
     private final Set<String> overrunning = ConcurrentHashMap.newKeySet();
 
+    private final Set<String> overspent = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Integer> begun = new ConcurrentHashMap<>();
+
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
 
     Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
-        this.settings = settings;
         this.plan = Plan.of(settings.watch());
+        this.report = new BudgetReport(settings, plan, memory);
         this.memory = memory;
         this.rests = rests;
         this.clock = clock;
@@ -59,8 +62,19 @@ public final class Scans {
 
     /** Lets scans begin, and says where their schedules cannot fit ARM's budget. */
     public void open() {
-        new BudgetReport(settings, plan, memory).lines(clock.instant()).forEach(LOG::warn);
+        plan.subscriptions().forEach(this::reportBudget);
         open = true;
+    }
+
+    /** Says once where the schedules do not fit the budget. How much there is to ask, lists show first. */
+    private void reportBudget(String subscription) {
+        if (!overspent.contains(subscription)) {
+            List<String> lines = report.lines(subscription, clock.instant());
+            lines.forEach(LOG::warn);
+            if (!lines.isEmpty()) {
+                overspent.add(subscription);
+            }
+        }
     }
 
     /** Lets no scan begin, and those that run end after what they are asking now. */
@@ -89,9 +103,12 @@ public final class Scans {
         if (due.isEmpty()) {
             return;
         }
-        Scan scan = new Scan(work.source(), subscription, clock.instant(), tick);
+        Scan scan = new Scan(work.source(), subscription, clock.instant(), memory.moment(), tick);
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
+            if (begun.merge(work.source() + subscription, 1, (one, more) -> 2) == 2) {
+                reportBudget(subscription);
+            }
             begin(work, scan, due);
         } else if (tick) {
             skip(before);
@@ -102,7 +119,11 @@ public final class Scans {
         String key = part.list()
                 .map(list -> Sources.list(part.source(), list.id()).key())
                 .orElse(part.id().key() + part.source().keySuffix());
-        return memory.holds(part.id()) && !rests.rests(key);
+        if (!memory.holds(part.id())) {
+            meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
+            return false;
+        }
+        return !rests.rests(key);
     }
 
     private static void begin(Work work, Scan scan, List<Part> parts) {
@@ -163,6 +184,8 @@ public final class Scans {
 
     private synchronized void forget(Scan scan) {
         running.remove(scan.source() + scan.subscription(), scan);
+        memory.forgetBefore(
+                running.values().stream().mapToLong(Scan::moment).min().orElseGet(memory::moment));
         notifyAll();
     }
 
@@ -170,16 +193,14 @@ public final class Scans {
     private static void report(String source, Reason reason, Collection<Scan.Trouble> troubles) {
         Scan.Trouble first = troubles.iterator().next();
         LOG.warn(
-                "{}: {} cannot be polled: {}{}{}, for example {}{}. {}",
+                "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
                 source,
                 counted(troubles.size()),
                 reason.text(),
                 first.failure().code().map(code -> " (" + code + ")").orElse(""),
                 first.failure().message().map(message -> ": " + message).orElse(""),
                 first.id(),
-                first.correlationId()
-                        .map(id -> " (x-ms-correlation-request-id " + id + ")")
-                        .orElse(""),
+                first.callIds(),
                 Failures.remedy(reason));
     }
 

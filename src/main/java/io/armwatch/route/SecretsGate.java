@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -9,47 +10,77 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * When a second view of a resource, which costs a write, is worth asking for: on first sight, when the resource's ETag has moved
- * (API Management moves it with the keys), and at a slow interval, lest an ETag be wrong.
+ * (API Management moves it with the keys), and at a slow interval, lest an ETag be wrong. The ETag counts once the secrets that
+ * were read then are known.
  */
 final class SecretsGate {
     private static final Duration SAFETY = Duration.ofHours(6);
     private static final Duration WITHOUT_ETAG = Duration.ofMinutes(15);
+    private static final Duration JUDGED_BY = Duration.ofSeconds(30);
 
     private final boolean wanted;
     private final Clock clock;
     private final ConcurrentMap<String, Pass> passes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Optional<String>> opened = new ConcurrentHashMap<>();
 
     SecretsGate(boolean wanted, Clock clock) {
         this.wanted = wanted;
         this.clock = clock;
     }
 
-    private record Pass(Optional<String> etag, Instant at) {}
+    /** @param seen what was read, until it is known */
+    private record Pass(Optional<String> etag, Instant at, Optional<JsonNode> seen) {}
 
     /** The second view of what a source shows, where it is watched. */
     Optional<Source> beside(Source source) {
         return wanted ? Sources.beside(source) : Optional.empty();
     }
 
-    /** Whether to ask for it, now that the resource has shown an ETag; if so, the ETag is remembered. */
-    boolean opens(ArmId id, Optional<String> etag) {
-        Instant now = clock.instant();
+    /**
+     * Whether to ask for it, now that the resource has shown an ETag.
+     *
+     * @param known what is known of it
+     */
+    boolean opens(ArmId id, Optional<String> etag, Supplier<Optional<JsonNode>> known) {
         Pass last = passes.get(id.key());
-        Duration interval = etag.isPresent() ? SAFETY : WITHOUT_ETAG;
-        boolean due = last == null
-                || !last.etag().equals(etag)
-                || !now.isBefore(last.at().plus(interval));
+        boolean due = last == null || !last.etag().equals(etag) || isOver(last) || !isKnown(id, last, known);
         if (due) {
-            passes.put(id.key(), new Pass(etag, now));
+            opened.put(id.key(), etag);
         }
         return due;
     }
 
+    private boolean isOver(Pass pass) {
+        Duration interval = pass.etag().isPresent() ? SAFETY : WITHOUT_ETAG;
+        return !clock.instant().isBefore(pass.at().plus(interval));
+    }
+
+    /** What was seen may have been lost on its way, or have come too late; nothing but the known state tells. */
+    private boolean isKnown(ArmId id, Pass pass, Supplier<Optional<JsonNode>> known) {
+        if (pass.seen().isEmpty() || clock.instant().isBefore(pass.at().plus(JUDGED_BY))) {
+            return true;
+        }
+        boolean as = known.get().map(JsonNode::toString).equals(pass.seen().map(JsonNode::toString));
+        if (as) {
+            passes.put(id.key(), new Pass(pass.etag(), pass.at(), Optional.empty()));
+        }
+        return as;
+    }
+
+    /** It was read. */
+    void saw(ArmId id, Optional<JsonNode> state) {
+        Optional<String> etag = opened.getOrDefault(id.key(), Optional.empty());
+        opened.remove(id.key());
+        passes.put(id.key(), new Pass(etag, clock.instant(), state));
+    }
+
     /** It could not be read: the next time it is worth asking for again. */
     void failed(ArmId id) {
+        opened.remove(id.key());
         passes.remove(id.key());
     }
 }

@@ -24,6 +24,10 @@ public final class Sending {
     public void failed(Exchange exchange) {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         meters.counter("armwatch.observations.unsent").increment();
+        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
+        if (poll != null) {
+            poll.walk().lacks();
+        }
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
                     "Kafka does not take observations ({}: {}); what was seen will be sent when it is seen again",

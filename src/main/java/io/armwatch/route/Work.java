@@ -124,8 +124,13 @@ public final class Work {
             }
             wait(SIBLINGS_MILLIS);
         }
-        workers--;
+        left();
         return Optional.empty();
+    }
+
+    /** A worker has ended. */
+    synchronized void left() {
+        workers--;
     }
 
     /** A call that was taken has come to its end, and what follows from it has been added. */
@@ -198,6 +203,10 @@ public final class Work {
                         later.stream().limit(1).mapToLong(ask -> ask.notBefore() - now))
                 .map(wait -> Math.max(0, wait))
                 .min();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Makes no further call. */

@@ -110,8 +110,29 @@ class BudgetTest {
         budget.remaining("s", Kind.READS, 0);
 
         assertThat(budget.take("s", Kind.WRITES)).isZero();
-        assertThat(Kind.READS.remainingHeader()).isEqualTo("x-ms-ratelimit-remaining-subscription-reads");
-        assertThat(Kind.WRITES.remainingHeader()).isEqualTo("x-ms-ratelimit-remaining-subscription-writes");
+    }
+
+    @Test
+    void a_limit_of_the_tenant_that_arm_speaks_of_holds_for_all_its_subscriptions() {
+        Budget budget = budget(0.5);
+        assertThat(burst(budget, "before", Kind.READS)).isEqualTo(125);
+        budget.remainingToTenant(Kind.READS, 20);
+
+        assertThat(burst(budget, "one", Kind.READS)).isEqualTo(10);
+        assertThat(burst(budget, "other", Kind.READS)).isZero();
+        assertThat(budget.take("one", Kind.WRITES)).isZero();
+        now.addAndGet(SECOND);
+        assertThat(burst(budget, "other", Kind.READS)).isEqualTo(12);
+    }
+
+    @Test
+    void what_a_subscription_may_not_spend_costs_the_tenant_nothing() {
+        Budget budget = budget(1);
+        budget.remainingToTenant(Kind.READS, 10);
+        budget.remaining("empty", Kind.READS, 0);
+
+        assertThat(burst(budget, "empty", Kind.READS)).isZero();
+        assertThat(burst(budget, "other", Kind.READS)).isEqualTo(10);
     }
 
     @Test

@@ -28,13 +28,17 @@ class BudgetReportTest {
     }
 
     private List<String> lines(String source, boolean apimKeys, double share) throws Exception {
+        return lines(Map.of(source, "0 * * * * ?"), apimKeys, share);
+    }
+
+    private List<String> lines(Map<String, String> schedules, boolean apimKeys, double share) throws Exception {
         Scope scope = new ScopeParser(
                         Sources.all().stream().map(Source::type).distinct().toList())
                 .parse(SUB, 1);
         Settings settings = new Settings(
                 new Settings.Azure(
                         AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 1, Duration.ofSeconds(1), share),
-                new Settings.Watch(List.of(scope), Map.of(source, "0 * * * * ?"), apimKeys, 1, Fingerprints.sha256()),
+                new Settings.Watch(List.of(scope), schedules, apimKeys, 1, Fingerprints.sha256()),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, false),
                 new Settings.Management("127.0.0.1", 0));
         return new BudgetReport(settings, Plan.of(settings.watch()), new Memory(store)).lines(Walks.NOON);
@@ -45,11 +49,10 @@ class BudgetReportTest {
         known("microsoft.maps/accounts/m", 600);
 
         assertThat(lines("maps-keys", false, 0.5))
-                .containsExactly(
-                        "maps-keys in subscription " + UUID + " does not fit ARM's budget: 600 resources need 600"
-                                + " writes each scan, that is 2.0 minutes at 5.0 a second (armwatch.budget.share=0.5), but"
-                                + " armwatch.schedule.maps-keys scans every 1.0 minutes. Scan less often, watch less, or raise"
-                                + " armwatch.budget.share");
+                .containsExactly("The schedules do not fit ARM's budget in subscription " + UUID
+                        + ": they need 10.0 writes a second, and 5.0 are allowed (armwatch.budget.share=0.5). maps-keys:"
+                        + " 600 resources, 600 writes each scan, 2.0 minutes of the budget, every 1.0 minutes. Scan"
+                        + " less often, watch less, or raise armwatch.budget.share");
     }
 
     @Test
@@ -60,6 +63,35 @@ class BudgetReportTest {
 
         assertThat(lines("maps-keys", false, 0.5)).hasSize(1);
         assertThat(lines("maps-keys", false, 1)).isEmpty();
+    }
+
+    @Test
+    void sources_that_fit_alone_may_not_fit_together() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            known("microsoft.batch/batchaccounts/a" + i + "/certificates/sha1-", 1);
+        }
+        known("microsoft.apimanagement/service/apim/subscriptions/s", 400);
+        String certificates = "batch-certificate";
+        String subscriptions = "apim-subscription";
+        assertThat(lines(certificates, true, 0.5)).isEmpty();
+        assertThat(lines(subscriptions, true, 0.5)).isEmpty();
+
+        assertThat(lines(Map.of(certificates, "0 * * * * ?", subscriptions, "0 * * * * ?"), true, 0.5))
+                .singleElement()
+                .asString()
+                .contains("need 15.2 reads a second")
+                .contains(certificates + ": 500 resources")
+                .contains(subscriptions + ": 400 resources");
+    }
+
+    @Test
+    void an_account_whose_list_of_children_is_empty_costs_that_list() throws Exception {
+        known("microsoft.batch/batchaccounts/a", 800);
+
+        assertThat(lines("batch-certificate", false, 0.5))
+                .singleElement()
+                .asString()
+                .contains("801 reads");
     }
 
     @Test
@@ -79,7 +111,7 @@ class BudgetReportTest {
         assertThat(lines("batch-certificate", false, 0.5))
                 .singleElement()
                 .asString()
-                .contains("800 resources need 809 reads each scan, that is 1.1 minutes at 12.5 a second");
+                .contains("800 resources, 809 reads each scan, 1.1 minutes of the budget");
     }
 
     @Test
@@ -90,7 +122,7 @@ class BudgetReportTest {
         assertThat(lines("apim-subscription", true, 0.5))
                 .singleElement()
                 .asString()
-                .contains("1000 resources need 1012 reads each scan");
+                .contains("1000 resources, 1012 reads each scan");
     }
 
     @Test

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Judgement;
+import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Fingerprints;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -26,6 +29,8 @@ final class Desk {
             "batch-account", "0 * * * * ?",
             "batch-certificate", "0 * * * * ?",
             "apim-subscription", "0 * * * * ?");
+
+    static final int CONCURRENCY = 4;
 
     private final MovableTime time = new MovableTime();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -42,12 +47,12 @@ final class Desk {
 
     Desk(Memory memory, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
-        Looks looks = new Looks(memory, new Judgement(1), rests, time, meters);
+        Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time);
-        this.pages = new Pages(memory, looks, rests, secrets, sha, AzureCloud.PUBLIC.endpoint());
+        this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         Scans scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
-        this.eyes = new Eyes(memory, looks, pages, scans, secrets, new Retries(() -> 0.5), budget, sha, time);
-        this.work = new Work("any", budget, time::nanos, 4);
+        this.eyes = new Eyes(memory, looks, pages, scans, secrets, new Retries(() -> 0.5), budget, time);
+        this.work = new Work("any", budget, time::nanos, CONCURRENCY);
     }
 
     private static Settings settings(boolean apimKeys) {
@@ -84,6 +89,13 @@ final class Desk {
         public Clock withZone(ZoneId zone) {
             return this;
         }
+    }
+
+    /** What an answer comes to, and then the call's end. */
+    List<Observation> answered(Exchange exchange) throws IOException {
+        List<Observation> told = new ArrayList<>(eyes.answered(exchange));
+        told.addAll(eyes.finished(exchange));
+        return told;
     }
 
     Eyes eyes() {

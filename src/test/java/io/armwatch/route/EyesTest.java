@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmExec;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
@@ -13,8 +14,11 @@ import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
 import io.armwatch.source.Example;
+import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +62,7 @@ class EyesTest {
         Exchange exchange = asked();
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setBody(body.getBytes(UTF_8));
-        return ofResources(desk.eyes().answered(exchange));
+        return ofResources(desk.answered(exchange));
     }
 
     @Test
@@ -151,14 +156,117 @@ class EyesTest {
         }
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("\u001b[2Jbroken"));
 
-        assertThat(ofResources(desk.eyes().unanswered(exchange)))
+        assertThat(desk.eyes().unanswered(exchange)).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.failure().reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failed.failure().attempts()).isEqualTo(3);
+            assertThat(failed.failure().message()).contains("[2Jbroken");
+            assertThat(failed.failure().nextAttemptAt()).contains(NOON.plusSeconds(180));
+        });
+    }
+
+    @Test
+    void what_is_refused_with_a_token_that_there_is_another_for_is_tried_again_at_once_and_once() throws Exception {
+        Exchange exchange = asked();
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 401);
+        exchange.getMessage().setHeader(ArmExec.RENEWED, "true");
+        assertThat(desk.answered(exchange)).isEmpty();
+        assertThat(desk.eyes().next(exchange)).isTrue();
+
+        assertThat(ofResources(desk.answered(exchange)))
                 .singleElement()
-                .isInstanceOfSatisfying(Failed.class, failed -> {
-                    assertThat(failed.failure().reason()).isEqualTo(Reason.UNREACHABLE);
-                    assertThat(failed.failure().attempts()).isEqualTo(3);
-                    assertThat(failed.failure().message()).contains("[2Jbroken");
-                    assertThat(failed.failure().nextAttemptAt()).contains(NOON.plusSeconds(180));
-                });
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.UNAUTHENTICATED));
+    }
+
+    @Test
+    void what_is_refused_where_there_is_no_other_token_is_not_tried_again() throws Exception {
+        assertThat(answered(401, ""))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.UNAUTHENTICATED));
+    }
+
+    /** As Camel does when a worker's part of the split is over. */
+    private static void over(Exchange worker) {
+        UnitOfWorkHelper.doneSynchronizations(
+                worker, worker.getExchangeExtension().handoverCompletions());
+    }
+
+    private Exchange worker() throws InterruptedException {
+        Exchange exchange = desk.exchange(request);
+        assertThat(desk.work().workers()).hasSize(1);
+        assertThat(desk.eyes().next(exchange)).isTrue();
+        return exchange;
+    }
+
+    /** Else it would be missing for ever, and its scan never end. */
+    @Test
+    void a_worker_that_ends_in_the_middle_of_a_call_gives_back_what_it_had() throws Exception {
+        for (int i = 1; i <= Desk.CONCURRENCY + 1; i++) {
+            over(worker());
+            assertThat(walk.completed().failed()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void a_worker_that_has_come_to_its_end_gives_nothing_back_twice() throws Exception {
+        for (int i = 1; i <= Desk.CONCURRENCY; i++) {
+            Exchange exchange = worker();
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
+            desk.answered(exchange);
+            assertThat(desk.eyes().next(exchange)).isFalse();
+            over(exchange);
+            assertThat(walk.completed().failed()).isEqualTo(i);
+        }
+        for (int i = 0; i < 2 * Desk.CONCURRENCY; i++) {
+            desk.work().add(request);
+        }
+        assertThat(desk.work().workers()).hasSize(Desk.CONCURRENCY);
+    }
+
+    @Test
+    void what_was_seen_counts_for_the_scan_after_it_was_sent() throws Exception {
+        Exchange exchange = asked();
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.getMessage().setBody(BODY.toString().getBytes(UTF_8));
+        assertThat(desk.eyes().answered(exchange)).hasOnlyElementsOfType(Seen.class);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("no broker"));
+        new Sending(new SimpleMeterRegistry()).failed(exchange);
+
+        assertThat(desk.eyes().finished(exchange))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Scanned.class,
+                        scanned -> assertThat(scanned.scan().complete()).isFalse());
+        assertThat(desk.eyes().finished(exchange)).isEmpty();
+    }
+
+    /** Else what was in a group that is gone would be known for ever. */
+    @Test
+    void a_list_that_is_gone_for_sure_holds_nothing() throws Exception {
+        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
+        ObjectNode example = Example.body("batch-account/batch-account-get.json");
+        String id = "/subscriptions/subid/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/a";
+        ObjectNode body = Example.with(Example.with(example, "/id", id), "/name", "a");
+        Watched account = Watched.of("batch-account", id);
+        Target target = new Target(accounts.name(), account.id(), accounts.keySuffix());
+        store.put(
+                target.key(),
+                Json.write(new KnownState(
+                        target, 5, Optional.of(NOON), Optional.of(account.state(body)), false, 0, Optional.empty())));
+        Walk group = Walks.overAll(accounts, "/subscriptions/subid/resourceGroups/g");
+        Exchange exchange = desk.asked(Walks.first(group));
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404);
+        exchange.getMessage().setBody("{\"error\":{\"code\":\"ResourceGroupNotFound\"}}".getBytes(UTF_8));
+        assertThat(desk.answered(exchange)).singleElement().isInstanceOf(Absent.class);
+
+        assertThat(desk.eyes().next(exchange)).isTrue();
+        assertThat(exchange.getProperty(Eyes.POLL, Poll.class).request())
+                .matches(ArmRequest::confirming)
+                .extracting(ArmRequest::target)
+                .isEqualTo(target);
     }
 
     @Test
@@ -185,7 +293,7 @@ class EyesTest {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader("Retry-After", Integer.toString(retryAfter));
 
-        assertThat(desk.eyes().answered(exchange)).isEmpty();
+        assertThat(desk.answered(exchange)).isEmpty();
         desk.pass(
                 retryAfter == 0
                         ? Duration.ofMillis(499)
@@ -208,12 +316,12 @@ class EyesTest {
         first.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         first.getMessage().setHeader("ETag", "\"1\"");
         first.getMessage().setBody(body.toString().getBytes(UTF_8));
-        desk.eyes().answered(first);
+        desk.answered(first);
         Exchange second = desk.asked(get);
 
         assertThat(second.getMessage().getHeader("If-None-Match")).isEqualTo("\"1\"");
         second.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
-        assertThat(desk.eyes().answered(second)).noneMatch(told -> !(told instanceof Scanned));
+        assertThat(desk.answered(second)).noneMatch(told -> !(told instanceof Scanned));
         assertThat(scan.completed().unchanged()).isEqualTo(2);
     }
 
@@ -229,11 +337,11 @@ class EyesTest {
             Exchange exchange = withKeys.asked(ArmRequest.entity(apim.source(), apim.id(), each, false));
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
             exchange.getMessage().setBody(body.toString().getBytes(UTF_8));
-            withKeys.eyes().answered(exchange);
+            withKeys.answered(exchange);
             if (withKeys.eyes().next(exchange)) {
                 asked.add(minute);
                 exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
-                withKeys.eyes().answered(exchange);
+                withKeys.answered(exchange);
                 assertThat(withKeys.eyes().next(exchange)).isFalse();
             }
             assertThat(each.completed().complete()).isFalse();

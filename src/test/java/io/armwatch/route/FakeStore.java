@@ -47,6 +47,11 @@ final class FakeStore implements Memory.Store {
         return changed.getOrDefault(target.key(), 0L) > since;
     }
 
+    @Override
+    public void forgetBefore(long until) {
+        changed.values().removeIf(at -> at <= until);
+    }
+
     /** Another process holds everything. */
     static final class Elsewhere implements Memory.Store {
         @Override
@@ -67,6 +72,11 @@ final class FakeStore implements Memory.Store {
         @Override
         public boolean changedSince(Target target, long since) {
             return true;
+        }
+
+        @Override
+        public void forgetBefore(long until) {
+            // has nothing to forget
         }
     }
 }

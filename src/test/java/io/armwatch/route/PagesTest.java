@@ -100,6 +100,27 @@ class PagesTest {
         return asked;
     }
 
+    /** Else one odd item would hide all that is on the pages behind it. */
+    @Test
+    void a_list_that_holds_something_odd_is_read_to_its_end_and_shows_no_absence() throws Exception {
+        Walk walk = accounts();
+        ObjectNode first = page(item(MAPS + "stray"), account("one"));
+        first.put("nextLink", "https://management.azure.com/subscriptions/subid/next");
+        Poll poll = desk.poll(Walks.first(walk));
+
+        assertThat(desk.pages().read(poll, first, desk.work())).hasOnlyElementsOfType(Seen.class);
+        Work.Ask next = desk.work().take().orElseThrow();
+        Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
+        assertThat(desk.pages().read(second, page(account("two")), desk.work()))
+                .hasAtLeastOneElementOfType(Seen.class)
+                .last()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().message())
+                                .contains("the list holds something that does not belong into it"));
+        assertThat(walk.shows((BATCH + "three").toLowerCase(Locale.ROOT))).isFalse();
+    }
+
     private static Walk accounts() {
         return Walks.overAll(source("batch-account"), "/subscriptions/subid");
     }

@@ -15,7 +15,7 @@ final class Walks {
     private Walks() {}
 
     private static Walk of(Part part) {
-        Scan scan = new Scan(part.source().name(), part.id().subscriptionId(), NOON, true);
+        Scan scan = new Scan(part.source().name(), part.id().subscriptionId(), NOON, 0, true);
         Walk walk = new Walk(scan, part);
         scan.begins(List.of(walk));
         return walk;

@@ -1,0 +1,67 @@
+package io.armwatch.route;
+
+import io.armwatch.route.Poll.Stage;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
+
+/** A worker's exchange: whatever ends it, what it holds of the work is given back. */
+final class Worker extends SynchronizationAdapter {
+    private final Work work;
+    private final Scans scans;
+    private @Nullable Poll poll;
+    private boolean ended;
+
+    private Worker(Work work, Scans scans) {
+        this.work = work;
+        this.scans = scans;
+    }
+
+    /** The worker that an exchange is. */
+    static Worker of(Exchange exchange, String property, Work work, Scans scans) {
+        Worker worker = exchange.getProperty(property, Worker.class);
+        if (worker == null) {
+            worker = new Worker(work, scans);
+            exchange.setProperty(property, worker);
+            exchange.getExchangeExtension().addOnCompletion(worker);
+        }
+        return worker;
+    }
+
+    /** It begins a call that it took. */
+    void takes(Poll taken) {
+        poll = taken;
+    }
+
+    /** It has done with its call, if it has one. What came to no end ends here, as a failure. */
+    void leaves() {
+        Poll left = poll;
+        poll = null;
+        if (left == null) {
+            return;
+        }
+        Walk walk = left.walk();
+        if (left.stage() == Stage.OPEN) {
+            walk.failed();
+        }
+        if (left.stage() == Stage.LAST || (left.stage() == Stage.OPEN && walk.closed())) {
+            scans.ended(walk.scan());
+        }
+        work.done();
+    }
+
+    /** It has been told that there is nothing to take. */
+    void ends() {
+        ended = true;
+        scans.pause(work);
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+        leaves();
+        if (!ended) {
+            work.left();
+            ends();
+        }
+    }
+}
