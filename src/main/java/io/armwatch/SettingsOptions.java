@@ -1,7 +1,6 @@
 package io.armwatch;
 
 import io.armwatch.Service.Folders;
-import io.armwatch.azure.Scope;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
@@ -33,21 +32,7 @@ final class SettingsOptions {
     Settings read() throws ConfigurationException {
         requireFolder("--config", config);
         requireFolder("--routes", routes);
-        Settings settings = SettingsReader.read(config.normalize(), Map.of());
-        refuseLists(settings.watch().scopes());
-        return settings;
-    }
-
-    /** Scopes that are valid but not read yet: silence would be taken for the word that nothing changed. */
-    private static void refuseLists(List<Scope> scopes) throws ConfigurationException {
-        List<String> lists = scopes.stream()
-                .filter(scope -> !(scope instanceof Scope.One))
-                .map(scope -> "watch file, line " + scope.line() + ": '" + scope.text()
-                        + "' names no single resource, and" + " lists are not read yet; name each resource by its id")
-                .toList();
-        if (!lists.isEmpty()) {
-            throw new ConfigurationException(lists);
-        }
+        return SettingsReader.read(config.normalize(), Map.of());
     }
 
     /** For a command that asks Azure nothing. */

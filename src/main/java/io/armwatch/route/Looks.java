@@ -201,7 +201,7 @@ final class Looks {
         Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, retryAfter);
         Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
         if (outage.begun()) {
-            poll.scan().trouble(new Scan.Trouble(target.id().text(), failure, poll.ids()));
+            poll.scan().trouble(new Scan.Trouble(target, failure, poll.ids()));
         }
         return failure;
     }

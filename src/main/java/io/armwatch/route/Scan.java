@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import io.armwatch.change.Failure;
+import io.armwatch.change.Target;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Scan {
      *
      * @param callIds by which ARM's activity log has the call
      */
-    record Trouble(String id, Failure failure, String callIds) {}
+    record Trouble(Target target, Failure failure, String callIds) {}
 
     /** Says how many walks it has. */
     void begins(List<Walk> all) {

@@ -1,9 +1,11 @@
 package io.armwatch.route;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Sources;
@@ -16,10 +18,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -178,7 +182,7 @@ public final class Scans {
                 .collect(groupingBy(trouble -> trouble.failure().reason()));
         troubles.forEach((reason, them) -> report(scan.source(), reason, them));
         if (scan.recoveries() > 0) {
-            LOG.info("{}: {} can be polled again", scan.source(), counted(scan.recoveries()));
+            LOG.info("{}: {} that could not be polled can be again", scan.source(), scan.recoveries());
         }
     }
 
@@ -195,17 +199,26 @@ public final class Scans {
         LOG.warn(
                 "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
                 source,
-                counted(troubles.size()),
+                counted(troubles),
                 reason.text(),
                 first.failure().code().map(code -> " (" + code + ")").orElse(""),
                 first.failure().message().map(message -> ": " + message).orElse(""),
-                first.id(),
+                first.target().id().text(),
                 first.callIds(),
                 Failures.remedy(reason));
     }
 
-    private static String counted(long resources) {
-        return resources == 1 ? "1 resource or list" : resources + " resources or lists";
+    private static String counted(Collection<Scan.Trouble> troubles) {
+        long lists = troubles.stream()
+                .filter(trouble -> trouble.target().suffix().startsWith(Target.LIST))
+                .count();
+        return Stream.of(counted(troubles.size() - lists, "resource"), counted(lists, "list"))
+                .flatMap(Optional::stream)
+                .collect(joining(" and "));
+    }
+
+    private static Optional<String> counted(long count, String what) {
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + what + (count == 1 ? "" : "s"));
     }
 
     /** Says who resumes work, after how many milliseconds. */

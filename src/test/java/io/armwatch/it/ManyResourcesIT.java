@@ -55,7 +55,7 @@ class ManyResourcesIT {
             List<Told> after = rig.judged();
             checkCalls(azure.simulator().calls());
             List<Told> news = after.subList(found.size(), after.size());
-            assertThat(news).allSatisfy(each -> assertThat(each.type()).isEqualTo("scan.completed"));
+            assertThat(news).allMatch(Told::isScan);
             checkScans(news, 1, "unchanged");
         }
     }
@@ -86,9 +86,7 @@ class ManyResourcesIT {
     }
 
     private static long scans(Rig rig) {
-        return rig.reader().told().stream()
-                .filter(each -> each.type().equals("scan.completed"))
-                .count();
+        return rig.reader().scans().size();
     }
 
     private static void checkCalls(ArmCalls calls) {
@@ -98,9 +96,7 @@ class ManyResourcesIT {
     }
 
     private static void checkScans(List<Told> told, int times, String how) {
-        List<Told> scans = told.stream()
-                .filter(each -> each.type().equals("scan.completed"))
-                .toList();
+        List<Told> scans = told.stream().filter(Told::isScan).toList();
         assertThat(scans).hasSize(160 * times).allSatisfy(each -> {
             Binding.checkSchema(each);
             assertThat(each.data("complete")).isEqualTo("true");

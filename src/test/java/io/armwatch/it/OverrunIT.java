@@ -22,7 +22,9 @@ final class OverrunIT {
             azure.simulator().fault(Faults.on("GET", slow), Faults.hang());
             rig.start();
             azure.awaitAsked(List.of(slow), 4);
-            assertThat(azure.asked(quick)).isBetween(azure.asked(slow) - 1, azure.asked(slow));
+            assertThat(azure.asked(quick))
+                    .as("a scan asks the slow one twice")
+                    .isBetween(azure.asked(slow) / 2 - 1, azure.asked(slow) / 2 + 1);
             assertThat(azure.asked(other)).isGreaterThan(azure.asked(slow));
             assertThat(rig.metric(SKIPPED)).isBetween(3.0, 20.0);
             assertThat(rig.metric("armwatch_scans_skipped_total{source=\"maps-keys\"}"))

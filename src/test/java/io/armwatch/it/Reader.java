@@ -45,10 +45,16 @@ final class Reader implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Everything told so far. */
+    /** Everything told so far, less the scans, which say the same again and again. */
     List<Told> told() {
         poll(Duration.ZERO);
-        return List.copyOf(told);
+        return told.stream().filter(each -> !each.isScan()).toList();
+    }
+
+    /** The scans told so far. */
+    List<Told> scans() {
+        poll(Duration.ZERO);
+        return told.stream().filter(Told::isScan).toList();
     }
 
     /** What was told of a resource so far. */
@@ -56,12 +62,9 @@ final class Reader implements AutoCloseable {
         return told().stream().filter(each -> each.isOf(id)).toList();
     }
 
-    /** The types of what was told of a resource so far, less the scans. */
+    /** The types of what was told of a resource so far. */
     List<String> typesTold(String id) {
-        return told(id).stream()
-                .map(Told::type)
-                .filter(type -> !type.equals("scan.completed"))
-                .toList();
+        return told(id).stream().map(Told::type).toList();
     }
 
     /** Waits for an event of a type about a resource. */

@@ -167,12 +167,16 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * Everything told once armwatch has had its say: it has polled each resource to the end at least once since, all that
+     * Everything told, less the scans, once armwatch has had its say: it has polled each resource to the end at least once since, all that
      * it sent on has been judged, and all that was judged is read.
      */
     List<Told> settled(Azure azure) {
         azure.awaitAsked(watched, 2);
-        return judged();
+        return withoutScans(judged());
+    }
+
+    private static List<Told> withoutScans(List<Told> told) {
+        return told.stream().filter(each -> !each.isScan()).toList();
     }
 
     /** Waits for the end of a scan that begins from now on. */
@@ -188,9 +192,7 @@ final class Rig implements AutoCloseable {
     List<Told> news(String source, String scope) {
         scanned(source, scope);
         scanned(source, scope);
-        return judged().stream()
-                .filter(each -> !each.type().equals("scan.completed"))
-                .toList();
+        return withoutScans(judged());
     }
 
     /** Everything told once all observations sent so far are judged. */

@@ -53,7 +53,9 @@ class ScopesIT {
                             check(rig, parts[0], scope, Integer.parseInt(parts[1]));
                         }
                     });
-                    assertThat(rig.judged().stream().map(Told::type).filter(type -> !type.equals("scan.completed")))
+                    assertThat(rig.judged().stream()
+                                    .filter(told -> !told.isScan())
+                                    .map(Told::type))
                             .containsOnly("resource.discovered");
                 }
             }

@@ -81,7 +81,7 @@ class ThrottlingIT {
             assertThat(busiest).isBetween(allowed * 9 / 10, allowed);
             assertThat(calls.reads().busiest(Duration.ofSeconds(10))).isLessThanOrEqualTo((int) (share * 500));
             assertThat(calls.where(call -> call.status() == 429).all()).isEmpty();
-            assertThat(rig.reader().told().stream()
+            assertThat(rig.reader().scans().stream()
                             .filter(each -> each.isScan("batch-account", Resources.SUBSCRIPTION)))
                     .as("scans that spend reads go on meanwhile")
                     .hasSizeGreaterThan(3);

@@ -79,10 +79,12 @@ record Told(String topic, String key, List<String> headers, JsonNode event) {
     }
 
     /** Whether it tells the end of a scan of a source over a scope. */
+    boolean isScan() {
+        return type().equals("scan.completed");
+    }
+
     boolean isScan(String source, String scope) {
-        return type().equals("scan.completed")
-                && data("source").equals(source)
-                && data("scope").equals(scope);
+        return isScan() && data("source").equals(source) && data("scope").equals(scope);
     }
 
     @Override
