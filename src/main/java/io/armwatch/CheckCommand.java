@@ -4,13 +4,18 @@ import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Credential.NoTokenException;
 import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
 import io.armwatch.judge.KafkaClients;
 import io.armwatch.judge.KafkaTopics;
 import io.armwatch.judge.KafkaTopics.Finding;
+import io.armwatch.judge.Owners;
 import io.armwatch.route.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -81,12 +86,29 @@ final class CheckCommand implements Callable<Integer> {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
             row("kafka", settings.kafka().brokers(), Optional.empty());
             findings.values().forEach(this::topic);
+            owners(admin, settings, findings);
         } catch (KafkaException e) {
             row(
                     "kafka",
                     settings.kafka().brokers(),
                     Optional.of("cannot be reached (" + e.getClass().getSimpleName()
                             + "). Is armwatch.kafka.brokers right?"));
+        }
+    }
+
+    /** Which running armwatch polls which Azure subscription. */
+    private void owners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
+        OptionalInt partitions =
+                Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Owners owners = Owners.of(admin, settings.kafka(), partitions.getAsInt());
+        for (String subscription : new Probe(settings).subscriptions()) {
+            row(
+                    "owner",
+                    subscription + ": " + owners.of(subscription).orElse("no armwatch is running"),
+                    Optional.empty());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.armwatch;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.judge.KafkaClients;
@@ -8,8 +10,8 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows the event topics as any consumer would, and leaves no trace in Kafka: no group, no committed offset. */
 final class EventFollower implements AutoCloseable {
-    private static final Set<Topic> EVENTS = EnumSet.complementOf(EnumSet.of(Topic.KNOWN_STATES, Topic.OBSERVATIONS));
+    private static final Set<Topic> EVENTS =
+            Arrays.stream(Topic.values()).filter(Topic::holdsEvents).collect(toUnmodifiableSet());
     private static final Duration WAIT = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;

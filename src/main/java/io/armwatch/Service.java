@@ -140,7 +140,7 @@ public final class Service implements AutoCloseable {
      */
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
-        judge.start(this::begin);
+        judge.start(this::begin, this::scanAll);
     }
 
     /**
@@ -152,7 +152,7 @@ public final class Service implements AutoCloseable {
     void scanOnce() throws UnusableTopicException, InterruptedException {
         startCamel();
         CountDownLatch restored = new CountDownLatch(1);
-        judge.start(restored::countDown);
+        judge.start(restored::countDown, () -> {});
         restored.await();
         scans.open();
         sources().forEach(source -> template().sendBody("direct:scan", source));
@@ -214,6 +214,11 @@ public final class Service implements AutoCloseable {
                 settings.kafka().brokers(),
                 settings.management().host(),
                 settings.management().port());
+        scanAll();
+    }
+
+    /** Scans, as without a tick, what is new to this process. */
+    private void scanAll() {
         sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
     }
 

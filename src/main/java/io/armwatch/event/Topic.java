@@ -10,12 +10,22 @@ public enum Topic {
     /** Compacted: the last known state of each resource. */
     KNOWN_STATES("known-states"),
     /** What the eyes saw and found different: input of the judgement, not a contract. */
-    OBSERVATIONS("observations");
+    OBSERVATIONS("observations"),
+    /** Where an observation is that could not be judged, and why: it holds up no other. Not a contract. */
+    DEAD_LETTERS("dead-letters");
 
     private final String suffix;
 
     Topic(String suffix) {
         this.suffix = suffix;
+    }
+
+    /** Whether its records are events. */
+    public boolean holdsEvents() {
+        return switch (this) {
+            case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS -> false;
+            default -> true;
+        };
     }
 
     /** The topic's name, for example {@code azure.key-rotations}. */

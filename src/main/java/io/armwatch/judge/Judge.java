@@ -30,14 +30,18 @@ import org.slf4j.LoggerFactory;
 /** Judges one observation after the other: what is accepted becomes the new known state and its events, together. */
 final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+    /** Bytes of a record besides its value or its event's data, at most: key, attributes, Kafka's own. */
+    private static final int ENVELOPE = 8 * 1024;
 
     private final Judgement judgement;
     private final Ledger ledger;
+    private final int largestRecord;
     private final MeterRegistry meters;
 
-    Judge(Judgement judgement, Ledger ledger, MeterRegistry meters) {
+    Judge(Judgement judgement, Ledger ledger, int largestRecord, MeterRegistry meters) {
         this.judgement = judgement;
         this.ledger = ledger;
+        this.largestRecord = largestRecord;
         this.meters = meters;
     }
 
@@ -74,10 +78,26 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
         return Optional.empty();
     }
 
+    /**
+     * Where a record is that could not be judged, and why. What it holds stays there: nobody knows what that is.
+     *
+     * @param offset where the record stands in the observations, for as long as these are kept
+     */
+    record DeadLetter(String topic, int partition, long offset, String reason) {}
+
     /** What cannot be judged is told to the operator and passed over: it must not hold up the others. */
     private void refuse(Record<String, byte[]> record, String why) {
         String key = ArmError.presentable(String.valueOf(record.key()));
-        LOG.warn("A record of the observations topic is passed over: {}; key {}", why, key);
+        context().recordMetadata().ifPresent(at -> {
+            LOG.warn(
+                    "A record of the observations topic is passed over: {}; key {}, partition {}, offset {}",
+                    why,
+                    key,
+                    at.partition(),
+                    at.offset());
+            DeadLetter letter = new DeadLetter(at.topic(), at.partition(), at.offset(), why);
+            forward(key, Optional.of(Json.write(letter)), JudgeTopology.DEAD_LETTERS);
+        });
         count("unreadable");
     }
 
@@ -91,25 +111,46 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                 LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
             }
             ledger.change(record.key());
-            store.put(record.key(), Json.write(accepted.known()));
+            store.put(record.key(), ruling.get().state());
             ruling.get().events().forEach(event -> tell(observation.target(), event));
             publish(record.key(), before.map(Restored::known), accepted.known());
         }
     }
 
-    /** A verdict and the events that tell of it. */
-    private record Ruling(Verdict verdict, List<CloudEvent> events) {}
+    /**
+     * A verdict, and what follows where it is accepted.
+     *
+     * @param state the new known state, as it is stored
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Ruling(Verdict verdict, byte[] state, List<CloudEvent> events) {
+        /** The bytes of the largest record that it would make. */
+        int size() {
+            int largest = events.stream()
+                    .mapToInt(event -> requireNonNull(event.getData()).toBytes().length)
+                    .max()
+                    .orElse(0);
+            return ENVELOPE + Math.max(largest, state.length);
+        }
+    }
 
     /** Computes all that follows before anything is done: what fails here fails each time, and must not be tried for ever. */
     private Optional<Ruling> rule(
             Record<String, byte[]> record, Optional<KnownState> before, Observation observation, Differ differ) {
         try {
             Verdict verdict = judgement.judge(before, observation, differ);
-            List<CloudEvent> events = verdict instanceof Accepted accepted
-                    ? accepted.occurrences().stream().map(Events::of).toList()
-                    : List.of();
+            Ruling ruling = verdict instanceof Accepted accepted
+                    ? new Ruling(
+                            verdict,
+                            Json.write(accepted.known()),
+                            accepted.occurrences().stream().map(Events::of).toList())
+                    : new Ruling(verdict, new byte[0], List.of());
+            if (ruling.size() > largestRecord) {
+                refuse(record, "what follows from it is larger than Kafka's " + largestRecord + " bytes a record");
+                return Optional.empty();
+            }
             count(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            return Optional.of(new Ruling(verdict, events));
+            return Optional.of(ruling);
         } catch (RuntimeException e) {
             LOG.debug("Not to be judged: {}", record.key(), e);
             refuse(record, "it cannot be judged (" + e.getClass().getSimpleName() + ")");

@@ -30,6 +30,8 @@ public final class JudgeService implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean restored = new AtomicBoolean();
+    private final Restoring restoring = new Restoring(System::nanoTime);
+    private volatile int largestRecord = Integer.MAX_VALUE;
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
 
@@ -41,27 +43,31 @@ public final class JudgeService implements AutoCloseable {
     /**
      * Waits for Kafka, however long, and starts to judge.
      *
-     * @param whenRestored called once, when what is known has been restored
+     * @param whenRestored called once, when what is known has been restored, on a thread of its own
+     * @param whenTaken called each time that this process holds other Azure subscriptions than before, likewise
      * @throws UnusableTopicException where a topic cannot be used
      * @throws InterruptedException where it was closed meanwhile
      */
-    public void start(Runnable whenRestored) throws UnusableTopicException, InterruptedException {
-        int partitions = awaitTopics();
-        KafkaStreams started =
-                new KafkaStreams(JudgeTopology.of(settings, ledger, meters), KafkaClients.streams(settings.kafka()));
+    public void start(Runnable whenRestored, Runnable whenTaken) throws UnusableTopicException, InterruptedException {
+        KafkaTopics.Ready topics = awaitTopics();
+        largestRecord = topics.largestRecord();
+        KafkaStreams started = new KafkaStreams(
+                JudgeTopology.of(settings, ledger, largestRecord, meters), KafkaClients.streams(settings.kafka()));
         started.setUncaughtExceptionHandler(this::replace);
+        started.setGlobalStateRestoreListener(restoring);
         started.setStateListener((now, before) -> {
             LOG.debug("The judgement is {} (was {})", now, before);
-            if (now == State.RUNNING && restored.compareAndSet(false, true)) {
-                new Thread(whenRestored, "armwatch-first-scans").start();
+            if (now == State.RUNNING) {
+                restoring.end();
+                new Thread(restored.compareAndSet(false, true) ? whenRestored : whenTaken, "armwatch-scans").start();
             }
         });
-        known = Optional.of(new KnownStates(started, partitions, ledger));
+        known = Optional.of(new KnownStates(started, topics.partitions(), ledger));
         streams = Optional.of(started);
         started.start();
     }
 
-    private int awaitTopics() throws UnusableTopicException, InterruptedException {
+    private KafkaTopics.Ready awaitTopics() throws UnusableTopicException, InterruptedException {
         long nextReminder = System.nanoTime();
         while (true) {
             try (Admin admin = KafkaClients.admin(settings.kafka())) {
@@ -115,6 +121,16 @@ public final class JudgeService implements AutoCloseable {
     /** What is known in this process; empty before Kafka was reached. */
     public Optional<KnownStates> known() {
         return known;
+    }
+
+    /** What Kafka takes of one record, in bytes; known once Kafka was reached. */
+    public int largestRecord() {
+        return largestRecord;
+    }
+
+    /** How far the restoring of what is known has come. */
+    public Restoring restoring() {
+        return restoring;
     }
 
     /** Whether it judges now, rather than waiting for Kafka or restoring what is known. */

@@ -27,12 +27,18 @@ public final class JudgeTopology {
 
     static final String EVENTS = "events";
     static final String STATES = "states";
+    static final String DEAD_LETTERS = "dead-letters";
     private static final String OBSERVATIONS = "observations";
     private static final String JUDGE = "judge";
 
     private JudgeTopology() {}
 
-    public static Topology of(Settings settings, Ledger ledger, MeterRegistry meters) {
+    /**
+     * The topology.
+     *
+     * @param largestRecord what Kafka takes of one record, in bytes
+     */
+    public static Topology of(Settings settings, Ledger ledger, int largestRecord, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
         Judgement judgement = new Judgement(settings.watch().confirmations());
         var store = Stores.keyValueStoreBuilder(
@@ -44,7 +50,7 @@ public final class JudgeTopology {
                         new StringDeserializer(),
                         new ByteArrayDeserializer(),
                         Topic.OBSERVATIONS.name(prefix))
-                .addProcessor(JUDGE, () -> new Judge(judgement, ledger, meters), OBSERVATIONS)
+                .addProcessor(JUDGE, () -> new Judge(judgement, ledger, largestRecord, meters), OBSERVATIONS)
                 .addStateStore(store, JUDGE)
                 .addSink(
                         EVENTS,
@@ -55,6 +61,12 @@ public final class JudgeTopology {
                 .addSink(
                         STATES,
                         Topic.KNOWN_STATES.name(prefix),
+                        new StringSerializer(),
+                        new ByteArraySerializer(),
+                        JUDGE)
+                .addSink(
+                        DEAD_LETTERS,
+                        Topic.DEAD_LETTERS.name(prefix),
                         new StringSerializer(),
                         new ByteArraySerializer(),
                         JUDGE);

@@ -1,6 +1,8 @@
 package io.armwatch.judge;
 
 import io.armwatch.config.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -50,6 +52,7 @@ public final class KafkaClients {
         config.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                 kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, processName());
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
@@ -62,6 +65,17 @@ public final class KafkaClients {
             config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         }
         return config;
+    }
+
+    /** By which an operator finds the process: where it runs, and its process id there. */
+    static String processName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unnamed";
+        }
+        return host + "-" + ProcessHandle.current().pid();
     }
 
     /** Only a member with an id of its own leaves the group at once when it stops. */

@@ -15,8 +15,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -25,9 +27,12 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics as Kafka has them: looked at, and created where they are missing. */
 public final class KafkaTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
     private static final int LOOKS = 100;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final String ONE_DAY = "86400000";
@@ -74,11 +79,11 @@ public final class KafkaTopics {
     /**
      * Creates what is missing.
      *
-     * @return the number of partitions of the observations
+     * @return what they are like
      * @throws UnusableTopicException where a topic cannot be used or created
      * @throws RetriableException where Kafka cannot be reached
      */
-    public int ensure() throws UnusableTopicException {
+    public Ready ensure() throws UnusableTopicException {
         List<String> problems = new ArrayList<>();
         Map<Topic, Finding> findings = inspect();
         findings.values().forEach(finding -> finding.problem().ifPresent(problems::add));
@@ -94,10 +99,48 @@ public final class KafkaTopics {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
         awaitKnown(findings);
-        Finding observations = findings.get(Topic.OBSERVATIONS);
-        return observations == null
-                ? settings.partitions()
-                : observations.partitions().orElse(settings.partitions());
+        int partitions =
+                requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions().orElse(settings.partitions());
+        if (partitions < settings.partitions()) {
+            LOG.warn(
+                    "Topic {} has {} partitions and not the {} of armwatch.topics.partitions: no more than {} processes can"
+                            + " share the work. To have more, take another armwatch.topics.prefix and armwatch.application-id;"
+                            + " partitions cannot be added where states are known",
+                    name(Topic.OBSERVATIONS),
+                    partitions,
+                    settings.partitions(),
+                    partitions);
+        }
+        return new Ready(partitions, largestRecord());
+    }
+
+    /**
+     * The topics as they can be used.
+     *
+     * @param partitions of the observations
+     * @param largestRecord what each of them and the producer take of one record, in bytes
+     */
+    public record Ready(int partitions, int largestRecord) {}
+
+    private int largestRecord() {
+        int least = Integer.parseInt(
+                String.valueOf(settings.client().getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576")));
+        List<ConfigResource> topics = Arrays.stream(Topic.values())
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, name(topic)))
+                .toList();
+        for (KafkaFuture<Config> config : admin.describeConfigs(topics).values().values()) {
+            least = Math.min(least, largestRecord(config));
+        }
+        return least;
+    }
+
+    private static int largestRecord(KafkaFuture<Config> config) {
+        try {
+            return Integer.parseInt(
+                    get(config).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        } catch (AuthorizationException unknown) {
+            return Integer.MAX_VALUE;
+        }
     }
 
     /** A topic just created is known to the brokers a moment later; Streams must not begin before. */

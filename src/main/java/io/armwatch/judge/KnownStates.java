@@ -75,6 +75,11 @@ public final class KnownStates {
                 key, SubscriptionPartitioner.partition(id.subscriptionId(), stores.length()), moment);
     }
 
+    /** Whether this process has come to hold an Azure subscription after a moment of the ledger. */
+    public boolean takenSince(ArmId id, long moment) {
+        return ledger.takenSince(SubscriptionPartitioner.partition(id.subscriptionId(), stores.length()), moment);
+    }
+
     /** The keys below an id, in their order; a key may be of a resource that is gone. */
     public List<String> keys(ArmId below) throws NotHereException {
         int partition = SubscriptionPartitioner.partition(below.subscriptionId(), stores.length());

@@ -29,9 +29,14 @@ public final class Ledger {
         taken.put(partition, clock.incrementAndGet());
     }
 
+    /** Whether this process has taken a partition after a moment. */
+    boolean takenSince(int partition, long moment) {
+        return taken.getOrDefault(partition, 0L) > moment;
+    }
+
     /** Whether the state of a key may have changed after a moment. */
     boolean changedSince(String key, int partition, long moment) {
-        return changed.getOrDefault(key, 0L) > moment || taken.getOrDefault(partition, 0L) > moment;
+        return changed.getOrDefault(key, 0L) > moment || takenSince(partition, moment);
     }
 
     /** Forgets what happened up to a moment: nobody will ask about an earlier one. */

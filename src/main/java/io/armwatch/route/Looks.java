@@ -35,8 +35,9 @@ import java.util.Optional;
  * again.
  */
 final class Looks {
-    /** A change holds a state twice at most, and with both must fit into a record of Kafka's default size, 1 MiB. */
     private static final int LARGEST_STATE = 400 * 1024;
+    /** Of a record besides the states that it holds. */
+    private static final int ENVELOPE = 16 * 1024;
 
     private final Memory memory;
     private final Judgement judgement;
@@ -69,10 +70,16 @@ final class Looks {
     /** The state that an answer shows. */
     JsonNode decoded(Source source, ArmId id, JsonNode answer) throws InvalidAnswerException {
         JsonNode state = source.decode(id, answer, fingerprints);
-        if (Json.write(state).length > LARGEST_STATE) {
-            throw new InvalidAnswerException("the resource is larger than " + LARGEST_STATE + " bytes");
+        int largest = largestState();
+        if (Json.write(state).length > largest) {
+            throw new InvalidAnswerException("the resource is larger than " + largest + " bytes");
         }
         return state;
+    }
+
+    /** A change holds a state twice at most, and with both must fit into a record of Kafka. */
+    private int largestState() {
+        return Math.min(LARGEST_STATE, (memory.largestRecord() - ENVELOPE) / 2);
     }
 
     /** The resource is there, with this state. */

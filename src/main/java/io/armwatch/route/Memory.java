@@ -48,6 +48,12 @@ public final class Memory {
         /** Whether a target's known state may have changed since a moment. */
         boolean changedSince(Target target, long moment);
 
+        /** Whether this process has come to hold an id's Azure subscription after a moment. */
+        boolean takenSince(ArmId id, long moment);
+
+        /** What Kafka takes of one record, in bytes. */
+        int largestRecord();
+
         /** Nobody will ask about an earlier moment. */
         void forgetBefore(long moment);
     }
@@ -74,6 +80,16 @@ public final class Memory {
             return judge.known()
                     .map(states -> states.changedSince(target.id(), target.key(), moment))
                     .orElse(true);
+        }
+
+        @Override
+        public int largestRecord() {
+            return judge.largestRecord();
+        }
+
+        @Override
+        public boolean takenSince(ArmId id, long moment) {
+            return judge.known().map(states -> states.takenSince(id, moment)).orElse(false);
         }
 
         @Override
@@ -168,6 +184,16 @@ public final class Memory {
         if (entry != null) {
             entries.put(target.key(), new Entry(entry.stored(), entry.revision(), entry.digest(), entry.etag(), at));
         }
+    }
+
+    /** Whether this process has come to hold an id's Azure subscription after a moment. */
+    boolean takenSince(ArmId id, long moment) {
+        return store.takenSince(id, moment);
+    }
+
+    /** What Kafka takes of one record, in bytes. */
+    int largestRecord() {
+        return store.largestRecord();
     }
 
     /** Forgets what answers have left behind. */

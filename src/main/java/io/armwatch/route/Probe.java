@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -38,6 +39,11 @@ public final class Probe {
      * @param problem why it cannot be read, and what to do
      */
     public record Result(String call, Optional<String> problem) {}
+
+    /** The watched Azure subscriptions. */
+    public Set<String> subscriptions() {
+        return Plan.of(settings.watch()).subscriptions();
+    }
 
     /** Asks one after the other, and hands on each result as it comes. */
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {

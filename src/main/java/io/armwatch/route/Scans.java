@@ -3,6 +3,7 @@ package io.armwatch.route;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
@@ -45,7 +46,9 @@ public final class Scans {
     private final Set<String> overrunning = ConcurrentHashMap.newKeySet();
 
     private final Set<String> overspent = ConcurrentHashMap.newKeySet();
-    private final ConcurrentMap<String, Integer> begun = new ConcurrentHashMap<>();
+    private final Set<String> measured = ConcurrentHashMap.newKeySet();
+    /** The moment of the last scan's begin. */
+    private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
@@ -57,6 +60,7 @@ public final class Scans {
         this.rests = rests;
         this.clock = clock;
         this.meters = meters;
+        meters.gauge("armwatch.subscriptions.held", this, Scans::held);
         for (String source : settings.watch().schedules().keySet()) {
             works.put(
                     source,
@@ -88,7 +92,8 @@ public final class Scans {
     }
 
     /**
-     * Begins a scan of a source in every Azure subscription where none runs.
+     * Begins a scan of a source in every Azure subscription where none runs; unless a tick asks for it, only where this process
+     * has not scanned since it came to hold that subscription.
      *
      * @return the work that there is now; null where there is none, or nothing is known yet
      */
@@ -98,7 +103,11 @@ public final class Scans {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
-        plan.parts(work.source()).forEach((subscription, parts) -> begin(work, subscription, parts, tick));
+        plan.parts(work.source()).forEach((subscription, parts) -> {
+            if (tick || isNew(work.source() + subscription, parts.get(0).id())) {
+                begin(work, subscription, parts, tick);
+            }
+        });
         return work.isEmpty() ? null : work;
     }
 
@@ -110,13 +119,20 @@ public final class Scans {
         Scan scan = new Scan(work.source(), subscription, clock.instant(), memory.moment(), tick);
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
-            if (begun.merge(work.source() + subscription, 1, (one, more) -> 2) == 2) {
+            if (begun.put(work.source() + subscription, scan.moment()) != null
+                    && measured.add(work.source() + subscription)) {
                 reportBudget(subscription);
             }
             begin(work, scan, due);
         } else if (tick) {
             skip(before);
         }
+    }
+
+    /** Whether this process has not scanned it since it came to hold it. */
+    private boolean isNew(String scan, ArmId id) {
+        Long last = begun.get(scan);
+        return last == null || memory.takenSince(id, last);
     }
 
     private boolean isDue(Part part) {
@@ -229,6 +245,18 @@ public final class Scans {
     /** Called when a worker has ended, or has found more to do: workers that are lacking begin when there is something for them. */
     public void pause(Work work) {
         work.resumesIn().ifPresent(millis -> resume.accept(work, millis));
+    }
+
+    /** How many of the watched Azure subscriptions this process holds, and so polls. */
+    public int held() {
+        return (int) plan.subscriptions().stream()
+                .filter(subscription -> memory.holds(ArmId.of("/subscriptions/" + subscription)))
+                .count();
+    }
+
+    /** The watched Azure subscriptions. */
+    public Set<String> subscriptions() {
+        return plan.subscriptions();
     }
 
     /** Waits until no scan runs. */

@@ -3,6 +3,7 @@ package io.armwatch.status;
 import io.armwatch.judge.JudgeService;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -13,19 +14,23 @@ public final class Checks {
     /** Not ready while what is known is being restored. */
     public static AbstractHealthCheck judgement(JudgeService judge) {
         return new Readiness(
-                "judgement", judge::running, "what is known is being restored, or Kafka was not reached yet");
+                "judgement",
+                judge::running,
+                () -> judge.restoring()
+                        .text()
+                        .orElse("Kafka was not reached yet, or the work is being shared out anew"));
     }
 
     /** Not ready while Kafka is away. */
     public static AbstractHealthCheck kafka(KafkaProbe probe) {
-        return new Readiness("kafka", probe::reachable, "Kafka cannot be reached");
+        return new Readiness("kafka", probe::reachable, () -> "Kafka cannot be reached");
     }
 
     private static final class Readiness extends AbstractHealthCheck {
         private final BooleanSupplier well;
-        private final String otherwise;
+        private final Supplier<String> otherwise;
 
-        Readiness(String id, BooleanSupplier well, String otherwise) {
+        Readiness(String id, BooleanSupplier well, Supplier<String> otherwise) {
             super("armwatch", id);
             this.well = well;
             this.otherwise = otherwise;
@@ -41,7 +46,7 @@ public final class Checks {
             if (well.getAsBoolean()) {
                 builder.up();
             } else {
-                builder.message(otherwise).down();
+                builder.message(otherwise.get()).down();
             }
         }
     }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** The judgement's real topology with what Kafka would give it and take from it. */
 final class Bench implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    static final int LARGEST_RECORD = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -58,7 +59,8 @@ final class Bench implements AutoCloseable {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
-        this.driver = new TopologyTestDriver(JudgeTopology.of(settings(binary, confirmations), ledger, meters), config);
+        this.driver = new TopologyTestDriver(
+                JudgeTopology.of(settings(binary, confirmations), ledger, LARGEST_RECORD, meters), config);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -150,7 +152,7 @@ final class Bench implements AutoCloseable {
     List<Told> events() {
         List<Told> events = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            if (topic != Topic.KNOWN_STATES && topic != Topic.OBSERVATIONS) {
+            if (topic.holdsEvents()) {
                 events.addAll(drain(topic));
             }
         }
@@ -160,6 +162,11 @@ final class Bench implements AutoCloseable {
     /** All records of the known states since the last call. */
     List<Told> states() {
         return drain(Topic.KNOWN_STATES);
+    }
+
+    /** Where what could not be judged is, since the last call. */
+    List<Told> deadLetters() {
+        return drain(Topic.DEAD_LETTERS);
     }
 
     private List<Told> drain(Topic topic) {

@@ -354,6 +354,35 @@ class JudgeTopologyTest {
                 .extracting(Told::key)
                 .containsExactly(BATCH.id().key());
         assertThat(bench.known(MAPS_KEY)).isEmpty();
+        assertThat(bench.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.json().get("topic").textValue()).isEqualTo("azure.observations");
+            assertThat(letter.json().get("partition").intValue()).isZero();
+            assertThat(letter.json().get("offset").longValue()).isZero();
+            assertThat(letter.json().get("reason").textValue()).isNotEmpty();
+            assertThat(letter.json()).hasSize(4);
+        });
+    }
+
+    /** Kafka would refuse the record, and the judgement try it for ever. */
+    @Test
+    void what_would_be_larger_than_kafka_takes_is_a_dead_letter_and_changes_nothing() throws Exception {
+        ObjectNode large = ACCOUNT.deepCopy();
+        large.putObject("tags").put("note", "x".repeat(Bench.LARGEST_RECORD));
+        bench.send(bench.seen(BATCH, large)).send(bench.seen(BATCH, ACCOUNT));
+
+        assertThat(bench.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.json().get("reason").textValue())
+                        .contains("larger than Kafka's 100000 bytes"));
+        assertThat(bench.events()).extracting(Told::type).containsExactly("resource.discovered");
+        assertThat(bench.known(BATCH.id().key()).map(KnownState::revision)).contains(1L);
+    }
+
+    @Test
+    void what_can_be_judged_is_no_dead_letter() throws Exception {
+        bench.send(bench.seen(BATCH, ACCOUNT)).send(bench.absent(BATCH)).send(bench.failed(KEYS, Reason.FORBIDDEN));
+
+        assertThat(bench.deadLetters()).isEmpty();
     }
 
     /** Written by a version that knows a reason that this one does not. */

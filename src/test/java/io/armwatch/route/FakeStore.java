@@ -14,6 +14,7 @@ final class FakeStore implements Memory.Store {
     private final Map<String, byte[]> states = new TreeMap<>();
     private final Map<String, Long> changed = new HashMap<>();
     private long moment;
+    private long takenAt;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -48,6 +49,22 @@ final class FakeStore implements Memory.Store {
     }
 
     @Override
+    public boolean takenSince(ArmId id, long since) {
+        return takenAt > since;
+    }
+
+    @Override
+    public int largestRecord() {
+        return 1 << 20;
+    }
+
+    /** The process comes to hold everything, as after another one's end. */
+    void take() {
+        moment++;
+        takenAt = moment;
+    }
+
+    @Override
     public void forgetBefore(long until) {
         changed.values().removeIf(at -> at <= until);
     }
@@ -72,6 +89,16 @@ final class FakeStore implements Memory.Store {
         @Override
         public boolean changedSince(Target target, long since) {
             return true;
+        }
+
+        @Override
+        public boolean takenSince(ArmId id, long since) {
+            return false;
+        }
+
+        @Override
+        public int largestRecord() {
+            return 1 << 20;
         }
 
         @Override

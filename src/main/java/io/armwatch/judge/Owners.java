@@ -1,0 +1,73 @@
+package io.armwatch.judge;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** Which process polls which Azure subscription, as the coordinator of their group knows it. */
+public final class Owners {
+    private final Map<Integer, String> byPartition;
+    private final int partitions;
+
+    private Owners(Map<Integer, String> byPartition, int partitions) {
+        this.byPartition = Map.copyOf(byPartition);
+        this.partitions = partitions;
+    }
+
+    /**
+     * Asks Kafka.
+     *
+     * @param partitions of the observations
+     * @throws KafkaException where it does not tell
+     */
+    public static Owners of(Admin admin, Settings.Kafka settings, int partitions) {
+        Map<Integer, String> byPartition = new TreeMap<>();
+        String observations = Topic.OBSERVATIONS.name(settings.topicsPrefix());
+        for (MemberDescription member : members(admin, settings.applicationId())) {
+            member.assignment().topicPartitions().stream()
+                    .filter(partition -> partition.topic().equals(observations))
+                    .forEach(partition -> byPartition.put(partition.partition(), name(member)));
+        }
+        return new Owners(byPartition, partitions);
+    }
+
+    private static Iterable<MemberDescription> members(Admin admin, String group) {
+        try {
+            return admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .values()
+                    .iterator()
+                    .next()
+                    .thenApply(ConsumerGroupDescription::members)
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(e);
+        }
+    }
+
+    /** A client's id less what Streams puts behind it, and where it is. */
+    private static String name(MemberDescription member) {
+        return member.clientId().replaceFirst("-StreamThread-.*", "") + " at "
+                + member.host().replace("/", "");
+    }
+
+    /** The process that polls an Azure subscription; empty where none does. */
+    public Optional<String> of(String subscriptionId) {
+        return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)));
+    }
+}

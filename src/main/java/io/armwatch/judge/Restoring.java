@@ -1,0 +1,70 @@
+package io.armwatch.judge;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far the restoring of what is known has come: told in the log every few seconds, and to whoever asks. */
+public final class Restoring implements StateRestoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final LongSupplier nanos;
+    private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
+    private long toldAt;
+
+    Restoring(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.toldAt = nanos.getAsLong();
+    }
+
+    private record Progress(long done, long all) {}
+
+    @Override
+    public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
+        partitions.put(partition, new Progress(0, to - from));
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition partition, String store, long offset, long restored) {
+        partitions.computeIfPresent(partition, (same, before) -> new Progress(before.done() + restored, before.all()));
+        tell();
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition partition, String store, long restored) {
+        partitions.computeIfPresent(partition, (same, before) -> new Progress(before.all(), before.all()));
+    }
+
+    private synchronized void tell() {
+        long now = nanos.getAsLong();
+        if (now - toldAt >= TELL_NANOS) {
+            toldAt = now;
+            text().ifPresent(LOG::info);
+        }
+    }
+
+    /** All that was to be restored has been. */
+    void end() {
+        long all = partitions.values().stream().mapToLong(Progress::all).sum();
+        if (all > 0) {
+            LOG.info("What is known has been restored from {} records", all);
+        }
+        partitions.clear();
+    }
+
+    /** How far it has come; empty where nothing is being restored. */
+    public Optional<String> text() {
+        long all = partitions.values().stream().mapToLong(Progress::all).sum();
+        long done = partitions.values().stream().mapToLong(Progress::done).sum();
+        return partitions.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what is known is being restored: " + done + " of " + all + " records");
+    }
+}
