@@ -30,6 +30,7 @@ final class CamelSetup {
                 "camel.management.port", Integer.toString(settings.management().port()));
         camel.put("camel.management.health-check-enabled", "true");
         camel.put("camel.management.metrics-enabled", "true");
+        camel.put("camel.health.exposure-level", "full");
         camel.put("camel.metrics.enabled", "true");
         camel.put("camel.metrics.enable-route-policy", "false");
         camel.put("camel.metrics.enable-message-history", "false");

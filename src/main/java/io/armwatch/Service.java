@@ -128,7 +128,7 @@ public final class Service implements AutoCloseable {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        checks.register(Checks.judgement(judge));
+        checks.register(Checks.judgement(judge, scans::held));
         checks.register(Checks.kafka(kafka));
     }
 

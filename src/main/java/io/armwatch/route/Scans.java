@@ -60,7 +60,7 @@ public final class Scans {
         this.rests = rests;
         this.clock = clock;
         this.meters = meters;
-        meters.gauge("armwatch.subscriptions.held", this, Scans::held);
+        meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
         for (String source : settings.watch().schedules().keySet()) {
             works.put(
                     source,
@@ -247,16 +247,11 @@ public final class Scans {
         work.resumesIn().ifPresent(millis -> resume.accept(work, millis));
     }
 
-    /** How many of the watched Azure subscriptions this process holds, and so polls. */
-    public int held() {
-        return (int) plan.subscriptions().stream()
+    /** The watched Azure subscriptions that this process holds, and so polls. */
+    public List<String> held() {
+        return plan.subscriptions().stream()
                 .filter(subscription -> memory.holds(ArmId.of("/subscriptions/" + subscription)))
-                .count();
-    }
-
-    /** The watched Azure subscriptions. */
-    public Set<String> subscriptions() {
-        return plan.subscriptions();
+                .toList();
     }
 
     /** Waits until no scan runs. */

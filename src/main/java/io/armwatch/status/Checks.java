@@ -1,6 +1,7 @@
 package io.armwatch.status;
 
 import io.armwatch.judge.JudgeService;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,14 +12,24 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 public final class Checks {
     private Checks() {}
 
-    /** Not ready while what is known is being restored. */
-    public static AbstractHealthCheck judgement(JudgeService judge) {
+    /**
+     * Not ready while what is known is being restored.
+     *
+     * @param held the Azure subscriptions that this process polls
+     */
+    public static AbstractHealthCheck judgement(JudgeService judge, Supplier<List<String>> held) {
         return new Readiness(
                 "judgement",
                 judge::running,
                 () -> judge.restoring()
                         .text()
-                        .orElse("Kafka was not reached yet, or the work is being shared out anew"));
+                        .orElse("Kafka was not reached yet, or the work is being shared out anew")) {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                builder.detail("subscriptions", String.join(" ", held.get()));
+                super.doCall(builder, options);
+            }
+        };
     }
 
     /** Not ready while Kafka is away. */
@@ -26,7 +37,7 @@ public final class Checks {
         return new Readiness("kafka", probe::reachable, () -> "Kafka cannot be reached");
     }
 
-    private static final class Readiness extends AbstractHealthCheck {
+    private static class Readiness extends AbstractHealthCheck {
         private final BooleanSupplier well;
         private final Supplier<String> otherwise;
 
