@@ -31,41 +31,65 @@ public final class Child implements AutoCloseable {
      * @param environment besides the settings
      * @param rootLevel log4j2's level of everything that is not armwatch's own
      * @param classes folders of classes that stand in for armwatch's own
+     * @param main the main class, and arguments that stand before armwatch's own
      */
-    public record Options(Map<String, String> environment, String rootLevel, String ownLevel, List<Path> classes) {
+    public record Options(
+            Map<String, String> environment, String rootLevel, String ownLevel, List<Path> classes, List<String> main) {
         public static final Options ORDINARY = new Options(Map.of(), "warn", "info");
 
-        public Options(Map<String, String> environment, String rootLevel, String ownLevel) {
-            this(environment, rootLevel, ownLevel, List.of());
+        Options(Map<String, String> environment, String rootLevel, String ownLevel) {
+            this(environment, rootLevel, ownLevel, List.of(), List.of(Armwatch.class.getName()));
         }
 
         /** The same with classes that stand in for armwatch's own. */
         public Options with(List<Path> standIns) {
-            return new Options(environment, rootLevel, ownLevel, standIns);
+            return new Options(environment, rootLevel, ownLevel, standIns, main);
+        }
+
+        /** The same by another main class, which starts armwatch. */
+        public Options by(List<String> otherMain) {
+            return new Options(environment, rootLevel, ownLevel, classes, otherMain);
         }
 
         /** The same with another setting. */
         public Options with(String key, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.putAll(Child.environment(Map.of(key, value)));
-            return new Options(more, rootLevel, ownLevel, classes);
+            return new Options(more, rootLevel, ownLevel, classes, main);
         }
     }
 
-    public static Child start(Path folder, Path config, Map<String, String> settings, Options options)
-            throws IOException {
+    static Child start(Path folder, Path config, Map<String, String> settings, Options options) throws IOException {
         Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
+        List<String> arguments = new ArrayList<>(options.main());
+        arguments.addAll(List.of("run", "--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        Map<String, String> environment = environment(settings);
+        environment.putAll(options.environment());
+        return java(
+                folder,
+                List.of("-Dlog4j2.configurationFile=" + logging, "-cp", classpath(options.classes())),
+                arguments,
+                environment);
+    }
+
+    /** Starts a main class of the tests in a JVM of its own. */
+    public static Child java(Path folder, List<String> arguments) throws IOException {
+        return java(folder, List.of("-cp", classpath(List.of())), arguments, Map.of());
+    }
+
+    private static Child java(
+            Path folder, List<String> options, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         Path output = Files.createTempFile(folder, "output-", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-Dlog4j2.configurationFile=" + logging);
-        command.addAll(List.of("-cp", classpath(options.classes()), Armwatch.class.getName(), "run"));
-        command.addAll(List.of("--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        command.add("-Djava.io.tmpdir=" + folder);
+        command.addAll(options);
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(environment(settings));
-        builder.environment().putAll(options.environment());
+        builder.environment().putAll(environment);
         return new Child(builder.start(), output);
     }
 
