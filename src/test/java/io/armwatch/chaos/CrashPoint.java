@@ -19,6 +19,7 @@ enum CrashPoint implements Scenario {
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
     private final Predicate<Call> which;
+
     private final At at;
 
     CrashPoint(Predicate<Call> which, At at) {

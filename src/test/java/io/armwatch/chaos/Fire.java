@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -105,7 +106,30 @@ final class Fire implements AutoCloseable {
         Awaitility.await(count + " changes of " + id)
                 .atMost(PATIENCE)
                 .pollInSameThread()
-                .until(() -> rig.reader().typesTold(id).size() > count);
+                .until(() -> toldOf(id, count));
+    }
+
+    /** Whether so many changes of each resource have been told. */
+    boolean told(int count) {
+        return ids().stream().allMatch(id -> toldOf(id, count));
+    }
+
+    boolean toldOf(String id, int count) {
+        return rig.reader().typesTold(id).size() > count;
+    }
+
+    /** The topic of the observations. */
+    String observations() {
+        return rig.name() + ".observations";
+    }
+
+    /** Waits for a latch, in the proxy's thread. */
+    static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for something that must come; where it does not, that is a violation. */
@@ -122,14 +146,25 @@ final class Fire implements AutoCloseable {
     /** What there is to say once armwatch has had its say. */
     Outcome outcome(String faults) {
         azure.awaitAsked(ids(), 3);
+        return outcomeOfOneScan(faults);
+    }
+
+    /** The same without another scan. */
+    Outcome outcomeOfOneScan(String faults) {
         List<Told> told = rig.judged();
         violations.addAll(Chains.violations(told, rig.reader(), shown));
-        return new Outcome(faults, told.size(), List.copyOf(violations));
+        return new Outcome(faults, count(told), List.copyOf(violations));
+    }
+
+    private static int count(List<Told> told) {
+        return (int) told.stream()
+                .filter(event -> !event.type().equals("scan.completed"))
+                .count();
     }
 
     /** What there is to say where armwatch cannot go on. */
     Outcome broken(String faults) {
-        return new Outcome(faults, rig.reader().told().size(), List.copyOf(violations));
+        return new Outcome(faults, count(rig.reader().told()), List.copyOf(violations));
     }
 
     /** Sends a signal, such as {@code STOP} or {@code CONT}. */

@@ -1,0 +1,39 @@
+package io.armwatch.chaos;
+
+import io.armwatch.chaos.Rule.At;
+import io.armwatch.chaos.Rule.Then;
+import io.armwatch.it.Child;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/** Scenario 10: the broker's answers are lost with their connections: to a commit, and to what leads to one. */
+final class LostAnswers implements Scenario {
+    private static final List<Predicate<Call>> WHICH = List.of(
+            Call::isCommit,
+            Call::isObservation,
+            Call::isJudged,
+            call -> call.api() == ApiKeys.TXN_OFFSET_COMMIT,
+            Call::isCommit);
+
+    @Override
+    public Outcome run(Child.Options armwatch) {
+        try (Fire fire = new Fire()) {
+            fire.start(armwatch);
+            int round = 0;
+            for (Predicate<Call> which : WHICH) {
+                try (Rule lost = fire.proxy().at(which, At.ANSWER, () -> {}, Then.DROP)) {
+                    fire.change();
+                    lost.await(Fire.PATIENCE);
+                }
+                fire.awaitChanges(++round);
+            }
+            return fire.outcome(WHICH.size() + " answers dropped");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "10 the commit's answer lost";
+    }
+}

@@ -1,0 +1,76 @@
+package io.armwatch.chaos;
+
+import io.armwatch.chaos.Rule.At;
+import io.armwatch.chaos.Rule.Then;
+import io.armwatch.it.Child;
+import io.armwatch.simulator.Fault;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+
+/**
+ * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and told of
+ * that, and of what came after.
+ */
+final class SlowArm implements Scenario {
+    @Override
+    public Outcome run(Child.Options armwatch) {
+        try (Fire fire = new Fire()) {
+            Child slow = fire.start(armwatch);
+            String id = fire.id("onebatch");
+            fire.change(id, 1);
+            Answer late = new Answer(fire.azure().simulator().body(id));
+            try (Fault fault = fire.azure().simulator().fault(request -> late.isFor(request, id), late::hold)) {
+                Awaitility.await("the slow call").until(() -> fault.strikes() == 1);
+                Fire.signal("STOP", slow);
+                fire.spawn(armwatch);
+                fire.awaitChanges(id, 1);
+                fire.change(id, 2);
+                fire.awaitChanges(id, 2);
+                answer(fire, late, slow);
+            }
+            fire.change();
+            fire.awaitChanges(id, 3);
+            return fire.outcome("1 answer 10 s late, 1 SIGSTOP, 1 SIGCONT");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "4 slow ARM";
+    }
+
+    /** The answer comes, and the observation made of it has reached the topic. */
+    private static void answer(Fire fire, Answer late, Child slow) {
+        try (Rule sent = fire.proxy().at(Call::isObservation, At.ANSWER, () -> {}, Then.PASS_ON)) {
+            Fire.signal("CONT", slow);
+            late.send();
+            sent.await(Fire.PATIENCE);
+        }
+        fire.rig().judged();
+    }
+
+    /** The answer to the first call of a resource that comes. */
+    private record Answer(String body, AtomicBoolean taken, AtomicReference<Runnable> sending) {
+        Answer(String body) {
+            this(body, new AtomicBoolean(), new AtomicReference<>(() -> {}));
+        }
+
+        boolean isFor(HttpServerRequest request, String id) {
+            return request.path().toLowerCase(Locale.ROOT).equals(id.toLowerCase(Locale.ROOT))
+                    && taken.compareAndSet(false, true);
+        }
+
+        void hold(HttpServerRequest request) {
+            sending.set(() -> request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(body));
+        }
+
+        void send() {
+            sending.getAndSet(() -> {}).run();
+        }
+    }
+}
