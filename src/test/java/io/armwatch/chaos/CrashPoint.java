@@ -5,7 +5,6 @@ import io.armwatch.chaos.Rule.Then;
 import io.armwatch.it.Child;
 import java.util.Locale;
 import java.util.function.Predicate;
-import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Scenario 1: kill -9 at a point that is known to the byte, and another process takes over. */
 enum CrashPoint implements Scenario {
@@ -13,9 +12,9 @@ enum CrashPoint implements Scenario {
     AFTER_SEND(Call::isObservation, At.ANSWER),
     BEFORE_EVENTS_ARE_WRITTEN(Call::isJudged, At.REQUEST),
     AFTER_EVENTS_ARE_WRITTEN(Call::isJudged, At.ANSWER),
-    BEFORE_OFFSETS_ARE_WRITTEN(call -> call.api() == ApiKeys.TXN_OFFSET_COMMIT, At.REQUEST),
-    BEFORE_COMMIT(Call::isCommit, At.REQUEST),
-    AFTER_COMMIT(Call::isCommit, At.ANSWER);
+    BEFORE_OFFSETS_ARE_WRITTEN(Brokers.proxy()::isOffsets, At.REQUEST),
+    BEFORE_COMMIT(Brokers.proxy()::isCommit, At.REQUEST),
+    AFTER_COMMIT(Brokers.proxy()::isCommit, At.ANSWER);
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
     private final Predicate<Call> which;

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
  * Stands between a broker and its clients, and knows each request that passes: so a test can say what happens at the third commit,
@@ -27,6 +28,9 @@ final class KafkaProxy implements AutoCloseable {
     private final int broker;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    /** The producers whose transaction tells of a resource. */
+    private final Set<String> telling = ConcurrentHashMap.newKeySet();
+
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "kafka-proxy");
         thread.setDaemon(true);
@@ -62,6 +66,22 @@ final class KafkaProxy implements AutoCloseable {
         Rule rule = new Rule(which, number, at, action, then, rules::remove);
         rules.add(rule);
         return rule;
+    }
+
+    /** Whether it ends a transaction that tells of a resource, and not of a scan alone. */
+    boolean isCommit(Call call) {
+        return call.isCommit() && telling.contains(call.client());
+    }
+
+    /** Whether it belongs to a transaction that tells of a resource. */
+    boolean isOffsets(Call call) {
+        return call.isOffsets() && telling.contains(call.client());
+    }
+
+    private void note(Call call) {
+        if (call.isJudged()) {
+            telling.add(call.client());
+        }
     }
 
     private void accept() {
@@ -138,8 +158,12 @@ final class KafkaProxy implements AutoCloseable {
 
         private boolean passesRequest(byte[] frame) {
             Call call = Call.of(frame);
+            note(call);
             Optional<Rule> rule =
                     rules.stream().filter(each -> each.isFor(call)).findFirst();
+            if (call.api() == ApiKeys.END_TXN) {
+                telling.remove(call.client());
+            }
             if (rule.isEmpty()) {
                 return true;
             }

@@ -23,8 +23,8 @@ final class LateObservation implements Scenario {
             Child first = fire.start(armwatch);
             String id = fire.id("twobatch");
             CountDownLatch onItsWay = new CountDownLatch(1);
-            try (Rule late =
-                    fire.proxy().at(Call::isObservation, At.REQUEST, () -> leave(onItsWay, arrives), Then.PASS_ON)) {
+            try (Rule late = fire.proxy()
+                    .at(call -> call.isObservationOf(id), At.REQUEST, () -> leave(onItsWay, arrives), Then.PASS_ON)) {
                 fire.change(id, 1);
                 Awaitility.await("the observation").until(() -> onItsWay.getCount() == 0);
                 first.kill();

@@ -5,16 +5,15 @@ import io.armwatch.chaos.Rule.Then;
 import io.armwatch.it.Child;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Scenario 10: the broker's answers are lost with their connections: to a commit, and to what leads to one. */
 final class LostAnswers implements Scenario {
     private static final List<Predicate<Call>> WHICH = List.of(
-            Call::isCommit,
+            Brokers.proxy()::isCommit,
             Call::isObservation,
             Call::isJudged,
-            call -> call.api() == ApiKeys.TXN_OFFSET_COMMIT,
-            Call::isCommit);
+            Brokers.proxy()::isOffsets,
+            Brokers.proxy()::isCommit);
 
     @Override
     public Outcome run(Child.Options armwatch) {

@@ -29,7 +29,7 @@ final class SlowArm implements Scenario {
                 fire.awaitChanges(id, 1);
                 fire.change(id, 2);
                 fire.awaitChanges(id, 2);
-                answer(fire, late, slow);
+                answer(fire, id, late, slow);
             }
             fire.change();
             fire.awaitChanges(id, 3);
@@ -43,8 +43,8 @@ final class SlowArm implements Scenario {
     }
 
     /** The answer comes, and the observation made of it has reached the topic. */
-    private static void answer(Fire fire, Answer late, Child slow) {
-        try (Rule sent = fire.proxy().at(Call::isObservation, At.ANSWER, () -> {}, Then.PASS_ON)) {
+    private static void answer(Fire fire, String id, Answer late, Child slow) {
+        try (Rule sent = fire.proxy().at(call -> call.isObservationOf(id), At.ANSWER, () -> {}, Then.PASS_ON)) {
             Fire.signal("CONT", slow);
             late.send();
             sent.await(Fire.PATIENCE);

@@ -19,21 +19,21 @@ final class Table {
     private Table() {}
 
     /** The product comes through a scenario without a violation. */
-    static void holds(String name, Scenario scenario) throws Exception {
+    static void holds(Scenario scenario) throws Exception {
         long from = System.nanoTime();
         Outcome outcome = scenario.run(Child.Options.ORDINARY);
-        line("scenario | %s | %s | %d events | %d violations | %.0f s", name, outcome, from);
-        assertThat(outcome.violations()).as(name).isEmpty();
+        line("scenario | %s | %s | %d events | %d violations | %.0f s", scenario, outcome, from);
+        assertThat(outcome.violations()).as("%s", scenario).isEmpty();
         assertThat(outcome.events()).as("events checked").isPositive();
     }
 
     /** A mutant does not. */
-    static void catches(String name, Scenario scenario, Mutant mutant) throws Exception {
+    static void catches(Scenario scenario, Mutant mutant) throws Exception {
         long from = System.nanoTime();
         Outcome outcome = scenario.run(Child.Options.ORDINARY.with(List.of(mutant.classes())));
         line(
                 "mutant | " + mutant.name() + " | caught by %s | %s | %d events | %d violations | %.0f s",
-                name,
+                scenario,
                 outcome,
                 from);
         outcome.violations().stream().limit(3).forEach(Table::write);
@@ -42,12 +42,12 @@ final class Table {
                 .isNotEmpty();
     }
 
-    private static void line(String format, String name, Outcome outcome, long from) {
+    private static void line(String format, Scenario scenario, Outcome outcome, long from) {
         double seconds = Duration.ofNanos(System.nanoTime() - from).toMillis() / 1000.0;
         write(String.format(
                 Locale.ROOT,
                 format,
-                name,
+                scenario,
                 outcome.faults(),
                 outcome.events(),
                 outcome.violations().size(),

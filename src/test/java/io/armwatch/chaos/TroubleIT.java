@@ -10,30 +10,30 @@ final class TroubleIT {
     @EnumSource
     @Tag("chaos")
     void a_process_stopped_until_another_has_taken_over_commits_nothing(Zombie zombie) throws Exception {
-        Table.holds(zombie.toString(), zombie);
+        Table.holds(zombie);
     }
 
     @Test
     @Tag("chaos-quick")
     void observations_repeated_and_reordered_are_dropped() throws Exception {
-        Table.holds(new Replay().toString(), new Replay());
+        Table.holds(new Replay());
     }
 
     @Test
     @Tag("chaos")
     void an_answer_that_comes_when_another_process_has_told_of_it_is_dropped() throws Exception {
-        Table.holds(new SlowArm().toString(), new SlowArm());
+        Table.holds(new SlowArm());
     }
 
     @Test
     @Tag("chaos")
     void what_a_scan_sees_is_compared_with_what_is_known_when_it_asks() throws Exception {
-        Table.holds(new LateObservation().toString(), new LateObservation());
+        Table.holds(new LateObservation());
     }
 
     @Test
     @Tag("chaos-quick")
     void where_answers_of_the_broker_are_lost_nothing_is_lost_and_nothing_told_twice() throws Exception {
-        Table.holds(new LostAnswers().toString(), new LostAnswers());
+        Table.holds(new LostAnswers());
     }
 }

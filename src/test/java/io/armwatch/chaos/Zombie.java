@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
  */
 enum Zombie implements Scenario {
     STOPPED_BEFORE_EVENTS_ARE_WRITTEN(Call::isJudged),
-    STOPPED_BEFORE_COMMIT(Call::isCommit);
+    STOPPED_BEFORE_COMMIT(Brokers.proxy()::isCommit);
 
     /** Session timeout, transaction timeout, and a start, with time to spare. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(40);
