@@ -6,6 +6,7 @@ import io.armwatch.it.Child;
 import io.armwatch.it.Resources;
 import io.armwatch.it.Rig;
 import io.armwatch.it.Told;
+import io.armwatch.judge.SubscriptionPartitioner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -90,11 +91,16 @@ final class Fire implements AutoCloseable {
             String key = to % 2 == 0 ? "secondary" : "primary";
             shown.change(id, "POST", id + "/regenerateKey", "{\"keyType\":\"" + key + "\"}");
         } else if (id.contains("/Microsoft.Batch/")) {
-            shown.change(id, "PATCH", id, "{\"tags\":{\"round\":\"" + to + "\"}}");
+            tag(id, Integer.toString(to));
         } else {
             String state = to % 2 == 0 ? "active" : "suspended";
             shown.change(id, "PATCH", id, "{\"properties\":{\"state\":\"" + state + "\"}}");
         }
+    }
+
+    /** Gives a Batch account a tag. */
+    void tag(String id, String value) {
+        shown.change(id, "PATCH", id, "{\"tags\":{\"round\":\"" + value + "\"}}");
     }
 
     /** Waits until so many changes of each resource have been told. */
@@ -121,6 +127,11 @@ final class Fire implements AutoCloseable {
     /** The topic of the observations. */
     String observations() {
         return rig.name() + ".observations";
+    }
+
+    /** The partition of the observations of all resources: they are of one Azure subscription. */
+    int partition() {
+        return SubscriptionPartitioner.partition(ids().get(0).split("/", -1)[2], 2);
     }
 
     /** Waits for a latch, in the proxy's thread. */

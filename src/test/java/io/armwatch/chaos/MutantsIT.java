@@ -8,36 +8,36 @@ final class MutantsIT {
     @Test
     @Tag("chaos-quick")
     void without_compare_and_set_replayed_observations_turn_states_back() throws Exception {
-        Table.catches(new Replay(), Mutants.NO_COMPARE_AND_SET);
+        Table.catches(new Replay(), Mutants.NO_COMPARE_AND_SET, "repetition: revision");
     }
 
     @Test
     @Tag("chaos")
     void without_compare_and_set_a_slow_answer_turns_a_state_back() throws Exception {
-        Table.catches(new SlowArm(), Mutants.NO_COMPARE_AND_SET);
+        Table.catches(new SlowArm(), Mutants.NO_COMPARE_AND_SET, "repetition: revision");
     }
 
     @Test
     @Tag("chaos")
     void at_least_once_lets_a_zombie_tell_again() throws Exception {
-        Table.catches(Zombie.STOPPED_BEFORE_EVENTS_ARE_WRITTEN, Mutants.AT_LEAST_ONCE);
+        Table.catches(Zombie.STOPPED_BEFORE_EVENTS_ARE_WRITTEN, Mutants.AT_LEAST_ONCE, "was read before");
     }
 
     @Test
     @Tag("chaos-quick")
     void events_committed_apart_from_states_are_told_again() throws Exception {
-        Table.catches(CrashPoint.BEFORE_COMMIT, Mutants.COMMITTED_APART);
+        Table.catches(CrashPoint.BEFORE_COMMIT, Mutants.COMMITTED_APART, "was read before");
     }
 
     @Test
     @Tag("chaos")
     void a_revision_read_at_the_tick_wastes_what_the_scan_sees() throws Exception {
-        Table.catches(new LateObservation(), Mutants.REVISION_READ_AT_THE_TICK);
+        Table.catches(new LateObservation(), Mutants.REVISION_READ_AT_THE_TICK, "wrong end");
     }
 
     @Test
     @Tag("chaos")
     void without_a_transaction_timeout_a_process_that_hangs_stalls_all_others() throws Exception {
-        Table.catches(Zombie.STOPPED_BEFORE_COMMIT, Mutants.NO_TRANSACTION_TIMEOUT);
+        Table.catches(Zombie.STOPPED_BEFORE_COMMIT, Mutants.NO_TRANSACTION_TIMEOUT, "not within");
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.it.Child;
+import io.armwatch.it.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +28,10 @@ final class Table {
         assertThat(outcome.events()).as("events checked").isPositive();
     }
 
-    /** A mutant does not. */
-    static void catches(Scenario scenario, Mutant mutant) throws Exception {
+    /** A mutant does not: there are violations, and one of them says this. */
+    static void catches(Scenario scenario, Mutant mutant, String saying) throws Exception {
         long from = System.nanoTime();
-        Outcome outcome = scenario.run(Child.Options.ORDINARY.with(List.of(mutant.classes())));
+        Outcome outcome = run(scenario, mutant);
         line(
                 "mutant | " + mutant.name() + " | caught by %s | %s | %d events | %d violations | %.0f s",
                 scenario,
@@ -39,7 +40,16 @@ final class Table {
         outcome.violations().stream().limit(3).forEach(Table::write);
         assertThat(outcome.violations())
                 .as("violations by the mutant: " + mutant.name())
-                .isNotEmpty();
+                .anyMatch(violation -> violation.contains(saying));
+    }
+
+    private static Outcome run(Scenario scenario, Mutant mutant) throws Exception {
+        Path classes = mutant.classes();
+        try {
+            return scenario.run(Child.Options.ORDINARY.with(List.of(classes)));
+        } finally {
+            TemporaryFolder.delete(classes);
+        }
     }
 
     private static void line(String format, Scenario scenario, Outcome outcome, long from) {

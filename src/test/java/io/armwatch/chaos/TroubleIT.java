@@ -36,4 +36,31 @@ final class TroubleIT {
     void where_answers_of_the_broker_are_lost_nothing_is_lost_and_nothing_told_twice() throws Exception {
         Table.holds(new LostAnswers());
     }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("chaos")
+    void where_the_broker_is_killed_in_a_commit_nothing_is_lost_and_nothing_told_twice(BrokerCrash crash)
+            throws Exception {
+        Table.holds(crash);
+    }
+
+    @Test
+    @Tag("chaos")
+    void everything_in_one_jvm_may_be_killed_and_lose_its_local_state() throws Exception {
+        Table.holds(new OneJvm());
+    }
+
+    @Test
+    @Tag("chaos")
+    void what_cannot_be_read_delays_nothing_else() throws Exception {
+        Table.holds(new Poison());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("chaos")
+    void what_is_too_large_delays_nothing_else(TooLarge where) throws Exception {
+        Table.holds(where);
+    }
 }

@@ -132,6 +132,11 @@ public final class Rig implements AutoCloseable {
         service = Optional.empty();
     }
 
+    /** Deletes what child processes keep on disk, as where their machine is lost. */
+    public void loseLocalState() {
+        TemporaryFolder.delete(folder.resolve("kafka-streams"));
+    }
+
     /** Starts {@code armwatch run} in a JVM of its own, with its settings in the environment. */
     public Child spawn(Child.Options options) {
         Path config = folder.resolve("child");
