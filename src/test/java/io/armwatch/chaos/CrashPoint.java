@@ -11,8 +11,7 @@ enum CrashPoint implements Scenario {
     BEFORE_SEND(Call::isObservation, At.REQUEST),
     AFTER_SEND(Call::isObservation, At.ANSWER),
     BEFORE_EVENTS_ARE_WRITTEN(Call::isJudged, At.REQUEST),
-    AFTER_EVENTS_ARE_WRITTEN(Call::isJudged, At.ANSWER),
-    BEFORE_OFFSETS_ARE_WRITTEN(Brokers.proxy()::isOffsets, At.REQUEST),
+    AFTER_OFFSETS_ARE_WRITTEN(Brokers.proxy()::isOffsets, At.ANSWER),
     BEFORE_COMMIT(Brokers.proxy()::isCommit, At.REQUEST),
     AFTER_COMMIT(Brokers.proxy()::isCommit, At.ANSWER);
 

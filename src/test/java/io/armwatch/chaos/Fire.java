@@ -156,7 +156,7 @@ final class Fire implements AutoCloseable {
 
     /** What there is to say once armwatch has had its say. */
     Outcome outcome(String faults) {
-        azure.awaitAsked(ids(), 3);
+        azure.awaitAsked(ids(), 2);
         return outcomeOfOneScan(faults);
     }
 

@@ -19,7 +19,7 @@ enum Zombie implements Scenario {
     STOPPED_BEFORE_COMMIT(Brokers.proxy()::isCommit);
 
     /** Session timeout, transaction timeout, and a start, with time to spare. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(40);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
     private final Predicate<Call> which;
