@@ -15,6 +15,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Scenario 7: the one broker is killed in the middle of a commit, and comes back with the data it had. */
 enum BrokerCrash implements Scenario {
+    WHEN_IT_HAS_WRITTEN_EVENTS(At.ANSWER),
     BEFORE_IT_HAS_THE_COMMIT(At.REQUEST),
     WHEN_IT_HAS_WRITTEN_THE_COMMIT(At.ANSWER),
     BETWEEN_DECISION_AND_MARKERS(At.REQUEST);
@@ -52,7 +53,11 @@ enum BrokerCrash implements Scenario {
     }
 
     private boolean isPoint(KafkaProxy proxy, Call call) {
-        return this == BETWEEN_DECISION_AND_MARKERS ? call.api() == ApiKeys.WRITE_TXN_MARKERS : proxy.isCommit(call);
+        return switch (this) {
+            case WHEN_IT_HAS_WRITTEN_EVENTS -> call.isJudged();
+            case BETWEEN_DECISION_AND_MARKERS -> call.api() == ApiKeys.WRITE_TXN_MARKERS;
+            default -> proxy.isCommit(call);
+        };
     }
 
     private static void kill(AtomicReference<Child> broker) {

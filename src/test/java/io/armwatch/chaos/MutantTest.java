@@ -17,6 +17,8 @@ final class MutantTest {
         return Stream.of(
                 Mutants.NO_COMPARE_AND_SET,
                 Mutants.AT_LEAST_ONCE,
+                Mutants.NOT_IDEMPOTENT,
+                Mutants.THROWN,
                 Mutants.COMMITTED_APART,
                 Mutants.REVISION_READ_AT_THE_TICK,
                 Mutants.NO_TRANSACTION_TIMEOUT);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What exactly-once stands on, broken one piece at a time. */
 final class Mutants {
+    private static final String CLIENTS = "judge/KafkaClients.java";
+    private static final String IF_EXACTLY_ONCE = "if (kafka.exactlyOnce()) {";
+
     static final Mutant NO_COMPARE_AND_SET = new Mutant(
             "no compare-and-set",
             List.of(new Patch(
@@ -12,19 +15,26 @@ final class Mutants {
                     "if (before.revision() != observation.basedOn()) {",
                     "if (before.revision() < 0) {")));
 
-    static final Mutant AT_LEAST_ONCE = new Mutant(
-            "at-least-once",
+    static final Mutant AT_LEAST_ONCE =
+            new Mutant("at-least-once", List.of(atLeastOnce(), new Patch(CLIENTS, IF_EXACTLY_ONCE, "if (false) {")));
+
+    static final Mutant NOT_IDEMPOTENT = new Mutant(
+            "at-least-once, by a producer that is not idempotent",
             List.of(
+                    atLeastOnce(),
                     new Patch(
-                            "judge/KafkaClients.java",
-                            "kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE",
-                            "StreamsConfig.AT_LEAST_ONCE"),
-                    new Patch("judge/KafkaClients.java", "if (kafka.exactlyOnce()) {", "if (false) {")));
+                            CLIENTS,
+                            IF_EXACTLY_ONCE,
+                            "config.put(StreamsConfig.producerPrefix(\"enable.idempotence\"), false); if (false) {")));
+
+    static final Mutant THROWN = new Mutant(
+            "what cannot be read is thrown rather than passed over",
+            List.of(new Patch("judge/Judge.java", "count(\"unreadable\");", "throw new IllegalStateException(why);")));
 
     static final Mutant NO_TRANSACTION_TIMEOUT = new Mutant(
             "no transaction timeout",
             List.of(new Patch(
-                    "judge/KafkaClients.java",
+                    CLIENTS,
                     "ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000",
                     "ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 900_000")));
 
@@ -71,4 +81,11 @@ final class Mutants {
                             """)));
 
     private Mutants() {}
+
+    private static Patch atLeastOnce() {
+        return new Patch(
+                CLIENTS,
+                "kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE",
+                "StreamsConfig.AT_LEAST_ONCE");
+    }
 }

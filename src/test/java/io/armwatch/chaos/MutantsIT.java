@@ -1,5 +1,6 @@
 package io.armwatch.chaos;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +40,29 @@ final class MutantsIT {
     @Tag("chaos")
     void without_a_transaction_timeout_a_process_that_hangs_stalls_all_others() throws Exception {
         Table.catches(Zombie.STOPPED_BEFORE_COMMIT, Mutants.NO_TRANSACTION_TIMEOUT, "not within");
+    }
+
+    @Test
+    @Tag("chaos")
+    void events_committed_apart_from_states_are_told_again_where_all_is_killed() throws Exception {
+        Table.catches(new OneJvm(), Mutants.COMMITTED_APART, "was read before");
+    }
+
+    @Test
+    @Tag("chaos")
+    void without_idempotence_a_lost_answer_lets_events_be_told_again() throws Exception {
+        Table.catches(new LostAnswers(List.of(Call::isJudged)), Mutants.NOT_IDEMPOTENT, "was read before");
+    }
+
+    @Test
+    @Tag("chaos")
+    void without_idempotence_a_broker_that_comes_back_is_told_again() throws Exception {
+        Table.catches(BrokerCrash.WHEN_IT_HAS_WRITTEN_EVENTS, Mutants.NOT_IDEMPOTENT, "was read before");
+    }
+
+    @Test
+    @Tag("chaos")
+    void poison_that_is_not_passed_over_delays_all() throws Exception {
+        Table.catches(new Poison(), Mutants.THROWN, "not within");
     }
 }

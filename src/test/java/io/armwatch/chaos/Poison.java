@@ -23,7 +23,9 @@ final class Poison implements Scenario {
             List<ProducerRecord<byte[], byte[]>> poison = poison(fire);
             fire.change();
             send(fire, poison);
-            fire.expect("what stands between the poison is told", UNDELAYED, () -> fire.told(1));
+            if (!fire.expect("what stands between the poison is told", UNDELAYED, () -> fire.told(1))) {
+                return fire.broken(poison.size() + " poisonous records");
+            }
             send(fire, poison);
             fire.change();
             fire.expect("what stands behind the poison is told", UNDELAYED, () -> fire.told(2));
