@@ -6,7 +6,6 @@ import io.armwatch.it.Child;
 import io.armwatch.simulator.Fault;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -62,7 +61,7 @@ final class LateObservation implements Scenario {
     }
 
     private static boolean isFor(HttpServerRequest request, String id) {
-        return request.path().toLowerCase(Locale.ROOT).equals(id.toLowerCase(Locale.ROOT));
+        return request.path().equalsIgnoreCase(id);
     }
 
     @Override

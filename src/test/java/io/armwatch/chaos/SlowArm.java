@@ -5,9 +5,8 @@ import io.armwatch.chaos.Rule.Then;
 import io.armwatch.it.Child;
 import io.armwatch.simulator.Fault;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,10 +19,11 @@ final class SlowArm implements Scenario {
         try (Fire fire = new Fire()) {
             Child slow = fire.start(armwatch);
             String id = fire.id("onebatch");
-            fire.change(id, 1);
-            Answer late = new Answer(fire.azure().simulator().body(id));
+            Answer late = new Answer();
             try (Fault fault = fire.azure().simulator().fault(request -> late.isFor(request, id), late::hold)) {
                 Awaitility.await("the slow call").until(() -> fault.strikes() == 1);
+                fire.change(id, 1);
+                late.is(fire.azure().simulator().body(id));
                 Fire.signal("STOP", slow);
                 fire.spawn(armwatch);
                 fire.awaitChanges(id, 1);
@@ -52,25 +52,29 @@ final class SlowArm implements Scenario {
         fire.rig().judged();
     }
 
-    /** The answer to the first call of a resource that comes. */
-    private record Answer(String body, AtomicBoolean taken, AtomicReference<Runnable> sending) {
-        Answer(String body) {
-            this(body, new AtomicBoolean(), new AtomicReference<>(() -> {}));
-        }
+    /** The answer to the first call of a resource that comes: what is true while that call is under way. */
+    private static final class Answer {
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private volatile Optional<HttpServerRequest> call = Optional.empty();
+        private volatile String body = "";
 
         boolean isFor(HttpServerRequest request, String id) {
-            return request.path().toLowerCase(Locale.ROOT).equals(id.toLowerCase(Locale.ROOT))
-                    && taken.compareAndSet(false, true);
+            return request.path().equalsIgnoreCase(id) && taken.compareAndSet(false, true);
         }
 
         void hold(HttpServerRequest request) {
-            sending.set(() -> request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(body));
+            call = Optional.of(request);
+        }
+
+        void is(String shown) {
+            body = shown;
         }
 
         void send() {
-            sending.getAndSet(() -> {}).run();
+            call.orElseThrow()
+                    .response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(body);
         }
     }
 }
