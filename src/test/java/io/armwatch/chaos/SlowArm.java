@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and told of
- * that, and of what came after.
+ * that, and of what came after. No state comes twice, so that one turned back shows.
  */
 final class SlowArm implements Scenario {
     @Override
@@ -22,12 +22,12 @@ final class SlowArm implements Scenario {
             Answer late = new Answer();
             try (Fault fault = fire.azure().simulator().fault(request -> late.isFor(request, id), late::hold)) {
                 Awaitility.await("the slow call").until(() -> fault.strikes() == 1);
-                fire.change(id, 1);
+                fire.change(id, 11);
                 late.is(fire.azure().simulator().body(id));
                 Fire.signal("STOP", slow);
                 fire.spawn(armwatch);
                 fire.awaitChanges(id, 1);
-                fire.change(id, 2);
+                fire.change(id, 12);
                 fire.awaitChanges(id, 2);
                 answer(fire, id, late, slow);
             }
