@@ -38,13 +38,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts a broker on a port. */
     public static EmbeddedKafka start(Path data, int port) {
+        return start(data, port, Map.of());
+    }
+
+    /** Starts a broker on a port, with settings that stand above its own. */
+    public static EmbeddedKafka start(Path data, int port, Map<String, String> settings) {
         try {
             format(data);
         } catch (Exception e) {
             throw new IllegalStateException("the folder " + data + " cannot hold Kafka's data: " + e.getMessage(), e);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(config(data, port, freePort()), false), Time.SYSTEM);
+        Map<String, String> config = config(data, port, freePort());
+        config.putAll(settings);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, port);
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /** The simulator as its user and as an onlooker: operates it by ARM's own operations, and counts what armwatch asks. */
-final class Azure implements AutoCloseable {
+public final class Azure implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,11 +41,11 @@ final class Azure implements AutoCloseable {
         simulator.onRequest(this::count);
     }
 
-    static Azure with(Resources resources) {
+    public static Azure with(Resources resources) {
         return with(resources, SimulatorOptions.builder());
     }
 
-    static Azure with(Resources resources, SimulatorOptionsBuilder options) {
+    public static Azure with(Resources resources, SimulatorOptionsBuilder options) {
         Path folder = TemporaryFolder.create("seed");
         try {
             return new Azure(Simulator.start(options.seed(resources.seed(folder.resolve("seed.json")))
@@ -56,15 +56,15 @@ final class Azure implements AutoCloseable {
         }
     }
 
-    static Azure of(SimulatorOptionsBuilder options) {
+    public static Azure of(SimulatorOptionsBuilder options) {
         return new Azure(Simulator.start(options.build()));
     }
 
-    Simulator simulator() {
+    public Simulator simulator() {
         return simulator;
     }
 
-    URI uri() {
+    public URI uri() {
         return simulator.uri();
     }
 
@@ -76,13 +76,13 @@ final class Azure implements AutoCloseable {
     }
 
     /** How often armwatch has asked for a resource: by a GET, or by a POST of its keys. */
-    long asked(String id) {
+    public long asked(String id) {
         String path = id.toLowerCase(Locale.ROOT);
         return asked.getOrDefault(path.contains("/microsoft.maps/") ? path + "/listkeys" : path, 0L);
     }
 
     /** Waits until armwatch has asked so many times more for each; the last but one of them has been seen to its end by then. */
-    void awaitAsked(Collection<String> ids, int more) {
+    public void awaitAsked(Collection<String> ids, int more) {
         Map<String, Long> before = new HashMap<>();
         ids.forEach(id -> before.put(id, asked(id)));
         Awaitility.await("polls of " + ids)
@@ -91,7 +91,7 @@ final class Azure implements AutoCloseable {
     }
 
     /** Performs an operation; the api-version is added. */
-    JsonNode call(String method, String path, String body) {
+    public JsonNode call(String method, String path, String body) {
         HttpResponse<String> response = send(method, path, body);
         assertThat(response.statusCode())
                 .as("%s %s: %s", method, path, response.body())
@@ -111,7 +111,7 @@ final class Azure implements AutoCloseable {
     }
 
     /** Lets the test in where the simulator demands a token. */
-    void logIn(String identityHeader) {
+    public void logIn(String identityHeader) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(uri() + "/msi/token?api-version=2019-08-01&resource=https://management.azure.com/"))
                 .header("X-IDENTITY-HEADER", identityHeader)

@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What design.md and CloudEvents' Kafka binding say of every event, whatever it tells; written here a second time. */
-enum Binding {
+public enum Binding {
     STRUCTURED,
     BINARY;
 
     /** Where each type is told. */
-    static final Map<String, String> TOPICS = Map.ofEntries(
+    public static final Map<String, String> TOPICS = Map.ofEntries(
             Map.entry("key.rotated", "key-rotations"),
             Map.entry("key.synchronized", "key-rotations"),
             Map.entry("encryption-key.changed", "key-rotations"),
@@ -47,7 +47,7 @@ enum Binding {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     /** Checks an event about a resource to the last header. */
-    void check(Told told, String topicsPrefix, String id) {
+    public void check(Told told, String topicsPrefix, String id) {
         assertThat(told.topic()).isEqualTo(topicsPrefix + "." + TOPICS.get(told.type()));
         assertThat(told.key()).isEqualTo(id.toLowerCase(Locale.ROOT));
         assertThat(told.headers()).containsExactlyInAnyOrderElementsOf(headers(told));
@@ -74,7 +74,7 @@ enum Binding {
     }
 
     /** Checks an event's data against the schema that it names. */
-    static void checkSchema(Told told) {
+    public static void checkSchema(Told told) {
         JsonNode schema = schema(told.attribute("type"));
         assertThat(schema.get("$id").asText()).isEqualTo(told.attribute("dataschema"));
         assertThat(SCHEMAS.getSchema(schema).validate(told.data()))
@@ -100,14 +100,14 @@ enum Binding {
     }
 
     /** The id that an event must have. */
-    static String id(Told told, long revision) {
+    public static String id(Told told, long revision) {
         return sha256(String.join(
                         "|", told.attribute("type"), told.key(), told.attribute("subject"), Long.toString(revision)))
                 .substring(0, 32);
     }
 
     /** The fingerprint of a key, as a consumer computes it. */
-    static String fingerprint(String id, String which, String key) {
+    public static String fingerprint(String id, String which, String key) {
         return sha256(id.toLowerCase(Locale.ROOT) + "|" + which + "|" + key).substring(0, 16);
     }
 

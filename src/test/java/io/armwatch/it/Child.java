@@ -1,6 +1,7 @@
 package io.armwatch.it;
 
 import io.armwatch.Armwatch;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code armwatch run} in a JVM of its own. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -29,25 +30,73 @@ final class Child implements AutoCloseable {
      *
      * @param environment besides the settings
      * @param rootLevel log4j2's level of everything that is not armwatch's own
+     * @param classes folders of classes that stand in for armwatch's own
+     * @param main the main class, and arguments that stand before armwatch's own
      */
-    record Options(Map<String, String> environment, String rootLevel, String ownLevel) {
-        static final Options ORDINARY = new Options(Map.of(), "warn", "info");
+    public record Options(
+            Map<String, String> environment, String rootLevel, String ownLevel, List<Path> classes, List<String> main) {
+        public static final Options ORDINARY = new Options(Map.of(), "warn", "info");
+
+        Options(Map<String, String> environment, String rootLevel, String ownLevel) {
+            this(environment, rootLevel, ownLevel, List.of(), List.of(Armwatch.class.getName()));
+        }
+
+        /** The same with classes that stand in for armwatch's own. */
+        public Options with(List<Path> standIns) {
+            return new Options(environment, rootLevel, ownLevel, standIns, main);
+        }
+
+        /** The same by another main class, which starts armwatch. */
+        public Options by(List<String> otherMain) {
+            return new Options(environment, rootLevel, ownLevel, classes, otherMain);
+        }
+
+        /** The same with another setting. */
+        public Options with(String key, String value) {
+            Map<String, String> more = new HashMap<>(environment);
+            more.putAll(Child.environment(Map.of(key, value)));
+            return new Options(more, rootLevel, ownLevel, classes, main);
+        }
     }
 
     static Child start(Path folder, Path config, Map<String, String> settings, Options options) throws IOException {
         Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
+        List<String> arguments = new ArrayList<>(options.main());
+        arguments.addAll(List.of("run", "--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        Map<String, String> environment = environment(settings);
+        environment.putAll(options.environment());
+        return java(
+                folder,
+                List.of("-Dlog4j2.configurationFile=" + logging, "-cp", classpath(options.classes())),
+                arguments,
+                environment);
+    }
+
+    /** Starts a main class of the tests in a JVM of its own. */
+    public static Child java(Path folder, List<String> arguments) throws IOException {
+        return java(folder, List.of("-cp", classpath(List.of())), arguments, Map.of());
+    }
+
+    private static Child java(
+            Path folder, List<String> options, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         Path output = Files.createTempFile(folder, "output-", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-Dlog4j2.configurationFile=" + logging);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Armwatch.class.getName(), "run"));
-        command.addAll(List.of("--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        command.add("-Djava.io.tmpdir=" + folder);
+        command.addAll(options);
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(environment(settings));
-        builder.environment().putAll(options.environment());
+        builder.environment().putAll(environment);
         return new Child(builder.start(), output);
+    }
+
+    private static String classpath(List<Path> first) {
+        List<String> all = new ArrayList<>(first.stream().map(Path::toString).toList());
+        all.add(System.getProperty("java.class.path"));
+        return String.join(File.pathSeparator, all);
     }
 
     private static Map<String, String> environment(Map<String, String> settings) {
@@ -71,16 +120,16 @@ final class Child implements AutoCloseable {
                 "logger.armwatch.level = " + options.ownLevel());
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** What it has written to its standard output and error. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -89,18 +138,18 @@ final class Child implements AutoCloseable {
     }
 
     /** SIGKILL: it has no chance to end anything. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(30));
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end and tells its exit status. */
-    int awaitEnd(Duration patience) {
+    public int awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + patience + ":\n" + output());

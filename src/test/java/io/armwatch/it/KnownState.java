@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Compares a record of the known states with what the simulator shows. */
-final class KnownState {
+public final class KnownState {
     private static final Set<String> NOT_STATE = Set.of("/id", "/name", "/type", "/etag");
 
     private KnownState() {}
 
     /** Checks that a state says of a resource just what its GET says. */
-    static void checkBody(JsonNode known, String id, String body) {
+    public static void checkBody(JsonNode known, String id, String body) {
         checkFrame(known, id);
         Map<String, String> shown = flat(Told.json(body.getBytes(UTF_8)));
         shown.keySet().removeAll(NOT_STATE);
@@ -27,7 +27,7 @@ final class KnownState {
     }
 
     /** Checks that a state holds the fingerprints of these keys, as {@code listKeys} or {@code listSecrets} shows them. */
-    static void checkKeys(JsonNode known, String id, JsonNode keys) {
+    public static void checkKeys(JsonNode known, String id, JsonNode keys) {
         checkFrame(known, id);
         Map<String, String> expected = flat(keys);
         for (String which : Set.of("primary", "secondary")) {
@@ -44,7 +44,13 @@ final class KnownState {
                 .containsExactlyInAnyOrder("resourceId", "resourceType", "source", "revision", "observedAt", "state");
     }
 
-    /** Leaves by their paths; times as instants, lists as sets, nothing where there is nothing. */
+    /** Leaves by their paths, less what is no state; times as instants, lists as sets, nothing where there is nothing. */
+    public static Map<String, String> leaves(JsonNode node) {
+        Map<String, String> leaves = flat(node);
+        leaves.keySet().removeAll(NOT_STATE);
+        return leaves;
+    }
+
     private static Map<String, String> flat(JsonNode node) {
         Map<String, String> leaves = new TreeMap<>();
         collect("", node, leaves);
@@ -61,7 +67,7 @@ final class KnownState {
         }
     }
 
-    private static String text(String text) {
+    public static String text(String text) {
         try {
             return Instant.parse(text).toString();
         } catch (DateTimeParseException e) {
@@ -69,7 +75,7 @@ final class KnownState {
         }
     }
 
-    static String key(String id, String... suffix) {
+    public static String key(String id, String... suffix) {
         return (id + String.join("", Arrays.asList(suffix))).toLowerCase(Locale.ROOT);
     }
 }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** A consumer of all that one armwatch tells, from the beginning; it reads committed records only. For one thread. */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
     private static final List<String> EVENTS =
             List.of("key-rotations", "certificate-failures", "subscription-states", "resource-changes", "polling");
 
@@ -30,7 +30,7 @@ final class Reader implements AutoCloseable {
     private final List<Told> told = new ArrayList<>();
     private final Map<String, Optional<JsonNode>> known = new HashMap<>();
 
-    Reader(String brokers, String prefix) {
+    public Reader(String brokers, String prefix) {
         states = prefix + ".known-states";
         topics = Stream.concat(EVENTS.stream().map(topic -> prefix + "." + topic), Stream.of(states))
                 .toList();
@@ -46,33 +46,33 @@ final class Reader implements AutoCloseable {
     }
 
     /** Everything told so far, less the scans, which say the same again and again. */
-    List<Told> told() {
+    public List<Told> told() {
         poll(Duration.ZERO);
         return told.stream().filter(each -> !each.isScan()).toList();
     }
 
     /** The scans told so far. */
-    List<Told> scans() {
+    public List<Told> scans() {
         poll(Duration.ZERO);
         return told.stream().filter(Told::isScan).toList();
     }
 
     /** What was told of a resource so far. */
-    List<Told> told(String id) {
+    public List<Told> told(String id) {
         return told().stream().filter(each -> each.isOf(id)).toList();
     }
 
     /** The types of what was told of a resource so far. */
-    List<String> typesTold(String id) {
+    public List<String> typesTold(String id) {
         return told(id).stream().map(Told::type).toList();
     }
 
     /** Waits for an event of a type about a resource. */
-    Told await(String type, String id) {
+    public Told await(String type, String id) {
         return await(type + " of " + id, each -> each.is(type, id));
     }
 
-    Told await(String what, Predicate<Told> which) {
+    public Told await(String what, Predicate<Told> which) {
         return Awaitility.await(what)
                 .pollInSameThread()
                 .until(() -> find(which), Optional::isPresent)
@@ -85,12 +85,12 @@ final class Reader implements AutoCloseable {
     }
 
     /** The last known state under a state key, as the topic holds it; empty where there is none or a tombstone. */
-    Optional<JsonNode> known(String key) {
+    public Optional<JsonNode> known(String key) {
         poll(Duration.ZERO);
         return known.getOrDefault(key, Optional.empty());
     }
 
-    void poll(Duration patience) {
+    public void poll(Duration patience) {
         assign();
         if (!consumer.assignment().isEmpty()) {
             consumer.poll(patience).forEach(this::take);
@@ -122,7 +122,7 @@ final class Reader implements AutoCloseable {
     }
 
     /** Reads to the end of what is written now, committed or not: what is aborted is passed over, what is open waited for. */
-    List<Told> readToEnd(Admin admin) {
+    public List<Told> readToEnd(Admin admin) {
         Awaitility.await("topics").pollInSameThread().until(() -> {
             assign();
             return !consumer.assignment().isEmpty();

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a test wants Azure to hold, and armwatch to watch. */
-final class Resources {
-    static final String SUBSCRIPTION = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
-    static final String GROUP = SUBSCRIPTION + "/resourceGroups/rg1";
-    static final String PROVIDERS = GROUP + "/providers/";
-    static final String SERVICE = PROVIDERS + "Microsoft.ApiManagement/service/apimService1";
+public final class Resources {
+    public static final String SUBSCRIPTION = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    public static final String GROUP = SUBSCRIPTION + "/resourceGroups/rg1";
+    public static final String PROVIDERS = GROUP + "/providers/";
+    public static final String SERVICE = PROVIDERS + "Microsoft.ApiManagement/service/apimService1";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -25,29 +25,29 @@ final class Resources {
     private final List<String> watched = new ArrayList<>();
     private int certificates;
 
-    Resources() {
+    public Resources() {
         seed.addObject().put("id", SERVICE);
     }
 
-    static String batchId(String name) {
+    public static String batchId(String name) {
         return PROVIDERS + "Microsoft.Batch/batchAccounts/" + name;
     }
 
     /** An account that is there and watched. */
-    String batch(String name) {
+    public String batch(String name) {
         return add(batchId(name));
     }
 
-    String maps(String name) {
+    public String maps(String name) {
         return add(PROVIDERS + "Microsoft.Maps/accounts/" + name);
     }
 
-    String apim(String sid) {
+    public String apim(String sid) {
         return add(SERVICE + "/subscriptions/" + sid);
     }
 
     /** A readable certificate of an account. */
-    String certificate(String account) {
+    public String certificate(String account) {
         SimulatedCertificate certificate = SimulatedCertificate.of(
                 ++certificates, Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2045-01-01T00:00:00Z"));
         ObjectNode properties = certificate(account, certificate.name());
@@ -56,7 +56,7 @@ final class Resources {
     }
 
     /** The properties of a certificate of that name; there is no public data in them. */
-    ObjectNode certificate(String account, String name) {
+    public ObjectNode certificate(String account, String name) {
         String id = account + "/certificates/" + name;
         watched.add(id);
         return seed.addObject()
@@ -70,7 +70,7 @@ final class Resources {
     }
 
     /** Watched, but not there yet. */
-    String missing(String id) {
+    public String missing(String id) {
         watched.add(id);
         return id;
     }
@@ -81,12 +81,12 @@ final class Resources {
         return id;
     }
 
-    List<String> watched() {
+    public List<String> watched() {
         return List.copyOf(watched);
     }
 
     /** Writes the simulator's seed. */
-    Path seed(Path file) {
+    public Path seed(Path file) {
         try {
             return Files.write(file, MAPPER.writeValueAsBytes(seed));
         } catch (IOException e) {

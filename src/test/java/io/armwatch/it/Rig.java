@@ -34,8 +34,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /** One armwatch under test: its settings, its topics, the service or the child process that runs, and who reads it. */
-final class Rig implements AutoCloseable {
-    static final Path ROUTES = Path.of("routes").toAbsolutePath();
+public final class Rig implements AutoCloseable {
+    public static final Path ROUTES = Path.of("routes").toAbsolutePath();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -55,11 +55,11 @@ final class Rig implements AutoCloseable {
     private Optional<Admin> admin = Optional.empty();
     private Optional<Service> service = Optional.empty();
 
-    Rig(URI arm, List<String> watched) {
+    public Rig(URI arm, List<String> watched) {
         this(arm, watched, SharedKafka.brokers());
     }
 
-    Rig(URI arm, List<String> watched, String brokers) {
+    public Rig(URI arm, List<String> watched, String brokers) {
         this.brokers = brokers;
         this.watched = watched;
         with("armwatch.azure.endpoint", arm.toString());
@@ -75,26 +75,26 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    Rig with(String key, String value) {
+    public Rig with(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String brokers() {
+    public String brokers() {
         return brokers;
     }
 
     /** Starts the service in this JVM, with its settings in a file. */
-    Service start() {
+    public Service start() {
         return start(build());
     }
 
     /** Returns when Kafka was reached; the first scans may not have begun. */
-    static Service start(Service service) {
+    public static Service start(Service service) {
         try {
             service.start();
             return service;
@@ -107,7 +107,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Builds the service; whoever calls this starts it. */
-    Service build() {
+    public Service build() {
         Path config = folder.resolve("config");
         List<String> lines = settings.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
@@ -127,13 +127,18 @@ final class Rig implements AutoCloseable {
     }
 
     /** Stops the service that was started last. */
-    void stop() {
+    public void stop() {
         service.ifPresent(Service::close);
         service = Optional.empty();
     }
 
+    /** Deletes what child processes keep on disk, as where their machine is lost. */
+    public void loseLocalState() {
+        TemporaryFolder.delete(folder.resolve("kafka-streams"));
+    }
+
     /** Starts {@code armwatch run} in a JVM of its own, with its settings in the environment. */
-    Child spawn(Child.Options options) {
+    public Child spawn(Child.Options options) {
         Path config = folder.resolve("child");
         try {
             writeWatched(config);
@@ -152,14 +157,14 @@ final class Rig implements AutoCloseable {
         Files.write(config.resolve("watch.yaml"), yaml);
     }
 
-    Reader reader() {
+    public Reader reader() {
         if (reader.isEmpty()) {
             reader = Optional.of(new Reader(brokers, name));
         }
         return reader.get();
     }
 
-    Admin admin() {
+    public Admin admin() {
         if (admin.isEmpty()) {
             admin = Optional.of(Admin.create(Map.of("bootstrap.servers", brokers)));
         }
@@ -170,7 +175,7 @@ final class Rig implements AutoCloseable {
      * Everything told, less the scans, once armwatch has had its say: it has polled each resource to the end at least once since, all that
      * it sent on has been judged, and all that was judged is read.
      */
-    List<Told> settled(Azure azure) {
+    public List<Told> settled(Azure azure) {
         azure.awaitAsked(watched, 2);
         return withoutScans(judged());
     }
@@ -180,7 +185,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Waits for the end of a scan that begins from now on. */
-    Told scanned(String source, String scope) {
+    public Told scanned(String source, String scope) {
         Instant from = Instant.now();
         return reader().await(
                         "a scan of " + source + " in " + scope,
@@ -189,14 +194,14 @@ final class Rig implements AutoCloseable {
     }
 
     /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
-    List<Told> news(String source, String scope) {
+    public List<Told> news(String source, String scope) {
         scanned(source, scope);
         scanned(source, scope);
         return withoutScans(judged());
     }
 
     /** Everything told once all observations sent so far are judged. */
-    List<Told> judged() {
+    public List<Told> judged() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < 2; partition++) {
             latest.put(new TopicPartition(name + ".observations", partition), OffsetSpec.latest());
@@ -214,7 +219,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** The status of a page of the management port; 0 where nobody answers. */
-    int status(String path) {
+    public int status(String path) {
         try {
             return page(path).statusCode();
         } catch (IOException e) {
@@ -223,7 +228,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** The value of a metric with these labels; 0 where it is not there. */
-    double metric(String nameAndLabels) throws IOException {
+    public double metric(String nameAndLabels) throws IOException {
         return page("/observe/metrics")
                 .body()
                 .lines()
@@ -244,7 +249,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    static <T> T get(KafkaFuture<T> future) {
+    public static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import io.armwatch.demo.EmbeddedKafka;
 import java.nio.file.Path;
 
 /** The broker that all tests of this JVM share; each has topics and an application id of its own. */
-final class SharedKafka {
+public final class SharedKafka {
     private static final Path DATA = TemporaryFolder.create("kafka");
     private static final EmbeddedKafka KAFKA = start();
 
@@ -20,11 +20,11 @@ final class SharedKafka {
     }
 
     /** Where it keeps all that was ever written to it. */
-    static Path data() {
+    public static Path data() {
         return DATA;
     }
 
-    static String brokers() {
+    public static String brokers() {
         return KAFKA.brokers();
     }
 }

@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders for the length of a test. */
-final class TemporaryFolder {
+public final class TemporaryFolder {
     private TemporaryFolder() {}
 
-    static Path create(String purpose) {
+    public static Path create(String purpose) {
         try {
             return Files.createTempDirectory("armwatch-it-" + purpose + "-");
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class TemporaryFolder {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {

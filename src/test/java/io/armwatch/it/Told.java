@@ -18,10 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param headers as {@code name: value}, in their order
  * @param event the attributes, and {@code data}
  */
-record Told(String topic, String key, List<String> headers, JsonNode event) {
+public record Told(String topic, String key, List<String> headers, JsonNode event) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static Told of(ConsumerRecord<byte[], byte[]> record) {
+    public static Told of(ConsumerRecord<byte[], byte[]> record) {
         List<String> headers = StreamSupport.stream(record.headers().spliterator(), false)
                 .map(header -> header.key() + ": " + new String(header.value(), UTF_8))
                 .toList();
@@ -45,7 +45,7 @@ record Told(String topic, String key, List<String> headers, JsonNode event) {
         return event;
     }
 
-    static JsonNode json(byte[] bytes) {
+    public static JsonNode json(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);
         } catch (IOException e) {
@@ -53,37 +53,42 @@ record Told(String topic, String key, List<String> headers, JsonNode event) {
         }
     }
 
-    String attribute(String name) {
+    public String attribute(String name) {
         return event.path(name).asText();
     }
 
     /** The short name of its type, for example {@code key.rotated}. */
-    String type() {
+    public String type() {
         return attribute("type").replaceAll("^io\\.armwatch\\.|\\.v1$", "");
     }
 
-    JsonNode data() {
+    public JsonNode data() {
         return event.path("data");
     }
 
-    String data(String field) {
+    public String data(String field) {
         return data().path(field).asText();
     }
 
-    boolean isOf(String id) {
-        return key.equals(id.toLowerCase(Locale.ROOT));
+    /** The key of what is told of a resource. */
+    public static String key(String id) {
+        return id.toLowerCase(Locale.ROOT);
     }
 
-    boolean is(String type, String id) {
+    public boolean isOf(String id) {
+        return key.equals(key(id));
+    }
+
+    public boolean is(String type, String id) {
         return type().equals(type) && isOf(id);
     }
 
     /** Whether it tells the end of a scan of a source over a scope. */
-    boolean isScan() {
+    public boolean isScan() {
         return type().equals("scan.completed");
     }
 
-    boolean isScan(String source, String scope) {
+    public boolean isScan(String source, String scope) {
         return isScan() && data("source").equals(source) && data("scope").equals(scope);
     }
 

@@ -1,0 +1,28 @@
+package io.armwatch.chaos;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The broker is killed, or what it answers is lost. */
+final class BrokerIT {
+    @ParameterizedTest
+    @EnumSource
+    @Tag("chaos")
+    void killed_in_a_commit_nothing_is_lost_and_nothing_told_twice(BrokerCrash crash) throws Exception {
+        Table.holds(crash);
+    }
+
+    @Test
+    @Tag("chaos")
+    void killed_together_with_armwatch_nothing_is_lost_and_nothing_told_twice() throws Exception {
+        Table.holds(new OneJvm());
+    }
+
+    @Test
+    @Tag("chaos-quick")
+    void where_its_answers_are_lost_nothing_else_is_and_nothing_told_twice() throws Exception {
+        Table.holds(new LostAnswers(LostAnswers.ALL));
+    }
+}

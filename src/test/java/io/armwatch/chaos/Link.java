@@ -1,0 +1,44 @@
+package io.armwatch.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.it.KnownState;
+import io.armwatch.it.Told;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A step that an event tells: what stood at a path of the resource's state before, and what after. */
+record Link(String path, String before, String after) {
+    /** The steps of one event. */
+    static List<Link> of(Told event) {
+        return switch (event.type()) {
+            case "key.rotated" -> rotation(event);
+            case "subscription.state-changed" -> List.of(link(event, "/properties/state", "previousState", "state"));
+            case "resource.changed" ->
+                StreamSupport.stream(event.data().path("changes").spliterator(), false)
+                        .map(change -> new Link(
+                                change.path("path").asText(), text(change.path("before")), text(change.path("after"))))
+                        .toList();
+            default -> List.of();
+        };
+    }
+
+    private static List<Link> rotation(Told event) {
+        String key = "/" + event.data("key") + "Key";
+        Stream<Link> value = Stream.of(link(event, key, "previousFingerprint", "fingerprint"));
+        Stream<Link> time = event.data("rotatedAt").equals("null")
+                ? Stream.of()
+                : Stream.of(link(event, key + "LastUpdated", "previousRotatedAt", "rotatedAt"));
+        return new ArrayList<>(Stream.concat(value, time).toList());
+    }
+
+    private static Link link(Told event, String path, String before, String after) {
+        return new Link(path, text(event.data().path(before)), text(event.data().path(after)));
+    }
+
+    /** A value as it can be compared. */
+    static String text(JsonNode value) {
+        return value.isContainerNode() ? value.toString() : KnownState.text(value.asText("null"));
+    }
+}
