@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks whether the settings and scopes are valid, a token can be had, each scope can be read, Kafka can be"
                     + " reached and its topics are right. Publishes nothing and creates nothing.",
-            "Each Maps account costs one listKeys call, as a poll does."
+            "A listed scope is tried by the first of what it shows. listKeys is called as a poll does."
         },
         footer = {"", "Exit codes: 0 all is well, 1 something is not, 2 something is wrong with the settings."})
 final class CheckCommand implements Callable<Integer> {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -164,10 +165,9 @@ public final class Service implements AutoCloseable {
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%.0f unchanged, %.0f changed, %.0f missing, %.0f could not be polled; %.0f events",
+                "%.0f unchanged, %.0f changed, %.0f could not be seen; %.0f events",
                 polls("unchanged"),
                 polls("changed"),
-                polls("missing"),
                 notSeen(),
                 total("armwatch.events"));
     }
@@ -178,7 +178,7 @@ public final class Service implements AutoCloseable {
     }
 
     private double notSeen() {
-        return total("armwatch.polls") - polls("unchanged") - polls("changed") - polls("missing");
+        return total("armwatch.polls") - polls("unchanged") - polls("changed");
     }
 
     private double polls(String outcome) {
@@ -219,12 +219,27 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
-        sources().forEach(source -> pollers.execute(() -> template().sendBody("direct:scan", source)));
+        sources().forEach(source -> pollers.execute(() -> run("direct:scan", source)));
     }
 
     private void resume(Work work, long millis) {
-        var unused = timer.schedule(
-                () -> pollers.execute(() -> template().sendBody("direct:work", work)), millis, TimeUnit.MILLISECONDS);
+        try {
+            var unused = timer.schedule(
+                    () -> pollers.execute(() -> run("direct:work", work)), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("Not resumed", stopping);
+        }
+    }
+
+    private void run(String route, Object body) {
+        try {
+            template().sendBody(route, body);
+        } catch (RuntimeException e) {
+            if (scans.isOpen()) {
+                throw e;
+            }
+            LOG.debug("Ended with the service", e);
+        }
     }
 
     /** The management server would only log that its port is taken, and go on without it. */
@@ -256,10 +271,10 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scans.close();
+        timer.shutdownNow();
         arm.abandon();
         camel.stop();
         judge.close();
-        timer.shutdownNow();
         pollers.shutdownNow();
         kafka.close();
         arm.close();

@@ -78,6 +78,11 @@ public final class Budget {
         }
     }
 
+    /** How many calls could be spent now. */
+    public int affordable(String subscription, Kind kind) {
+        return bucket(subscription, kind).affordable(nanos.getAsLong());
+    }
+
     /** Takes note of how many calls ARM says are left to all who use this identity; armwatch's share of them is its own. */
     public void remaining(String subscription, Kind kind, long calls) {
         bucket(subscription, kind).atMost(nanos.getAsLong(), Math.max(0, calls) * share);
@@ -133,6 +138,10 @@ public final class Budget {
             }
             fill(now);
             return tokens < 1 ? (long) Math.ceil((1 - tokens) / perNano) : 0;
+        }
+
+        synchronized int affordable(long now) {
+            return lacks(now) > 0 ? 0 : (int) tokens;
         }
 
         synchronized void atMost(long now, double left) {

@@ -92,15 +92,20 @@ public interface Credential {
 
         @Override
         public Optional<String> authorization() throws NoTokenException {
+            throwLastFailure();
+            return Optional.of(token());
+        }
+
+        private void throwLastFailure() throws NoTokenException {
             Refusal last = requireNonNull(refusal.get());
             if (clock.instant().isBefore(last.until())) {
                 throw new NoTokenException(last.message());
             }
-            return Optional.of(token());
         }
 
         @Override
         public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+            throwLastFailure();
             String current = token();
             if (!current.equals(refused)) {
                 return Optional.of(current);

@@ -91,7 +91,8 @@ public record Judgement(int confirmations) {
     }
 
     private Verdict absent(KnownState before, Absent absent, Differ differ) {
-        if ((before.deleted() && before.outage().isEmpty()) || isMissing(before)) {
+        boolean neverThere = isMissing(before) && before.state().isEmpty();
+        if ((before.deleted() && before.outage().isEmpty()) || neverThere) {
             return new Nothing();
         }
         if (!absent.confirmed() && before.missing() + 1 < confirmations) {

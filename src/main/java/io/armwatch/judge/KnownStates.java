@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +58,12 @@ public final class KnownStates {
         int partition = SubscriptionPartitioner.partition(id.subscriptionId(), stores.length());
         try {
             return Optional.ofNullable(store(partition).get(key));
-        } catch (InvalidStateStoreException moved) {
+        } catch (RuntimeException moved) {
             stores.set(partition, null);
         }
         try {
             return Optional.ofNullable(store(partition).get(key));
-        } catch (InvalidStateStoreException e) {
+        } catch (RuntimeException e) { // what Streams throws while it moves, starts or fails
             throw new NotHereException(e);
         }
     }
@@ -87,7 +86,7 @@ public final class KnownStates {
         try (var found = store(partition).prefixScan(below.key() + "/", new StringSerializer())) {
             found.forEachRemaining(entry -> keys.add(entry.key));
             return keys;
-        } catch (InvalidStateStoreException e) {
+        } catch (RuntimeException e) {
             stores.set(partition, null);
             throw new NotHereException(e);
         }

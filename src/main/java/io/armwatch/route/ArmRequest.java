@@ -46,11 +46,7 @@ record ArmRequest(
 
     /** Asks for the first page of a list. */
     static ArmRequest list(Listing listing, Walk walk) {
-        return page(
-                listing,
-                walk,
-                encoded(listing.id().text()),
-                "api-version=" + walk.source().apiVersion());
+        return page(listing, walk, encoded(listing.id().text()), firstQuery(walk));
     }
 
     /** Asks for a further page, by what a nextLink says. */
@@ -64,6 +60,16 @@ record ArmRequest(
                 walk,
                 Optional.of(listing),
                 false);
+    }
+
+    /** Whether it asks for a page of a list that is not the first. */
+    boolean isFurtherPage() {
+        return page.filter(listing -> !encoded(listing.id().text()).equals(path) || !query.equals(firstQuery(walk)))
+                .isPresent();
+    }
+
+    private static String firstQuery(Walk walk) {
+        return "api-version=" + walk.source().apiVersion();
     }
 
     /** What it spends of ARM's rate limits. */

@@ -112,7 +112,7 @@ final class BudgetReport {
     }
 
     private int resources(Part part) {
-        return part.list().isEmpty() ? 1 : known(part, part.source().type().fullName());
+        return part.list().isEmpty() ? 1 : known(part);
     }
 
     /** One list, or where the resources are children one more for each parent. */
@@ -139,9 +139,14 @@ final class BudgetReport {
         return isOf(key, parent) ? Optional.of(key) : Optional.empty();
     }
 
-    private int known(Part part, String type) {
+    /** What is known and not gone. */
+    private int known(Part part) {
+        Source source = part.source();
         return (int) memory.keys(part.below()).stream()
-                .filter(key -> isOf(key, type))
+                .filter(key -> isOf(key, source.type().fullName()))
+                .filter(key -> memory.recall(new Target(source.name(), ArmId.of(key), source.keySuffix()))
+                        .map(known -> !known.isGone())
+                        .orElse(false))
                 .count();
     }
 

@@ -37,6 +37,7 @@ public final class Eyes {
     private final Pages pages;
     private final Scans scans;
     private final SecretsGate secrets;
+    private final Rests rests;
     private final Retries retries;
     private final Budget budget;
     private final Clock clock;
@@ -47,6 +48,7 @@ public final class Eyes {
             Pages pages,
             Scans scans,
             SecretsGate secrets,
+            Rests rests,
             Retries retries,
             Budget budget,
             Clock clock) {
@@ -55,6 +57,7 @@ public final class Eyes {
         this.pages = pages;
         this.scans = scans;
         this.secrets = secrets;
+        this.rests = rests;
         this.retries = retries;
         this.budget = budget;
         this.clock = clock;
@@ -70,6 +73,12 @@ public final class Eyes {
         Worker worker = Worker.of(exchange, WORKER, work, scans);
         worker.leaves();
         for (var ask = work.take(); ask.isPresent(); ask = work.take()) {
+            Optional<Duration> early = rests.early(ask.get().request().path());
+            if (early.isPresent()) {
+                work.putOff(ask.get(), early.get().toNanos());
+                work.done();
+                continue;
+            }
             Optional<Known> known = memory.recall(ask.get().request().target());
             if (known.isPresent()) {
                 Poll poll = new Poll(ask.get(), known.get(), memory.moment(), clock.instant(), requestId());
@@ -212,15 +221,19 @@ public final class Eyes {
     private void refused(Poll poll, Answer answer, Work work, List<Observation> told) {
         ArmError error = answer.error();
         Reason reason = Failures.of(answer.status(), error);
+        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
+        retryAfter.ifPresent(wait -> rests.until(poll.request().path(), wait));
+        if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
+            reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
+        }
         if (reason == Reason.MISSING && !isForeign(error)) {
-            absent(poll, error).ifPresent(told::add);
-            return;
+            absent(poll, error, retryAfter, told);
+        } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
+            poll.comesTo(Stage.AGAIN);
+            work.againWithAnotherToken(poll.ask());
+        } else {
+            ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
         }
-        if (answer.isTokenRenewed() && poll.ask().attempt() == 1) {
-            again(poll, work, Duration.ZERO);
-            return;
-        }
-        ended(poll, work, reason, Optional.of(answer.status()), error, answer.retryAfter(clock.instant()), told);
     }
 
     /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
@@ -228,11 +241,12 @@ public final class Eyes {
         return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
     }
 
-    private Optional<Observation> absent(Poll poll, ArmError error) {
-        if (isBeside(poll)) {
-            secrets.failed(poll.target().id());
+    private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
+        secrets.failed(poll.target().id());
+        looks.absent(poll, error, retryAfter, told);
+        if (!isBeside(poll) && poll.request().page().isEmpty()) {
+            secrets.beside(poll.request().source()).ifPresent(beside -> looks.absentToo(poll, beside, told));
         }
-        return looks.absent(poll, error);
     }
 
     private static void again(Poll poll, Work work, Duration wait) {
@@ -254,7 +268,9 @@ public final class Eyes {
             Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
             budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
         }
-        Optional<Duration> wait = retries.again(attempt, reason, retryAfter);
+        // An answer that breaks off is a failure of the connection.
+        Reason cause = status.isEmpty() && reason == Reason.INVALID_RESPONSE ? Reason.UNREACHABLE : reason;
+        Optional<Duration> wait = retries.again(attempt, cause, retryAfter);
         if (wait.isPresent()) {
             again(poll, work, wait.get());
         } else {
@@ -327,13 +343,23 @@ public final class Eyes {
         }
         if (walk.concludes()) {
             walk.opened();
-            pages.conclude(walk, work);
+            conclude(walk, work);
             if (!walk.closed()) {
+                scans.pause(work);
                 return List.of();
             }
         }
         poll.comesTo(Stage.LAST);
         return looks.scanned(walk).stream().toList();
+    }
+
+    private void conclude(Walk walk, Work work) {
+        try {
+            pages.conclude(walk, work);
+        } catch (RuntimeException e) {
+            LOG.error("What {} lacks cannot be told", walk.part().scope(), e);
+            walk.lacks();
+        }
     }
 
     /** An observation as the bytes of its record. */

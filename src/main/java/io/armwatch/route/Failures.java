@@ -73,11 +73,13 @@ final class Failures {
     }
 
     /** Whether ARM itself will say the same again, so that asking soon is of no use; not what a gateway made of an answer. */
-    static boolean isPermanent(Reason reason, Optional<Integer> status) {
+    static boolean isPermanent(Reason reason, Optional<Integer> status, ArmError error) {
         return switch (reason) {
-            case FORBIDDEN, MISSING, RETIRED -> true;
+            case RETIRED -> true;
+            case FORBIDDEN, MISSING -> error.fromArm();
             case INVALID_RESPONSE ->
-                status.filter(code -> code >= 400 && code < 500).isPresent();
+                error.fromArm()
+                        && status.filter(code -> code >= 400 && code < 500).isPresent();
             case UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
         };
     }

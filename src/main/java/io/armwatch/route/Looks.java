@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -102,14 +103,14 @@ final class Looks {
     }
 
     /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
-    Optional<Observation> absent(Poll poll, ArmError error) {
+    void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
         Failure failure = failure(
                 poll,
                 poll.target(),
                 Reason.MISSING,
                 Optional.of(404),
                 error,
-                Optional.empty(),
+                retryAfter,
                 poll.known().isToldMissing());
         Absent absent = new Absent(
                 poll.target(),
@@ -134,7 +135,26 @@ final class Looks {
         if (gone && poll.walk().part().list().isPresent()) {
             forget(poll.target());
         }
-        return verdict instanceof Accepted ? Optional.of(absent) : Optional.empty();
+        if (verdict instanceof Accepted) {
+            told.add(absent);
+        }
+    }
+
+    /** Where a resource is gone, so is what a second view showed of it. */
+    void absentToo(Poll poll, Source beside, List<Observation> told) {
+        boolean gone = poll.known().isGone()
+                || told.stream()
+                        .anyMatch(each -> verdict(poll.known(), each) instanceof Accepted accepted
+                                && accepted.known().deleted());
+        Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
+        Optional<Known> known = memory.recall(target)
+                .filter(each -> each.state().flatMap(KnownState::state).isPresent());
+        if (gone && known.isPresent()) {
+            Failure failure = new Failure(
+                    Reason.MISSING, Optional.of(404), Optional.empty(), Optional.empty(), 1, Optional.empty());
+            told.add(new Absent(target, known.get().revision(), poll.askedAt(), failure, true));
+            forget(target);
+        }
     }
 
     /** No list holds it any more, so that nothing would ask for it again. */
@@ -155,7 +175,7 @@ final class Looks {
             Optional<Duration> retryAfter) {
         counted(poll, target, reason.text());
         Failure failure =
-                failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status));
+                failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status, error));
         return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
     }
 

@@ -42,11 +42,24 @@ final class Pages {
             return told;
         }
         for (JsonNode item : page.path("value")) {
-            Optional<ArmId> id = listing.item(text(item, "id"), text(item, "name"));
+            Optional<ArmId> id = id(listing, item);
             id.ifPresent(of -> item(poll, of, item, work).ifPresent(told::add));
         }
-        turn(poll, text(page, "nextLink"), work).ifPresent(told::add);
+        turn(poll, page.path("nextLink"), work).ifPresent(told::add);
         return told;
+    }
+
+    /** The id of an item of a list, where it belongs there. */
+    static Optional<ArmId> id(Listing listing, JsonNode item) {
+        return listing.item(text(item, "id"), text(item, "name"));
+    }
+
+    /** The list of the children of one that a list shows. */
+    static Listing below(Source source, Listing listing, ArmId parent) {
+        ResourceType type = source.type();
+        int level = listing.level() + 1;
+        return Plan.listing(
+                type, ArmId.of(parent.text() + "/" + type.levels().get(level).type()), level);
     }
 
     private static Optional<String> text(JsonNode item, String field) {
@@ -54,10 +67,13 @@ final class Pages {
     }
 
     /** Asks for the next page, or notes that there is none. */
-    private Optional<Observation> turn(Poll poll, Optional<String> nextLink, Work work) {
+    private Optional<Observation> turn(Poll poll, JsonNode link, Work work) {
         Listing listing = poll.request().page().orElseThrow();
         try {
-            Optional<URI> next = listing.next(nextLink, endpoint);
+            if (!link.isMissingNode() && !link.isNull() && !link.isTextual()) {
+                throw new InvalidAnswerException("its nextLink is no link");
+            }
+            Optional<URI> next = listing.next(Optional.ofNullable(link.textValue()), endpoint);
             if (next.isPresent()) {
                 String query =
                         next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
@@ -86,9 +102,7 @@ final class Pages {
         Source source = poll.walk().source();
         ResourceType type = source.type();
         if (listing.level() + 1 < type.levels().size()) {
-            ArmId children = ArmId.of(
-                    id.text() + "/" + type.levels().get(listing.level() + 1).type());
-            Listing below = Plan.listing(type, children, listing.level() + 1);
+            Listing below = below(source, listing, id);
             if (poll.walk().begins(below)) {
                 ask(ArmRequest.list(below, poll.walk()), work);
             }

@@ -26,7 +26,7 @@ public record Polling(Scans scans, Eyes eyes, Sending sending) {
                 clock,
                 meters);
         Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
-        Eyes eyes = new Eyes(memory, looks, pages, scans, secrets, retries, budget, clock);
+        Eyes eyes = new Eyes(memory, looks, pages, scans, secrets, rests, retries, budget, clock);
         return new Polling(scans, eyes, new Sending(meters));
     }
 }

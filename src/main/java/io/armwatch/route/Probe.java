@@ -3,26 +3,32 @@ package io.armwatch.route;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.ArmError;
 import io.armwatch.change.Reason;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Asks for everything that is watched once, to see whether it can be read; what is read goes nowhere. */
+/** Asks once for each kind of thing in every scope, to see whether it can be read; what is read goes nowhere. */
 public final class Probe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -51,30 +57,62 @@ public final class Probe {
         try (CloseableHttpClient client = arm.client()) {
             for (Part part : plan.all()) {
                 Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part);
-                ArmRequest request = part.list().isPresent()
-                        ? ArmRequest.list(part.listing(), walk)
-                        : ArmRequest.entity(part.source(), part.id(), walk, false);
-                results.accept(new Result(part.source().name() + " " + part.scope(), problem(client, request)));
+                Optional<ArmRequest> next = Optional.of(
+                        part.list().isPresent()
+                                ? ArmRequest.list(part.listing(), walk)
+                                : ArmRequest.entity(part.source(), part.id(), walk, false));
+                Optional<String> problem = Optional.empty();
+                while (next.isPresent() && problem.isEmpty()) {
+                    ArmRequest request = next.get();
+                    AtomicReference<JsonNode> answer = new AtomicReference<>(MissingNode.getInstance());
+                    problem = problem(client, request, answer);
+                    next = deeper(request, Objects.requireNonNull(answer.get()));
+                }
+                results.accept(new Result(part.source().name() + " " + part.scope(), problem));
             }
         }
     }
 
-    private Optional<String> problem(CloseableHttpClient client, ArmRequest request) {
+    /** What is to be asked of the first thing that an answer shows, so that each kind of call is tried once. */
+    private Optional<ArmRequest> deeper(ArmRequest request, JsonNode answer) {
+        Walk walk = request.walk();
+        Source source = walk.source();
+        Optional<Source> beside = settings.watch().apimKeys() ? Sources.beside(source) : Optional.empty();
+        if (request.page().isEmpty()) {
+            return beside.filter(other -> request.source() == source)
+                    .map(other -> ArmRequest.entity(other, request.target().id(), walk, false));
+        }
+        Listing listing = request.page().get();
+        return StreamSupport.stream(answer.path("value").spliterator(), false)
+                .flatMap(item -> Pages.id(listing, item).stream())
+                .findFirst()
+                .flatMap(id -> {
+                    boolean leaf = listing.level() + 1 == source.type().levels().size();
+                    if (!leaf) {
+                        return Optional.of(ArmRequest.list(Pages.below(source, listing, id), walk));
+                    }
+                    return (source.action().isPresent() ? Optional.of(source) : beside)
+                            .map(asked -> ArmRequest.entity(asked, id, walk, false));
+                });
+    }
+
+    private Optional<String> problem(CloseableHttpClient client, ArmRequest request, AtomicReference<JsonNode> answer) {
         var call = new HttpUriRequestBase(
                 request.method().name(),
                 URI.create(settings.azure().endpoint() + request.path() + "?" + request.query()));
         try {
-            return client.execute(call, response -> problem(request, response));
+            return client.execute(call, response -> problem(request, response, answer));
         } catch (IOException e) {
             return Optional.of(said(Failures.of(e), List.of(), Optional.ofNullable(e.getMessage())));
         }
     }
 
-    private Optional<String> problem(ArmRequest request, ClassicHttpResponse response) throws IOException {
+    private Optional<String> problem(ArmRequest request, ClassicHttpResponse response, AtomicReference<JsonNode> answer)
+            throws IOException {
         HttpEntity entity = response.getEntity();
         byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
         if (response.getCode() == 200) {
-            return unreadable(request, body);
+            return unreadable(request, body, answer);
         }
         ArmError error = ArmError.of(body);
         Reason reason =
@@ -85,9 +123,11 @@ public final class Probe {
                 error.message()));
     }
 
-    private Optional<String> unreadable(ArmRequest request, byte[] body) throws IOException {
+    private Optional<String> unreadable(ArmRequest request, byte[] body, AtomicReference<JsonNode> shown)
+            throws IOException {
         try {
             JsonNode answer = MAPPER.readTree(body);
+            shown.set(answer);
             if (request.page().isEmpty()) {
                 request.source()
                         .decode(request.target().id(), answer, settings.watch().fingerprints());

@@ -4,6 +4,7 @@ import io.armwatch.azure.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +24,8 @@ final class Rests {
         this.schedules = schedules;
         this.clock = clock;
     }
+
+    private final ConcurrentMap<String, Instant> early = new ConcurrentHashMap<>();
 
     private record Rest(Instant until, int times) {}
 
@@ -63,6 +66,25 @@ final class Rests {
         return told.filter(rest.until()::isBefore)
                 .map(until -> new Rest(until, rest.times()))
                 .orElse(rest);
+    }
+
+    /** Takes note of a Retry-After: nobody asks for that path before. */
+    void until(String path, Duration retryAfter) {
+        early.merge(key(path), clock.instant().plus(retryAfter), (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** How much too early it is to ask for a path; empty where it is not. */
+    Optional<Duration> early(String path) {
+        if (early.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        early.values().removeIf(until -> !until.isAfter(now));
+        return Optional.ofNullable(early.get(key(path))).map(until -> Duration.between(now, until));
+    }
+
+    private static String key(String path) {
+        return path.toLowerCase(Locale.ROOT);
     }
 
     /** It answers again. */

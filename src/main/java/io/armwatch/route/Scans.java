@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -61,10 +62,11 @@ public final class Scans {
         this.clock = clock;
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
+        Semaphore slots = new Semaphore(settings.azure().concurrency(), true);
         for (String source : settings.watch().schedules().keySet()) {
             works.put(
                     source,
-                    new Work(source, budget, System::nanoTime, settings.azure().concurrency()));
+                    new Work(source, budget, System::nanoTime, settings.azure().concurrency(), slots));
         }
     }
 
@@ -85,6 +87,10 @@ public final class Scans {
         }
     }
 
+    public boolean isOpen() {
+        return open;
+    }
+
     /** Lets no scan begin, and those that run end after what they are asking now. */
     public void close() {
         open = false;
@@ -103,29 +109,38 @@ public final class Scans {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        List<Scan> overrun = new ArrayList<>();
         plan.parts(work.source()).forEach((subscription, parts) -> {
             if (tick || isNew(work.source() + subscription, parts.get(0).id())) {
-                begin(work, subscription, parts, tick);
+                begin(work, subscription, parts, tick, overrun);
             }
         });
+        if (!overrun.isEmpty()) {
+            report(overrun);
+        }
         return work.isEmpty() ? null : work;
     }
 
-    private void begin(Work work, String subscription, List<Part> parts, boolean tick) {
+    private void begin(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
         List<Part> due = parts.stream().filter(this::isDue).toList();
         if (due.isEmpty()) {
             return;
         }
+        measure(work.source(), subscription);
         Scan scan = new Scan(work.source(), subscription, clock.instant(), memory.moment(), tick);
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
-            if (begun.put(work.source() + subscription, scan.moment()) != null
-                    && measured.add(work.source() + subscription)) {
-                reportBudget(subscription);
-            }
+            begun.put(work.source() + subscription, scan.moment());
             begin(work, scan, due);
-        } else if (tick) {
-            skip(before);
+        } else if (tick && isNewsThatItOverran(before)) {
+            overrun.add(before);
+        }
+    }
+
+    /** How much a scan has to ask shows after the first one. */
+    private void measure(String source, String subscription) {
+        if (begun.containsKey(source + subscription) && measured.add(source + subscription)) {
+            reportBudget(subscription);
         }
     }
 
@@ -167,17 +182,22 @@ public final class Scans {
         return ArmRequest.list(listing, walk);
     }
 
-    private void skip(Scan before) {
+    private boolean isNewsThatItOverran(Scan before) {
         meters.counter("armwatch.scans.skipped", "source", before.source()).increment();
-        if (before.firstOverrun() && overrunning.add(before.source() + before.subscription())) {
-            LOG.warn(
-                    "The scan of {} in subscription {} that began at {} outlasts its period; ticks are skipped until it ends."
-                            + " Raise armwatch.schedule.{} or armwatch.http.concurrency",
-                    before.source(),
-                    before.subscription(),
-                    before.startedAt(),
-                    before.source());
-        }
+        return before.firstOverrun() && overrunning.add(before.source() + before.subscription());
+    }
+
+    private static void report(List<Scan> overrun) {
+        Scan first = overrun.get(0);
+        LOG.warn(
+                "{}: the scans of {} Azure subscriptions outlast their period, for example of {}, begun at {}; ticks are skipped"
+                        + " until they end. Scan less often (armwatch.schedule.{}), or raise armwatch.http.concurrency where ARM is"
+                        + " slow, armwatch.budget.share where it is not",
+                first.source(),
+                overrun.size(),
+                first.subscription(),
+                first.startedAt(),
+                first.source());
     }
 
     /** Notes that a walk of a scan has ended. */
@@ -203,9 +223,9 @@ public final class Scans {
     }
 
     private synchronized void forget(Scan scan) {
+        long now = memory.moment(); // before it is looked which scans run: one that begins meanwhile begins later
         running.remove(scan.source() + scan.subscription(), scan);
-        memory.forgetBefore(
-                running.values().stream().mapToLong(Scan::moment).min().orElseGet(memory::moment));
+        memory.forgetBefore(running.values().stream().mapToLong(Scan::moment).reduce(now, Math::min));
         notifyAll();
     }
 

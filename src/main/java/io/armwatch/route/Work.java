@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -28,6 +29,7 @@ public final class Work {
     private final Budget budget;
     private final LongSupplier nanos;
     private final int concurrency;
+    private final Semaphore slots;
     private final Map<String, Line> ready = new LinkedHashMap<>();
     private final Queue<Ask> later;
     private int queued;
@@ -37,11 +39,18 @@ public final class Work {
     private long resumesAt;
     private boolean closed;
 
-    Work(String source, Budget budget, LongSupplier nanos, int concurrency) {
+    /**
+     * The work of a source.
+     *
+     * @param concurrency the calls that may be in flight
+     * @param slots one for each of them, shared by all sources: what has spent its budget is sent at once
+     */
+    Work(String source, Budget budget, LongSupplier nanos, int concurrency, Semaphore slots) {
         this.source = source;
         this.budget = budget;
         this.nanos = nanos;
         this.concurrency = concurrency;
+        this.slots = slots;
         this.later = new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
     }
 
@@ -50,8 +59,9 @@ public final class Work {
      *
      * @param attempt from 1
      * @param notBefore in nanoseconds of the clock
+     * @param renewed whether it was refused once already with a token that there is another one for now
      */
-    record Ask(ArmRequest request, int attempt, long notBefore) {}
+    record Ask(ArmRequest request, int attempt, long notBefore, boolean renewed) {}
 
     /** The calls that spend one bucket of the budget, in turn. */
     private static final class Line {
@@ -70,12 +80,22 @@ public final class Work {
     /** Adds a call to be made now. */
     void add(ArmRequest request) {
         request.walk().opened();
-        queue(new Ask(request, 1, nanos.getAsLong()));
+        queue(new Ask(request, 1, nanos.getAsLong(), false));
     }
 
     /** Puts a call off that is to be tried again. */
     synchronized void again(Ask ask, long afterNanos) {
-        later.add(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos));
+        later.add(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos, ask.renewed()));
+    }
+
+    /** Has a call made again with another token; that it was refused counts for nothing. */
+    void againWithAnotherToken(Ask ask) {
+        queue(new Ask(ask.request(), ask.attempt(), nanos.getAsLong(), true));
+    }
+
+    /** Puts a call off that was taken too early. */
+    synchronized void putOff(Ask ask, long forNanos) {
+        later.add(new Ask(ask.request(), ask.attempt(), nanos.getAsLong() + forNanos, ask.renewed()));
     }
 
     private synchronized void queue(Ask ask) {
@@ -106,26 +126,42 @@ public final class Work {
         long now = nanos.getAsLong();
         int affordable = ready.values().stream()
                 .filter(line -> !line.waits(now))
-                .mapToInt(line -> line.asks.size())
+                .mapToInt(line -> Math.min(line.asks.size(), affordable(line.asks.element())))
                 .sum();
         return Math.max(0, Math.min(affordable - (workers - inFlight), concurrency - workers));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
-    synchronized Optional<Ask> take() throws InterruptedException {
-        while (!closed) {
-            Optional<Ask> ask = affordable();
-            if (ask.isPresent()) {
-                inFlight++;
-                return ask;
+    Optional<Ask> take() throws InterruptedException {
+        boolean more = true;
+        while (more && !isClosed()) {
+            if (slots.tryAcquire(SIBLINGS_MILLIS, TimeUnit.MILLISECONDS)) {
+                Optional<Ask> ask = takeNow();
+                if (ask.isPresent()) {
+                    return ask;
+                }
+                slots.release();
+                more = awaitSiblings();
             }
-            if (inFlight == 0 || queued > 0) {
-                break;
-            }
-            wait(SIBLINGS_MILLIS);
         }
         left();
         return Optional.empty();
+    }
+
+    private synchronized Optional<Ask> takeNow() {
+        Optional<Ask> ask = affordable();
+        ask.ifPresent(taken -> inFlight++);
+        return ask;
+    }
+
+    /** What is in flight may bring more to do; whether it may. */
+    @SuppressWarnings("WaitNotInLoop") // it is: in that of take
+    private synchronized boolean awaitSiblings() throws InterruptedException {
+        if (inFlight == 0 || queued > 0) {
+            return false;
+        }
+        wait(SIBLINGS_MILLIS);
+        return true;
     }
 
     /** A worker has ended. */
@@ -136,7 +172,12 @@ public final class Work {
     /** A call that was taken has come to its end, and what follows from it has been added. */
     synchronized void done() {
         inFlight--;
+        slots.release();
         notifyAll();
+    }
+
+    private int affordable(Ask ask) {
+        return budget.affordable(ask.request().subscription(), ask.request().kind());
     }
 
     private Optional<Ask> affordable() {

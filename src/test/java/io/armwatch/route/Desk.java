@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -51,8 +52,8 @@ final class Desk {
         this.secrets = new SecretsGate(apimKeys, time);
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         Scans scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
-        this.eyes = new Eyes(memory, looks, pages, scans, secrets, new Retries(() -> 0.5), budget, time);
-        this.work = new Work("any", budget, time::nanos, CONCURRENCY);
+        this.eyes = new Eyes(memory, looks, pages, scans, secrets, rests, new Retries(() -> 0.5), budget, time);
+        this.work = new Work("any", budget, time::nanos, CONCURRENCY, new Semaphore(100));
     }
 
     private static Settings settings(boolean apimKeys) {

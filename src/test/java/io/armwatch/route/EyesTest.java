@@ -341,6 +341,7 @@ class EyesTest {
             if (withKeys.eyes().next(exchange)) {
                 asked.add(minute);
                 exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
+                exchange.getMessage().setBody("{\"error\":{\"code\":\"AuthorizationFailed\"}}".getBytes(UTF_8));
                 withKeys.answered(exchange);
                 assertThat(withKeys.eyes().next(exchange)).isFalse();
             }

@@ -8,8 +8,11 @@ import io.armwatch.azure.Budget.Kind;
 import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
@@ -20,7 +23,7 @@ class WorkTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - SECOND / 2);
 
     private final Budget budget = new Budget(1, now::get);
-    private final Work work = new Work("batch-account", budget, now::get, CONCURRENCY);
+    private final Work work = new Work("batch-account", budget, now::get, CONCURRENCY, new Semaphore(100));
 
     private static ArmRequest request(String subscription, String name) {
         String id =
@@ -49,6 +52,43 @@ class WorkTest {
         work.done();
         assertThat(taken()).isEmpty();
         assertThat(work.isEmpty()).isTrue();
+    }
+
+    /** Else it would wait for a connection with its budget spent, and be made after a Retry-After that it knows nothing of. */
+    @Test
+    void what_cannot_be_made_at_once_spends_nothing() throws Exception {
+        Semaphore slots = new Semaphore(1, true);
+        Work one = new Work("batch-account", budget, now::get, CONCURRENCY, slots);
+        Work other = new Work("maps-keys", budget, now::get, CONCURRENCY, slots);
+        one.add(request("one", "a"));
+        other.add(request("other", "b"));
+        one.workers();
+        other.workers();
+        assertThat(one.take()).isPresent();
+        CompletableFuture<Optional<Work.Ask>> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return other.take();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await().until(slots::hasQueuedThreads);
+        assertThat(budget.affordable("other", Kind.READS)).isEqualTo(250);
+
+        one.done();
+        assertThat(waiting.get()).isPresent();
+        assertThat(budget.affordable("other", Kind.READS)).isEqualTo(249);
+    }
+
+    @Test
+    void there_are_no_more_workers_than_calls_that_can_be_afforded() {
+        Budget small = new Budget(0.01, now::get);
+        Work poor = new Work("batch-account", small, now::get, CONCURRENCY, new Semaphore(100));
+        for (int i = 0; i < 10; i++) {
+            poor.add(request("s", "a" + i));
+        }
+
+        assertThat(poor.workers()).hasSize(2);
     }
 
     @Test
@@ -143,9 +183,9 @@ class WorkTest {
 
     @Test
     void it_is_said_once_when_what_must_wait_is_resumed() throws Exception {
-        budget.block("s", Kind.READS, 7 * SECOND);
         work.add(request("s", "a"));
         work.workers();
+        budget.block("s", Kind.READS, 7 * SECOND);
         assertThat(taken()).isEmpty();
 
         assertThat(work.resumesIn()).hasValue(7001);

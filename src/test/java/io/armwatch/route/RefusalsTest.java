@@ -1,0 +1,140 @@
+package io.armwatch.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmExec;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.KnownState.Outage;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Scanned;
+import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
+import io.armwatch.source.Example;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import io.armwatch.source.Watched;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of an answer that is not what was asked for. */
+class RefusalsTest {
+    private static final String GROUP = "/subscriptions/s/resourceGroups/g/providers/";
+    private static final Watched MAPS = Watched.of("maps-keys", GROUP + "Microsoft.Maps/accounts/maps");
+    private static final ObjectNode KEYS = Example.body("maps-keys/maps-account-list-keys.json");
+    private static final ObjectNode SUBSCRIPTION = Example.body("apim-subscription/apim-subscription-get.json");
+    private static final Watched APIM =
+            Watched.of("apim-subscription", SUBSCRIPTION.path("id").textValue());
+    private static final Source SECRETS = Sources.beside(APIM.source()).orElseThrow();
+    private static final String NOT_FOUND = "{\"error\":{\"code\":\"ResourceNotFound\"}}";
+
+    private final FakeStore store = new FakeStore();
+    private final Desk desk = new Desk(new Memory(store), true);
+
+    private Target known(Source source, ArmId id, JsonNode state, Optional<Outage> outage) {
+        Target target = new Target(source.name(), id, source.keySuffix());
+        store.put(
+                target.key(),
+                Json.write(new KnownState(target, 5, Optional.of(Walks.NOON), Optional.of(state), false, 0, outage)));
+        return target;
+    }
+
+    private static ArmRequest request(Watched watched) {
+        return ArmRequest.entity(
+                watched.source(),
+                watched.id(),
+                Walks.over(watched.source(), watched.id().text()),
+                false);
+    }
+
+    private List<Observation> answered(Exchange exchange, int status, String body) throws Exception {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setBody(body.getBytes(UTF_8));
+        return desk.answered(exchange).stream()
+                .filter(told -> !(told instanceof Scanned))
+                .toList();
+    }
+
+    /** An identity of another tenant is told that the Azure subscription is missing; then the right one that the resource is. */
+    @Test
+    void what_was_missing_to_a_stranger_can_still_be_gone() throws Exception {
+        known(MAPS.source(), MAPS.id(), MAPS.state(KEYS), Optional.of(new Outage(Reason.MISSING, Walks.NOON, 1)));
+
+        assertThat(answered(desk.asked(request(MAPS)), 404, NOT_FOUND))
+                .singleElement()
+                .isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void a_token_that_is_renewed_at_the_second_attempt_is_used_too() throws Exception {
+        Exchange exchange = desk.asked(request(MAPS));
+        assertThat(answered(exchange, 503, "")).isEmpty();
+        desk.pass(Duration.ofSeconds(5));
+        assertThat(desk.eyes().next(exchange)).isTrue();
+        exchange.getMessage().setHeader(ArmExec.RENEWED, "true");
+
+        assertThat(answered(exchange, 401, "")).isEmpty();
+        assertThat(desk.eyes().next(exchange)).isTrue();
+    }
+
+    @Test
+    void a_deleted_resource_takes_what_a_second_view_showed_with_it() throws Exception {
+        known(APIM.source(), APIM.id(), APIM.state(SUBSCRIPTION), Optional.empty());
+        JsonNode secrets =
+                Example.JSON.readTree("{\"primaryKey\":\"0123456789abcdef\",\"secondaryKey\":\"0123456789abcdef\"}");
+        Target beside = known(SECRETS, APIM.id(), secrets, Optional.empty());
+
+        List<Observation> told = answered(desk.asked(request(APIM)), 404, NOT_FOUND);
+
+        assertThat(told).hasSize(2).hasOnlyElementsOfType(Absent.class);
+        assertThat(told.get(1).target()).isEqualTo(beside);
+        assertThat(((Absent) told.get(1)).confirmed()).isTrue();
+    }
+
+    /** As a link that has become too old is answered. */
+    @Test
+    void a_further_page_that_is_not_found_says_nothing_of_its_list() throws Exception {
+        Walk walk = Walks.overAll(APIM.source(), "/subscriptions/s");
+        ArmRequest first = Walks.first(walk);
+        ArmRequest further =
+                ArmRequest.page(first.page().orElseThrow(), walk, first.path(), first.query() + "&$skiptoken=old");
+
+        assertThat(answered(desk.asked(further), 404, NOT_FOUND))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
+        assertThat(walk.completed().complete()).isFalse();
+    }
+
+    /** Both sources begin with the list of accounts. */
+    @Test
+    void what_was_told_to_be_asked_later_no_other_source_asks_before() throws Exception {
+        List<ArmRequest> requests = new ArrayList<>();
+        for (String source : List.of("batch-account", "batch-certificate")) {
+            requests.add(Walks.first(
+                    Walks.overAll(Watched.of(source, "/subscriptions/s").source(), "/subscriptions/s")));
+        }
+        assertThat(requests.get(0).path()).isEqualTo(requests.get(1).path());
+        Exchange one = desk.asked(requests.get(0));
+        one.getMessage().setHeader("Retry-After", "20");
+        assertThat(answered(one, 503, "")).isEmpty();
+        assertThat(desk.eyes().next(one)).isFalse();
+
+        Exchange other = desk.exchange(requests.get(1));
+        desk.pass(Duration.ofMillis(19_999));
+        assertThat(desk.eyes().next(other)).isFalse();
+        desk.pass(Duration.ofMillis(1));
+        assertThat(desk.eyes().next(other)).isTrue();
+    }
+}
