@@ -190,7 +190,7 @@ public final class Scans {
     private static void report(List<Scan> overrun) {
         Scan first = overrun.get(0);
         LOG.warn(
-                "{}: the scans of {} Azure subscriptions outlast their period, for example of {}, begun at {}; ticks are skipped"
+                "{}: scans outlast their period in {} of the Azure subscriptions, for example in {}, begun at {}; ticks are skipped"
                         + " until they end. Scan less often (armwatch.schedule.{}), or raise armwatch.http.concurrency where ARM is"
                         + " slow, armwatch.budget.share where it is not",
                 first.source(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.simulator.Fault;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Gone, or just not seen. */
@@ -60,6 +61,32 @@ class GoneIT {
             gone.forEach(
                     id -> assertThat(rig.reader().known(KnownState.key(id))).isEmpty());
             assertThat(rig.reader().known(KnownState.key(kept))).isPresent();
+        }
+    }
+
+    @Test
+    void a_subscription_that_returns_with_other_keys_has_not_had_them_rotated() {
+        Resources resources = new Resources();
+        String id = resources.apim("sid");
+        String secrets = KnownState.key(id) + "/listsecrets";
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), List.of(id)).with("armwatch.apim.keys", "true")) {
+            rig.start();
+            Awaitility.await("its keys")
+                    .pollInSameThread()
+                    .until(() -> rig.reader().known(secrets).isPresent());
+            azure.call("DELETE", id, "");
+            rig.reader().await("resource.deleted", id);
+            Awaitility.await("no keys")
+                    .pollInSameThread()
+                    .until(() -> rig.reader().known(secrets).isEmpty());
+            azure.call("PUT", id, "{\"properties\":{\"displayName\":\"again\",\"scope\":\"/apis\"}}");
+            Awaitility.await("its keys")
+                    .pollInSameThread()
+                    .until(() -> rig.reader().known(secrets).isPresent());
+            rig.judged();
+            assertThat(rig.reader().typesTold(id))
+                    .containsExactly("resource.discovered", "resource.deleted", "resource.discovered");
         }
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.Service;
 import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,34 @@ final class KafkaAwayIT {
                 assertThat(rig.status(LIVE)).isEqualTo(200);
                 assertThat(logs.lines("Kafka does not take observations")).hasSize(1);
                 assertThat(logs.lines("Kafka takes observations again")).hasSize(1);
+                assertThat(logs.lines("ERROR")).isEmpty();
+                assertThat(after.port()).isEqualTo(port);
+                rig.stop();
+            }
+        }
+    }
+
+    @Test
+    void away_while_lists_are_read_nothing_is_lost_and_nothing_told_twice() {
+        Resources many = new Resources();
+        List<String> accounts =
+                IntStream.range(0, 40).mapToObj(i -> many.batch("account" + i)).toList();
+        String scope = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts/*";
+        try (Logs logs = new Logs();
+                Azure azure = Azure.with(many, SimulatorOptions.builder().pageSize(8));
+                Rig rig = new Rig(azure.uri(), List.of(scope), "127.0.0.1:" + port)) {
+            EmbeddedKafka before = EmbeddedKafka.start(data, port);
+            rig.start();
+            accounts.forEach(id -> rig.reader().await("resource.discovered", id));
+            before.close();
+            accounts.forEach(id -> azure.call("PATCH", id, "{\"tags\":{\"team\":\"x\"}}"));
+            Awaitility.await("a word on it")
+                    .until(() -> !logs.lines("WARN", "Kafka does not take observations")
+                            .isEmpty());
+            try (EmbeddedKafka after = EmbeddedKafka.start(data, port)) {
+                accounts.forEach(id -> rig.reader().await("resource.changed", id));
+                assertThat(rig.news("batch-account", scope)).hasSize(2 * accounts.size());
+                assertThat(rig.scanned("batch-account", scope).data("complete")).isEqualTo("true");
                 assertThat(logs.lines("ERROR")).isEmpty();
                 assertThat(after.port()).isEqualTo(port);
                 rig.stop();

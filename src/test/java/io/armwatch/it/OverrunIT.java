@@ -29,7 +29,7 @@ final class OverrunIT {
             assertThat(rig.metric(SKIPPED)).isBetween(3.0, 20.0);
             assertThat(rig.metric("armwatch_scans_skipped_total{source=\"maps-keys\"}"))
                     .isLessThan(rig.metric(SKIPPED));
-            assertThat(logs.lines("batch-account", "outlasts its period")).hasSize(1);
+            assertThat(logs.lines("batch-account", "outlast their period")).hasSize(1);
         }
     }
 }

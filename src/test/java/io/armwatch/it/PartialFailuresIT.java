@@ -96,7 +96,7 @@ class PartialFailuresIT {
         faults.forEach(Fault::close);
         maps.forEach(id -> rig.reader().await("resource.discovered", id));
         maps.forEach(id -> assertThat(rig.reader().typesTold(id))
-                .containsExactly("poll.failed", "poll.recovered", "resource.discovered"));
+                .containsExactlyInAnyOrder("poll.failed", "poll.recovered", "resource.discovered"));
     }
 
     @Test
