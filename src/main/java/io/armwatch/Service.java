@@ -118,6 +118,7 @@ public final class Service implements AutoCloseable {
         main.bind("pollers", pollers);
         main.bind("scans", scans);
         main.bind("eyes", polling.eyes());
+        main.bind("answers", polling.answers());
         main.bind("sending", polling.sending());
         main.bind("metricsRegistry", meters);
         main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, extra)));

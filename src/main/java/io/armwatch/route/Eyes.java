@@ -1,20 +1,12 @@
 package io.armwatch.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.armwatch.azure.ArmError;
-import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Json;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Reason;
 import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Poll.Stage;
-import io.armwatch.source.InvalidAnswerException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,42 +16,26 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks ARM one thing after the other, and tells what differs from what is known. */
+/** Asks ARM one thing after the other, until nothing is to be asked. */
 public final class Eyes {
     static final String WORK = "work";
     static final String POLL = "poll";
     private static final String WORKER = "worker";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Memory memory;
     private final Looks looks;
     private final Pages pages;
     private final Scans scans;
-    private final SecretsGate secrets;
     private final Rests rests;
-    private final Retries retries;
-    private final Budget budget;
     private final Clock clock;
 
-    Eyes(
-            Memory memory,
-            Looks looks,
-            Pages pages,
-            Scans scans,
-            SecretsGate secrets,
-            Rests rests,
-            Retries retries,
-            Budget budget,
-            Clock clock) {
+    Eyes(Memory memory, Looks looks, Pages pages, Scans scans, Rests rests, Clock clock) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
         this.scans = scans;
-        this.secrets = secrets;
         this.rests = rests;
-        this.retries = retries;
-        this.budget = budget;
         this.clock = clock;
     }
 
@@ -121,208 +97,6 @@ public final class Eyes {
         if (poll.request().kind() == Kind.READS) {
             poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
         }
-    }
-
-    /**
-     * Reads the answer.
-     *
-     * @return the observations to send
-     */
-    public List<Observation> answered(Exchange exchange) throws IOException {
-        Poll poll = exchange.getProperty(POLL, Poll.class);
-        Work work = exchange.getProperty(WORK, Work.class);
-        Answer answer = Answer.of(exchange.getMessage());
-        poll.correlates(answer.correlationId());
-        Kind kind = poll.request().kind();
-        answer.remaining(kind)
-                .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));
-        answer.remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
-        List<Observation> told = new ArrayList<>();
-        if (answer.status() == 200) {
-            read(poll, answer, work, told);
-        } else if (answer.status() == 304 && poll.known().etag().isPresent()) {
-            memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
-            looks.unchanged(poll, poll.target());
-            lookBeside(poll, poll.known().etag(), work);
-        } else {
-            refused(poll, answer, work, told);
-        }
-        return told;
-    }
-
-    private void read(Poll poll, Answer answer, Work work, List<Observation> told) {
-        byte[] digest = Memory.digest(answer.body());
-        if (poll.request().page().isEmpty() && poll.known().isOf(digest)) {
-            memory.seenAgain(poll.target(), poll.known(), digest, answer.etag(), poll.askedAt());
-            looks.unchanged(poll, poll.target());
-            if (isBeside(poll)) {
-                secrets.saw(poll.target().id(), Optional.empty());
-            }
-            lookBeside(poll, answer.etag(), work);
-            return;
-        }
-        try {
-            JsonNode json = parse(answer.body());
-            if (poll.request().page().isPresent()) {
-                told.addAll(pages.read(poll, json, work));
-                scans.pause(work);
-            } else {
-                entity(poll, json, digest, answer, work).ifPresent(told::add);
-            }
-        } catch (InvalidAnswerException e) {
-            fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
-        }
-    }
-
-    private Optional<Observation> entity(Poll poll, JsonNode json, byte[] digest, Answer answer, Work work)
-            throws InvalidAnswerException {
-        JsonNode state = looks.decoded(poll.request().source(), poll.target().id(), json);
-        Optional<Observation> told = looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag());
-        poll.walk().meets(poll.target().id().key());
-        if (isBeside(poll)) {
-            secrets.saw(poll.target().id(), told.isEmpty() ? Optional.empty() : Optional.of(state));
-        }
-        lookBeside(poll, answer.etag(), work);
-        return told;
-    }
-
-    private static JsonNode parse(byte[] body) throws InvalidAnswerException {
-        try {
-            return MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw new InvalidAnswerException("the answer is not JSON");
-        }
-    }
-
-    private static boolean isBeside(Poll poll) {
-        return poll.request().source() != poll.walk().source();
-    }
-
-    /** Asks for the second view of a resource, where that is watched and worth it. */
-    private void lookBeside(Poll poll, Optional<String> etag, Work work) {
-        if (!isBeside(poll)) {
-            secrets.beside(poll.request().source())
-                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
-                    .ifPresent(request -> lookBeside(request, etag, work));
-        }
-    }
-
-    private void lookBeside(ArmRequest request, Optional<String> etag, Work work) {
-        if (looks.rests(request.target())) {
-            request.walk().lacks();
-        } else if (secrets.opens(
-                request.target().id(),
-                etag,
-                () -> memory.recall(request.target()).flatMap(Known::state).flatMap(known -> known.state()))) {
-            work.add(request);
-        }
-    }
-
-    private void refused(Poll poll, Answer answer, Work work, List<Observation> told) {
-        ArmError error = answer.error();
-        Reason reason = Failures.of(answer.status(), error);
-        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
-        retryAfter.ifPresent(wait -> rests.until(poll.request().path(), wait));
-        if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
-            reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
-        }
-        if (reason == Reason.MISSING && !isForeign(error)) {
-            absent(poll, error, retryAfter, told);
-        } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
-            poll.comesTo(Stage.AGAIN);
-            work.againWithAnotherToken(poll.ask());
-        } else {
-            ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
-        }
-    }
-
-    /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
-    private static boolean isForeign(ArmError error) {
-        return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
-    }
-
-    private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
-        secrets.failed(poll.target().id());
-        looks.absent(poll, error, retryAfter, told);
-        if (!isBeside(poll) && poll.request().page().isEmpty()) {
-            secrets.beside(poll.request().source()).ifPresent(beside -> looks.absentToo(poll, beside, told));
-        }
-    }
-
-    private static void again(Poll poll, Work work, Duration wait) {
-        poll.comesTo(Stage.AGAIN);
-        work.again(poll.ask(), wait.toNanos());
-    }
-
-    /** Tries again, or takes note of the failure. */
-    private void ended(
-            Poll poll,
-            Work work,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
-        int attempt = poll.ask().attempt();
-        if (reason == Reason.THROTTLED) {
-            Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
-            budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
-        }
-        // An answer that breaks off is a failure of the connection.
-        Reason cause = status.isEmpty() && reason == Reason.INVALID_RESPONSE ? Reason.UNREACHABLE : reason;
-        Optional<Duration> wait = retries.again(attempt, cause, retryAfter);
-        if (wait.isPresent()) {
-            again(poll, work, wait.get());
-        } else {
-            fail(poll, reason, status, error, retryAfter, told);
-        }
-    }
-
-    private void fail(
-            Poll poll,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
-        if (isBeside(poll)) {
-            secrets.failed(poll.target().id());
-        }
-        looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
-                .ifPresent(told::add);
-    }
-
-    /**
-     * Takes note of a call that came to no answer.
-     *
-     * @return the observations to send
-     */
-    public List<Observation> unanswered(Exchange exchange) {
-        Poll poll = exchange.getProperty(POLL, Poll.class);
-        Work work = exchange.getProperty(WORK, Work.class);
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (work.isClosed()) { // the call was abandoned with all others
-            return List.of();
-        }
-        LOG.debug("Poll of {} failed", poll.target().id(), cause);
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        List<Observation> told = new ArrayList<>();
-        ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told);
-        return told;
-    }
-
-    private static ArmError because(String message) {
-        return new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
-    }
-
-    /**
-     * Ends a call that failed in a way that it should not.
-     *
-     * @return nothing to send
-     */
-    public List<Observation> abandoned(Exchange exchange) {
-        exchange.getProperty(POLL, Poll.class).walk().failed();
-        return List.of();
     }
 
     /**

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The beans that the routes name, put together. */
-public record Polling(Scans scans, Eyes eyes, Sending sending) {
+public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) {
     public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
         Memory memory = new Memory(judge);
         Schedules schedules = new Schedules(settings.watch().schedules());
@@ -26,7 +26,8 @@ public record Polling(Scans scans, Eyes eyes, Sending sending) {
                 clock,
                 meters);
         Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
-        Eyes eyes = new Eyes(memory, looks, pages, scans, secrets, rests, retries, budget, clock);
-        return new Polling(scans, eyes, new Sending(meters));
+        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, clock);
+        Answers answers = new Answers(memory, looks, pages, scans, secrets, rests, retries, budget, clock);
+        return new Polling(scans, eyes, answers, new Sending(meters));
     }
 }

@@ -40,6 +40,7 @@ final class Desk {
     private final SecretsGate secrets;
     private final Pages pages;
     private final Eyes eyes;
+    private final Answers answers;
     private final Work work;
 
     Desk(Memory memory) {
@@ -52,7 +53,8 @@ final class Desk {
         this.secrets = new SecretsGate(apimKeys, time);
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         Scans scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
-        this.eyes = new Eyes(memory, looks, pages, scans, secrets, rests, new Retries(() -> 0.5), budget, time);
+        this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
+        this.answers = new Answers(memory, looks, pages, scans, secrets, rests, new Retries(() -> 0.5), budget, time);
         this.work = new Work("any", budget, time::nanos, CONCURRENCY, new Semaphore(100));
     }
 
@@ -94,9 +96,13 @@ final class Desk {
 
     /** What an answer comes to, and then the call's end. */
     List<Observation> answered(Exchange exchange) throws IOException {
-        List<Observation> told = new ArrayList<>(eyes.answered(exchange));
+        List<Observation> told = new ArrayList<>(answers.answered(exchange));
         told.addAll(eyes.finished(exchange));
         return told;
+    }
+
+    Answers answers() {
+        return answers;
     }
 
     Eyes eyes() {

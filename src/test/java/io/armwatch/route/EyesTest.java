@@ -150,13 +150,13 @@ class EyesTest {
         Exchange exchange = asked();
         for (int attempt = 1; attempt < 3; attempt++) {
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("once"));
-            assertThat(desk.eyes().unanswered(exchange)).isEmpty();
+            assertThat(desk.answers().unanswered(exchange)).isEmpty();
             desk.pass(Duration.ofMinutes(1));
             assertThat(desk.eyes().next(exchange)).isTrue();
         }
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("\u001b[2Jbroken"));
 
-        assertThat(desk.eyes().unanswered(exchange)).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
+        assertThat(desk.answers().unanswered(exchange)).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.failure().reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(failed.failure().attempts()).isEqualTo(3);
             assertThat(failed.failure().message()).contains("[2Jbroken");
@@ -231,7 +231,7 @@ class EyesTest {
         Exchange exchange = asked();
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         exchange.getMessage().setBody(BODY.toString().getBytes(UTF_8));
-        assertThat(desk.eyes().answered(exchange)).hasOnlyElementsOfType(Seen.class);
+        assertThat(desk.answers().answered(exchange)).hasOnlyElementsOfType(Seen.class);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("no broker"));
         new Sending(new SimpleMeterRegistry()).failed(exchange);
 
