@@ -10,6 +10,7 @@ import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Packed;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.event.Events;
@@ -111,7 +112,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                 LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
             }
             ledger.change(record.key());
-            store.put(record.key(), ruling.get().state());
+            store.put(record.key(), Packed.pack(ruling.get().state()));
             ruling.get().events().forEach(event -> tell(observation.target(), event));
             publish(record.key(), before.map(Restored::known), accepted.known());
         }
@@ -120,7 +121,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     /**
      * A verdict, and what follows where it is accepted.
      *
-     * @param state the new known state, as it is stored
+     * @param state the new known state as JSON
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ruling(Verdict verdict, byte[] state, List<CloudEvent> events) {

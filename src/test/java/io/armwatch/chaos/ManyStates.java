@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.Packed;
 import io.armwatch.change.Target;
 import io.armwatch.it.Rig;
 import io.armwatch.judge.SubscriptionPartitioner;
@@ -43,6 +44,10 @@ final class ManyStates {
                     "batch-certificate",
                     GROUP + "Microsoft.Batch/batchAccounts/batch%2$d/certificates/sha1-%3$040x",
                     Example.body("batch-certificate/batch-certificate-get-deletion-error.json")),
+            new Kind(
+                    "batch-certificate",
+                    GROUP + "Microsoft.Batch/batchAccounts/batch%2$d/certificates/sha1-%3$040x",
+                    Example.body("batch-certificate/readable.json")),
             new Kind(
                     "maps-keys",
                     GROUP + "Microsoft.Maps/accounts/maps%3$d",
@@ -98,8 +103,8 @@ final class ManyStates {
     private void entries(int count, Consumer<Entry> to) {
         List<String> subscriptions = new ArrayList<>();
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
-            subscriptions.add(
-                    UUID.nameUUIDFromBytes(("subscription " + i).getBytes(UTF_8)).toString());
+            subscriptions.add(UUID.nameUUIDFromBytes(("subscription " + i).getBytes(UTF_8))
+                    .toString());
         }
         for (int i = 0; i < count; i++) {
             Entry entry = entry(KINDS.get(i % KINDS.size()), subscriptions.get(i % SUBSCRIPTIONS), i);
@@ -118,7 +123,7 @@ final class ManyStates {
                 false,
                 0,
                 Optional.empty());
-        return new Entry(id, Json.write(known));
+        return new Entry(id, Packed.pack(Json.write(known)));
     }
 
     private static JsonNode state(Kind kind, ArmId id) {

@@ -39,11 +39,10 @@ final class StateSizeIT {
     @EnabledIfSystemProperty(named = "armwatch.test.million", matches = "true", disabledReason = "takes minutes")
     void a_million_known_states_stay_within_one_and_a_half_gigabytes() {
         int count = 1_000_000;
-        Footprint full =
-                footprint(count, Child.Options.ORDINARY.by(List.of("-Xmx1500m", Armwatch.class.getName())));
+        Footprint full = footprint(count, Child.Options.ORDINARY.by(List.of("-Xmx1500m", Armwatch.class.getName())));
 
-        System.out.println(count + " known states: " + full.cpu().toMillis() + " ms of CPU, " + full.heap() / 1024 / 1024
-                + " MiB of heap");
+        System.out.println(count + " known states: " + full.cpu().toMillis() + " ms of CPU, "
+                + full.heap() / 1024 / 1024 + " MiB of heap");
         assertThat(full.log())
                 .containsPattern("what is known is being restored: \\d+ of \\d+ records")
                 .contains("What is known has been restored from " + count + " records");

@@ -13,6 +13,7 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Packed;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
@@ -138,7 +139,7 @@ final class Bench implements AutoCloseable {
         byte[] stored =
                 driver.<String, byte[]>getKeyValueStore(JudgeTopology.STORE).get(key);
         try {
-            return stored == null ? Optional.empty() : Optional.of(Json.read(stored, KnownState.class));
+            return stored == null ? Optional.empty() : Optional.of(Json.read(Packed.unpack(stored), KnownState.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
