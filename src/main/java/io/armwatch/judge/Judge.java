@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,10 +37,10 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
 
     private final Judgement judgement;
     private final Ledger ledger;
-    private final int largestRecord;
+    private final IntSupplier largestRecord;
     private final MeterRegistry meters;
 
-    Judge(Judgement judgement, Ledger ledger, int largestRecord, MeterRegistry meters) {
+    Judge(Judgement judgement, Ledger ledger, IntSupplier largestRecord, MeterRegistry meters) {
         this.judgement = judgement;
         this.ledger = ledger;
         this.largestRecord = largestRecord;
@@ -146,8 +147,9 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                             Json.write(accepted.known()),
                             accepted.occurrences().stream().map(Events::of).toList())
                     : new Ruling(verdict, new byte[0], List.of());
-            if (ruling.size() > largestRecord) {
-                refuse(record, "what follows from it is larger than Kafka's " + largestRecord + " bytes a record");
+            int largest = largestRecord.getAsInt();
+            if (ruling.size() > largest) {
+                refuse(record, "what follows from it is larger than Kafka's " + largest + " bytes a record");
                 return Optional.empty();
             }
             count(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));

@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                JudgeTopology.of(settings(binary, confirmations), ledger, LARGEST_RECORD, meters), config);
+                JudgeTopology.of(settings(binary, confirmations), ledger, () -> LARGEST_RECORD, meters), config);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
