@@ -28,8 +28,9 @@ final class Changelog {
     static Optional<String> problem(Admin admin, Settings.Kafka settings, int partitions) {
         String name = name(settings);
         try {
-            int found = get(requireNonNull(
-                            admin.describeTopics(List.of(name)).topicNameValues().get(name)))
+            int found = get(requireNonNull(admin.describeTopics(List.of(name))
+                            .topicNameValues()
+                            .get(name)))
                     .partitions()
                     .size();
             return found == partitions
@@ -44,7 +45,8 @@ final class Changelog {
 
     private static String misfit(String name, int found, String observations, int partitions) {
         return "Topic " + name + ", from which what is known is restored, has " + found + " partitions and topic "
-                + observations + " has or would get " + partitions + ", so that states would not be found again; create "
+                + observations + " has or would get " + partitions
+                + ", so that states would not be found again; create "
                 + observations + " anew with " + found + " partitions (it holds a day of observations and is empty"
                 + " once armwatch has judged them), or take another armwatch.application-id, by which every resource is"
                 + " discovered anew";

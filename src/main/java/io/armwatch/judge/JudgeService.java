@@ -55,7 +55,8 @@ public final class JudgeService implements AutoCloseable {
         KafkaTopics.Ready topics = awaitTopics();
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
-                JudgeTopology.of(settings, ledger, this::largestRecord, meters), KafkaClients.streams(settings.kafka()));
+                JudgeTopology.of(settings, ledger, this::largestRecord, meters),
+                KafkaClients.streams(settings.kafka()));
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(restoring);
         started.setStateListener((now, before) -> {

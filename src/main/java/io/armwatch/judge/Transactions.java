@@ -23,7 +23,8 @@ final class Transactions {
     static final class AwayException extends TimeoutException {
         AwayException(TimeoutException cause) {
             super(
-                    "Kafka answers, but begins no transaction within " + PATIENCE_MILLIS / 1000 + " s; armwatch waits for"
+                    "Kafka answers, but begins no transaction within " + PATIENCE_MILLIS / 1000
+                            + " s; armwatch waits for"
                             + " it and polls nothing until then. See to it that topic __transaction_state can be had with"
                             + " transaction.state.log.replication.factor and transaction.state.log.min.isr" + OTHERWISE,
                     cause);
@@ -47,9 +48,11 @@ final class Transactions {
         } catch (TimeoutException e) {
             throw new AwayException(e);
         } catch (AuthorizationException e) {
-            return Optional.of("Kafka does not allow armwatch transactions; allow them, for example: kafka-acls.sh --add"
-                    + " --allow-principal User:{name} --operation DESCRIBE --operation WRITE --transactional-id " + prefix
-                    + " --resource-pattern-type prefixed" + OTHERWISE);
+            return Optional.of(
+                    "Kafka does not allow armwatch transactions; allow them, for example: kafka-acls.sh --add"
+                            + " --allow-principal User:{name} --operation DESCRIBE --operation WRITE --transactional-id "
+                            + prefix
+                            + " --resource-pattern-type prefixed" + OTHERWISE);
         } catch (UnsupportedVersionException e) {
             return Optional.of("This Kafka has no transactions; take one that has" + OTHERWISE);
         } finally {

@@ -55,7 +55,8 @@ final class SentencesIT {
         try (Rig rig = rig(SharedKafka.brokers())) {
             create(rig, "-known-states-changelog", 3, "compact");
 
-            ends(rig).hasMessageContaining("has 3 partitions")
+            ends(rig)
+                    .hasMessageContaining("has 3 partitions")
                     .hasMessageContaining("create " + rig.name() + ".observations anew with 3 partitions");
             assertThat(Rig.get(rig.admin().listTopics().names()))
                     .as("nothing is created")
@@ -68,7 +69,8 @@ final class SentencesIT {
         try (Rig rig = rig(SharedKafka.brokers())) {
             create(rig, "-known-states-changelog", 2, "delete");
 
-            ends(rig).hasMessageContaining(rig.name() + "-known-states-changelog has cleanup.policy=delete")
+            ends(rig)
+                    .hasMessageContaining(rig.name() + "-known-states-changelog has cleanup.policy=delete")
                     .hasMessageContaining("--add-config cleanup.policy=compact");
         }
     }
@@ -90,7 +92,8 @@ final class SentencesIT {
             create(rig, ".polling", 2, "delete");
             deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.DESCRIBE);
 
-            ends(rig).hasMessageContaining("does not allow armwatch DESCRIBE on topic " + rig.name() + ".polling")
+            ends(rig)
+                    .hasMessageContaining("does not allow armwatch DESCRIBE on topic " + rig.name() + ".polling")
                     .hasMessageContaining("kafka-acls.sh");
         }
     }
@@ -100,7 +103,8 @@ final class SentencesIT {
             create(rig, ".polling", 2, "delete");
             deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.WRITE);
 
-            ends(rig).hasMessageContaining("does not allow armwatch WRITE on topic " + rig.name() + ".polling")
+            ends(rig)
+                    .hasMessageContaining("does not allow armwatch WRITE on topic " + rig.name() + ".polling")
                     .hasMessageContaining("kafka-acls.sh");
         }
     }
@@ -109,7 +113,8 @@ final class SentencesIT {
         try (Rig rig = rig(brokers)) {
             deny(rig, ResourceType.TRANSACTIONAL_ID, rig.name(), AclOperation.WRITE);
 
-            ends(rig).hasMessageContaining("does not allow armwatch transactions")
+            ends(rig)
+                    .hasMessageContaining("does not allow armwatch transactions")
                     .hasMessageContaining("--transactional-id " + rig.name())
                     .hasMessageContaining("armwatch.kafka.exactly-once=false");
         }
@@ -123,8 +128,7 @@ final class SentencesIT {
                 Rig rig = rig(kafka.brokers())) {
             Child child = rig.spawn(Child.Options.ORDINARY);
 
-            Awaitility.await("a word on it")
-                    .until(() -> child.output().contains("begins no transaction within 10 s"));
+            Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
             assertThat(child.output())
                     .contains("transaction.state.log.replication.factor")
                     .contains("armwatch.kafka.exactly-once=false");
