@@ -73,6 +73,7 @@ final class ManyStates {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(ArmId id, byte[] value) {}
 
     /** Creates the changelog as Streams would, and writes so many states. */

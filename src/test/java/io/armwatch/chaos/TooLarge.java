@@ -57,7 +57,9 @@ enum TooLarge implements Scenario {
     private static Child another(Fire fire, Child before, Child.Options armwatch) {
         before.terminate();
         before.awaitEnd(Fire.PATIENCE);
-        return fire.spawn(armwatch);
+        Child after = fire.spawn(armwatch);
+        fire.expect("it has started", Fire.PATIENCE, () -> after.output().contains(" watches "));
+        return after;
     }
 
     private static boolean others(Fire fire, String large) {
