@@ -16,17 +16,17 @@ public record Restored(KnownState known, boolean whole) {
     /** Where not even the revision can be read: more than was ever counted, and less than JSON's readers round. */
     static final long BEYOND_COUNTING = 1L << 40;
 
-    /** Reads what {@link Json#write} wrote of a known state, or of anything else what there is. */
+    /** Reads what {@link Packed#pack} made of a known state's JSON, or of anything else what there is. */
     public static Restored of(Target target, byte[] stored) {
+        byte[] json = Packed.unpack(stored);
         try {
-            return new Restored(Json.read(stored, KnownState.class), true);
+            return new Restored(Json.read(json, KnownState.class), true);
         } catch (IOException damaged) {
-            return new Restored(remains(target, stored), false);
+            return new Restored(remains(target, Json.tree(json)), false);
         }
     }
 
-    private static KnownState remains(Target target, byte[] stored) {
-        JsonNode json = Json.tree(stored);
+    private static KnownState remains(Target target, JsonNode json) {
         JsonNode revision = json.path("revision");
         return new KnownState(
                 target,

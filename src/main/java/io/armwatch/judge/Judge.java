@@ -10,6 +10,7 @@ import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Packed;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.event.Events;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,10 +37,10 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
 
     private final Judgement judgement;
     private final Ledger ledger;
-    private final int largestRecord;
+    private final IntSupplier largestRecord;
     private final MeterRegistry meters;
 
-    Judge(Judgement judgement, Ledger ledger, int largestRecord, MeterRegistry meters) {
+    Judge(Judgement judgement, Ledger ledger, IntSupplier largestRecord, MeterRegistry meters) {
         this.judgement = judgement;
         this.ledger = ledger;
         this.largestRecord = largestRecord;
@@ -111,7 +113,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                 LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
             }
             ledger.change(record.key());
-            store.put(record.key(), ruling.get().state());
+            store.put(record.key(), Packed.pack(ruling.get().state()));
             ruling.get().events().forEach(event -> tell(observation.target(), event));
             publish(record.key(), before.map(Restored::known), accepted.known());
         }
@@ -120,7 +122,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     /**
      * A verdict, and what follows where it is accepted.
      *
-     * @param state the new known state, as it is stored
+     * @param state the new known state as JSON
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ruling(Verdict verdict, byte[] state, List<CloudEvent> events) {
@@ -145,8 +147,9 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                             Json.write(accepted.known()),
                             accepted.occurrences().stream().map(Events::of).toList())
                     : new Ruling(verdict, new byte[0], List.of());
-            if (ruling.size() > largestRecord) {
-                refuse(record, "what follows from it is larger than Kafka's " + largestRecord + " bytes a record");
+            int largest = largestRecord.getAsInt();
+            if (ruling.size() > largest) {
+                refuse(record, "what follows from it is larger than Kafka's " + largest + " bytes a record");
                 return Optional.empty();
             }
             count(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));

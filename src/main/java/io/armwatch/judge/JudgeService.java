@@ -4,12 +4,15 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -52,7 +55,8 @@ public final class JudgeService implements AutoCloseable {
         KafkaTopics.Ready topics = awaitTopics();
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
-                JudgeTopology.of(settings, ledger, largestRecord, meters), KafkaClients.streams(settings.kafka()));
+                JudgeTopology.of(settings, ledger, this::largestRecord, meters),
+                KafkaClients.streams(settings.kafka()));
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(restoring);
         started.setStateListener((now, before) -> {
@@ -71,17 +75,13 @@ public final class JudgeService implements AutoCloseable {
         long nextReminder = System.nanoTime();
         while (true) {
             try (Admin admin = KafkaClients.admin(settings.kafka())) {
-                return new KafkaTopics(admin, settings.kafka()).ensure();
+                return usable(admin);
             } catch (KafkaException e) {
                 if (!KafkaClients.isAway(e)) {
                     throw e;
                 }
                 if (System.nanoTime() - nextReminder >= 0) {
-                    LOG.warn(
-                            "Kafka cannot be reached at {} ({}); armwatch waits for it and polls nothing until then."
-                                    + " Is armwatch.kafka.brokers right?",
-                            settings.kafka().brokers(),
-                            e.getClass().getSimpleName());
+                    LOG.warn(waiting(e));
                     nextReminder = System.nanoTime() + TimeUnit.SECONDS.toNanos(REMIND_SECONDS);
                 }
             }
@@ -91,10 +91,48 @@ public final class JudgeService implements AutoCloseable {
         }
     }
 
+    private KafkaTopics.Ready usable(Admin admin) throws UnusableTopicException {
+        KafkaTopics.Ready ready = new KafkaTopics(admin, settings.kafka()).ensure();
+        Optional<String> problem =
+                settings.kafka().exactlyOnce() ? Transactions.problem(settings.kafka()) : Optional.empty();
+        if (problem.isPresent()) {
+            throw new UnusableTopicException(problem.get());
+        }
+        return ready;
+    }
+
+    private String waiting(KafkaException failure) {
+        return failure instanceof Transactions.AwayException
+                ? String.valueOf(failure.getMessage())
+                : "Kafka cannot be reached at " + settings.kafka().brokers() + " ("
+                        + failure.getClass().getSimpleName() + "); armwatch waits for it and polls nothing until then."
+                        + " Is armwatch.kafka.brokers right?";
+    }
+
     private StreamThreadExceptionResponse replace(Throwable failure) {
         LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
+        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(RecordTooLargeException.class::isInstance)) {
+            lowerLimit();
+        }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Kafka takes less of a record than it did. Were nothing changed, the same observation would fail again for ever. */
+    private void lowerLimit() {
+        int before = largestRecord;
+        int told = before;
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            told = RecordLimit.of(admin, settings.kafka());
+        } catch (KafkaException e) {
+            LOG.debug("The limits are not to be had", e);
+        }
+        largestRecord = told < before ? told : before / 8 * 7;
+        LOG.warn(
+                "Kafka refuses records that it took before: no more than {} bytes are written of one from now on. Raise"
+                        + " max.message.bytes of armwatch's topics and start it anew",
+                largestRecord);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.cloudevents.kafka.CloudEventSerializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -36,9 +37,9 @@ public final class JudgeTopology {
     /**
      * The topology.
      *
-     * @param largestRecord what Kafka takes of one record, in bytes
+     * @param largestRecord what Kafka takes of one record at that moment, in bytes
      */
-    public static Topology of(Settings settings, Ledger ledger, int largestRecord, MeterRegistry meters) {
+    public static Topology of(Settings settings, Ledger ledger, IntSupplier largestRecord, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
         Judgement judgement = new Judgement(settings.watch().confirmations());
         var store = Stores.keyValueStoreBuilder(

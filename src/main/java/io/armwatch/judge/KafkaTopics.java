@@ -1,5 +1,6 @@
 package io.armwatch.judge;
 
+import static io.armwatch.judge.KafkaFutures.get;
 import static java.util.Objects.requireNonNull;
 
 import io.armwatch.config.Settings;
@@ -12,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -68,7 +70,8 @@ public final class KafkaTopics {
     public Map<Topic, Finding> inspect() {
         Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
         var described = admin.describeTopics(
-                        Arrays.stream(Topic.values()).map(this::name).toList())
+                        Arrays.stream(Topic.values()).map(this::name).toList(),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         for (Topic topic : Topic.values()) {
             findings.put(topic, finding(topic, requireNonNull(described.get(name(topic)))));
@@ -87,20 +90,20 @@ public final class KafkaTopics {
         List<String> problems = new ArrayList<>();
         Map<Topic, Finding> findings = inspect();
         findings.values().forEach(finding -> finding.problem().ifPresent(problems::add));
-        for (Topic topic : Topic.values()) {
-            Finding finding = findings.get(topic);
-            if (finding != null
-                    && finding.partitions().isEmpty()
-                    && finding.problem().isEmpty()) {
-                create(topic).ifPresent(problems::add);
-            }
+        int partitions =
+                requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions().orElse(settings.partitions());
+        Changelog.problem(admin, settings, partitions).ifPresent(problems::add);
+        if (problems.isEmpty()) {
+            findings.forEach((topic, finding) -> {
+                if (finding.partitions().isEmpty()) {
+                    create(topic).ifPresent(problems::add);
+                }
+            });
         }
         if (!problems.isEmpty()) {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
         awaitKnown(findings);
-        int partitions =
-                requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions().orElse(settings.partitions());
         if (partitions < settings.partitions()) {
             LOG.warn(
                     "Topic {} has {} partitions and not the {} of armwatch.topics.partitions: no more than {} processes can"
@@ -111,7 +114,7 @@ public final class KafkaTopics {
                     settings.partitions(),
                     partitions);
         }
-        return new Ready(partitions, largestRecord());
+        return new Ready(partitions, RecordLimit.of(admin, settings));
     }
 
     /**
@@ -121,27 +124,6 @@ public final class KafkaTopics {
      * @param largestRecord what each of them and the producer take of one record, in bytes
      */
     public record Ready(int partitions, int largestRecord) {}
-
-    private int largestRecord() {
-        int least = Integer.parseInt(
-                String.valueOf(settings.client().getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576")));
-        List<ConfigResource> topics = Arrays.stream(Topic.values())
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, name(topic)))
-                .toList();
-        for (KafkaFuture<Config> config : admin.describeConfigs(topics).values().values()) {
-            least = Math.min(least, largestRecord(config));
-        }
-        return least;
-    }
-
-    private static int largestRecord(KafkaFuture<Config> config) {
-        try {
-            return Integer.parseInt(
-                    get(config).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-        } catch (AuthorizationException unknown) {
-            return Integer.MAX_VALUE;
-        }
-    }
 
     /** A topic just created is known to the brokers a moment later; Streams must not begin before. */
     private void awaitKnown(Map<Topic, Finding> before) {
@@ -164,7 +146,8 @@ public final class KafkaTopics {
     private Finding finding(Topic topic, KafkaFuture<TopicDescription> described) {
         try {
             int partitions = get(described).partitions().size();
-            Optional<String> problem = topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty();
+            Optional<String> problem = denied(topic, get(described))
+                    .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(admin, name(topic)) : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
@@ -173,7 +156,19 @@ public final class KafkaTopics {
         }
     }
 
-    private Optional<String> uncompacted(String topic) {
+    /** What armwatch does with a topic and may not do; nothing where Kafka does not tell. */
+    private Optional<String> denied(Topic topic, TopicDescription described) {
+        Set<AclOperation> allowed =
+                Optional.ofNullable(described.authorizedOperations()).orElse(Set.of());
+        Stream<AclOperation> needed = topic == Topic.OBSERVATIONS
+                ? Stream.of(AclOperation.READ, AclOperation.WRITE)
+                : Stream.of(AclOperation.WRITE);
+        return needed.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
+                .map(operation -> forbidden(name(topic), operation.name()))
+                .findFirst();
+    }
+
+    static Optional<String> uncompacted(Admin admin, String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             String policy = get(requireNonNull(
@@ -215,24 +210,9 @@ public final class KafkaTopics {
         }
     }
 
-    private static String forbidden(String topic, String operation) {
+    static String forbidden(String topic, String operation) {
         return "Kafka does not allow armwatch " + operation + " on topic " + topic
                 + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + operation
                 + " --topic " + topic;
-    }
-
-    /** Kafka's own exception instead of the future's. */
-    private static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException kafka) {
-                throw kafka;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("interrupted", e);
-        }
     }
 }

@@ -11,45 +11,70 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Scenario 11: a state so large that the broker does not take what is written of it. Other resources are told of without delay. */
+/**
+ * Scenario 11: a state so large that the broker does not take what is written of it, by a limit that stood at the start or was
+ * lowered since. Other resources are told of without delay, that this one cannot be seen is told, and it is seen once there is room.
+ */
 enum TooLarge implements Scenario {
-    FOR_OBSERVATIONS("observations"),
-    FOR_EVENTS("resource-changes"),
-    FOR_KNOWN_STATES("known-states");
+    FOR_OBSERVATIONS(".observations", true),
+    FOR_EVENTS(".resource-changes", true),
+    FOR_THE_CHANGELOG("-known-states-changelog", true),
+    FOR_KNOWN_STATES_SINCE(".known-states", false),
+    FOR_THE_CHANGELOG_SINCE("-known-states-changelog", false);
 
     private static final Duration UNDELAYED = Duration.ofSeconds(15);
+    private static final int LIMIT = 50_000;
+    private static final int LARGE = 80_000;
 
     private final String topic;
+    private final boolean atStart;
 
-    TooLarge(String topic) {
+    TooLarge(String topic, boolean atStart) {
         this.topic = topic;
+        this.atStart = atStart;
     }
 
     @Override
     public Outcome run(Child.Options armwatch) {
         try (Fire fire = new Fire()) {
-            fire.start(armwatch);
-            limit(fire, "50000");
+            Child first = fire.start(armwatch);
+            limit(fire, LIMIT);
+            Child limited = atStart ? another(fire, first, armwatch) : first;
             String large = fire.id("onebatch");
-            fire.tag(large, "x".repeat(60_000));
+            fire.tag(large, Noise.text(LARGE));
             fire.ids().stream().filter(id -> !id.equals(large)).forEach(id -> fire.change(id, 1));
-            fire.expect("the others are told of without delay", UNDELAYED, () -> others(fire, large, 1));
-            limit(fire, "1000000");
-            fire.change();
-            fire.expect("all is told when there is room again", Fire.PATIENCE, () -> fire.told(1));
+            fire.expect("the others are told of without delay", UNDELAYED, () -> others(fire, large));
+            fire.expect("that it cannot be seen is told", Fire.PATIENCE, () -> tells(fire, large, "poll.failed"));
+            limit(fire, 1_000_000);
+            another(fire, limited, armwatch);
+            fire.expect("it is told when there is room", Fire.PATIENCE, () -> tells(fire, large, "resource.changed"));
+            fire.expect("that it is seen is told", Fire.PATIENCE, () -> tells(fire, large, "poll.recovered"));
             return fire.outcome(
                     "1 record too large " + name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
     }
 
-    private static boolean others(Fire fire, String large, int count) {
-        return fire.ids().stream().filter(id -> !id.equals(large)).allMatch(id -> fire.toldOf(id, count));
+    private static Child another(Fire fire, Child before, Child.Options armwatch) {
+        before.terminate();
+        before.awaitEnd(Fire.PATIENCE);
+        Child after = fire.spawn(armwatch);
+        fire.expect("it has started", Fire.PATIENCE, () -> after.output().contains(" watches "));
+        return after;
     }
 
-    private void limit(Fire fire, String bytes) {
+    private static boolean others(Fire fire, String large) {
+        return fire.ids().stream().filter(id -> !id.equals(large)).allMatch(id -> fire.toldOf(id, 1));
+    }
+
+    private static boolean tells(Fire fire, String id, String type) {
+        return fire.rig().reader().typesTold(id).contains(type);
+    }
+
+    private void limit(Fire fire, int bytes) {
         ConfigResource resource =
-                new ConfigResource(ConfigResource.Type.TOPIC, fire.rig().name() + "." + topic);
-        AlterConfigOp set = new AlterConfigOp(new ConfigEntry("max.message.bytes", bytes), OpType.SET);
+                new ConfigResource(ConfigResource.Type.TOPIC, fire.rig().name() + topic);
+        AlterConfigOp set =
+                new AlterConfigOp(new ConfigEntry("max.message.bytes", Integer.toString(bytes)), OpType.SET);
         Rig.get(fire.rig()
                 .admin()
                 .incrementalAlterConfigs(Map.of(resource, List.of(set)))

@@ -227,6 +227,15 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** What a page of the management port says; empty where nobody answers. */
+    public Optional<String> text(String path) {
+        try {
+            return Optional.of(page(path).body());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The value of a metric with these labels; 0 where it is not there. */
     public double metric(String nameAndLabels) throws IOException {
         return page("/observe/metrics")

@@ -13,6 +13,7 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Packed;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
@@ -60,7 +61,7 @@ final class Bench implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                JudgeTopology.of(settings(binary, confirmations), ledger, LARGEST_RECORD, meters), config);
+                JudgeTopology.of(settings(binary, confirmations), ledger, () -> LARGEST_RECORD, meters), config);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -138,7 +139,7 @@ final class Bench implements AutoCloseable {
         byte[] stored =
                 driver.<String, byte[]>getKeyValueStore(JudgeTopology.STORE).get(key);
         try {
-            return stored == null ? Optional.empty() : Optional.of(Json.read(stored, KnownState.class));
+            return stored == null ? Optional.empty() : Optional.of(Json.read(Packed.unpack(stored), KnownState.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
