@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,6 +45,8 @@ final class Transactions {
         var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
+            return Optional.empty();
+        } catch (ProducerFencedException another) { // that starts at this moment: transactions there are
             return Optional.empty();
         } catch (TimeoutException e) {
             throw new AwayException(e);
