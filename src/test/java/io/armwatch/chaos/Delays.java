@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RetriableException;
 import org.awaitility.Awaitility;
 
 /** A consumer of committed records that notes when it gets what: how long after a change in Azure that is told. */
@@ -25,7 +26,14 @@ final class Delays implements AutoCloseable {
     }
 
     private void listen() {
-        List<Told> told = reader.told();
+        try {
+            hear(reader.told());
+        } catch (RetriableException away) {
+            // the next time
+        }
+    }
+
+    private void hear(List<Told> told) {
         long now = System.nanoTime();
         for (Told event : told.subList(read, told.size())) {
             Link.of(event).forEach(link -> heard.putIfAbsent(key(event.key(), link.path(), link.after()), now));
@@ -45,6 +53,12 @@ final class Delays implements AutoCloseable {
         Awaitility.await("all changes told")
                 .atMost(Team.PATIENCE)
                 .until(() -> heard.keySet().containsAll(last.values()));
+    }
+
+    /** Waits until so much more is told. */
+    void awaitMore(int count) {
+        int until = heard.size() + count;
+        Awaitility.await(count + " more told").atMost(Team.PATIENCE).until(() -> heard.size() >= until);
     }
 
     /** The longest from a change to the event that tells of it; one that polling has passed over is told by the next. */

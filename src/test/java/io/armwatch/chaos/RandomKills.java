@@ -23,13 +23,14 @@ final class RandomKills implements Scenario {
 
     @Override
     public Outcome run(Child.Options armwatch) {
+        System.out.println("To play it again: -Dchaos.seed=" + seed);
         Random random = new Random(seed);
         try (Team team = new Team(Brokers.proxy().brokers(), "* * * * * ?", armwatch)) {
             team.start(3);
             int changes;
             try (Load load = new Load(team, seed, Duration.ofMillis(150))) {
                 for (int round = 0; round < ROUNDS; round++) {
-                    load.await(5 + random.nextInt(60));
+                    load.await(5 + random.nextInt(90));
                     kill(team, random, load);
                 }
                 changes = load.end().size();

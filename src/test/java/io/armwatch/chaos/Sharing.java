@@ -25,7 +25,7 @@ final class Sharing implements Scenario {
             team.awaitScans();
             try (Load load = new Load(team, 6, Duration.ofMillis(300))) {
                 grow(team);
-                apart(team);
+                Apart.check(team);
                 leave(team);
                 die(team);
                 load.end();
@@ -43,31 +43,6 @@ final class Sharing implements Scenario {
         team.awaitScans();
         gaps(team, team.ids(), "growing", from, PERIOD.multipliedBy(2));
         overlaps(team, from);
-    }
-
-    /** Each Azure subscription is polled by the process that says so, alone, and check names it. */
-    private static void apart(Team team) {
-        String check = check(team);
-        long from = System.nanoTime();
-        team.awaitScans();
-        for (Member member : team.members()) {
-            Set<String> held = member.holds();
-            for (String id : team.idsIn(held)) {
-                Set<String> hosts = team.polls().hosts(id, from, System.nanoTime());
-                team.check(hosts.equals(Set.of(member.host())), id + " is polled by " + hosts);
-            }
-            String name = "-" + member.child().handle().pid() + " at ";
-            held.forEach(each -> team.check(
-                    check.lines().anyMatch(line -> line.contains(each + ": ") && line.contains(name)),
-                    "check names another owner of " + each + " than " + name));
-        }
-    }
-
-    private static String check(Team team) {
-        try (Child check = team.rig().spawn("check", Child.Options.ORDINARY)) {
-            team.check(check.awaitEnd(Team.PATIENCE) == 0, "check is not content: " + check.output());
-            return check.output();
-        }
     }
 
     /** One is told to stop. */

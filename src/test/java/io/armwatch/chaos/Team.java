@@ -133,6 +133,7 @@ final class Team implements AutoCloseable {
     /** Waits until every Azure subscription is held by one process, and each process holds one. */
     void awaitShared() {
         Awaitility.await("each subscription held by one of " + members.size())
+                .pollInterval(Duration.ofMillis(200))
                 .atMost(PATIENCE)
                 .until(this::isShared);
     }
