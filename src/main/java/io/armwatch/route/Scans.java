@@ -124,6 +124,7 @@ public final class Scans {
     private void begin(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
         List<Part> due = parts.stream().filter(this::isDue).toList();
         if (due.isEmpty()) {
+            missed(work.source() + subscription, parts.get(0).id());
             return;
         }
         measure(work.source(), subscription);
@@ -134,6 +135,13 @@ public final class Scans {
             begin(work, scan, due);
         } else if (tick && isNewsThatItOverran(before)) {
             overrun.add(before);
+        }
+    }
+
+    /** What is not held at a tick, and be it for the length of a rebalance, is scanned at once when it is. */
+    private void missed(String scan, ArmId id) {
+        if (!memory.holds(id)) {
+            begun.remove(scan);
         }
     }
 

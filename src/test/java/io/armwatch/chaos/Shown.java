@@ -51,6 +51,12 @@ public final class Shown {
         return keys.put("fingerprintScheme", "sha256");
     }
 
+    /** What a resource was when it was looked at last. */
+    public JsonNode last(String id) {
+        List<JsonNode> all = states.getOrDefault(id, List.of());
+        return all.get(all.size() - 1);
+    }
+
     /** The states of each resource, in their order. */
     public Map<String, List<JsonNode>> states() {
         Map<String, List<JsonNode>> all = new LinkedHashMap<>();

@@ -59,10 +59,11 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    static Child start(Path folder, Path config, Map<String, String> settings, Options options) throws IOException {
+    static Child start(Path folder, Path config, Map<String, String> settings, String command, Options options)
+            throws IOException {
         Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
         List<String> arguments = new ArrayList<>(options.main());
-        arguments.addAll(List.of("run", "--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        arguments.addAll(List.of(command, "--config", config.toString(), "--routes", Rig.ROUTES.toString()));
         Map<String, String> environment = environment(settings);
         environment.putAll(options.environment());
         return java(

@@ -75,7 +75,8 @@ public final class Resources {
         return id;
     }
 
-    private String add(String id) {
+    /** A resource of any Azure subscription that is there and watched. */
+    public String add(String id) {
         seed.addObject().put("id", id);
         watched.add(id);
         return id;

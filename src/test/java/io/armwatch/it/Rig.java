@@ -139,10 +139,15 @@ public final class Rig implements AutoCloseable {
 
     /** Starts {@code armwatch run} in a JVM of its own, with its settings in the environment. */
     public Child spawn(Child.Options options) {
+        return spawn("run", options);
+    }
+
+    /** Starts a command of armwatch likewise. */
+    public Child spawn(String command, Child.Options options) {
         Path config = folder.resolve("child");
         try {
             writeWatched(config);
-            Child child = Child.start(folder, config, settings, options);
+            Child child = Child.start(folder, config, settings, command, options);
             running.add(child::close);
             return child;
         } catch (IOException e) {
@@ -203,7 +208,8 @@ public final class Rig implements AutoCloseable {
     /** Everything told once all observations sent so far are judged. */
     public List<Told> judged() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int partition = 0; partition < 2; partition++) {
+        int partitions = Integer.parseInt(settings.getOrDefault("armwatch.topics.partitions", "2"));
+        for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(name + ".observations", partition), OffsetSpec.latest());
         }
         var ends = get(admin().listOffsets(latest).all());

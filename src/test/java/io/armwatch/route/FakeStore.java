@@ -15,6 +15,7 @@ final class FakeStore implements Memory.Store {
     private final Map<String, Long> changed = new HashMap<>();
     private long moment;
     private long takenAt;
+    private boolean held = true;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -27,7 +28,10 @@ final class FakeStore implements Memory.Store {
     }
 
     @Override
-    public Optional<byte[]> get(Target target) {
+    public Optional<byte[]> get(Target target) throws NotHereException {
+        if (!held) {
+            throw new NotHereException();
+        }
         return Optional.ofNullable(states.get(target.key()));
     }
 
@@ -62,6 +66,11 @@ final class FakeStore implements Memory.Store {
     void take() {
         moment++;
         takenAt = moment;
+    }
+
+    /** Says whether the process holds anything: during a rebalance it does not, of what it keeps either. */
+    void held(boolean now) {
+        held = now;
     }
 
     @Override

@@ -81,6 +81,20 @@ class ScansTest {
         assertThat(calls(scans, true)).isEqualTo(1);
     }
 
+    /** A process keeps most of what it holds when the work is shared out anew, and can look at none of it until that is done. */
+    @Test
+    void what_a_tick_found_out_of_reach_is_scanned_as_soon_as_it_is_back_and_once() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        assertThat(calls(scans, true)).isEqualTo(1);
+        store.held(false);
+        assertThat(calls(scans, true)).isZero();
+        store.held(true);
+
+        assertThat(calls(scans, false)).isEqualTo(1);
+        assertThat(calls(scans, false)).isZero();
+    }
+
     @Test
     void what_another_process_holds_is_not_scanned() throws Exception {
         Scans scans = scans(new Memory(new FakeStore.Elsewhere()));

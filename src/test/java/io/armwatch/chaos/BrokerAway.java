@@ -1,0 +1,71 @@
+package io.armwatch.chaos;
+
+import io.armwatch.it.Child;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+
+/** Scenario 9: the one broker is away for a minute, or as long as {@code -Dchaos.away=} says in seconds; armwatch waits, and goes on. */
+final class BrokerAway implements Scenario {
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("chaos.away", 60));
+    /** What may come to be used besides, in MiB: buffers, and what a longer run leaves behind. */
+    private static final double MORE = 24;
+
+    @Override
+    public Outcome run(Child.Options armwatch) {
+        try (BrokerProcess broker = new BrokerProcess().start();
+                Team team = new Team(broker.proxy().brokers(), "* * * * * ?", armwatch)) {
+            team.start(1);
+            Member member = team.members().get(0);
+            team.awaitScans();
+            double before = Heap.used(member.child());
+            try (Delays delays = new Delays(team);
+                    Load load = new Load(team, 9, Duration.ofMillis(200))) {
+                broker.kill();
+                stayAway(team, member);
+                double away = Heap.used(member.child());
+                broker.start();
+                awaitReady(member, 200);
+                List<Load.Change> changes = load.end();
+                delays.awaitAll(changes);
+                return outcome(team, member, changes.size(), before, away);
+            }
+        }
+    }
+
+    /** Not ready, and alive, all the time; and it goes on polling. */
+    private static void stayAway(Team team, Member member) {
+        awaitReady(member, 503);
+        Awaitility.await("alive and not ready")
+                .pollInterval(Duration.ofSeconds(1))
+                .during(AWAY)
+                .atMost(AWAY.plusSeconds(30))
+                .until(() -> member.live() && member.ready() == 503);
+        team.awaitScans();
+    }
+
+    private static void awaitReady(Member member, int status) {
+        Awaitility.await("readiness " + status)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(Team.PATIENCE)
+                .until(() -> member.ready() == status);
+    }
+
+    private static Outcome outcome(Team team, Member member, int changes, double before, double away) {
+        team.check(away <= before + MORE, "memory grows while Kafka is away");
+        return team.outcome(String.format(
+                Locale.ROOT,
+                "broker away %d s, %d changes; heap %.1f MiB, while away %.1f, after %.1f",
+                AWAY.toSeconds(),
+                changes,
+                before,
+                away,
+                Heap.used(member.child())));
+    }
+
+    @Override
+    public String toString() {
+        return "9 broker away";
+    }
+}

@@ -1,0 +1,179 @@
+package io.armwatch.chaos;
+
+import io.armwatch.it.Azure;
+import io.armwatch.it.Child;
+import io.armwatch.it.Resources;
+import io.armwatch.it.Rig;
+import io.armwatch.it.Told;
+import io.armwatch.judge.SubscriptionPartitioner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/** Processes of one application that share several Azure subscriptions, each of which is in a partition of its own. */
+final class Team implements AutoCloseable {
+    static final int PARTITIONS = 6;
+    /** A start, or a takeover, on a machine that has much to do. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Resources resources = new Resources();
+    private final List<String> subscriptions =
+            IntStream.range(0, PARTITIONS).mapToObj(Team::subscriptionIn).toList();
+    private final Azure azure;
+    private final Shown shown;
+    private final Rig rig;
+    private final Polls polls = new Polls();
+    private final List<Member> members = new ArrayList<>();
+    private final Child.Options armwatch;
+    private final List<String> violations = new ArrayList<>();
+
+    /**
+     * Nobody runs yet.
+     *
+     * @param brokers to connect to
+     * @param cron when each resource is polled
+     */
+    Team(String brokers, String cron, Child.Options armwatch) {
+        this.armwatch = armwatch;
+        for (String subscription : subscriptions) {
+            String providers = "/subscriptions/" + subscription + "/resourceGroups/rg1/providers/";
+            resources.add(providers + "Microsoft.Batch/batchAccounts/batch");
+            resources.add(providers + "Microsoft.Maps/accounts/maps");
+        }
+        azure = Azure.with(resources);
+        azure.simulator().onRequest(polls::note);
+        shown = new Shown(azure, ids());
+        rig = new Rig(azure.uri(), ids(), brokers).with("armwatch.topics.partitions", Integer.toString(PARTITIONS));
+        for (String source : List.of("batch-account", "maps-keys")) {
+            rig.with("armwatch.schedule." + source, cron);
+        }
+    }
+
+    private static String subscriptionIn(int partition) {
+        return IntStream.iterate(1, number -> number + 1)
+                .mapToObj("00000000-0000-4000-8000-%012x"::formatted)
+                .filter(id -> SubscriptionPartitioner.partition(id, PARTITIONS) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<String> ids() {
+        return resources.watched();
+    }
+
+    List<String> subscriptions() {
+        return subscriptions;
+    }
+
+    /** The resources of these Azure subscriptions. */
+    List<String> idsIn(Set<String> some) {
+        return ids().stream().filter(id -> some.contains(id.split("/", -1)[2])).toList();
+    }
+
+    Azure azure() {
+        return azure;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+
+    Rig rig() {
+        return rig;
+    }
+
+    Polls polls() {
+        return polls;
+    }
+
+    List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    /** Starts another process. */
+    Member join() {
+        Member member = new Member(Door.to(azure.simulator().port()), armwatch, rig::spawn);
+        members.add(member);
+        return member;
+    }
+
+    /** Starts so many processes, and waits until each has its share and every resource is discovered. */
+    void start(int count) {
+        for (int i = 0; i < count; i++) {
+            join();
+        }
+        awaitShared();
+        ids().forEach(id -> rig.reader().await("resource.discovered", id));
+    }
+
+    /** SIGTERM; how long it takes to end. */
+    Duration terminate(Member member) {
+        long from = System.nanoTime();
+        member.child().terminate();
+        member.child().awaitEnd(Duration.ofSeconds(30));
+        remove(member);
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    /** SIGKILL. */
+    void kill(Member member) {
+        member.child().kill();
+        remove(member);
+    }
+
+    private void remove(Member member) {
+        members.remove(member);
+        member.close();
+    }
+
+    /** Waits until every Azure subscription is held by one process, and each process holds one. */
+    void awaitShared() {
+        Awaitility.await("each subscription held by one of " + members.size())
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(PATIENCE)
+                .until(this::isShared);
+    }
+
+    private boolean isShared() {
+        Set<String> held = new HashSet<>();
+        for (Member member : members) {
+            Set<String> own = member.holds();
+            if (own.isEmpty() || !own.stream().allMatch(held::add)) {
+                return false;
+            }
+        }
+        return held.size() == subscriptions.size();
+    }
+
+    /** Waits until every resource has been polled twice more, so that one scan has seen it to its end. */
+    void awaitScans() {
+        azure.awaitAsked(ids(), 2);
+    }
+
+    /** Notes what must not be. */
+    void check(boolean well, String otherwise) {
+        if (!well) {
+            violations.add(otherwise);
+        }
+    }
+
+    /** What there is to say once armwatch has had its say. */
+    Outcome outcome(String faults) {
+        awaitScans();
+        List<Told> told = rig.judged();
+        violations.addAll(Chains.violations(told, rig.reader(), shown));
+        int events = (int) told.stream().filter(event -> !event.isScan()).count();
+        return new Outcome(faults, events, List.copyOf(violations));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(members).forEach(this::remove);
+        rig.close();
+        azure.close();
+    }
+}
