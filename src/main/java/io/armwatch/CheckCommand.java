@@ -103,12 +103,16 @@ final class CheckCommand implements Callable<Integer> {
         if (partitions.isEmpty()) {
             return;
         }
-        Owners owners = Owners.of(admin, settings.kafka(), partitions.getAsInt());
-        for (String subscription : new Probe(settings).subscriptions()) {
-            row(
-                    "owner",
-                    subscription + ": " + owners.of(subscription).orElse("no armwatch is running"),
-                    Optional.empty());
+        try {
+            Owners owners = Owners.of(admin, settings.kafka(), partitions.getAsInt());
+            for (String subscription : new Probe(settings).subscriptions()) {
+                row(
+                        "owner",
+                        subscription + ": " + owners.of(subscription).orElse("nobody polls it now"),
+                        Optional.empty());
+            }
+        } catch (KafkaException e) {
+            row("owner", "who polls what", Optional.of("Kafka does not tell: " + e.getMessage()));
         }
     }
 

@@ -34,7 +34,7 @@ final class Changelog {
                     .partitions()
                     .size();
             return found == partitions
-                    ? KafkaTopics.uncompacted(admin, name)
+                    ? KafkaTopics.uncompacted(admin, name).filter(problem -> !problem.contains("DESCRIBE_CONFIGS"))
                     : Optional.of(misfit(name, found, Topic.OBSERVATIONS.name(settings.topicsPrefix()), partitions));
         } catch (UnknownTopicOrPartitionException missing) {
             return Optional.empty();

@@ -148,7 +148,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
                             accepted.occurrences().stream().map(Events::of).toList())
                     : new Ruling(verdict, new byte[0], List.of());
             int largest = largestRecord.getAsInt();
-            if (ruling.size() > largest) {
+            if (verdict instanceof Accepted && ruling.size() > largest) {
                 refuse(record, "what follows from it is larger than Kafka's " + largest + " bytes a record");
                 return Optional.empty();
             }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
@@ -95,6 +96,7 @@ public final class JudgeService implements AutoCloseable {
         KafkaTopics.Ready ready = new KafkaTopics(admin, settings.kafka()).ensure();
         Optional<String> problem =
                 settings.kafka().exactlyOnce() ? Transactions.problem(settings.kafka()) : Optional.empty();
+        problem = problem.or(() -> Owners.problem(admin, settings.kafka()));
         if (problem.isPresent()) {
             throw new UnusableTopicException(problem.get());
         }
@@ -116,7 +118,21 @@ public final class JudgeService implements AutoCloseable {
                 .anyMatch(RecordTooLargeException.class::isInstance)) {
             lowerLimit();
         }
+        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(AuthorizationException.class::isInstance)) {
+            LOG.warn(
+                    "Kafka does not allow armwatch what it needs; see which right it names, and the README for all of them");
+            await(RETRY_SECONDS);
+        }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private void await(long seconds) {
+        try {
+            var unused = closed.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Kafka takes less of a record than it did. Were nothing changed, the same observation would fail again for ever. */
@@ -125,10 +141,10 @@ public final class JudgeService implements AutoCloseable {
         int told = before;
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             told = RecordLimit.of(admin, settings.kafka());
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             LOG.debug("The limits are not to be had", e);
         }
-        largestRecord = told < before ? told : before / 8 * 7;
+        largestRecord = told < before ? told : before / 2;
         LOG.warn(
                 "Kafka refuses records that it took before: no more than {} bytes are written of one from now on. Raise"
                         + " max.message.bytes of armwatch's topics and start it anew",

@@ -171,11 +171,13 @@ public final class KafkaTopics {
     static Optional<String> uncompacted(Admin admin, String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            String policy = get(requireNonNull(
-                            admin.describeConfigs(List.of(resource)).values().get(resource)))
-                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                    .value();
-            return policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)
+            String policy = Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
+                                    .values()
+                                    .get(resource)))
+                            .get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                    .map(entry -> String.valueOf(entry.value()))
+                    .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
+            return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
                     ? Optional.empty()
                     : Optional.of(
                             "Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"

@@ -11,7 +11,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Which process polls which Azure subscription, as the coordinator of their group knows it. */
 public final class Owners {
@@ -38,6 +40,22 @@ public final class Owners {
                     .forEach(partition -> byPartition.put(partition.partition(), name(member)));
         }
         return new Owners(byPartition, partitions);
+    }
+
+    /** Why armwatch cannot be a member of its group, and what to do. */
+    static Optional<String> problem(Admin admin, Settings.Kafka settings) {
+        try {
+            members(admin, settings.applicationId());
+            return Optional.empty();
+        } catch (GroupAuthorizationException e) {
+            return Optional.of("Kafka does not allow armwatch the group " + settings.applicationId()
+                    + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation READ --operation"
+                    + " DESCRIBE --group " + settings.applicationId());
+        } catch (RetriableException away) {
+            throw away;
+        } catch (KafkaException untold) {
+            return Optional.empty();
+        }
     }
 
     private static Iterable<MemberDescription> members(Admin admin, String group) {

@@ -24,22 +24,30 @@ public final class Restoring implements StateRestoreListener {
         this.toldAt = nanos.getAsLong();
     }
 
-    private record Progress(long done, long all) {}
+    /** In offsets: there are fewer records, as their log is compacted. */
+    private record Progress(long from, long done, long all) {}
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
-        partitions.put(partition, new Progress(0, to - from));
+        partitions.put(partition, new Progress(from, 0, to - from));
     }
 
     @Override
     public void onBatchRestored(TopicPartition partition, String store, long offset, long restored) {
-        partitions.computeIfPresent(partition, (same, before) -> new Progress(before.done() + restored, before.all()));
+        partitions.computeIfPresent(
+                partition, (same, before) -> new Progress(before.from(), offset + 1 - before.from(), before.all()));
         tell();
     }
 
     @Override
     public void onRestoreEnd(TopicPartition partition, String store, long restored) {
-        partitions.computeIfPresent(partition, (same, before) -> new Progress(before.all(), before.all()));
+        partitions.computeIfPresent(
+                partition, (same, before) -> new Progress(before.from(), before.all(), before.all()));
+    }
+
+    @Override
+    public void onRestoreSuspended(TopicPartition partition, String store, long restored) {
+        partitions.remove(partition);
     }
 
     private synchronized void tell() {
@@ -54,7 +62,7 @@ public final class Restoring implements StateRestoreListener {
     void end() {
         long all = partitions.values().stream().mapToLong(Progress::all).sum();
         if (all > 0) {
-            LOG.info("What is known has been restored from {} records", all);
+            LOG.info("What is known has been restored ({} offsets)", all);
         }
         partitions.clear();
     }
@@ -65,6 +73,6 @@ public final class Restoring implements StateRestoreListener {
         long done = partitions.values().stream().mapToLong(Progress::done).sum();
         return partitions.isEmpty()
                 ? Optional.empty()
-                : Optional.of("what is known is being restored: " + done + " of " + all + " records");
+                : Optional.of("what is known is being restored: " + done + " of " + all + " offsets");
     }
 }

@@ -42,6 +42,7 @@ final class Transactions {
         Map<String, Object> config = KafkaClients.common(settings);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + "-start");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MILLIS); // as Streams is told
         var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();

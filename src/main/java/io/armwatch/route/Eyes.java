@@ -76,6 +76,7 @@ public final class Eyes {
     /** Another process holds what is known of it, and asks. */
     private void elsewhere(Work.Ask ask, Work work) {
         looks.elsewhere();
+        scans.cutShort(ask.request().walk().scan());
         Walk walk = ask.request().walk();
         walk.lacks();
         if (walk.closed()) {

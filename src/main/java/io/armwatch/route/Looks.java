@@ -80,7 +80,7 @@ final class Looks {
 
     /** A change holds a state twice at most, and with both must fit into a record of Kafka. */
     private int largestState() {
-        return Math.min(LARGEST_STATE, (memory.largestRecord() - ENVELOPE) / 2);
+        return Math.max(ENVELOPE, Math.min(LARGEST_STATE, (memory.largestRecord() - ENVELOPE) / 2));
     }
 
     /** The resource is there, with this state. */

@@ -138,6 +138,11 @@ public final class Scans {
         }
     }
 
+    /** A scan could not see all that it should: it is made anew as soon as this process holds that again. */
+    void cutShort(Scan scan) {
+        begun.remove(scan.source() + scan.subscription());
+    }
+
     /** What is not held at a tick, and be it for the length of a rebalance, is scanned at once when it is. */
     private void missed(String scan, ArmId id) {
         if (!memory.holds(id)) {

@@ -29,7 +29,7 @@ final class StateSizeIT {
         Duration cpu = full.cpu().minus(empty.cpu());
         System.out.println(count + " known states: " + cpu.toMillis() + " ms of CPU more than without, " + heapEach
                 + " bytes of heap each");
-        assertThat(full.log()).contains("What is known has been restored from " + count + " records");
+        assertThat(full.log()).contains("What is known has been restored (" + count + " offsets)");
         assertThat(full.shown()).anyMatch(text -> text.contains("what is known is being restored: "));
         assertThat(cpu).isLessThan(Duration.ofSeconds(10));
         assertThat(heapEach).isLessThanOrEqualTo(1024);
@@ -44,8 +44,8 @@ final class StateSizeIT {
         System.out.println(count + " known states: " + full.cpu().toMillis() + " ms of CPU, "
                 + full.heap() / 1024 / 1024 + " MiB of heap");
         assertThat(full.log())
-                .containsPattern("what is known is being restored: \\d+ of \\d+ records")
-                .contains("What is known has been restored from " + count + " records");
+                .containsPattern("what is known is being restored: \\d+ of \\d+ offsets")
+                .contains("What is known has been restored (" + count + " offsets)");
     }
 
     private static Footprint footprint(int count, Child.Options options) {

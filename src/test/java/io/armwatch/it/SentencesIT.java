@@ -21,6 +21,8 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Kafka that cannot be used as it is: a start ends, or waits, with a sentence that says what to do. */
 final class SentencesIT {
@@ -64,13 +66,15 @@ final class SentencesIT {
         }
     }
 
-    @Test
-    void a_changelog_that_is_not_compacted_ends_it() {
+    /** What is deleted after a week would be discovered anew, with the ids of events that were told before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "compact,delete"})
+    void a_changelog_that_forgets_ends_it(String cleanup) {
         try (Rig rig = rig(SharedKafka.brokers())) {
-            create(rig, "-known-states-changelog", 2, "delete");
+            create(rig, "-known-states-changelog", 2, cleanup);
 
             ends(rig)
-                    .hasMessageContaining(rig.name() + "-known-states-changelog has cleanup.policy=delete")
+                    .hasMessageContaining(rig.name() + "-known-states-changelog has cleanup.policy=" + cleanup)
                     .hasMessageContaining("--add-config cleanup.policy=compact");
         }
     }
@@ -82,6 +86,7 @@ final class SentencesIT {
             mayNotSee(kafka.brokers());
             mayNotWrite(kafka.brokers());
             mayNotBeginTransactions(kafka.brokers());
+            mayNotSeeItsGroup(kafka.brokers());
         } finally {
             TemporaryFolder.delete(data);
         }
@@ -117,6 +122,16 @@ final class SentencesIT {
                     .hasMessageContaining("does not allow armwatch transactions")
                     .hasMessageContaining("--transactional-id " + rig.name())
                     .hasMessageContaining("armwatch.kafka.exactly-once=false");
+        }
+    }
+
+    private static void mayNotSeeItsGroup(String brokers) {
+        try (Rig rig = rig(brokers)) {
+            deny(rig, ResourceType.GROUP, rig.name(), AclOperation.DESCRIBE);
+
+            ends(rig)
+                    .hasMessageContaining("does not allow armwatch the group " + rig.name())
+                    .hasMessageContaining("kafka-acls.sh");
         }
     }
 

@@ -13,14 +13,15 @@ class RestoringTest {
     private final AtomicLong now = new AtomicLong();
     private final Restoring restoring = new Restoring(now::get);
 
+    /** There are fewer records than offsets: transactions end with a marker, and compaction leaves holes. */
     @Test
     void what_is_restored_of_all_partitions_is_told() {
         restoring.onRestoreStart(ONE, "known-states", 100, 1100);
         restoring.onRestoreStart(TWO, "known-states", 0, 500);
-        restoring.onBatchRestored(ONE, "known-states", 400, 300);
+        restoring.onBatchRestored(ONE, "known-states", 399, 17);
         restoring.onRestoreEnd(TWO, "known-states", 480);
 
-        assertThat(restoring.text()).contains("what is known is being restored: 800 of 1500 records");
+        assertThat(restoring.text()).contains("what is known is being restored: 800 of 1500 offsets");
     }
 
     @Test
