@@ -64,7 +64,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     }
 
     /** A call that was given up because armwatch stops: it says nothing of ARM. */
-    public static final class AbandonedException extends IOException {
+    private static final class AbandonedException extends IOException {
         AbandonedException() {
             super("armwatch stops");
         }

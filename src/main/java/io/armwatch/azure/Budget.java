@@ -26,10 +26,23 @@ public final class Budget {
 
         private final double size;
         private final double perSecond;
+        private final String text = name().toLowerCase(Locale.ROOT);
+        private final String remaining = "x-ms-ratelimit-remaining-subscription-" + text;
+        private final String remainingToTenant = "x-ms-ratelimit-remaining-tenant-" + text;
 
         Kind(double size, double perSecond) {
             this.size = size;
             this.perSecond = perSecond;
+        }
+
+        /** The header by which ARM says how many calls are left in the Azure subscription. */
+        public String remainingHeader() {
+            return remaining;
+        }
+
+        /** The header by which ARM says how many calls are left in the tenant. */
+        public String remainingToTenantHeader() {
+            return remainingToTenant;
         }
 
         /** Calls a second that ARM allows in the long run. */
@@ -44,7 +57,7 @@ public final class Budget {
 
         /** As ARM writes it. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
     }
 

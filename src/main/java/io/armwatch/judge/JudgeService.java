@@ -114,17 +114,19 @@ public final class JudgeService implements AutoCloseable {
     private StreamThreadExceptionResponse replace(Throwable failure) {
         LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
-        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(RecordTooLargeException.class::isInstance)) {
+        if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }
-        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(AuthorizationException.class::isInstance)) {
+        if (isCausedBy(failure, AuthorizationException.class)) {
             LOG.warn(
                     "Kafka does not allow armwatch what it needs; see which right it names, and the README for all of them");
             await(RETRY_SECONDS);
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends KafkaException> cause) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(cause::isInstance);
     }
 
     private void await(long seconds) {

@@ -147,7 +147,7 @@ public final class KafkaTopics {
         try {
             int partitions = get(described).partitions().size();
             Optional<String> problem = denied(topic, get(described))
-                    .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(admin, name(topic)) : Optional.empty());
+                    .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
@@ -168,24 +168,32 @@ public final class KafkaTopics {
                 .findFirst();
     }
 
-    static Optional<String> uncompacted(Admin admin, String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    private Optional<String> uncompacted(String topic) {
         try {
-            String policy = Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
-                                    .values()
-                                    .get(resource)))
-                            .get(TopicConfig.CLEANUP_POLICY_CONFIG))
-                    .map(entry -> String.valueOf(entry.value()))
-                    .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
-            return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
-                    ? Optional.empty()
-                    : Optional.of(
-                            "Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"
-                                    + " compact: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
-                                    + " --add-config cleanup.policy=compact");
+            return uncompacted(admin, topic);
         } catch (AuthorizationException e) {
             return Optional.of(forbidden(topic, "DESCRIBE_CONFIGS"));
         }
+    }
+
+    /**
+     * Why a topic would forget what it is to keep, and what to do.
+     *
+     * @throws AuthorizationException where that may not be looked at
+     */
+    static Optional<String> uncompacted(Admin admin, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String policy = Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
+                                .values()
+                                .get(resource)))
+                        .get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                .map(entry -> String.valueOf(entry.value()))
+                .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
+        return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
+                ? Optional.empty()
+                : Optional.of("Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"
+                        + " compact: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
+                        + " --add-config cleanup.policy=compact");
     }
 
     private Optional<String> create(Topic topic) {

@@ -1,14 +1,14 @@
 package io.armwatch.judge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -60,21 +60,12 @@ public final class Owners {
 
     private static Iterable<MemberDescription> members(Admin admin, String group) {
         try {
-            return admin.describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .values()
-                    .iterator()
-                    .next()
-                    .thenApply(ConsumerGroupDescription::members)
-                    .get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return List.of();
-            }
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException(e);
+            return KafkaFutures.get(requireNonNull(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group)))
+                    .members();
+        } catch (GroupIdNotFoundException none) {
+            return List.of();
         }
     }
 

@@ -64,12 +64,12 @@ final class Answer {
 
     /** How many calls of a kind ARM says are left in the Azure subscription. */
     Optional<Long> remaining(Kind kind) {
-        return number("x-ms-ratelimit-remaining-subscription-" + kind.text());
+        return number(kind.remainingHeader());
     }
 
     /** How many calls of a kind ARM says are left in the tenant. */
     Optional<Long> remainingToTenant(Kind kind) {
-        return number("x-ms-ratelimit-remaining-tenant-" + kind.text());
+        return number(kind.remainingToTenantHeader());
     }
 
     /** Whether ARM refused the token, and there is another one now. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.ArmError;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
+import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Poll.Stage;
 import io.armwatch.source.InvalidAnswerException;
@@ -136,19 +138,13 @@ public final class Answers {
         if (!isBeside(poll)) {
             secrets.beside(poll.request().source())
                     .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
-                    .ifPresent(request -> lookBeside(request, etag, work));
+                    .filter(request -> secrets.opens(request.target().id(), etag, () -> stateOf(request.target())))
+                    .ifPresent(request -> pages.ask(request, work));
         }
     }
 
-    private void lookBeside(ArmRequest request, Optional<String> etag, Work work) {
-        if (looks.rests(request.target())) {
-            request.walk().lacks();
-        } else if (secrets.opens(
-                request.target().id(),
-                etag,
-                () -> memory.recall(request.target()).flatMap(Known::state).flatMap(known -> known.state()))) {
-            work.add(request);
-        }
+    private Optional<JsonNode> stateOf(Target target) {
+        return memory.recall(target).flatMap(Known::state).flatMap(KnownState::state);
     }
 
     private void refused(Poll poll, Answer answer, Work work, List<Observation> told) {

@@ -75,9 +75,8 @@ public final class Eyes {
 
     /** Another process holds what is known of it, and asks. */
     private void elsewhere(Work.Ask ask, Work work) {
-        looks.elsewhere();
-        scans.cutShort(ask.request().walk().scan());
         Walk walk = ask.request().walk();
+        scans.cutShort(walk.scan());
         walk.lacks();
         if (walk.closed()) {
             scans.ended(walk.scan());

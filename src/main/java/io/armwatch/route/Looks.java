@@ -63,11 +63,6 @@ final class Looks {
         this.meters = meters;
     }
 
-    /** Whether asking would be too early. */
-    boolean rests(Target target) {
-        return rests.rests(target.key());
-    }
-
     /** The state that an answer shows. */
     JsonNode decoded(Source source, ArmId id, JsonNode answer) throws InvalidAnswerException {
         JsonNode state = source.decode(id, answer, fingerprints);
@@ -184,11 +179,6 @@ final class Looks {
         return judged(
                 poll.known(),
                 new Reached(poll.target(), poll.known().revision(), poll.askedAt(), ended(poll, poll.target())));
-    }
-
-    /** What another process looks at. */
-    void elsewhere() {
-        meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
     }
 
     /** A walk has ended. */

@@ -118,23 +118,16 @@ final class Pages {
         return entity(poll, new Target(source.name(), id, source.keySuffix()), item);
     }
 
-    /**
-     * Adds a call to the work, unless what it asks for rests: then that has not been seen.
-     *
-     * @return whether it was added
-     */
-    boolean ask(ArmRequest request, Work work) {
+    /** Adds a call to the work, unless what it asks for rests: then that has not been seen. */
+    void ask(ArmRequest request, Work work) {
         Walk walk = request.walk();
         if (!rests.rests(request.target().key())) {
             work.add(request);
-            return true;
-        }
-        if (request.page().isEmpty() && request.source() == walk.source()) {
+        } else if (request.page().isEmpty() && request.source() == walk.source()) {
             walk.failed();
         } else {
             walk.lacks();
         }
-        return false;
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */

@@ -138,8 +138,14 @@ public final class Scans {
         }
     }
 
+    /** Counts what another process looks at. */
+    private void elsewhere() {
+        meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
+    }
+
     /** A scan could not see all that it should: it is made anew as soon as this process holds that again. */
     void cutShort(Scan scan) {
+        elsewhere();
         begun.remove(scan.source() + scan.subscription());
     }
 
@@ -168,7 +174,7 @@ public final class Scans {
                 .map(list -> Sources.list(part.source(), list.id()).key())
                 .orElse(part.id().key() + part.source().keySuffix());
         if (!memory.holds(part.id())) {
-            meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
+            elsewhere();
             return false;
         }
         return !rests.rests(key);
