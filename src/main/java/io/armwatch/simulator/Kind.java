@@ -1,6 +1,6 @@
 package io.armwatch.simulator;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,6 +11,9 @@ enum Kind {
     MAPS_ACCOUNT("Microsoft.Maps", "accounts", "2023-06-01", true),
     APIM_SERVICE("Microsoft.ApiManagement", "service", "2024-05-01", false),
     APIM_SUBSCRIPTION("Microsoft.ApiManagement", "service/subscriptions", "2024-05-01", true);
+
+    /** Walked over at every call, so without a copy or a stream. */
+    private static final List<Kind> ALL = List.of(values());
 
     private final String namespace;
     private final String typeName;
@@ -60,14 +63,22 @@ enum Kind {
     }
 
     static boolean knowsNamespace(String namespace) {
-        return Arrays.stream(values()).anyMatch(kind -> kind.namespace.equalsIgnoreCase(namespace));
+        for (Kind kind : ALL) {
+            if (kind.namespace.equalsIgnoreCase(namespace)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The kind of a type such as {@code Microsoft.Batch} and {@code batchaccounts/Certificates}, in any casing. */
     static Optional<Kind> of(String namespace, String typeName) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.namespace.equalsIgnoreCase(namespace) && kind.typeName.equalsIgnoreCase(typeName))
-                .findFirst();
+        for (Kind kind : ALL) {
+            if (kind.typeName.equalsIgnoreCase(typeName) && kind.namespace.equalsIgnoreCase(namespace)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The last segment of a list of this kind, lower-cased: {@code certificates}. */

@@ -27,6 +27,9 @@ final class Server implements AutoCloseable {
                 // A negative port is a free one that all servers share.
                 .setPort(wanted == 0 ? -1 : wanted)
                 .setHttp2ClearTextEnabled(false)
+                // Nobody speaks WebSocket to ARM: every message is spared a handler.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         await(

@@ -1,0 +1,41 @@
+package io.armwatch.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How the benchmark is run, by system properties: {@code resources}, {@code seconds} of a window, {@code bench.parts},
+ * {@code bench.pairs}, {@code bench.warmup} in seconds, {@code bench.warmturns} before the
+ * first pair.
+ */
+record Settings(int resources, Duration window, Duration warmUp, int warmTurns, int pairs, Set<Part> parts) {
+    /** What can be measured apart. */
+    enum Part {
+        SINGLE,
+        LISTS,
+        LATENCY,
+        IDLE,
+        MEMORY,
+        START
+    }
+
+    static Settings read() {
+        return new Settings(
+                Integer.getInteger("resources", 10_000),
+                Duration.ofSeconds(Long.getLong("seconds", 15)),
+                Duration.ofSeconds(Long.getLong("bench.warmup", 20)),
+                Integer.getInteger("bench.warmturns", 2),
+                Integer.getInteger("bench.pairs", 5),
+                parts(System.getProperty("bench.parts", "single,lists,latency,idle,memory,start")));
+    }
+
+    private static Set<Part> parts(String names) {
+        return Arrays.stream(names.toUpperCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .map(Part::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
