@@ -5,6 +5,7 @@ import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.armwatch.route.ArmComponent;
 import io.armwatch.route.Forgiving;
 import io.armwatch.route.Polling;
 import io.armwatch.route.Scans;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 /** The service as it runs: the eyes (Camel and its routes), the judgement (Streams), and what they share. */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** How long ends of walks are collected before they are told together. */
+    private static final int TELLING_MILLIS = 50;
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -69,6 +72,7 @@ public final class Service implements AutoCloseable {
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
         scans.resumeBy(this::resume);
+        scans.tellBy(() -> later("direct:end", "", TELLING_MILLIS));
         this.camel = camel(folders, extra);
     }
 
@@ -113,6 +117,7 @@ public final class Service implements AutoCloseable {
         extra.settings().forEach(main::addOverrideProperty);
         main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
+        main.bind("arm", new ArmComponent(polling.eyes(), polling.answers()));
         main.bind("armClient", arm);
         main.bind("forgiving", new Forgiving());
         main.bind("pollers", pollers);
@@ -224,9 +229,12 @@ public final class Service implements AutoCloseable {
     }
 
     private void resume(Work work, long millis) {
+        later("direct:work", work, millis);
+    }
+
+    private void later(String route, Object body, long millis) {
         try {
-            var unused = timer.schedule(
-                    () -> pollers.execute(() -> run("direct:work", work)), millis, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> pollers.execute(() -> run(route, body)), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.debug("Not resumed", stopping);
         }

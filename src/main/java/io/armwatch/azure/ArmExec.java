@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipException;
@@ -42,6 +43,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final HttpHost endpoint;
     private final Credential credential;
     private final long patienceNanos;
+    private final long idleMillis;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private volatile boolean abandoned;
@@ -51,6 +53,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         this.endpoint = endpoint;
         this.credential = credential;
         this.patienceNanos = patience.toNanos();
+        this.idleMillis = Math.max(SWEEP_MILLIS, patience.toMillis());
         this.watchdog = new Thread(this::watch, "armwatch-deadlines");
         watchdog.setDaemon(true);
         watchdog.start();
@@ -78,7 +81,8 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-        Call call = new Call(scope.originalRequest, System.nanoTime() + QUEUE_NANOS);
+        Call call = new Call(scope.originalRequest, request.getPath(), System.nanoTime() + QUEUE_NANOS);
+        request.setPath("/");
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
         try {
@@ -113,11 +117,15 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. */
+    /**
+     * Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. And gives the request
+     * its path back: HttpClient takes that apart before, for an authentication that it does not do here.
+     */
     ClassicHttpResponse connected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         if (scope.clientContext.getAttribute(CALL) instanceof Call call) {
             call.deadline = System.nanoTime() + patienceNanos;
+            request.setPath(call.path);
         }
         return chain.proceed(request, scope);
     }
@@ -134,6 +142,21 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         return late;
     }
 
+    /** An answer's whole body, after decompression. */
+    private static final class Whole extends ByteArrayEntity {
+        private final byte[] bytes;
+
+        private Whole(byte[] bytes) {
+            super(bytes, null);
+            this.bytes = bytes;
+        }
+    }
+
+    /** The body of an answer that this has taken, not copied; without any, nothing. */
+    public static byte[] body(ClassicHttpResponse response) {
+        return response.getEntity() instanceof Whole whole ? whole.bytes : new byte[0];
+    }
+
     private static void takeWhole(ClassicHttpResponse response, Call call) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
@@ -141,7 +164,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         try (InputStream content = entity.getContent()) {
             byte[] bytes = read(content, entity.getContentLength(), call);
-            response.setEntity(new ByteArrayEntity(bytes, null));
+            response.setEntity(new Whole(bytes));
         } catch (EOFException e) {
             throw unpacked(e);
         }
@@ -159,8 +182,12 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             call.abort();
             throw new TooLargeException();
         }
-        int first = announced > 0 ? (int) Math.min(announced, LARGEST_FIRST_BUFFER) : FIRST_BUFFER;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(first);
+        if (announced >= 0 && announced <= LARGEST_FIRST_BUFFER) {
+            byte[] exactly = new byte[(int) announced];
+            int read = content.readNBytes(exactly, 0, exactly.length);
+            return read == announced ? exactly : Arrays.copyOf(exactly, read);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BUFFER);
         byte[] buffer = new byte[FIRST_BUFFER];
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             bytes.write(buffer, 0, n);
@@ -172,12 +199,13 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         return bytes.toByteArray();
     }
 
+    /** Where nothing is in flight, no call can be late before the whole patience is over. */
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
             long now = System.nanoTime();
             calls.stream().filter(call -> now - call.deadline >= 0).forEach(Call::expire);
             try {
-                Thread.sleep(SWEEP_MILLIS);
+                Thread.sleep(calls.isEmpty() ? idleMillis : SWEEP_MILLIS);
             } catch (InterruptedException stop) {
                 return;
             }
@@ -199,11 +227,13 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     /** One call in flight. Closing its stream would read the rest of the answer, so it is aborted instead. */
     private static final class Call {
         private final @Nullable Cancellable request;
+        private final String path;
         private volatile long deadline;
         private volatile boolean expired;
 
-        private Call(ClassicHttpRequest request, long deadline) {
+        private Call(ClassicHttpRequest request, String path, long deadline) {
             this.request = request instanceof Cancellable cancellable ? cancellable : null;
+            this.path = path;
             this.deadline = deadline;
         }
 

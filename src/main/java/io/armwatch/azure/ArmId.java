@@ -21,12 +21,12 @@ public final class ArmId {
 
     private final String text;
     private final String key;
-    private final List<String> parts;
+    private final String subscriptionId;
 
-    private ArmId(String text) {
+    private ArmId(String text, List<String> parts) {
         this.text = text;
         this.key = text.toLowerCase(Locale.ROOT);
-        this.parts = List.of(text.substring(1).split("/", -1));
+        this.subscriptionId = parts.get(1);
     }
 
     /**
@@ -37,16 +37,21 @@ public final class ArmId {
     @JsonCreator
     public static ArmId of(String text) {
         if (text.startsWith("/")) {
-            ArmId id = new ArmId(text);
-            if (id.shaped()) {
-                return id;
+            List<String> parts = parts(text);
+            if (shaped(text, parts)) {
+                return new ArmId(text, parts);
             }
         }
         throw new IllegalArgumentException("'" + ArmError.presentable(text) + "' is not an ARM id; expected"
                 + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}");
     }
 
-    private boolean shaped() {
+    /** Not kept: an id is held for each resource, and its parts are three times as large as its text. */
+    private static List<String> parts(String text) {
+        return List.of(text.substring(1).split("/", -1));
+    }
+
+    private static boolean shaped(String text, List<String> parts) {
         if (UNFIT.matcher(text).find()) {
             return false;
         }
@@ -56,13 +61,13 @@ public final class ArmId {
         if (parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
             return false;
         }
-        int provider = providerAt();
+        int provider = providerAt(parts);
         boolean grouped = parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups");
         int head = grouped ? 4 : 2;
         return parts.size() == head || (provider == head && parts.size() >= head + 3);
     }
 
-    private int providerAt() {
+    private static int providerAt(List<String> parts) {
         for (int i = 2; i < parts.size(); i += 2) {
             if (parts.get(i).equalsIgnoreCase("providers")) {
                 return i;
@@ -83,11 +88,12 @@ public final class ArmId {
     }
 
     public String subscriptionId() {
-        return parts.get(1);
+        return subscriptionId;
     }
 
     /** The resource group, or empty above one. */
     public Optional<String> resourceGroup() {
+        List<String> parts = parts(text);
         return parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups")
                 ? Optional.of(parts.get(3))
                 : Optional.empty();
@@ -95,12 +101,13 @@ public final class ArmId {
 
     /** The resource's own name, the last segment. */
     public String name() {
-        return parts.get(parts.size() - 1);
+        return text.substring(text.lastIndexOf('/') + 1);
     }
 
     /** The resource type without names, for example {@code Microsoft.Batch/batchAccounts/certificates}. */
     public String type() {
-        int provider = providerAt();
+        List<String> parts = parts(text);
+        int provider = providerAt(parts);
         if (provider < 0) {
             return resourceGroup().isPresent()
                     ? "Microsoft.Resources/subscriptions/resourceGroups"

@@ -1,6 +1,9 @@
 package io.armwatch.azure;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +19,8 @@ import java.util.function.LongSupplier;
 public final class Budget {
     private final double share;
     private final LongSupplier nanos;
-    private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Map<Kind, ConcurrentMap<String, Bucket>> buckets =
+            Map.of(Kind.READS, new ConcurrentHashMap<>(), Kind.WRITES, new ConcurrentHashMap<>());
     private final ConcurrentMap<Kind, Bucket> tenants = new ConcurrentHashMap<>();
 
     /** The two kinds of calls that ARM counts apart: bucket size, and tokens a second. */
@@ -116,8 +120,9 @@ public final class Budget {
     }
 
     private Bucket bucket(String subscription, Kind kind) {
-        return buckets.computeIfAbsent(
-                subscription.toLowerCase(Locale.ROOT) + kind, key -> new Bucket(kind, share, nanos.getAsLong()));
+        return requireNonNull(buckets.get(kind))
+                .computeIfAbsent(
+                        subscription.toLowerCase(Locale.ROOT), key -> new Bucket(kind, share, nanos.getAsLong()));
     }
 
     /** One bucket. It starts full, as ARM's does. */

@@ -23,7 +23,7 @@ public record Target(String source, ArmId id, String suffix) {
 
     /** The key of its known state, and of its observations. */
     public String key() {
-        return id.key() + suffix;
+        return suffix.isEmpty() ? id.key() : id.key() + suffix; // the same string knows its hash
     }
 
     /** The part of the resource that this endpoint shows. */

@@ -40,6 +40,9 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     private final IntSupplier largestRecord;
     private final MeterRegistry meters;
 
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<String, byte[]> store;
+
     Judge(Judgement judgement, Ledger ledger, IntSupplier largestRecord, MeterRegistry meters) {
         this.judgement = judgement;
         this.ledger = ledger;
@@ -50,7 +53,13 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
-        ledger.take(context.taskId().partition());
+        store = requireNonNull(context.getStateStore(JudgeTopology.STORE));
+        ledger.take(context.taskId().partition(), store);
+    }
+
+    @Override
+    public void close() {
+        ledger.leave(context().taskId().partition(), store);
     }
 
     @Override
@@ -104,7 +113,6 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     }
 
     private void judge(Record<String, byte[]> record, Observation observation, Differ differ) {
-        KeyValueStore<String, byte[]> store = requireNonNull(context().getStateStore(JudgeTopology.STORE));
         Optional<Restored> before =
                 Optional.ofNullable(store.get(record.key())).map(stored -> Restored.of(observation.target(), stored));
         Optional<Ruling> ruling = rule(record, before.map(Restored::known), observation, differ);

@@ -57,7 +57,8 @@ public final class JudgeService implements AutoCloseable {
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
                 JudgeTopology.of(settings, ledger, this::largestRecord, meters),
-                KafkaClients.streams(settings.kafka()));
+                KafkaClients.streams(settings.kafka()),
+                new QuietConsumer.Supplier());
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(restoring);
         started.setStateListener((now, before) -> {
@@ -67,7 +68,7 @@ public final class JudgeService implements AutoCloseable {
                 new Thread(restored.compareAndSet(false, true) ? whenRestored : whenTaken, "armwatch-scans").start();
             }
         });
-        known = Optional.of(new KnownStates(started, topics.partitions(), ledger));
+        known = Optional.of(new KnownStates(topics.partitions(), ledger));
         streams = Optional.of(started);
         started.start();
     }

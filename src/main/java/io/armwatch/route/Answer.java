@@ -4,45 +4,41 @@ import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmExec;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.azure.RetryAfter;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.NameValuePair;
 
 /** What ARM answered. */
 final class Answer {
-    private final int status;
+    private final ClassicHttpResponse response;
     private final byte[] body;
-    private final Message message;
+    private byte[] digest = new byte[0];
 
-    private Answer(int status, byte[] body, Message message) {
-        this.status = status;
+    Answer(ClassicHttpResponse response, byte[] body) {
+        this.response = response;
         this.body = body;
-        this.message = message;
     }
 
-    static Answer of(Message message) throws IOException {
-        return new Answer(
-                message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), bytes(message.getBody()), message);
-    }
-
-    private static byte[] bytes(@Nullable Object body) throws IOException {
-        if (body instanceof InputStream stream) {
-            return stream.readAllBytes();
-        }
-        return body instanceof byte[] bytes ? bytes : new byte[0];
+    /** An answer that was taken whole. */
+    static Answer of(ClassicHttpResponse response) {
+        return new Answer(response, ArmExec.body(response));
     }
 
     int status() {
-        return status;
+        return response.getCode();
     }
 
     byte[] body() {
         return body;
+    }
+
+    byte[] digest() {
+        if (digest.length == 0) {
+            digest = Memory.digest(body);
+        }
+        return digest;
     }
 
     ArmError error() {
@@ -59,7 +55,7 @@ final class Answer {
 
     /** ARM's own name for this call in the activity log. */
     Optional<String> correlationId() {
-        return header("x-ms-correlation-request-id").map(ArmError::presentable);
+        return header("x-ms-correlation-request-id");
     }
 
     /** How many calls of a kind ARM says are left in the Azure subscription. */
@@ -74,7 +70,7 @@ final class Answer {
 
     /** Whether ARM refused the token, and there is another one now. */
     boolean isTokenRenewed() {
-        return status == 401 && header(ArmExec.RENEWED).isPresent();
+        return status() == 401 && header(ArmExec.RENEWED).isPresent();
     }
 
     private Optional<Long> number(String header) {
@@ -88,6 +84,6 @@ final class Answer {
     }
 
     private Optional<String> header(String name) {
-        return Optional.ofNullable(message.getHeader(name, String.class));
+        return Optional.ofNullable(response.getFirstHeader(name)).map(NameValuePair::getValue);
     }
 }

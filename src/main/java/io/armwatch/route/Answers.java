@@ -58,27 +58,58 @@ public final class Answers {
         this.clock = clock;
     }
 
-    /**
-     * Reads the answer.
-     *
-     * @return the observations to send
-     */
-    public List<Observation> answered(Exchange exchange) throws IOException {
-        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
-        Work work = exchange.getProperty(Eyes.WORK, Work.class);
-        Answer answer = Answer.of(exchange.getMessage());
-        poll.correlates(answer.correlationId());
+    /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
+    boolean showsWhatIsKnown(Exchange exchange) {
+        Poll poll = Eyes.poll(exchange);
+        Work work = Eyes.work(exchange);
+        Answer answer = exchange.getMessage().getBody(Answer.class);
+        note(poll, answer);
+        if (answer.status() == 304 && poll.known().etag().isPresent()) {
+            memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
+            unchanged(poll, poll.known().etag(), work);
+            return true;
+        }
+        if (answer.status() != 200
+                || poll.request().page().isPresent()
+                || !poll.known().isOf(answer.digest())) {
+            return false;
+        }
+        memory.seenAgain(poll.target(), poll.known(), answer.digest(), answer.etag(), poll.askedAt());
+        unchanged(poll, answer.etag(), work);
+        return true;
+    }
+
+    private void unchanged(Poll poll, Optional<String> etag, Work work) {
+        looks.unchanged(poll, poll.target());
+        if (isBeside(poll)) {
+            secrets.saw(poll.target().id(), Optional.empty());
+        }
+        lookBeside(poll, etag, work);
+    }
+
+    private void note(Poll poll, Answer answer) {
+        poll.answered(answer);
         Kind kind = poll.request().kind();
         answer.remaining(kind)
                 .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));
         answer.remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+    }
+
+    /**
+     * Reads an answer that shows something else than what is known.
+     *
+     * @return the observations to send
+     */
+    public List<Observation> answered(Exchange exchange) {
+        Poll poll = Eyes.poll(exchange);
+        if (poll.stage() != Stage.OPEN) { // it has come to its end, and what follows from that is the body
+            return Eyes.told(exchange);
+        }
+        Answer answer = exchange.getMessage().getBody(Answer.class);
+        Work work = Eyes.work(exchange);
         List<Observation> told = new ArrayList<>();
         if (answer.status() == 200) {
             read(poll, answer, work, told);
-        } else if (answer.status() == 304 && poll.known().etag().isPresent()) {
-            memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
-            looks.unchanged(poll, poll.target());
-            lookBeside(poll, poll.known().etag(), work);
         } else {
             refused(poll, answer, work, told);
         }
@@ -86,33 +117,35 @@ public final class Answers {
     }
 
     private void read(Poll poll, Answer answer, Work work, List<Observation> told) {
-        byte[] digest = Memory.digest(answer.body());
-        if (poll.request().page().isEmpty() && poll.known().isOf(digest)) {
-            memory.seenAgain(poll.target(), poll.known(), digest, answer.etag(), poll.askedAt());
-            looks.unchanged(poll, poll.target());
-            if (isBeside(poll)) {
-                secrets.saw(poll.target().id(), Optional.empty());
-            }
-            lookBeside(poll, answer.etag(), work);
+        if (poll.request().page().isPresent()) {
+            page(poll, answer, work, told);
             return;
         }
         try {
-            JsonNode json = parse(answer.body());
-            if (poll.request().page().isPresent()) {
-                told.addAll(pages.read(poll, json, work));
-                scans.pause(work);
-            } else {
-                entity(poll, json, digest, answer, work).ifPresent(told::add);
-            }
+            entity(poll, parse(answer.body()), answer, work).ifPresent(told::add);
         } catch (InvalidAnswerException e) {
-            fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
+            invalid(poll, e, told);
         }
     }
 
-    private Optional<Observation> entity(Poll poll, JsonNode json, byte[] digest, Answer answer, Work work)
+    private void page(Poll poll, Answer answer, Work work, List<Observation> told) {
+        try {
+            told.addAll(pages.read(poll, answer.body(), work));
+            scans.pause(work);
+        } catch (InvalidAnswerException e) {
+            invalid(poll, e, told);
+        }
+    }
+
+    private void invalid(Poll poll, InvalidAnswerException e, List<Observation> told) {
+        fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
+    }
+
+    private Optional<Observation> entity(Poll poll, JsonNode json, Answer answer, Work work)
             throws InvalidAnswerException {
         JsonNode state = looks.decoded(poll.request().source(), poll.target().id(), json);
-        Optional<Observation> told = looks.seen(poll, poll.target(), poll.known(), state, digest, answer.etag());
+        Optional<Observation> told =
+                looks.seen(poll, poll.target(), poll.known(), state, answer.digest(), answer.etag());
         poll.walk().meets(poll.target().id().key());
         if (isBeside(poll)) {
             secrets.saw(poll.target().id(), told.isEmpty() ? Optional.empty() : Optional.of(state));
@@ -227,8 +260,8 @@ public final class Answers {
      * @return the observations to send
      */
     public List<Observation> unanswered(Exchange exchange) {
-        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
-        Work work = exchange.getProperty(Eyes.WORK, Work.class);
+        Poll poll = Eyes.poll(exchange);
+        Work work = Eyes.work(exchange);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (work.isClosed()) { // the call was abandoned with all others
             return List.of();
@@ -250,7 +283,7 @@ public final class Answers {
      * @return nothing to send
      */
     public List<Observation> abandoned(Exchange exchange) {
-        exchange.getProperty(Eyes.POLL, Poll.class).walk().failed();
+        Eyes.poll(exchange).walk().failed();
         return List.of();
     }
 }

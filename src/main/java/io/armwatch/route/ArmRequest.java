@@ -81,8 +81,21 @@ record ArmRequest(
         return target.id().subscriptionId();
     }
 
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '/' || c == '-' || c == '.' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Names may hold spaces and letters of any script; a path may not. */
     private static String encoded(String path) {
+        if (isPlain(path)) {
+            return path;
+        }
         return Arrays.stream(path.split("/", -1))
                 .map(segment -> URLEncoder.encode(segment, UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Whether the schedules fit the budget, by what the scopes name and by what is known of the lists among them. */
 final class BudgetReport {
@@ -24,11 +26,14 @@ final class BudgetReport {
     private final Settings settings;
     private final Plan plan;
     private final Memory memory;
+    private final Schedules schedules;
+    private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
 
     BudgetReport(Settings settings, Plan plan, Memory memory) {
         this.settings = settings;
         this.plan = plan;
         this.memory = memory;
+        this.schedules = new Schedules(settings.watch().schedules());
     }
 
     /** A line for each Azure subscription and kind of calls whose scans need more than is allowed; none where all fit. */
@@ -93,7 +98,7 @@ final class BudgetReport {
                 source,
                 parts.stream().mapToInt(this::resources).sum(),
                 parts.stream().mapToDouble(part -> calls(part, kind)).sum(),
-                new Schedules(settings.watch().schedules()).period(source, now));
+                periods.computeIfAbsent(source, same -> schedules.period(source, now)));
     }
 
     /** The calls of one scan: for a list its pages, and one for each resource that a list does not show whole. */

@@ -1,6 +1,5 @@
 package io.armwatch.route;
 
-import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Json;
 import io.armwatch.change.Observation;
 import io.armwatch.route.Memory.Known;
@@ -13,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,27 +46,68 @@ public final class Eyes {
      * @return false when the worker should end
      */
     public boolean next(Exchange exchange) throws InterruptedException {
-        Work work = exchange.getProperty(WORK, Work.class);
-        Worker worker = Worker.of(exchange, WORKER, work, scans);
+        Work work = work(exchange);
+        Worker worker = worker(exchange);
         worker.leaves();
         for (var ask = work.take(); ask.isPresent(); ask = work.take()) {
-            Optional<Duration> early = rests.early(ask.get().request().path());
-            if (early.isPresent()) {
-                work.putOff(ask.get(), early.get().toNanos());
-                work.done();
-                continue;
-            }
-            Optional<Known> known = memory.recall(ask.get().request().target());
-            if (known.isPresent()) {
-                Poll poll = new Poll(ask.get(), known.get(), memory.moment(), clock.instant(), requestId());
-                exchange.setProperty(POLL, poll);
-                worker.takes(poll);
+            worker.turns();
+            if (begins(ask.get(), exchange)) {
                 return true;
             }
-            elsewhere(ask.get(), work);
+            work.done();
         }
         worker.ends();
         return false;
+    }
+
+    /**
+     * Ends a call that has nothing to tell, and takes the next one in its place, where there is one that may be made now.
+     *
+     * @return false when the worker is to go on along the route, with nothing to tell
+     */
+    boolean goesOn(Exchange exchange) {
+        Worker worker = worker(exchange);
+        Poll poll = poll(exchange);
+        ends(poll, work(exchange));
+        worker.closes(poll);
+        for (var ask = worker.another(); ask.isPresent(); ask = worker.another()) {
+            if (begins(ask.get(), exchange)) {
+                return true;
+            }
+        }
+        exchange.getMessage().setBody(List.of());
+        return false;
+    }
+
+    /** Begins a call; false where it is not to be made now, or not here. */
+    private boolean begins(Work.Ask ask, Exchange exchange) {
+        Optional<Duration> early = rests.early(ask.request().path());
+        if (early.isPresent()) {
+            work(exchange).putOff(ask, early.get().toNanos());
+            return false;
+        }
+        Optional<Known> known = memory.recall(ask.request().target());
+        if (known.isEmpty()) {
+            elsewhere(ask);
+            return false;
+        }
+        Poll poll = new Poll(ask, known.get(), memory.moment(), clock.instant(), requestId());
+        exchange.setProperty(POLL, poll);
+        worker(exchange).takes(poll);
+        scans.pause(work(exchange)); // what must wait is planned now: this call may take long
+        return true;
+    }
+
+    private Worker worker(Exchange exchange) {
+        return Worker.of(exchange, WORKER, work(exchange), scans);
+    }
+
+    static Poll poll(Exchange exchange) {
+        return exchange.getProperty(POLL, Poll.class);
+    }
+
+    static Work work(Exchange exchange) {
+        return exchange.getProperty(WORK, Work.class);
     }
 
     private static String requestId() {
@@ -74,57 +116,38 @@ public final class Eyes {
     }
 
     /** Another process holds what is known of it, and asks. */
-    private void elsewhere(Work.Ask ask, Work work) {
+    private void elsewhere(Work.Ask ask) {
         Walk walk = ask.request().walk();
         scans.cutShort(walk.scan());
         walk.lacks();
         if (walk.closed()) {
             scans.ended(walk.scan());
         }
-        work.done();
     }
 
-    /** Makes the request the message, and nothing else. */
-    public void ask(Exchange exchange) {
-        Poll poll = exchange.getProperty(POLL, Poll.class);
-        Message message = exchange.getMessage();
-        message.setBody(null);
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, poll.request().method());
-        message.setHeader(Exchange.HTTP_PATH, poll.request().path());
-        message.setHeader(Exchange.HTTP_QUERY, poll.request().query());
-        message.setHeader("x-ms-client-request-id", poll.requestId());
-        if (poll.request().kind() == Kind.READS) {
-            poll.known().etag().ifPresent(etag -> message.setHeader("If-None-Match", etag));
-        }
+    /** Counts a call that has come to its end, after what it came to was sent. The last one of a walk ends that. */
+    public void finished(Exchange exchange) {
+        ends(poll(exchange), work(exchange));
     }
 
-    /**
-     * Counts a call that has come to its end, after what it came to was sent. The last one of a walk ends that.
-     *
-     * @return the observations to send at a walk's end
-     */
-    public List<Observation> finished(Exchange exchange) {
-        Poll poll = exchange.getProperty(POLL, Poll.class);
-        Work work = exchange.getProperty(WORK, Work.class);
+    private void ends(Poll poll, Work work) {
         Walk walk = poll.walk();
         if (poll.stage() != Stage.OPEN || work.isClosed()) {
-            return List.of();
+            return;
         }
         poll.comesTo(Stage.CLOSED);
         if (!walk.closed()) {
-            return List.of();
+            return;
         }
         if (walk.concludes()) {
             walk.opened();
             conclude(walk, work);
             if (!walk.closed()) {
                 scans.pause(work);
-                return List.of();
+                return;
             }
         }
-        poll.comesTo(Stage.LAST);
-        return looks.scanned(walk).stream().toList();
+        scans.ends(walk.scan(), looks.scanned(walk));
     }
 
     private void conclude(Walk walk, Work work) {
@@ -136,8 +159,28 @@ public final class Eyes {
         }
     }
 
-    /** An observation as the bytes of its record. */
-    public byte[] written(Observation observation) {
-        return Json.write(observation);
+    /** What is to be sent, as the message. */
+    @SuppressWarnings("unchecked")
+    static List<Observation> told(Exchange exchange) {
+        return exchange.getMessage().getBody(List.class);
+    }
+
+    /** Whether there is something to send. */
+    public boolean hasNews(Exchange exchange) {
+        return !told(exchange).isEmpty();
+    }
+
+    /** Observations as the records that camel-kafka sends, each keyed by its resource. */
+    public List<Message> records(Exchange exchange) {
+        return told(exchange).stream()
+                .map(observation -> record(exchange, observation))
+                .toList();
+    }
+
+    private static Message record(Exchange exchange, Observation observation) {
+        Message message = new DefaultMessage(exchange);
+        message.setHeader(KafkaConstants.KEY, observation.target().key());
+        message.setBody(Json.write(observation));
+        return message;
     }
 }

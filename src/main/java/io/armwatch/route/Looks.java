@@ -23,12 +23,15 @@ import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * What one look at one target comes to: an observation to send, or nothing where it says what is known, by the very judgement
@@ -46,6 +49,7 @@ final class Looks {
     private final Fingerprints fingerprints;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final ConcurrentMap<String, Counter> outcomes = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
 
     Looks(
@@ -184,9 +188,9 @@ final class Looks {
     /** A walk has ended. */
     Optional<Observation> scanned(Walk walk) {
         Target target = Sources.list(walk.source(), walk.part().id());
-        return memory.recall(target)
-                .flatMap(known ->
-                        judged(known, new Scanned(target, known.revision(), clock.instant(), walk.completed())));
+        return memory.holds(target.id())
+                ? Optional.of(new Scanned(target, 0, clock.instant(), walk.completed()))
+                : Optional.empty();
     }
 
     private Optional<Observation> judged(Known known, Observation observation) {
@@ -225,7 +229,8 @@ final class Looks {
 
     /** A list is no resource, and neither is a second view of one: of these only the failures count, as something is lacking. */
     private void counted(Poll poll, Target target, String outcome) {
-        meters.counter("armwatch.polls", "outcome", outcome).increment();
+        outcomes.computeIfAbsent(outcome, same -> meters.counter("armwatch.polls", "outcome", same))
+                .increment();
         Walk walk = poll.walk();
         boolean resource = target.suffix().equals(walk.source().keySuffix());
         switch (outcome) {

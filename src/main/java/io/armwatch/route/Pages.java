@@ -9,12 +9,13 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
+import io.armwatch.route.Shown.Digest;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads pages of lists: what they hold is observed, what lies below is asked for, and what they lack at their end is confirmed. */
@@ -24,6 +25,7 @@ final class Pages {
     private final Rests rests;
     private final SecretsGate secrets;
     private final URI endpoint;
+    private final Shown shown = new Shown();
 
     Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, URI endpoint) {
         this.memory = memory;
@@ -33,19 +35,31 @@ final class Pages {
         this.endpoint = endpoint;
     }
 
-    /** Reads a page. What is to be asked next is added to the work. */
-    List<Observation> read(Poll poll, JsonNode page, Work work) {
-        Listing listing = poll.request().page().orElseThrow();
+    /**
+     * Reads a page. What is to be asked next is added to the work.
+     *
+     * @throws InvalidAnswerException where it is not JSON; then nothing of it counts
+     */
+    List<Observation> read(Poll poll, byte[] body, Work work) throws InvalidAnswerException {
         List<Observation> told = new ArrayList<>();
-        if (!page.path("value").isArray()) {
+        Page page = Page.of(body);
+        if (!page.isList()) {
             unusable(poll, "the answer is no list: it has no value").ifPresent(told::add);
             return told;
         }
-        for (JsonNode item : page.path("value")) {
-            Optional<ArmId> id = id(listing, item);
-            id.ifPresent(of -> item(poll, of, item, work).ifPresent(told::add));
+        Listing listing = poll.request().page().orElseThrow();
+        Map<Digest, ArmId> before = shown.before(poll.walk(), listing);
+        Map<Digest, ArmId> now = poll.walk().shown().of(listing);
+        for (Page.Item item : page.items()) {
+            Digest digest = new Digest(item.digest());
+            ArmId same = before.get(digest); // then its id need not be read
+            Optional<ArmId> id = same == null ? id(listing, item.tree()) : Optional.of(same);
+            if (id.isPresent()) {
+                now.put(digest, id.get());
+                item(poll, id.get(), item, digest.bytes(), work).ifPresent(told::add);
+            }
         }
-        turn(poll, page.path("nextLink"), work).ifPresent(told::add);
+        turn(poll, page, work).ifPresent(told::add);
         return told;
     }
 
@@ -67,13 +81,10 @@ final class Pages {
     }
 
     /** Asks for the next page, or notes that there is none. */
-    private Optional<Observation> turn(Poll poll, JsonNode link, Work work) {
+    private Optional<Observation> turn(Poll poll, Page page, Work work) {
         Listing listing = poll.request().page().orElseThrow();
         try {
-            if (!link.isMissingNode() && !link.isNull() && !link.isTextual()) {
-                throw new InvalidAnswerException("its nextLink is no link");
-            }
-            Optional<URI> next = listing.next(Optional.ofNullable(link.textValue()), endpoint);
+            Optional<URI> next = listing.next(page.nextLink(), endpoint);
             if (next.isPresent()) {
                 String query =
                         next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
@@ -97,7 +108,7 @@ final class Pages {
                 poll, poll.target(), poll.known(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
     }
 
-    private Optional<Observation> item(Poll poll, ArmId id, JsonNode item, Work work) {
+    private Optional<Observation> item(Poll poll, ArmId id, Page.Item item, byte[] digest, Work work) {
         Listing listing = poll.request().page().orElseThrow();
         Source source = poll.walk().source();
         ResourceType type = source.type();
@@ -115,7 +126,7 @@ final class Pages {
             ask(ArmRequest.entity(source, id, poll.walk(), false), work);
             return Optional.empty();
         }
-        return entity(poll, new Target(source.name(), id, source.keySuffix()), item);
+        return entity(poll, new Target(source.name(), id, source.keySuffix()), item, digest);
     }
 
     /** Adds a call to the work, unless what it asks for rests: then that has not been seen. */
@@ -131,20 +142,19 @@ final class Pages {
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
-    private Optional<Observation> entity(Poll poll, Target target, JsonNode item) {
+    private Optional<Observation> entity(Poll poll, Target target, Page.Item item, byte[] digest) {
         Optional<Known> known = memory.recall(target);
         if (known.isEmpty() || memory.changedSince(target, poll.moment())) {
             looks.unchanged(poll, target);
             return Optional.empty();
         }
         try {
-            byte[] digest = Memory.digest(item.toString().getBytes(StandardCharsets.UTF_8));
             if (known.get().isOf(digest)) {
                 memory.seenAgain(target, known.get(), poll.askedAt());
                 looks.unchanged(poll, target);
                 return Optional.empty();
             }
-            JsonNode state = looks.decoded(poll.walk().source(), target.id(), item);
+            JsonNode state = looks.decoded(poll.walk().source(), target.id(), item.tree());
             return looks.seen(poll, target, known.get(), state, digest, Optional.empty());
         } catch (InvalidAnswerException e) {
             ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
@@ -158,6 +168,7 @@ final class Pages {
      * has not been seen.
      */
     void conclude(Walk walk, Work work) {
+        shown.ends(walk);
         List<Source> sources = new ArrayList<>(List.of(walk.source()));
         secrets.beside(walk.source()).ifPresent(sources::add);
         for (String key : memory.keys(walk.part().below())) {

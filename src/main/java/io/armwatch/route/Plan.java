@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
 import io.armwatch.azure.ArmId;
@@ -13,6 +14,7 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +35,29 @@ final class Plan {
      * @param list the first list to read; empty for a single resource
      */
     record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
-        /** Whether whatever this part shows, the other one shows too. */
+        /** Whether whatever this part shows, the other one shows too, which reads a list. */
         boolean isCoveredBy(Part other) {
             boolean wider = !other.below().equals(below)
                     || other.id().key().length() < id.key().length();
-            return other.list().isPresent()
-                    && wider
-                    && (below.key() + "/").startsWith(other.below().key() + "/");
+            return wider && (below.key() + "/").startsWith(other.below().key() + "/");
         }
 
         Listing listing() {
             Start start = list.orElseThrow();
             return Plan.listing(source.type(), start.id(), start.level());
+        }
+
+        /** Whether it is one resource, which needs no list to be found. */
+        boolean isSingle() {
+            return list.isEmpty();
+        }
+
+        /** All single resources of its source and Azure subscription, as one walk: a walk of its own for each would prove no more. */
+        Part together() {
+            String scope = id.text()
+                    .substring(
+                            0, "/subscriptions/".length() + id.subscriptionId().length());
+            return new Part(source, scope, ArmId.of(scope), ArmId.of(scope), Optional.empty());
         }
     }
 
@@ -60,22 +73,35 @@ final class Plan {
         for (Scope scope : watch.scopes()) {
             Sources.watched(false).forEach(source -> part(source, scope).ifPresent(all::add));
         }
+        Map<String, List<Part>> lists = all.stream()
+                .filter(part -> part.list().isPresent())
+                .collect(groupingBy(part -> part.below().key()));
+        Set<String> added = new HashSet<>();
         Plan plan = new Plan();
         all.stream()
-                .filter(part ->
-                        all.stream().noneMatch(other -> other.source() == part.source() && part.isCoveredBy(other)))
+                .filter(part -> !isCovered(part, lists)
+                        && added.add(part.source().name() + part.id().key()))
                 .forEach(plan::add);
         return plan;
     }
 
-    private void add(Part part) {
-        Map<String, List<Part>> bySubscription =
-                parts.computeIfAbsent(part.source().name(), name -> new LinkedHashMap<>());
-        List<Part> same = bySubscription.computeIfAbsent(
-                part.id().subscriptionId().toLowerCase(Locale.ROOT), subscription -> new ArrayList<>());
-        if (same.stream().noneMatch(other -> other.id().equals(part.id()))) {
-            same.add(part);
+    /** Whether a list shows it that is read over what it is below. */
+    private static boolean isCovered(Part part, Map<String, List<Part>> lists) {
+        String below = part.below().key();
+        for (int end = below.length(); end > 0; end = below.lastIndexOf('/', end - 1)) {
+            boolean covered = lists.getOrDefault(below.substring(0, end), List.of()).stream()
+                    .anyMatch(other -> other.source() == part.source() && part.isCoveredBy(other));
+            if (covered) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private void add(Part part) {
+        parts.computeIfAbsent(part.source().name(), name -> new LinkedHashMap<>())
+                .computeIfAbsent(part.id().subscriptionId().toLowerCase(Locale.ROOT), subscription -> new ArrayList<>())
+                .add(part);
     }
 
     private static Optional<Part> part(Source source, Scope scope) {

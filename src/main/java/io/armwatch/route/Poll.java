@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import io.armwatch.azure.ArmError;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import java.time.Instant;
@@ -12,7 +13,7 @@ final class Poll {
     private final long moment;
     private final Instant askedAt;
     private final String requestId;
-    private Optional<String> correlationId = Optional.empty();
+    private Optional<Answer> answer = Optional.empty();
     private Stage stage = Stage.OPEN;
 
     /**
@@ -35,9 +36,7 @@ final class Poll {
         /** To be tried again in the same scan. */
         AGAIN,
         /** At its end, and so counted by its walk. */
-        CLOSED,
-        /** At its end, as the last one of its walk. */
-        LAST
+        CLOSED
     }
 
     Stage stage() {
@@ -48,14 +47,16 @@ final class Poll {
         stage = next;
     }
 
-    void correlates(Optional<String> id) {
-        correlationId = id;
+    void answered(Answer by) {
+        answer = Optional.of(by);
     }
 
     /** By which ARM's activity log has the call. */
     String ids() {
         return "x-ms-client-request-id " + requestId
-                + correlationId.map(id -> ", x-ms-correlation-request-id " + id).orElse("");
+                + answer.flatMap(Answer::correlationId)
+                        .map(id -> ", x-ms-correlation-request-id " + ArmError.presentable(id))
+                        .orElse("");
     }
 
     Work.Ask ask() {

@@ -1,10 +1,13 @@
 package io.armwatch.route;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
+import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
@@ -14,19 +17,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +58,14 @@ public final class Scans {
     /** The moment of the last scan's begin. */
     private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
+    /** Walks that have ended and are not told yet. */
+    private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile Runnable tellSoon = () -> {};
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
+    private Instant forgotAt = Instant.MIN;
 
     Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
         this.plan = Plan.of(settings.watch());
@@ -62,11 +75,10 @@ public final class Scans {
         this.clock = clock;
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
-        Semaphore slots = new Semaphore(settings.azure().concurrency(), true);
+        int concurrency = settings.azure().concurrency();
+        Slots slots = new Slots(concurrency, concurrency);
         for (String source : settings.watch().schedules().keySet()) {
-            works.put(
-                    source,
-                    new Work(source, budget, System::nanoTime, settings.azure().concurrency(), slots));
+            works.put(source, new Work(source, budget, System::nanoTime, slots));
         }
     }
 
@@ -122,9 +134,14 @@ public final class Scans {
     }
 
     private void begin(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
-        List<Part> due = parts.stream().filter(this::isDue).toList();
+        if (!memory.holds(parts.get(0).id())) {
+            elsewhere(parts.size());
+            begun.remove(work.source() + subscription);
+            return;
+        }
+        Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::rests));
+        List<Part> due = requireNonNull(byRest.get(false));
         if (due.isEmpty()) {
-            missed(work.source() + subscription, parts.get(0).id());
             return;
         }
         measure(work.source(), subscription);
@@ -132,28 +149,21 @@ public final class Scans {
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
             begun.put(work.source() + subscription, scan.moment());
-            begin(work, scan, due);
+            begin(work, scan, due, requireNonNull(byRest.get(true)));
         } else if (tick && isNewsThatItOverran(before)) {
             overrun.add(before);
         }
     }
 
     /** Counts what another process looks at. */
-    private void elsewhere() {
-        meters.counter("armwatch.polls", "outcome", "elsewhere").increment();
+    private void elsewhere(int polls) {
+        meters.counter("armwatch.polls", "outcome", "elsewhere").increment(polls);
     }
 
     /** A scan could not see all that it should: it is made anew as soon as this process holds that again. */
     void cutShort(Scan scan) {
-        elsewhere();
+        elsewhere(1);
         begun.remove(scan.source() + scan.subscription());
-    }
-
-    /** What is not held at a tick, and be it for the length of a rebalance, is scanned at once when it is. */
-    private void missed(String scan, ArmId id) {
-        if (!memory.holds(id)) {
-            begun.remove(scan);
-        }
     }
 
     /** How much a scan has to ask shows after the first one. */
@@ -169,36 +179,32 @@ public final class Scans {
         return last == null || memory.takenSince(id, last);
     }
 
-    private boolean isDue(Part part) {
-        String key = part.list()
+    private boolean rests(Part part) {
+        return rests.rests(part.list()
                 .map(list -> Sources.list(part.source(), list.id()).key())
-                .orElse(part.id().key() + part.source().keySuffix());
-        if (!memory.holds(part.id())) {
-            elsewhere();
-            return false;
-        }
-        return !rests.rests(key);
+                .orElse(part.id().key() + part.source().keySuffix()));
     }
 
-    private static void begin(Work work, Scan scan, List<Part> parts) {
+    /** Single resources share a walk; those that rest cannot be seen. */
+    private static void begin(Work work, Scan scan, List<Part> due, List<Part> resting) {
         List<Walk> walks = new ArrayList<>();
         List<ArmRequest> requests = new ArrayList<>();
-        for (Part part : parts) {
-            Walk walk = new Walk(scan, part);
+        List<Part> singles = due.stream().filter(Part::isSingle).toList();
+        if (!singles.isEmpty()) {
+            Walk walk = new Walk(scan, singles.get(0).together());
             walks.add(walk);
-            requests.add(first(part, walk));
+            singles.forEach(part -> requests.add(ArmRequest.entity(part.source(), part.id(), walk, false)));
+            resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());
         }
+        due.stream().filter(part -> !part.isSingle()).forEach(part -> {
+            Walk walk = new Walk(scan, part);
+            Listing listing = part.listing();
+            walk.begins(listing);
+            walks.add(walk);
+            requests.add(ArmRequest.list(listing, walk));
+        });
         scan.begins(walks);
         requests.forEach(work::add);
-    }
-
-    private static ArmRequest first(Part part, Walk walk) {
-        if (part.list().isEmpty()) {
-            return ArmRequest.entity(part.source(), part.id(), walk, false);
-        }
-        Listing listing = part.listing();
-        walk.begins(listing);
-        return ArmRequest.list(listing, walk);
     }
 
     private boolean isNewsThatItOverran(Scan before) {
@@ -217,6 +223,41 @@ public final class Scans {
                 first.subscription(),
                 first.startedAt(),
                 first.source());
+    }
+
+    private record Ending(Scan scan, Optional<Observation> told) {}
+
+    /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
+    void ends(Scan scan, Optional<Observation> told) {
+        endings.add(new Ending(scan, told));
+        if (telling.compareAndSet(false, true)) {
+            tellSoon.run();
+        }
+    }
+
+    /** Says who sends what {@link #endings} has. */
+    public void tellBy(Runnable soon) {
+        this.tellSoon = soon;
+    }
+
+    /**
+     * What the walks have to tell that have ended meanwhile. With the exchange, which sends that, their scans end.
+     *
+     * @return the observations to send
+     */
+    public List<Observation> endings(Exchange exchange) {
+        telling.set(false);
+        List<Ending> over = new ArrayList<>();
+        for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
+            over.add(ending);
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange sent) {
+                over.forEach(ending -> ended(ending.scan()));
+            }
+        });
+        return over.stream().flatMap(ending -> ending.told().stream()).toList();
     }
 
     /** Notes that a walk of a scan has ended. */
@@ -242,9 +283,16 @@ public final class Scans {
     }
 
     private synchronized void forget(Scan scan) {
-        long now = memory.moment(); // before it is looked which scans run: one that begins meanwhile begins later
         running.remove(scan.source() + scan.subscription(), scan);
-        memory.forgetBefore(running.values().stream().mapToLong(Scan::moment).reduce(now, Math::min));
+        Instant now = clock.instant();
+        if (running.isEmpty()
+                || now.isAfter(forgotAt.plusSeconds(1))) { // it looks at all scans, so not at the end of each
+            forgotAt = now;
+            long moment =
+                    memory.moment(); // before it is looked which scans run: one that begins meanwhile begins later
+            memory.forgetBefore(
+                    running.values().stream().mapToLong(Scan::moment).reduce(moment, Math::min));
+        }
         notifyAll();
     }
 
@@ -302,8 +350,8 @@ public final class Scans {
 
     /** What is watched, in figures. */
     public String watched() {
-        long lists = plan.all().stream().filter(part -> part.list().isPresent()).count();
-        long resources = plan.all().size() - lists;
+        long resources = plan.all().stream().filter(Part::isSingle).count();
+        long lists = plan.all().size() - resources;
         return resources + " resources and " + lists + " lists";
     }
 }

@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +24,8 @@ public final class Sending {
     /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        meters.counter("armwatch.observations.unsent").increment();
+        meters.counter("armwatch.observations.unsent")
+                .increment(exchange.getMessage().getBody() instanceof Collection<?> all ? all.size() : 1);
         Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
         if (poll != null) {
             poll.walk().lacks();

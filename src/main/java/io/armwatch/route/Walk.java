@@ -18,6 +18,7 @@ final class Walk {
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
+    private final Shown.Items shown = new Shown.Items();
     private volatile boolean lists;
     private volatile boolean whole = true;
     private volatile boolean rootComplete;
@@ -30,6 +31,11 @@ final class Walk {
 
     Part part() {
         return part;
+    }
+
+    /** Whose the bytes of the lists' items were. */
+    Shown.Items shown() {
+        return shown;
     }
 
     Scan scan() {

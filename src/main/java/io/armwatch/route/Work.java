@@ -1,20 +1,22 @@
 package io.armwatch.route;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.azure.Budget;
+import io.armwatch.azure.Budget.Kind;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.LongStream;
 
 /**
  * The calls of one source that are to be made. Workers take what may be asked now: a call that must wait, for its Azure
@@ -23,14 +25,19 @@ import java.util.stream.LongStream;
  */
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
+    private static final long TURN = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
     private final Budget budget;
     private final LongSupplier nanos;
-    private final int concurrency;
-    private final Semaphore slots;
-    private final Map<String, Line> ready = new LinkedHashMap<>();
+    private final Slots slots;
+    private final Map<Kind, Map<String, Line>> lines = new EnumMap<>(Kind.class);
+    /** The lines whose first call may be made, in turn. */
+    private final Deque<Line> ready = new ArrayDeque<>();
+    /** The lines that wait for their budget. */
+    private final Queue<Line> waiting;
+
     private final Queue<Ask> later;
     private int queued;
     private int inFlight;
@@ -42,16 +49,18 @@ public final class Work {
     /**
      * The work of a source.
      *
-     * @param concurrency the calls that may be in flight
-     * @param slots one for each of them, shared by all sources: what has spent its budget is sent at once
+     * @param slots shared by all sources
      */
-    Work(String source, Budget budget, LongSupplier nanos, int concurrency, Semaphore slots) {
+    Work(String source, Budget budget, LongSupplier nanos, Slots slots) {
         this.source = source;
         this.budget = budget;
         this.nanos = nanos;
-        this.concurrency = concurrency;
         this.slots = slots;
+        this.waiting = new PriorityQueue<>((one, other) -> Long.signum(one.notBefore - other.notBefore));
         this.later = new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
+        for (Kind kind : Kind.values()) {
+            lines.put(kind, new HashMap<>());
+        }
     }
 
     /**
@@ -65,11 +74,14 @@ public final class Work {
 
     /** The calls that spend one bucket of the budget, in turn. */
     private static final class Line {
+        private final String subscription;
+        private final Kind kind;
         private final Deque<Ask> asks = new ArrayDeque<>();
         private long notBefore;
 
-        boolean waits(long now) {
-            return notBefore - now > 0;
+        Line(String subscription, Kind kind) {
+            this.subscription = subscription;
+            this.kind = kind;
         }
     }
 
@@ -99,16 +111,20 @@ public final class Work {
     }
 
     private synchronized void queue(Ask ask) {
-        ready.computeIfAbsent(ask.request().subscription() + ask.request().kind(), key -> newLine())
-                .asks
-                .add(ask);
+        ArmRequest request = ask.request();
+        Line line = of(request.kind()).computeIfAbsent(request.subscription(), subscription -> begun(request));
+        line.asks.add(ask);
         queued++;
         notifyAll();
     }
 
-    private Line newLine() {
-        Line line = new Line();
-        line.notBefore = nanos.getAsLong();
+    private Map<String, Line> of(Kind kind) {
+        return requireNonNull(lines.get(kind));
+    }
+
+    private Line begun(ArmRequest first) {
+        Line line = new Line(first.subscription(), first.kind());
+        ready.add(line);
         return line;
     }
 
@@ -121,26 +137,32 @@ public final class Work {
         return Collections.nCopies(more, this);
     }
 
-    /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
+    /**
+     * How many workers are lacking: one that waits for ARM takes nothing else meanwhile. A line without budget needs one too, which
+     * finds out how long it is to wait.
+     */
     private int lacking() {
-        long now = nanos.getAsLong();
-        int affordable = ready.values().stream()
-                .filter(line -> !line.waits(now))
-                .mapToInt(line -> Math.min(line.asks.size(), affordable(line.asks.element())))
-                .sum();
-        return Math.max(0, Math.min(affordable - (workers - inFlight), concurrency - workers));
+        int room = slots.useful() - workers;
+        int lacking = inFlight - workers;
+        for (Line line : ready) {
+            if (lacking >= room) {
+                break;
+            }
+            lacking += Math.min(line.asks.size(), Math.max(1, budget.affordable(line.subscription, line.kind)));
+        }
+        return Math.max(0, Math.min(lacking, room));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
     Optional<Ask> take() throws InterruptedException {
         boolean more = true;
-        while (more && !isClosed()) {
-            if (slots.tryAcquire(SIBLINGS_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (more && isOfUse()) {
+            if (slots.take(SIBLINGS_MILLIS)) {
                 Optional<Ask> ask = takeNow();
                 if (ask.isPresent()) {
                     return ask;
                 }
-                slots.release();
+                slots.giveBack();
                 more = awaitSiblings();
             }
         }
@@ -172,48 +194,69 @@ public final class Work {
     /** A call that was taken has come to its end, and what follows from it has been added. */
     synchronized void done() {
         inFlight--;
-        slots.release();
+        slots.giveBack();
         notifyAll();
     }
 
-    private int affordable(Ask ask) {
-        return budget.affordable(ask.request().subscription(), ask.request().kind());
+    private synchronized boolean isOfUse() {
+        return !closed && workers <= slots.useful();
+    }
+
+    /** Takes note of how long ARM took to answer. */
+    void took(long nanosTaken) {
+        slots.took(nanosTaken);
+    }
+
+    /** When a turn ends that begins now, in nanoseconds of the clock: until then a worker may take one call after the other. */
+    long turnEnds() {
+        return nanos.getAsLong() + TURN;
+    }
+
+    /** Ends a call that was taken, and takes another one in its place that may be made now, unless its turn is over and others wait. */
+    synchronized Optional<Ask> another(long turnEnds) {
+        boolean over = nanos.getAsLong() - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
+        Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : affordable();
+        if (ask.isEmpty()) {
+            done();
+        }
+        return ask;
     }
 
     private Optional<Ask> affordable() {
         release();
-        long now = nanos.getAsLong();
-        for (Map.Entry<String, Line> entry : ready.entrySet()) {
-            Line line = entry.getValue();
-            if (line.waits(now)) {
-                continue;
+        for (Line line = ready.poll(); line != null; line = ready.poll()) {
+            long wait = budget.take(line.subscription, line.kind);
+            if (wait == 0) {
+                return Optional.of(first(line));
             }
-            Ask ask = line.asks.element();
-            long wait = budget.take(ask.request().subscription(), ask.request().kind());
-            if (wait > 0) {
-                line.notBefore = now + wait;
-                continue;
-            }
-            line.asks.remove();
-            queued--;
-            turn(entry.getKey(), line);
-            return Optional.of(ask);
+            line.notBefore = nanos.getAsLong() + wait;
+            waiting.add(line);
         }
         return Optional.empty();
     }
 
     /** The line goes behind the others. */
-    private void turn(String key, Line line) {
-        ready.remove(key);
-        if (!line.asks.isEmpty()) {
-            ready.put(key, line);
+    private Ask first(Line line) {
+        Ask ask = line.asks.remove();
+        queued--;
+        if (line.asks.isEmpty()) {
+            of(line.kind).remove(line.subscription);
+        } else {
+            ready.add(line);
         }
+        return ask;
     }
 
     private void release() {
+        if (later.isEmpty() && waiting.isEmpty()) {
+            return;
+        }
         long now = nanos.getAsLong();
         while (!later.isEmpty() && later.element().notBefore() - now <= 0) {
             queue(later.remove());
+        }
+        while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
+            ready.add(waiting.remove());
         }
     }
 
@@ -239,11 +282,12 @@ public final class Work {
     }
 
     private OptionalLong nextWait(long now) {
-        return LongStream.concat(
-                        ready.values().stream().filter(line -> line.waits(now)).mapToLong(line -> line.notBefore - now),
-                        later.stream().limit(1).mapToLong(ask -> ask.notBefore() - now))
-                .map(wait -> Math.max(0, wait))
-                .min();
+        if (waiting.isEmpty() && later.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long line = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().notBefore - now;
+        long ask = later.isEmpty() ? Long.MAX_VALUE : later.element().notBefore() - now;
+        return OptionalLong.of(Math.max(0, Math.min(line, ask)));
     }
 
     synchronized boolean isClosed() {

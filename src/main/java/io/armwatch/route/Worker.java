@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import io.armwatch.route.Poll.Stage;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ final class Worker extends SynchronizationAdapter {
     private final Work work;
     private final Scans scans;
     private @Nullable Poll poll;
+    private long turnEnds;
     private boolean ended;
 
     private Worker(Work work, Scans scans) {
@@ -28,26 +30,40 @@ final class Worker extends SynchronizationAdapter {
         return worker;
     }
 
+    /** Its turn begins: until that ends, it may take one call after the other. */
+    void turns() {
+        turnEnds = work.turnEnds();
+    }
+
+    /** The next call to be made now in this turn, in place of the one that was closed last. */
+    Optional<Work.Ask> another() {
+        return work.another(turnEnds);
+    }
+
     /** It begins a call that it took. */
     void takes(Poll taken) {
         poll = taken;
     }
 
-    /** It has done with its call, if it has one. What came to no end ends here, as a failure. */
+    /** It has done with its call, if it has one. */
     void leaves() {
-        Poll left = poll;
-        poll = null;
-        if (left == null) {
-            return;
+        if (poll != null) {
+            closes(poll);
+            work.done();
         }
+    }
+
+    /** A call is done with, and another one is to be made in its place. What came to no end ends here, as a failure. */
+    void closes(Poll left) {
+        poll = null;
         Walk walk = left.walk();
         if (left.stage() == Stage.OPEN) {
+            left.comesTo(Stage.CLOSED);
             walk.failed();
+            if (walk.closed()) {
+                scans.ended(walk.scan());
+            }
         }
-        if (left.stage() == Stage.LAST || (left.stage() == Stage.OPEN && walk.closed())) {
-            scans.ended(walk.scan());
-        }
-        work.done();
     }
 
     /** It has been told that there is nothing to take. */

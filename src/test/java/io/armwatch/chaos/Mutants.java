@@ -69,10 +69,10 @@ final class Mutants {
                             "route/Scans.java",
                             "private static void begin(Work work, Scan scan",
                             "private void begin(Work work, Scan scan"),
-                    new Patch("route/Eyes.java", "memory.recall(ask.get().request().target());", """
-                            KNOWN_AT_TICK.containsKey(ask.get().request())
-                                    ? Optional.of(KNOWN_AT_TICK.remove(ask.get().request()))
-                                    : memory.recall(ask.get().request().target());
+                    new Patch("route/Eyes.java", "memory.recall(ask.request().target());", """
+                            KNOWN_AT_TICK.containsKey(ask.request())
+                                    ? Optional.of(KNOWN_AT_TICK.remove(ask.request()))
+                                    : memory.recall(ask.request().target());
                             """),
                     new Patch("route/Eyes.java", "static final String WORK = \"work\";", """
                             static final String WORK = "work";

@@ -26,7 +26,7 @@ class GoneIT {
             azure.awaitAsked(List.of(id), 6);
             assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
             faults.forEach(Fault::close);
-            assertThat(rig.news("batch-account", id)).hasSize(1);
+            assertThat(rig.news("batch-account", Resources.SUBSCRIPTION)).hasSize(1);
             assertThat(rig.reader().known(KnownState.key(id))).isPresent();
 
             long before = azure.asked(id);

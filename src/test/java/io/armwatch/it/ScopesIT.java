@@ -35,7 +35,8 @@ class ScopesIT {
                         Resources.SUBSCRIPTION + BATCH + "/certificates/*", "batch-certificate 2",
                         Resources.GROUP + APIM, "apim-subscription 1"),
                 Map.of(
-                        account, "batch-account 1",
+                        account, "batch-account 2",
+                        another, "batch-account 2",
                         maps, "maps-keys 1",
                         certificate, "batch-certificate 1",
                         subscription, "apim-subscription 1"));
@@ -50,7 +51,7 @@ class ScopesIT {
                             whole.forEach((source, count) -> check(rig, source, scope, count));
                         } else {
                             String[] parts = what.split(" ", -1);
-                            check(rig, parts[0], scope, Integer.parseInt(parts[1]));
+                            check(rig, parts[0], told(scope), Integer.parseInt(parts[1]));
                         }
                     });
                     assertThat(rig.judged().stream()
@@ -60,6 +61,11 @@ class ScopesIT {
                 }
             }
         }
+    }
+
+    /** Single resources are told together, as what is named of their Azure subscription. */
+    private static String told(String scope) {
+        return scope.endsWith("*") ? scope : Resources.SUBSCRIPTION;
     }
 
     private static void check(Rig rig, String source, String scope, int count) {

@@ -190,6 +190,11 @@ final class Bench implements AutoCloseable {
         return headers;
     }
 
+    /** What is known, as whoever polls sees it. */
+    KnownStates states(int partitions) {
+        return new KnownStates(partitions, ledger);
+    }
+
     double count(String outcome) {
         return meters.counter("armwatch.observations", "outcome", outcome).count();
     }

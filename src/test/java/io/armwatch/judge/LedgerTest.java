@@ -2,6 +2,8 @@ package io.armwatch.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -32,7 +34,10 @@ class LedgerTest {
     @Test
     void of_a_partition_that_was_taken_everything_may_have_changed() {
         long moment = ledger.now();
-        ledger.take(3);
+        ledger.take(
+                3,
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("states"), Serdes.String(), Serdes.ByteArray())
+                        .build());
 
         assertThat(ledger.changedSince("never", 3, moment)).isTrue();
         assertThat(ledger.changedSince("never", 4, moment)).isFalse();

@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.AzureCloud;
@@ -9,7 +10,6 @@ import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Fingerprints;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +18,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /** The eyes with all that stands around them, at a time that only a test moves. */
 final class Desk {
@@ -39,6 +40,7 @@ final class Desk {
     private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time);
     private final SecretsGate secrets;
     private final Pages pages;
+    private final Scans scans;
     private final Eyes eyes;
     private final Answers answers;
     private final Work work;
@@ -52,10 +54,10 @@ final class Desk {
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time);
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
-        Scans scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
+        this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
         this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
         this.answers = new Answers(memory, looks, pages, scans, secrets, rests, new Retries(() -> 0.5), budget, time);
-        this.work = new Work("any", budget, time::nanos, CONCURRENCY, new Semaphore(100));
+        this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 
     private static Settings settings(boolean apimKeys) {
@@ -95,10 +97,33 @@ final class Desk {
     }
 
     /** What an answer comes to, and then the call's end. */
-    List<Observation> answered(Exchange exchange) throws IOException {
-        List<Observation> told = new ArrayList<>(answers.answered(exchange));
-        told.addAll(eyes.finished(exchange));
+    List<Observation> answered(Exchange exchange) {
+        List<Observation> told = new ArrayList<>();
+        if (!answers.showsWhatIsKnown(exchange)) {
+            told.addAll(answers.answered(exchange));
+        }
+        told.addAll(finished(exchange));
         return told;
+    }
+
+    /** The call's end, and with it the walk's where it is the last. */
+    List<Observation> finished(Exchange exchange) {
+        eyes.finished(exchange);
+        return endings();
+    }
+
+    /** What the walks that have ended have to tell. */
+    List<Observation> endings() {
+        return scans.endings(new DefaultExchange(new DefaultCamelContext(false)));
+    }
+
+    /** ARM answers; headers are given as names and values in turn. */
+    static void reply(Exchange exchange, int status, String body, String... headers) {
+        ClassicHttpResponse response = new BasicClassicHttpResponse(status);
+        for (int i = 0; i < headers.length; i += 2) {
+            response.addHeader(headers[i], headers[i + 1]);
+        }
+        exchange.getMessage().setBody(new Answer(response, body.getBytes(UTF_8)));
     }
 
     Answers answers() {
@@ -137,12 +162,10 @@ final class Desk {
         return exchange;
     }
 
-    /** An exchange whose message is a request. */
+    /** An exchange of a worker that makes this call. */
     Exchange asked(ArmRequest request) throws InterruptedException {
         Exchange exchange = exchange(request);
         assertThat(eyes.next(exchange)).isTrue();
-        exchange.getMessage().setHeader("Authorization", "Bearer secret");
-        eyes.ask(exchange);
         return exchange;
     }
 
@@ -150,6 +173,6 @@ final class Desk {
     Poll poll(ArmRequest request) throws InterruptedException {
         Exchange exchange = exchange(request);
         assertThat(eyes.next(exchange)).isTrue();
-        return exchange.getProperty(Eyes.POLL, Poll.class);
+        return Eyes.poll(exchange);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmExec;
-import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.UnitOfWorkHelper;
@@ -60,16 +60,9 @@ class EyesTest {
 
     private List<Observation> answered(int status, String body) throws Exception {
         Exchange exchange = asked();
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setBody(body.getBytes(UTF_8));
-        return ofResources(desk.answered(exchange));
-    }
+        Desk.reply(exchange, status, body);
 
-    @Test
-    void the_request_is_the_message_and_nothing_else() throws Exception {
-        assertThat(asked().getMessage().getHeaders())
-                .containsOnlyKeys(
-                        Exchange.HTTP_METHOD, Exchange.HTTP_PATH, Exchange.HTTP_QUERY, "x-ms-client-request-id");
+        return ofResources(desk.answered(exchange));
     }
 
     @Test
@@ -167,8 +160,7 @@ class EyesTest {
     @Test
     void what_is_refused_with_a_token_that_there_is_another_for_is_tried_again_at_once_and_once() throws Exception {
         Exchange exchange = asked();
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 401);
-        exchange.getMessage().setHeader(ArmExec.RENEWED, "true");
+        Desk.reply(exchange, 401, "", ArmExec.RENEWED, "true");
         assertThat(desk.answered(exchange)).isEmpty();
         assertThat(desk.eyes().next(exchange)).isTrue();
 
@@ -214,7 +206,7 @@ class EyesTest {
     void a_worker_that_has_come_to_its_end_gives_nothing_back_twice() throws Exception {
         for (int i = 1; i <= Desk.CONCURRENCY; i++) {
             Exchange exchange = worker();
-            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
+            Desk.reply(exchange, 403, "");
             desk.answered(exchange);
             assertThat(desk.eyes().next(exchange)).isFalse();
             over(exchange);
@@ -229,18 +221,18 @@ class EyesTest {
     @Test
     void what_was_seen_counts_for_the_scan_after_it_was_sent() throws Exception {
         Exchange exchange = asked();
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        exchange.getMessage().setBody(BODY.toString().getBytes(UTF_8));
+        Desk.reply(exchange, 200, BODY.toString());
+
         assertThat(desk.answers().answered(exchange)).hasOnlyElementsOfType(Seen.class);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("no broker"));
         new Sending(new SimpleMeterRegistry()).failed(exchange);
 
-        assertThat(desk.eyes().finished(exchange))
+        assertThat(desk.finished(exchange))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Scanned.class,
                         scanned -> assertThat(scanned.scan().complete()).isFalse());
-        assertThat(desk.eyes().finished(exchange)).isEmpty();
+        assertThat(desk.finished(exchange)).isEmpty();
     }
 
     /** Else what was in a group that is gone would be known for ever. */
@@ -258,12 +250,12 @@ class EyesTest {
                         target, 5, Optional.of(NOON), Optional.of(account.state(body)), false, 0, Optional.empty())));
         Walk group = Walks.overAll(accounts, "/subscriptions/subid/resourceGroups/g");
         Exchange exchange = desk.asked(Walks.first(group));
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404);
-        exchange.getMessage().setBody("{\"error\":{\"code\":\"ResourceGroupNotFound\"}}".getBytes(UTF_8));
+        Desk.reply(exchange, 404, "{\"error\":{\"code\":\"ResourceGroupNotFound\"}}");
+
         assertThat(desk.answered(exchange)).singleElement().isInstanceOf(Absent.class);
 
         assertThat(desk.eyes().next(exchange)).isTrue();
-        assertThat(exchange.getProperty(Eyes.POLL, Poll.class).request())
+        assertThat(Eyes.poll(exchange).request())
                 .matches(ArmRequest::confirming)
                 .extracting(ArmRequest::target)
                 .isEqualTo(target);
@@ -278,11 +270,17 @@ class EyesTest {
     }
 
     @Test
-    void an_observation_is_written_as_the_judgement_reads_it() throws Exception {
+    void an_observation_is_written_as_the_judgement_reads_it_and_keyed_by_its_resource() throws Exception {
         Observation told = new Seen(request.target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
+        Exchange exchange = asked();
+        exchange.getMessage().setBody(List.of(told));
 
-        assertThat(Json.read(desk.eyes().written(told), Observation.class)).isEqualTo(told);
-        assertThat(ArmId.of(told.target().key())).isEqualTo(MAPS.id());
+        assertThat(desk.eyes().records(exchange)).singleElement().satisfies(record -> {
+            assertThat(Json.read(record.getBody(byte[].class), Observation.class))
+                    .isEqualTo(told);
+            assertThat(record.getHeaders())
+                    .containsExactly(Map.entry("kafka.KEY", MAPS.id().key()));
+        });
     }
 
     /** An answer that says try again is no observation yet. */
@@ -290,9 +288,7 @@ class EyesTest {
     @CsvSource({"429, 7", "503, 7", "500, 0", "408, 0"})
     void what_may_pass_is_tried_again_and_not_before_its_time(int status, int retryAfter) throws Exception {
         Exchange exchange = asked();
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setHeader("Retry-After", Integer.toString(retryAfter));
-
+        Desk.reply(exchange, status, "", "Retry-After", Integer.toString(retryAfter));
         assertThat(desk.answered(exchange)).isEmpty();
         desk.pass(
                 retryAfter == 0
@@ -313,14 +309,13 @@ class EyesTest {
                 get.target(), 5, Optional.of(NOON), Optional.of(apim.state(body)), false, 0, Optional.empty());
         store.put(get.target().key(), Json.write(state));
         Exchange first = desk.asked(get);
-        first.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        first.getMessage().setHeader("ETag", "\"1\"");
-        first.getMessage().setBody(body.toString().getBytes(UTF_8));
+        Desk.reply(first, 200, body.toString(), "ETag", "\"1\"");
+
         desk.answered(first);
         Exchange second = desk.asked(get);
 
-        assertThat(second.getMessage().getHeader("If-None-Match")).isEqualTo("\"1\"");
-        second.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 304);
+        assertThat(Eyes.poll(second).known().etag()).contains("\"1\"");
+        Desk.reply(second, 304, "");
         assertThat(desk.answered(second)).noneMatch(told -> !(told instanceof Scanned));
         assertThat(scan.completed().unchanged()).isEqualTo(2);
     }
@@ -335,13 +330,13 @@ class EyesTest {
         for (int minute = 0; minute < 8; minute++) {
             Walk each = Walks.over(apim.source(), apim.id().text());
             Exchange exchange = withKeys.asked(ArmRequest.entity(apim.source(), apim.id(), each, false));
-            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-            exchange.getMessage().setBody(body.toString().getBytes(UTF_8));
+            Desk.reply(exchange, 200, body.toString());
+
             withKeys.answered(exchange);
             if (withKeys.eyes().next(exchange)) {
                 asked.add(minute);
-                exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 403);
-                exchange.getMessage().setBody("{\"error\":{\"code\":\"AuthorizationFailed\"}}".getBytes(UTF_8));
+                Desk.reply(exchange, 403, "{\"error\":{\"code\":\"AuthorizationFailed\"}}");
+
                 withKeys.answered(exchange);
                 assertThat(withKeys.eyes().next(exchange)).isFalse();
             }
@@ -350,5 +345,81 @@ class EyesTest {
         }
 
         assertThat(asked).containsExactly(0, 1, 2, 5);
+    }
+
+    private void seenOnce() throws Exception {
+        known(BODY);
+        Exchange exchange = asked();
+        Desk.reply(exchange, 200, BODY.toString());
+        desk.answered(exchange);
+        assertThat(desk.eyes().next(exchange)).isFalse();
+    }
+
+    @Test
+    void what_is_known_leads_to_the_next_call_and_the_last_one_to_the_end_of_the_walk() throws Exception {
+        seenOnce();
+        Walk twice = Walks.over(MAPS.source(), MAPS.id().text());
+        ArmRequest again = ArmRequest.entity(MAPS.source(), MAPS.id(), twice, false);
+        Exchange exchange = desk.asked(again);
+        desk.work().add(again);
+        Poll first = Eyes.poll(exchange);
+        Desk.reply(exchange, 200, BODY.toString());
+
+        assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(desk.eyes().goesOn(exchange)).isTrue();
+        assertThat(Eyes.poll(exchange)).isNotSameAs(first);
+        Desk.reply(exchange, 200, BODY.toString());
+        assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(desk.eyes().goesOn(exchange)).isFalse();
+        assertThat(desk.answers().answered(exchange)).isEmpty();
+        assertThat(desk.finished(exchange))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Scanned.class,
+                        scanned -> assertThat(scanned.scan().unchanged()).isEqualTo(2));
+        assertThat(desk.finished(exchange)).isEmpty();
+        assertThat(desk.eyes().next(exchange)).isFalse();
+        assertThat(desk.work().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_worker_that_goes_on_and_finds_nothing_to_do_gives_back_what_it_had() throws Exception {
+        seenOnce();
+        Walk waiting = Walks.over(MAPS.source(), MAPS.id().text());
+        ArmRequest again = ArmRequest.entity(MAPS.source(), MAPS.id(), waiting, false);
+        waiting.opened();
+        for (int i = 0; i < 200; i++) {
+            Exchange exchange = desk.asked(again);
+            Desk.reply(exchange, 200, BODY.toString());
+            assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
+            assertThat(desk.eyes().goesOn(exchange)).isFalse();
+            assertThat(desk.answers().answered(exchange)).isEmpty();
+            assertThat(desk.eyes().next(exchange)).isFalse();
+            desk.pass(Duration.ofSeconds(1));
+        }
+        assertThat(waiting.completed().unchanged()).isEqualTo(200);
+    }
+
+    @Test
+    void a_difference_goes_along_the_route() throws Exception {
+        seenOnce();
+        Exchange exchange = asked();
+        Desk.reply(exchange, 200, Example.with(BODY, "/primaryKey", "another").toString());
+
+        assertThat(desk.answers().showsWhatIsKnown(exchange)).isFalse();
+    }
+
+    @Test
+    void a_worker_that_is_stopped_in_its_turn_ends_without_a_word() throws Exception {
+        seenOnce();
+        Exchange exchange = asked();
+        Desk.reply(exchange, 200, BODY.toString());
+        assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
+        desk.work().close();
+
+        assertThat(desk.eyes().goesOn(exchange)).isFalse();
+        assertThat(desk.answers().answered(exchange)).isEmpty();
+        assertThat(desk.finished(exchange)).isEmpty();
+        assertThat(desk.eyes().next(exchange)).isFalse();
     }
 }

@@ -28,6 +28,11 @@ final class FakeStore implements Memory.Store {
     }
 
     @Override
+    public boolean holds(ArmId id) {
+        return held;
+    }
+
+    @Override
     public Optional<byte[]> get(Target target) throws NotHereException {
         if (!held) {
             throw new NotHereException();
@@ -80,6 +85,11 @@ final class FakeStore implements Memory.Store {
 
     /** Another process holds everything. */
     static final class Elsewhere implements Memory.Store {
+        @Override
+        public boolean holds(ArmId id) {
+            return false;
+        }
+
         @Override
         public Optional<byte[]> get(Target target) throws NotHereException {
             throw new NotHereException();

@@ -1,6 +1,8 @@
 package io.armwatch.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,6 +16,7 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.source.Example;
+import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
 import java.time.Duration;
@@ -80,12 +83,16 @@ class PagesTest {
         known(walk.source(), account.path("id").textValue(), account);
     }
 
-    private List<Observation> read(Walk walk, JsonNode page) throws InterruptedException {
+    private List<Observation> read(Walk walk, JsonNode page) throws Exception {
         return read(desk, walk, page);
     }
 
-    private static List<Observation> read(Desk desk, Walk walk, JsonNode page) throws InterruptedException {
-        return desk.pages().read(desk.poll(Walks.first(walk)), page, desk.work());
+    private static List<Observation> read(Desk desk, Walk walk, JsonNode page) throws Exception {
+        return read(desk, desk.poll(Walks.first(walk)), page);
+    }
+
+    private static List<Observation> read(Desk desk, Poll poll, JsonNode page) throws InvalidAnswerException {
+        return desk.pages().read(poll, page.toString().getBytes(UTF_8), desk.work());
     }
 
     private List<ArmRequest> asked() throws InterruptedException {
@@ -108,10 +115,10 @@ class PagesTest {
         first.put("nextLink", "https://management.azure.com/subscriptions/subid/next");
         Poll poll = desk.poll(Walks.first(walk));
 
-        assertThat(desk.pages().read(poll, first, desk.work())).hasOnlyElementsOfType(Seen.class);
+        assertThat(read(desk, poll, first)).hasOnlyElementsOfType(Seen.class);
         Work.Ask next = desk.work().take().orElseThrow();
         Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
-        assertThat(desk.pages().read(second, page(account("two")), desk.work()))
+        assertThat(read(desk, second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
                 .last()
                 .isInstanceOfSatisfying(
@@ -151,7 +158,7 @@ class PagesTest {
         Poll poll = desk.poll(Walks.first(walk));
         account(walk, Example.with(account("acct"), "/properties/poolQuota", 7));
 
-        assertThat(desk.pages().read(poll, page(account("acct")), desk.work())).isEmpty();
+        assertThat(read(desk, poll, page(account("acct")))).isEmpty();
         assertThat(walk.completed().complete()).isTrue();
     }
 
@@ -188,6 +195,73 @@ class PagesTest {
                 });
         assertThat(walk.completed().complete()).isFalse();
         assertThat(walk.completed().expected()).isZero();
+    }
+
+    /** One minute after the other, the same resource: what a page holds of it, and what is known by then. */
+    private List<Observation> again(Walk walk, JsonNode... items) throws Exception {
+        List<Observation> told = read(walk, page(items));
+        desk.pages().conclude(walk, desk.work());
+        asked();
+        return told;
+    }
+
+    @Test
+    void what_comes_in_the_same_bytes_is_known_by_them_and_what_does_not_is_told() throws Exception {
+        account(accounts(), account("same"));
+        account(accounts(), account("other"));
+        again(accounts(), account("same"), account("other"));
+        Walk third = accounts();
+
+        List<Observation> told =
+                again(third, account("same"), Example.with(account("other"), "/properties/poolQuota", 7));
+
+        assertThat(told).extracting(each -> each.target().id().name()).containsExactly("other");
+        assertThat(third.hasMet((BATCH + "same").toLowerCase(Locale.ROOT))).isTrue();
+        assertThat(third.completed().unchanged()).isEqualTo(1);
+    }
+
+    /** Its bytes are those of an older state, which is not known any more. */
+    @Test
+    void what_comes_back_as_it_once_was_is_told() throws Exception {
+        account(accounts(), account("acct"));
+        again(accounts(), account("acct"));
+        account(accounts(), Example.with(account("acct"), "/properties/poolQuota", 7));
+
+        assertThat(again(accounts(), account("acct"))).hasOnlyElementsOfType(Seen.class);
+    }
+
+    @Test
+    void the_same_bytes_of_a_child_are_each_list_s_own() throws Exception {
+        Walk walk = Walks.overAll(source("apim-subscription"), "/subscriptions/subid");
+        ObjectNode child = Example.listed("apim-subscription/apim-subscription-list.json");
+        for (String service : List.of("one", "two")) {
+            Listing below =
+                    Plan.listing(walk.source().type(), ArmId.of(APIM.replace("/apim/", "/" + service + "/")), 1);
+            for (Walk each : List.of(walk, walk)) {
+                Poll poll = desk.poll(ArmRequest.list(below, each));
+                read(desk, poll, page(child));
+                desk.pages().conclude(each, desk.work());
+                asked();
+            }
+        }
+        String name = child.path("name").textValue().toLowerCase(Locale.ROOT);
+
+        assertThat(walk.hasMet(APIM.toLowerCase(Locale.ROOT).replace("/apim/", "/one/") + "/" + name))
+                .isTrue();
+        assertThat(walk.hasMet(APIM.toLowerCase(Locale.ROOT).replace("/apim/", "/two/") + "/" + name))
+                .isTrue();
+    }
+
+    @Test
+    void a_page_that_is_not_json_at_its_end_shows_nothing() throws Exception {
+        Walk walk = accounts();
+        Poll poll = desk.poll(Walks.first(walk));
+        String page = page(account("acct")).toString();
+        byte[] broken = page.substring(0, page.length() - 1).getBytes(UTF_8);
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> desk.pages().read(poll, broken, desk.work()));
+        assertThat(walk.hasMet((BATCH + "acct").toLowerCase(Locale.ROOT))).isFalse();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.armwatch.route;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,9 +56,9 @@ class RefusalsTest {
                 false);
     }
 
-    private List<Observation> answered(Exchange exchange, int status, String body) throws Exception {
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setBody(body.getBytes(UTF_8));
+    private List<Observation> answered(Exchange exchange, int status, String body, String... headers) {
+        Desk.reply(exchange, status, body, headers);
+
         return desk.answered(exchange).stream()
                 .filter(told -> !(told instanceof Scanned))
                 .toList();
@@ -81,9 +80,8 @@ class RefusalsTest {
         assertThat(answered(exchange, 503, "")).isEmpty();
         desk.pass(Duration.ofSeconds(5));
         assertThat(desk.eyes().next(exchange)).isTrue();
-        exchange.getMessage().setHeader(ArmExec.RENEWED, "true");
 
-        assertThat(answered(exchange, 401, "")).isEmpty();
+        assertThat(answered(exchange, 401, "", ArmExec.RENEWED, "true")).isEmpty();
         assertThat(desk.eyes().next(exchange)).isTrue();
     }
 
@@ -127,8 +125,7 @@ class RefusalsTest {
         }
         assertThat(requests.get(0).path()).isEqualTo(requests.get(1).path());
         Exchange one = desk.asked(requests.get(0));
-        one.getMessage().setHeader("Retry-After", "20");
-        assertThat(answered(one, 503, "")).isEmpty();
+        assertThat(answered(one, 503, "", "Retry-After", "20")).isEmpty();
         assertThat(desk.eyes().next(one)).isFalse();
 
         Exchange other = desk.exchange(requests.get(1));

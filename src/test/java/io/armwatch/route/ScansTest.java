@@ -1,51 +1,70 @@
 package io.armwatch.route;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.Test;
 
 class ScansTest {
     private static final String SUBSCRIPTION = "6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
     private static final String BATCH = "batch-account";
+    private static final Map<String, String> SCHEDULES = Map.of(BATCH, "0 * * * * ?");
 
     private final Desk.MovableTime time = new Desk.MovableTime();
     private final FakeStore store = new FakeStore();
 
+    private final Rests rests = new Rests(new Schedules(SCHEDULES), time);
+
     private Scans scans(Memory memory) throws Exception {
-        Scope scope = new ScopeParser(
-                        Sources.all().stream().map(Source::type).distinct().toList())
-                .parse("/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.Batch/batchAccounts/*", 1);
-        Map<String, String> schedules = Map.of(BATCH, "0 * * * * ?");
+        return scans(memory, "/providers/Microsoft.Batch/batchAccounts/*");
+    }
+
+    private Scans scans(Memory memory, String... below) throws Exception {
+        ScopeParser parser = new ScopeParser(
+                Sources.all().stream().map(Source::type).distinct().toList());
+        List<Scope> scopes = new ArrayList<>();
+        for (String each : below) {
+            scopes.add(parser.parse("/subscriptions/" + SUBSCRIPTION + each, 1));
+        }
         Settings settings = new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 4, Duration.ofSeconds(1), 1),
-                new Settings.Watch(List.of(scope), schedules, false, 1, Fingerprints.sha256()),
+                new Settings.Watch(scopes, SCHEDULES, false, 1, Fingerprints.sha256()),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, false),
                 new Settings.Management("127.0.0.1", 0));
-        Rests rests = new Rests(new Schedules(schedules), time);
         return new Scans(settings, memory, rests, new Budget(1, time::nanos), time, new SimpleMeterRegistry());
+    }
+
+    private static Exchange tick(boolean tick) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
+        exchange.getExchangeExtension().setFromRouteId(tick ? "poll-" + BATCH : "scan-run");
+        exchange.getMessage().setBody(BATCH);
+        return exchange;
     }
 
     /** A scan as a tick begins it, or as whatever else does; how many calls it comes to. */
     private static int calls(Scans scans, boolean tick) throws InterruptedException {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.getExchangeExtension().setFromRouteId(tick ? "poll-" + BATCH : "scan-run");
-        exchange.getMessage().setBody(BATCH);
-        Work work = scans.begin(exchange);
+        Work work = scans.begin(tick(tick));
         int calls = 0;
         while (work != null && !work.isEmpty()) {
             Walk walk = work.take().orElseThrow().request().walk();
@@ -103,5 +122,51 @@ class ScansTest {
         assertThat(calls(scans, true)).isZero();
         assertThat(scans.held()).isEmpty();
         assertThat(scans(new Memory(store)).held()).containsExactly(SUBSCRIPTION);
+    }
+
+    /** A thousand scans of one resource each would prove no more, and each one's end is an event. */
+    @Test
+    void single_resources_are_one_walk_and_those_that_rest_are_not_seen() throws Exception {
+        String group = "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/";
+        Scans scans = scans(new Memory(store), group + "one", group + "two", group + "three");
+        String key = ("/subscriptions/" + SUBSCRIPTION + group + "two").toLowerCase(Locale.ROOT);
+        rests.failed(key, BATCH, true, Optional.of(Duration.ofHours(1)));
+        scans.open();
+
+        Work work = requireNonNull(scans.begin(tick(true)));
+        Walk walk = work.take().orElseThrow().request().walk();
+        assertThat(work.take().orElseThrow().request().walk()).isSameAs(walk);
+        assertThat(work.isEmpty()).isTrue();
+        walk.unchanged();
+        walk.unchanged();
+        assertThat(walk.completed())
+                .isEqualTo(
+                        new ScanCompleted(BATCH, "/subscriptions/" + SUBSCRIPTION, Walks.NOON, 3, 2, 2, 0, 1, false));
+    }
+
+    /** Else a scan could end, and armwatch with it, before that is told. */
+    @Test
+    void what_ends_is_told_together_and_ends_when_that_was_sent() throws Exception {
+        Scans scans = scans(new Memory(store));
+        AtomicInteger asked = new AtomicInteger();
+        scans.tellBy(asked::incrementAndGet);
+        scans.open();
+        Walk walk = requireNonNull(scans.begin(tick(true)))
+                .take()
+                .orElseThrow()
+                .request()
+                .walk();
+        scans.ends(walk.scan(), Optional.empty());
+        scans.ends(walk.scan(), Optional.empty());
+        assertThat(asked).hasValue(1);
+
+        Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
+        assertThat(scans.endings(sends)).isEmpty();
+        assertThat(scans.begin(tick(true))).isNull();
+        UnitOfWorkHelper.doneSynchronizations(
+                sends, sends.getExchangeExtension().handoverCompletions());
+        assertThat(scans.begin(tick(true))).isNotNull();
+        scans.ends(walk.scan(), Optional.empty());
+        assertThat(asked).hasValue(2);
     }
 }

@@ -9,7 +9,6 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -23,7 +22,7 @@ class WorkTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - SECOND / 2);
 
     private final Budget budget = new Budget(1, now::get);
-    private final Work work = new Work("batch-account", budget, now::get, CONCURRENCY, new Semaphore(100));
+    private final Work work = new Work("batch-account", budget, now::get, new Slots(100, CONCURRENCY));
 
     private static ArmRequest request(String subscription, String name) {
         String id =
@@ -57,9 +56,9 @@ class WorkTest {
     /** Else it would wait for a connection with its budget spent, and be made after a Retry-After that it knows nothing of. */
     @Test
     void what_cannot_be_made_at_once_spends_nothing() throws Exception {
-        Semaphore slots = new Semaphore(1, true);
-        Work one = new Work("batch-account", budget, now::get, CONCURRENCY, slots);
-        Work other = new Work("maps-keys", budget, now::get, CONCURRENCY, slots);
+        Slots slots = new Slots(1, CONCURRENCY);
+        Work one = new Work("batch-account", budget, now::get, slots);
+        Work other = new Work("maps-keys", budget, now::get, slots);
         one.add(request("one", "a"));
         other.add(request("other", "b"));
         one.workers();
@@ -72,7 +71,7 @@ class WorkTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(slots::hasQueuedThreads);
+        Awaitility.await().until(slots::areWanted);
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(250);
 
         one.done();
@@ -83,7 +82,7 @@ class WorkTest {
     @Test
     void there_are_no_more_workers_than_calls_that_can_be_afforded() {
         Budget small = new Budget(0.01, now::get);
-        Work poor = new Work("batch-account", small, now::get, CONCURRENCY, new Semaphore(100));
+        Work poor = new Work("batch-account", small, now::get, new Slots(100, CONCURRENCY));
         for (int i = 0; i < 10; i++) {
             poor.add(request("s", "a" + i));
         }
@@ -242,5 +241,72 @@ class WorkTest {
 
         assertThat(taken()).isEmpty();
         assertThat(work.resumesIn()).isEmpty();
+    }
+
+    /** Else nobody would ask when there is budget again, and its calls would wait for another tick. */
+    @Test
+    void what_finds_its_budget_spent_is_resumed_when_there_is_some() throws Exception {
+        budget.block("s", Kind.READS, 5_000_000_000L);
+        work.add(request("s", "a"));
+        assertThat(work.workers()).hasSize(1);
+
+        assertThat(taken()).isEmpty();
+        assertThat(work.resumesIn()).hasValue(5_001);
+    }
+
+    @Test
+    void a_worker_goes_on_with_the_slot_that_it_has() throws Exception {
+        Slots one = new Slots(1, CONCURRENCY);
+        Work alone = new Work("batch-account", budget, now::get, one);
+        alone.add(request("s", "a"));
+        alone.add(request("s", "b"));
+        alone.workers();
+        assertThat(alone.take()).isPresent();
+
+        assertThat(alone.another(alone.turnEnds())).isPresent();
+        assertThat(alone.another(alone.turnEnds())).isEmpty();
+        assertThat(one.take(0)).isTrue();
+    }
+
+    /** Else the source with the most to do would have all connections until it is done. */
+    @Test
+    void a_worker_whose_turn_is_over_makes_way_for_another_source() throws Exception {
+        Slots slots = new Slots(1, CONCURRENCY);
+        Work busy = new Work("batch-account", budget, now::get, slots);
+        busy.add(request("s", "a"));
+        busy.add(request("s", "b"));
+        busy.add(request("s", "c"));
+        busy.workers();
+        assertThat(busy.take()).isPresent();
+        long turnEnds = busy.turnEnds();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return slots.take(60_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await().until(slots::areWanted);
+        assertThat(busy.another(turnEnds)).isPresent();
+        now.addAndGet(turnEnds - now.get());
+
+        assertThat(busy.another(turnEnds)).isEmpty();
+        assertThat(waiting.get()).isTrue();
+    }
+
+    @Test
+    void workers_that_are_no_longer_of_use_end() throws Exception {
+        Slots slots = new Slots(1_000, 1_000);
+        Work quick = new Work("batch-account", budget, now::get, slots);
+        for (int i = 0; i < 200; i++) {
+            quick.add(request("s", "a" + i));
+        }
+        assertThat(quick.workers()).hasSize(200);
+        for (int i = 0; i < 100; i++) {
+            slots.took(1);
+        }
+        assertThat(slots.useful()).isLessThan(200);
+
+        assertThat(quick.take()).isEmpty();
     }
 }

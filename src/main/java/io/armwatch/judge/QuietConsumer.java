@@ -1,0 +1,55 @@
+package io.armwatch.judge;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+
+/**
+ * The consumer of observations. Streams asks it ten times a second, as what was judged waits for that to be committed; where
+ * nothing has come for a while nothing waits, and each question would only cost. A record is handed out the moment it comes, as ever.
+ */
+final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final Patience patience = new Patience();
+
+    private QuietConsumer(Map<String, Object> config) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        ConsumerRecords<byte[], byte[]> records = super.poll(patience.of(timeout));
+        patience.found(timeout, !records.isEmpty());
+        return records;
+    }
+
+    /** How long to wait for records. */
+    static final class Patience {
+        static final Duration QUIET = Duration.ofMillis(500);
+        /** Many times the interval of commits: whatever was judged is committed by then. */
+        static final int EMPTY_POLLS = 10;
+
+        private int empty;
+
+        Duration of(Duration asked) {
+            boolean longer = empty >= EMPTY_POLLS && !asked.isZero() && asked.compareTo(QUIET) < 0;
+            return longer ? QUIET : asked;
+        }
+
+        /** Polls that do not wait, while the work is being shared out, end the quiet. */
+        void found(Duration asked, boolean records) {
+            empty = records || asked.isZero() ? 0 : Math.min(empty + 1, EMPTY_POLLS);
+        }
+    }
+
+    /** Kafka's clients as Streams makes them, but for this one. */
+    static final class Supplier extends DefaultKafkaClientSupplier {
+        @Override
+        public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+            return new QuietConsumer(config);
+        }
+    }
+}

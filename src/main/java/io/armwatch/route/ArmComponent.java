@@ -1,0 +1,62 @@
+package io.armwatch.route;
+
+import java.util.Map;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** camel-http for polls: {@code arm:} before an address of camel-http's, with all of its options. */
+public final class ArmComponent extends DefaultComponent {
+    private final Eyes eyes;
+    private final Answers answers;
+
+    public ArmComponent(Eyes eyes, Answers answers) {
+        this.eyes = eyes;
+        this.answers = answers;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String address, Map<String, Object> parameters) throws Exception {
+        Component http = getCamelContext().getComponent(address.substring(0, address.indexOf(':')));
+        Endpoint endpoint = http.createEndpoint(address, parameters);
+        parameters.clear();
+        return new ArmEndpoint(uri, (HttpEndpoint) endpoint);
+    }
+
+    private final class ArmEndpoint extends DefaultEndpoint {
+        private final HttpEndpoint http;
+
+        ArmEndpoint(String uri, HttpEndpoint http) {
+            super(uri, ArmComponent.this);
+            this.http = http;
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new ArmProducer(http, eyes, answers);
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException("ARM is asked, and asks nothing");
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            ServiceHelper.startService(http);
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            ServiceHelper.stopAndShutdownService(http);
+            super.doStop();
+        }
+    }
+}

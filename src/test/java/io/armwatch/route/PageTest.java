@@ -1,0 +1,174 @@
+package io.armwatch.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.armwatch.source.Example;
+import io.armwatch.source.InvalidAnswerException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageTest {
+    private static Page page(String json) throws InvalidAnswerException {
+        return Page.of(json.getBytes(UTF_8));
+    }
+
+    private static List<String> items(Page page) throws InvalidAnswerException {
+        List<String> items = new ArrayList<>();
+        for (Page.Item item : page.items()) {
+            items.add(item.tree().toString());
+        }
+        return items;
+    }
+
+    /** What a tree of the same page holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"value\":[]}",
+                "{\"value\":[{\"id\":\"a\"}]}",
+                " {\r\n \"value\" : [ {\"id\" : \"a\" } , {\t\"id\":\"b\\\"]}\" , \"c\":[{}]}\n]\n, \"x\":{\"value\":[1]} } ",
+                "{\"nextLink\":null,\"value\":[1,-2.50e3,\"text\",true,false,null,[],[[{}]],{}]}",
+                "{\"value\":[ 12 ,3.0 , \"é€😀\" ,\"\\u00e9\", null ]}",
+                "{\"a\":\"é€😀\",\"value\":[{\"name\":\"ü\"},7]}",
+                "{\"value\":[1],\"value\":[2,{}]}",
+                "{\"value\":[{\"id\":\"a\",\"id\":\"b\"}]}",
+                "\uFEFF{\"value\":[{\"id\":\"a\"},2]}",
+                "{\"value\":[{\"id\":\"a\"}]} and more",
+                "{\"value\":[{\"id\":\"a\"}]}}"
+            })
+    void the_items_are_those_of_its_tree(String json) throws Exception {
+        List<String> expected = new ArrayList<>();
+        Example.JSON.readTree(json.getBytes(UTF_8)).path("value").forEach(item -> expected.add(item.toString()));
+
+        assertThat(page(json).isList()).isTrue();
+        assertThat(items(page(json))).isEqualTo(expected);
+    }
+
+    @Test
+    void an_item_s_digest_is_that_of_its_bytes_alone() throws Exception {
+        List<Page.Item> items = page("{ \"value\" : [ {\"id\":\"ü\"} ,\n7 , 7, {\"id\":\"ü\" }] }")
+                .items();
+
+        assertThat(items.get(0).digest()).isEqualTo(Memory.digest("{\"id\":\"ü\"}".getBytes(UTF_8)));
+        assertThat(items.get(1).digest()).isEqualTo(Memory.digest("7".getBytes(UTF_8)));
+        assertThat(items.get(2).digest()).isEqualTo(items.get(1).digest());
+        assertThat(items.get(3).digest()).isEqualTo(Memory.digest("{\"id\":\"ü\" }".getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void other_encodings_of_json_are_read_too(String charset) throws Exception {
+        String json = "{\"nextLink\":\"x\",\"value\":[{\"name\":\"ü€\"},7]}";
+
+        Page page = Page.of(json.getBytes(Charset.forName(charset)));
+
+        assertThat(items(page)).containsExactly("{\"name\":\"ü€\"}", "7");
+        assertThat(page.nextLink()).contains("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "7",
+                "\"x\"",
+                "[]",
+                "[{\"value\":[]}]",
+                "{}",
+                "{\"value\":null}",
+                "{\"value\":{}}",
+                "{\"value\":\"x\"}",
+                "{\"x\":{\"value\":[]}}",
+                "{\"value\":[1],\"value\":null}"
+            })
+    void what_has_no_list_as_its_value_is_none(String json) throws Exception {
+        assertThat(page(json).isList()).isFalse();
+        assertThat(page(json).items()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>",
+                "{\"value\":[",
+                "{\"value\":[{}",
+                "{\"value\":[{}]",
+                "{\"value\":[{}],",
+                "{\"value\":[{},]}",
+                "{\"value\":[{} {}]}",
+                "{\"value\":[{\"a\":tru}]}",
+                "{\"value\":[{\"a\":[}]]}",
+                "{\"value\":[01]}",
+                "{\"value\":[\"\u0001\"]}",
+                "{\"value\":[NaN]}",
+                "{value:[]}",
+                "{\"value\":[]",
+                "[1",
+                "\"x",
+                "{\"value\":[{\"a\":\"\\x\"}]}",
+                "{\"value\":[7"
+            })
+    void what_is_not_json_anywhere_is_none_at_all(String json) {
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> page(json))
+                .withMessageContaining("the answer is not JSON");
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_not_json() {
+        byte[] latin = "{\"value\":[{\"name\":\"ü\"}]}".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> Page.of(latin));
+    }
+
+    /** Jackson's own bound, lest a page take the stack. */
+    @Test
+    void what_nests_too_deep_is_not_json() {
+        String deep = "{\"value\":[" + "[".repeat(2000) + "]".repeat(2000) + "]}";
+
+        assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> page(deep));
+    }
+
+    @Test
+    void a_number_that_takes_too_long_to_read_is_not_json() {
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> page("{\"value\":[{\"a\":" + "9".repeat(2000) + "}]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"nextLink\":\"a\",\"value\":[]}', a",
+        "'{\"value\":[],\"nextLink\":\"a\"}', a",
+        "'{\"value\":[],\"nextLink\":\"\"}', ''",
+        "'{\"nextLink\":\"a\",\"value\":[{\"nextLink\":\"b\"}],\"x\":{\"nextLink\":\"c\"}}', a",
+        "'{\"nextLink\":\"a\",\"nextLink\":\"b\"}', b",
+        "'{\"nextLink\":7,\"nextLink\":\"b\"}', b"
+    })
+    void the_link_is_the_page_s_own(String json, String link) throws Exception {
+        assertThat(page(json).nextLink()).contains(link);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"nextLink\":null}", "{\"nextLink\":7,\"nextLink\":null}", "[]"})
+    void an_absent_link_is_none(String json) throws Exception {
+        assertThat(page(json).nextLink()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"nextLink\":7}", "{\"nextLink\":{}}", "{\"nextLink\":[\"a\"]}", "{\"nextLink\":false}"})
+    void a_link_of_another_type_is_no_link(String json) {
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> page(json).nextLink())
+                .withMessageContaining("its nextLink is no link");
+    }
+}
