@@ -51,7 +51,7 @@ public final class Eyes {
         worker.leaves();
         for (var ask = work.take(); ask.isPresent(); ask = work.take()) {
             worker.turns();
-            if (begins(ask.get(), exchange)) {
+            if (begins(ask.get(), worker, exchange)) {
                 return true;
             }
             work.done();
@@ -71,7 +71,7 @@ public final class Eyes {
         ends(poll, work(exchange));
         worker.closes(poll);
         for (var ask = worker.another(); ask.isPresent(); ask = worker.another()) {
-            if (begins(ask.get(), exchange)) {
+            if (begins(ask.get(), worker, exchange)) {
                 return true;
             }
         }
@@ -80,7 +80,7 @@ public final class Eyes {
     }
 
     /** Begins a call; false where it is not to be made now, or not here. */
-    private boolean begins(Work.Ask ask, Exchange exchange) {
+    private boolean begins(Work.Ask ask, Worker worker, Exchange exchange) {
         Optional<Duration> early = rests.early(ask.request().path());
         if (early.isPresent()) {
             work(exchange).putOff(ask, early.get().toNanos());
@@ -93,7 +93,7 @@ public final class Eyes {
         }
         Poll poll = new Poll(ask, known.get(), memory.moment(), clock.instant(), requestId());
         exchange.setProperty(POLL, poll);
-        worker(exchange).takes(poll);
+        worker.takes(poll);
         scans.pause(work(exchange)); // what must wait is planned now: this call may take long
         return true;
     }

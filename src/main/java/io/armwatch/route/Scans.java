@@ -285,11 +285,11 @@ public final class Scans {
     private synchronized void forget(Scan scan) {
         running.remove(scan.source() + scan.subscription(), scan);
         Instant now = clock.instant();
-        if (running.isEmpty()
-                || now.isAfter(forgotAt.plusSeconds(1))) { // it looks at all scans, so not at the end of each
+        // What follows looks at all scans, so not at the end of each.
+        if (running.isEmpty() || now.isAfter(forgotAt.plusSeconds(1))) {
             forgotAt = now;
-            long moment =
-                    memory.moment(); // before it is looked which scans run: one that begins meanwhile begins later
+            // The moment before it is looked which scans run: one that begins meanwhile begins later.
+            long moment = memory.moment();
             memory.forgetBefore(
                     running.values().stream().mapToLong(Scan::moment).reduce(moment, Math::min));
         }
