@@ -82,7 +82,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
         Call call = new Call(scope.originalRequest, request.getPath(), System.nanoTime() + QUEUE_NANOS);
-        request.setPath("/");
+        request.setPath("");
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
         try {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An id as Azure Resource Manager writes it: of a subscription, a resource group, a resource or a list of resources,
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
  * are; {@link #text()} keeps the casing for people to read.
  */
 public final class ArmId {
-    /** What no attribute of a CloudEvent may hold: controls, halves of surrogate pairs, noncharacters. */
-    static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
-
     private final String text;
     private final String key;
     private final String subscriptionId;
@@ -52,7 +48,7 @@ public final class ArmId {
     }
 
     private static boolean shaped(String text, List<String> parts) {
-        if (UNFIT.matcher(text).find()) {
+        if (!isFit(text)) {
             return false;
         }
         if (parts.contains("") || parts.contains(".") || parts.contains("..")) {
@@ -65,6 +61,19 @@ public final class ArmId {
         boolean grouped = parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups");
         int head = grouped ? 4 : 2;
         return parts.size() == head || (provider == head && parts.size() >= head + 3);
+    }
+
+    /** Whether an attribute of a CloudEvent may hold it: no controls, halves of surrogate pairs, noncharacters. */
+    static boolean isFit(String text) {
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            int type = Character.getType(c);
+            boolean isNone = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+            if (isNone || type == Character.CONTROL || type == Character.SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int providerAt(List<String> parts) {

@@ -120,9 +120,12 @@ public final class Budget {
     }
 
     private Bucket bucket(String subscription, Kind kind) {
-        return requireNonNull(buckets.get(kind))
-                .computeIfAbsent(
-                        subscription.toLowerCase(Locale.ROOT), key -> new Bucket(kind, share, nanos.getAsLong()));
+        var ofKind = requireNonNull(buckets.get(kind));
+        String key = subscription.toLowerCase(Locale.ROOT);
+        Bucket before = ofKind.get(key); // a lock less than computeIfAbsent
+        return before != null
+                ? before
+                : ofKind.computeIfAbsent(key, same -> new Bucket(kind, share, nanos.getAsLong()));
     }
 
     /** One bucket. It starts full, as ARM's does. */

@@ -33,7 +33,7 @@ public record ResourceType(String namespace, List<Level> levels) {
                     && candidate.length() <= maxLength
                     && candidate.indexOf('/') < 0
                     && !DOTS.matcher(candidate).matches()
-                    && !ArmId.UNFIT.matcher(candidate).find()
+                    && ArmId.isFit(candidate)
                     && name.matcher(candidate).matches();
         }
     }

@@ -65,10 +65,22 @@ public record Judgement(int confirmations) {
         return reached(before, (Reached) observation);
     }
 
+    /** Whether an observation would be accepted: as {@link #judge} says, but what follows from it need not be worked out. */
+    public boolean accepts(Optional<KnownState> known, Observation observation, Differ differ) {
+        if (observation instanceof Seen seen) {
+            KnownState before = known.orElseGet(() -> KnownState.none(seen.target()));
+            return before.revision() == seen.basedOn() && !isKnown(before, seen, differ);
+        }
+        return judge(known, observation, differ) instanceof Accepted;
+    }
+
+    private static boolean isKnown(KnownState before, Seen seen, Differ differ) {
+        return before.settled()
+                && before.state().map(state -> differ.same(state, seen.state())).orElse(false);
+    }
+
     private static Verdict seen(KnownState before, Seen seen, Differ differ) {
-        boolean same =
-                before.state().map(state -> differ.same(state, seen.state())).orElse(false);
-        if (same && before.settled()) {
+        if (isKnown(before, seen, differ)) {
             return new Nothing();
         }
         List<Change> changes = new ArrayList<>(recovery(before, seen.failedAttempts()));

@@ -17,6 +17,9 @@ import java.util.zip.Inflater;
 public final class Packed {
     private static final byte[] DICTIONARY = dictionary("known-state.dictionary");
     private static final int BUFFER = 4 * 1024;
+    // To set one up costs more than to use it; it ends with its thread.
+    private static final ThreadLocal<Deflater> DEFLATER = ThreadLocal.withInitial(Deflater::new);
+    private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
 
     private Packed() {}
 
@@ -29,35 +32,31 @@ public final class Packed {
     }
 
     public static byte[] pack(byte[] json) {
-        Deflater deflater = new Deflater();
-        try {
-            deflater.setDictionary(DICTIONARY);
-            deflater.setInput(json);
-            deflater.finish();
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            byte[] buffer = new byte[BUFFER];
-            while (!deflater.finished()) {
-                packed.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return packed.toByteArray();
-        } finally {
-            deflater.end();
+        Deflater deflater = DEFLATER.get();
+        deflater.reset();
+        deflater.setDictionary(DICTIONARY);
+        deflater.setInput(json);
+        deflater.finish();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        while (!deflater.finished()) {
+            packed.write(buffer, 0, deflater.deflate(buffer));
         }
+        return packed.toByteArray();
     }
 
-    /** What was packed; JSON as it is, as earlier versions stored it; nothing where the bytes are neither. */
+    /** What was packed; JSON as it is, as what has no state is stored; nothing where the bytes are neither. */
     public static byte[] unpack(byte[] stored) {
         if (stored.length > 0 && stored[0] == '{') {
             return stored;
         }
-        Inflater inflater = new Inflater();
+        Inflater inflater = INFLATER.get();
+        inflater.reset();
         try {
             inflater.setInput(stored);
             return inflated(inflater);
         } catch (DataFormatException | IllegalArgumentException neither) {
             return new byte[0];
-        } finally {
-            inflater.end();
         }
     }
 

@@ -41,7 +41,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     private final MeterRegistry meters;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, byte[]> store;
+    private Held known;
 
     Judge(Judgement judgement, Ledger ledger, IntSupplier largestRecord, MeterRegistry meters) {
         this.judgement = judgement;
@@ -53,13 +53,14 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
-        store = requireNonNull(context.getStateStore(JudgeTopology.STORE));
-        ledger.take(context.taskId().partition(), store);
+        KeyValueStore<String, byte[]> store = requireNonNull(context.getStateStore(JudgeTopology.STORE));
+        known = Held.of(store);
+        ledger.take(context.taskId().partition(), known);
     }
 
     @Override
     public void close() {
-        ledger.leave(context().taskId().partition(), store);
+        ledger.leave(context().taskId().partition(), known);
     }
 
     @Override
@@ -113,15 +114,15 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     }
 
     private void judge(Record<String, byte[]> record, Observation observation, Differ differ) {
-        Optional<Restored> before =
-                Optional.ofNullable(store.get(record.key())).map(stored -> Restored.of(observation.target(), stored));
+        Optional<Restored> before = known.get(record.key()).map(stored -> Restored.of(observation.target(), stored));
         Optional<Ruling> ruling = rule(record, before.map(Restored::known), observation, differ);
         if (ruling.isPresent() && ruling.get().verdict() instanceof Accepted accepted) {
             if (!before.map(Restored::whole).orElse(true)) {
                 LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
             }
             ledger.change(record.key());
-            store.put(record.key(), Packed.pack(ruling.get().state()));
+            byte[] json = ruling.get().state();
+            known.put(record.key(), accepted.known().state().isPresent() ? Packed.pack(json) : json);
             ruling.get().events().forEach(event -> tell(observation.target(), event));
             publish(record.key(), before.map(Restored::known), accepted.known());
         }

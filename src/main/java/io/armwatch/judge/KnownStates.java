@@ -1,14 +1,11 @@
 package io.armwatch.judge;
 
 import io.armwatch.azure.ArmId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * What is known in this process: the states of the Azure subscriptions whose partitions its tasks hold. May show a state
@@ -47,11 +44,11 @@ public final class KnownStates {
      * @param key the state key
      */
     public Optional<byte[]> get(ArmId id, String key) throws NotHereException {
-        return read(id, states -> Optional.ofNullable(states.get(key)));
+        return read(id, states -> states.get(key));
     }
 
     /** What is read while the states are being closed counts for nothing. */
-    private <T> T read(ArmId id, Function<ReadOnlyKeyValueStore<String, byte[]>, T> read) throws NotHereException {
+    private <T> T read(ArmId id, Function<Held, T> read) throws NotHereException {
         int partition = partition(id);
         var states = ledger.held(partition).orElseThrow(NotHereException::new);
         try {
@@ -66,8 +63,12 @@ public final class KnownStates {
     }
 
     private int partition(ArmId id) {
-        return partitionOf.computeIfAbsent(
-                id.subscriptionId(), subscription -> SubscriptionPartitioner.partition(subscription, partitions));
+        Integer before = partitionOf.get(id.subscriptionId()); // a lock less than computeIfAbsent
+        return before != null
+                ? before
+                : partitionOf.computeIfAbsent(
+                        id.subscriptionId(),
+                        subscription -> SubscriptionPartitioner.partition(subscription, partitions));
     }
 
     /** Whether a state may have changed after a moment of the ledger. */
@@ -82,12 +83,6 @@ public final class KnownStates {
 
     /** The keys below an id, in their order; a key may be of a resource that is gone. */
     public List<String> keys(ArmId below) throws NotHereException {
-        return read(below, states -> {
-            List<String> keys = new ArrayList<>();
-            try (var found = states.prefixScan(below.key() + "/", new StringSerializer())) {
-                found.forEachRemaining(entry -> keys.add(entry.key));
-            }
-            return keys;
-        });
+        return read(below, states -> states.keys(below.key() + "/"));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * When known states changed in this process, so that whoever asked ARM for many resources at once can tell afterwards which of
@@ -15,7 +14,7 @@ public final class Ledger {
     private final AtomicLong clock = new AtomicLong();
     private final ConcurrentMap<String, Long> changed = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Long> taken = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, ReadOnlyKeyValueStore<String, byte[]>> held = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Held> held = new ConcurrentHashMap<>();
 
     /** A moment; later ones are larger. */
     public long now() {
@@ -28,18 +27,18 @@ public final class Ledger {
     }
 
     /** This process holds the states of a partition from now on, which it did not hold or has restored. */
-    void take(int partition, ReadOnlyKeyValueStore<String, byte[]> states) {
+    void take(int partition, Held states) {
         taken.put(partition, clock.incrementAndGet());
         held.put(partition, states);
     }
 
     /** These states are about to be closed. */
-    void leave(int partition, ReadOnlyKeyValueStore<String, byte[]> states) {
+    void leave(int partition, Held states) {
         held.remove(partition, states);
     }
 
     /** The states of a partition, where this process holds them. */
-    Optional<ReadOnlyKeyValueStore<String, byte[]>> held(int partition) {
+    Optional<Held> held(int partition) {
         return Optional.ofNullable(held.get(partition));
     }
 

@@ -65,7 +65,7 @@ public final class Answers {
         Answer answer = exchange.getMessage().getBody(Answer.class);
         note(poll, answer);
         if (answer.status() == 304 && poll.known().etag().isPresent()) {
-            memory.seenAgain(poll.target(), poll.known(), poll.askedAt());
+            memory.seenAgain(poll.known(), poll.askedAt());
             unchanged(poll, poll.known().etag(), work);
             return true;
         }

@@ -38,7 +38,7 @@ record ArmRequest(
                 new Target(source.name(), id, source.keySuffix()),
                 source.action().isPresent() ? HttpMethods.POST : HttpMethods.GET,
                 encoded(id.text()) + source.action().map(action -> "/" + action).orElse(""),
-                "api-version=" + source.apiVersion(),
+                query(source),
                 walk,
                 Optional.empty(),
                 confirming);
@@ -69,7 +69,12 @@ record ArmRequest(
     }
 
     private static String firstQuery(Walk walk) {
-        return "api-version=" + walk.source().apiVersion();
+        return query(walk.source());
+    }
+
+    /** One for all of a source: each scan asks for each of its resources. */
+    private static String query(Source source) {
+        return ("api-version=" + source.apiVersion()).intern();
     }
 
     /** What it spends of ARM's rate limits. */

@@ -194,12 +194,17 @@ final class Looks {
     }
 
     private Optional<Observation> judged(Known known, Observation observation) {
-        return verdict(known, observation) instanceof Accepted ? Optional.of(observation) : Optional.empty();
+        return judgement.accepts(known.state(), observation, differ(observation))
+                ? Optional.of(observation)
+                : Optional.empty();
     }
 
     private Verdict verdict(Known known, Observation observation) {
-        Differ differ = Sources.differ(observation.target()).orElseThrow();
-        return judgement.judge(known.state(), observation, differ);
+        return judgement.judge(known.state(), observation, differ(observation));
+    }
+
+    private static Differ differ(Observation observation) {
+        return Sources.differ(observation.target()).orElseThrow();
     }
 
     /** How many attempts have failed before this look that did not. */
@@ -229,8 +234,11 @@ final class Looks {
 
     /** A list is no resource, and neither is a second view of one: of these only the failures count, as something is lacking. */
     private void counted(Poll poll, Target target, String outcome) {
-        outcomes.computeIfAbsent(outcome, same -> meters.counter("armwatch.polls", "outcome", same))
-                .increment();
+        Counter before = outcomes.get(outcome); // a lock less than computeIfAbsent
+        Counter counter = before != null
+                ? before
+                : outcomes.computeIfAbsent(outcome, same -> meters.counter("armwatch.polls", "outcome", same));
+        counter.increment();
         Walk walk = poll.walk();
         boolean resource = target.suffix().equals(walk.source().keySuffix());
         switch (outcome) {

@@ -11,6 +11,7 @@ import io.armwatch.judge.KnownStates.NotHereException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -112,9 +113,29 @@ public final class Memory {
         }
     }
 
-    /** What the last unchanged answer left behind. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by hand
-    private record Entry(byte[] stored, long revision, byte[] digest, Optional<String> etag, Instant seenAt) {}
+    /** What the last answer left behind that came to a state; when, is noted in place: nothing is made for what is unchanged. */
+    private static final class Entry {
+        private final byte[] stored;
+        private final long revision;
+        private final byte[] digest;
+        private final Optional<String> etag;
+        private volatile long seenAtMicros;
+
+        Entry(byte[] stored, long revision, byte[] digest, Optional<String> etag) {
+            this.stored = stored;
+            this.revision = revision;
+            this.digest = digest;
+            this.etag = etag;
+        }
+
+        void seen(Instant at) {
+            seenAtMicros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        }
+
+        Instant seenAt() {
+            return Instant.EPOCH.plus(seenAtMicros, ChronoUnit.MICROS);
+        }
+    }
 
     /** A target's known state at one moment. */
     static final class Known {
@@ -129,7 +150,7 @@ public final class Memory {
         }
 
         long revision() {
-            return entry == null ? state().map(KnownState::revision).orElse(0L) : entry.revision();
+            return entry == null ? state().map(KnownState::revision).orElse(0L) : entry.revision;
         }
 
         Optional<KnownState> state() {
@@ -152,12 +173,12 @@ public final class Memory {
 
         /** Whether an answer with this digest has come to this very state before. */
         boolean isOf(byte[] digest) {
-            return entry != null && Arrays.equals(entry.digest(), digest);
+            return entry != null && Arrays.equals(entry.digest, digest);
         }
 
         /** The ETag of the last answer that came to this very state. */
         Optional<String> etag() {
-            return Optional.ofNullable(entry).flatMap(Entry::etag);
+            return Optional.ofNullable(entry).flatMap(known -> known.etag);
         }
 
         /** When this state was last seen unchanged. */
@@ -171,9 +192,8 @@ public final class Memory {
         try {
             byte[] stored = store.get(target).orElse(null);
             Entry entry = entries.get(target.key());
-            boolean current = stored != null
-                    && entry != null
-                    && (entry.stored() == stored || Arrays.equals(entry.stored(), stored));
+            boolean current =
+                    stored != null && entry != null && (entry.stored == stored || Arrays.equals(entry.stored, stored));
             return Optional.of(new Known(target, stored, current ? entry : null));
         } catch (NotHereException elsewhere) {
             return Optional.empty();
@@ -182,17 +202,19 @@ public final class Memory {
 
     /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
     void seenAgain(Target target, Known known, byte[] digest, Optional<String> etag, Instant at) {
-        if (known.stored != null) {
-            byte[] kept = known.entry != null && known.isOf(digest) ? known.entry.digest() : digest;
-            entries.put(target.key(), new Entry(known.stored, known.revision(), kept, etag, at));
+        if (known.isOf(digest) && known.etag().equals(etag)) {
+            seenAgain(known, at);
+        } else if (known.stored != null) {
+            Entry entry = new Entry(known.stored, known.revision(), digest, etag);
+            entry.seen(at);
+            entries.put(target.key(), entry);
         }
     }
 
     /** Notes that nothing has changed since the answer that came to the state that is known. */
-    void seenAgain(Target target, Known known, Instant at) {
-        Entry entry = known.entry;
-        if (entry != null) {
-            entries.put(target.key(), new Entry(entry.stored(), entry.revision(), entry.digest(), entry.etag(), at));
+    void seenAgain(Known known, Instant at) {
+        if (known.entry != null) {
+            known.entry.seen(at);
         }
     }
 

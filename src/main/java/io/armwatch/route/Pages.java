@@ -150,7 +150,7 @@ final class Pages {
         }
         try {
             if (known.get().isOf(digest)) {
-                memory.seenAgain(target, known.get(), poll.askedAt());
+                memory.seenAgain(known.get(), poll.askedAt());
                 looks.unchanged(poll, target);
                 return Optional.empty();
             }

@@ -82,7 +82,12 @@ final class BareLoop {
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
                         ProducerConfig.ACKS_CONFIG,
-                        "all"),
+                        "all",
+                        // It is stopped for half a minute between its turns, which is no failure of Kafka's.
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        120_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        240_000),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,42 @@ class TimestampTest {
     })
     void a_time_has_one_form_however_azure_writes_it(String written, String form) {
         assertThat(new Timestamp(written).text()).isEqualTo(form);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2017-06-02T17:59:06Z",
+                "2017-06-02T17:59:06.1Z",
+                "2017-06-02T17:59:06.123456789Z",
+                "2017-06-02T17:59:06.120Z",
+                "0000-02-29T00:00:00Z",
+                "9999-12-31T23:59:59.999999999Z"
+            })
+    void a_plain_time_is_what_a_formatter_reads(String text) {
+        assertThat(Timestamp.plain(text)).contains(OffsetDateTime.parse(text).toInstant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Z",
+                "2017-06-02T17:59Z",
+                "2017-06-02T17:59:06",
+                "2017-06-02T17:59:06.Z",
+                "2017-06-02T17:59:06,1Z",
+                "2017-06-02 17:59:06Z",
+                "2017-06-02T17:59:06.1234567890Z",
+                "2017-06-02T17:59:6ZZ",
+                "2017-06-31T17:59:06Z",
+                "2017-06-02T24:00:00Z",
+                "2017-06-02T17:59:60Z",
+                "+017-06-02T17:59:06Z",
+                "\uff12017-06-02T17:59:06Z"
+            })
+    void any_other_text_is_no_plain_time(String text) {
+        assertThat(Timestamp.plain(text)).isEmpty();
     }
 
     @ParameterizedTest

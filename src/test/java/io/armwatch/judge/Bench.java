@@ -146,7 +146,7 @@ final class Bench implements AutoCloseable {
     }
 
     void store(String key, String value) {
-        driver.<String, byte[]>getKeyValueStore(JudgeTopology.STORE).put(key, value.getBytes(UTF_8));
+        ledger.held(0).orElseThrow().put(key, value.getBytes(UTF_8));
     }
 
     /** All events since the last call, topic by topic. */

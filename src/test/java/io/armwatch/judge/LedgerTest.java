@@ -36,8 +36,9 @@ class LedgerTest {
         long moment = ledger.now();
         ledger.take(
                 3,
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("states"), Serdes.String(), Serdes.ByteArray())
-                        .build());
+                new Held(Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore("states"), Serdes.String(), Serdes.ByteArray())
+                        .build()));
 
         assertThat(ledger.changedSince("never", 3, moment)).isTrue();
         assertThat(ledger.changedSince("never", 4, moment)).isFalse();

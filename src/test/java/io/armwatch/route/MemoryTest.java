@@ -164,7 +164,7 @@ class MemoryTest {
     void an_answer_that_says_unmodified_moves_the_time_alone() {
         shown(state(3, "one"));
         memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
-        memory.seenAgain(TARGET, known(), NOON.plusSeconds(60));
+        memory.seenAgain(known(), NOON.plusSeconds(60));
 
         assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(60));
         assertThat(known().etag()).contains("\"1\"");
