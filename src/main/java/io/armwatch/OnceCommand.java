@@ -42,9 +42,9 @@ final class OnceCommand implements Callable<Integer> {
             Stopping.onSignal(service::close);
             service.scanOnce();
             PrintWriter out = spec.commandLine().getOut();
-            out.println(service.summary());
+            out.println(service.tally().text());
             out.flush();
-            return service.allSeen() ? 0 : 1;
+            return service.tally().allSeen() ? 0 : 1;
         }
     }
 }

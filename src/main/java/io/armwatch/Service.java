@@ -12,7 +12,6 @@ import io.armwatch.route.Scans;
 import io.armwatch.route.Work;
 import io.armwatch.status.Checks;
 import io.armwatch.status.KafkaProbe;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -167,36 +165,9 @@ public final class Service implements AutoCloseable {
         judge.awaitJudged();
     }
 
-    /** What was polled so far, in figures. */
-    String summary() {
-        return String.format(
-                Locale.ROOT,
-                "%.0f unchanged, %.0f changed, %.0f could not be seen; %.0f events",
-                polls("unchanged"),
-                polls("changed"),
-                notSeen(),
-                total("armwatch.events"));
-    }
-
-    /** Whether every poll so far came to an answer that reached the judgement. */
-    boolean allSeen() {
-        return notSeen() == 0 && total("armwatch.observations.unsent") == 0;
-    }
-
-    private double notSeen() {
-        return total("armwatch.polls") - polls("unchanged") - polls("changed");
-    }
-
-    private double polls(String outcome) {
-        return meters.find("armwatch.polls").tag("outcome", outcome).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
-    }
-
-    private double total(String counter) {
-        return meters.find(counter).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+    /** What was polled so far, and what came of it. */
+    Tally tally() {
+        return new Tally(meters);
     }
 
     private void startCamel() {

@@ -22,6 +22,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of ARM, around the HTTP client: the token is added here, at the last moment and to the endpoint's own host only, so
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * can hold a thread or fill the heap.
  */
 public final class ArmExec implements ExecChainHandler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArmExec.class);
     /** The largest answer taken, in bytes, after decompression. ARM's own pages are far smaller. */
     public static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     /** A header that is put to a 401 where there is another token now, with which to ask again. */
@@ -203,12 +206,21 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
             long now = System.nanoTime();
-            calls.stream().filter(call -> now - call.deadline >= 0).forEach(Call::expire);
+            calls.stream().filter(call -> now - call.deadline >= 0).forEach(ArmExec::expire);
             try {
                 Thread.sleep(calls.isEmpty() ? idleMillis : SWEEP_MILLIS);
             } catch (InterruptedException stop) {
                 return;
             }
+        }
+    }
+
+    /** There is no other limit of a call's time: whatever goes wrong with one, the others are watched. */
+    private static void expire(Call call) {
+        try {
+            call.expire();
+        } catch (RuntimeException e) {
+            LOG.warn("A call of ARM that is too late cannot be ended", e);
         }
     }
 
@@ -235,6 +247,17 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             this.request = request instanceof Cancellable cancellable ? cancellable : null;
             this.path = path;
             this.deadline = deadline;
+        }
+
+        /** One that is not the JVM's, which takes long over it. */
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other == this;
         }
 
         private void expire() {

@@ -1,8 +1,13 @@
 package io.armwatch.azure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +23,11 @@ public final class ArmId {
     private final String text;
     private final String key;
     private final String subscriptionId;
+    private final boolean plain;
 
     private ArmId(String text, List<String> parts) {
         this.text = text;
+        this.plain = isPlain(text);
         this.key = text.toLowerCase(Locale.ROOT);
         this.subscriptionId = parts.get(1);
     }
@@ -98,6 +105,25 @@ public final class ArmId {
 
     public String subscriptionId() {
         return subscriptionId;
+    }
+
+    /** The id as a path of a URL: names may hold spaces and letters of any script, a path may not. */
+    public String path() {
+        return plain
+                ? text
+                : Arrays.stream(text.split("/", -1))
+                        .map(segment -> URLEncoder.encode(segment, UTF_8).replace("+", "%20"))
+                        .collect(joining("/"));
+    }
+
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '/' || c == '-' || c == '.' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The resource group, or empty above one. */

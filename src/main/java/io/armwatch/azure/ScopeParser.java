@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * nothing else.
  */
 public final class ScopeParser {
+    private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     /** The reference's {@code ^[-\w\._\(\)]+$} with Unicode letters, as resource groups may have them. */
     private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.()-]*[\\p{L}\\p{N}_()-]");
@@ -34,7 +35,7 @@ public final class ScopeParser {
     }
 
     public Scope parse(String text, int line) throws InvalidScopeException {
-        String id = text.strip().replaceAll("/+$", "");
+        String id = SLASHES.matcher(text.strip()).replaceAll("");
         List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (!parts.remove(0).isEmpty()) {
             throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
@@ -88,10 +89,9 @@ public final class ScopeParser {
     }
 
     private ResourceType takeType(List<String> parts) throws InvalidScopeException {
-        String written = "/" + String.join("/", parts);
         if (parts.size() < 4 || parts.size() % 2 != 0 || !parts.get(0).equalsIgnoreCase("providers")) {
             throw new InvalidScopeException(
-                    quoted(written) + " is not a type and a name; expected one of " + expected());
+                    written(parts) + " is not a type and a name; expected one of " + expected());
         }
         for (ResourceType type : types) {
             if (matches(parts, type)) {
@@ -99,7 +99,11 @@ public final class ScopeParser {
             }
         }
         throw new InvalidScopeException(
-                quoted(written) + " is nothing that armwatch watches; expected one of " + expected());
+                written(parts) + " is nothing that armwatch watches; expected one of " + expected());
+    }
+
+    private static String written(List<String> parts) {
+        return quoted("/" + String.join("/", parts));
     }
 
     private static boolean matches(List<String> parts, ResourceType type) {

@@ -65,7 +65,7 @@ public record Judgement(int confirmations) {
         return reached(before, (Reached) observation);
     }
 
-    /** Whether an observation would be accepted: as {@link #judge} says, but what follows from it need not be worked out. */
+    /** Whether an observation would be accepted: as {@link #judge} says, but what follows from it is not worked out. */
     public boolean accepts(Optional<KnownState> known, Observation observation, Differ differ) {
         if (observation instanceof Seen seen) {
             KnownState before = known.orElseGet(() -> KnownState.none(seen.target()));

@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
 public final class Packed {
     private static final byte[] DICTIONARY = dictionary("known-state.dictionary");
     private static final int BUFFER = 4 * 1024;
-    // To set one up costs more than to use it; it ends with its thread.
+    // To set one up costs more than to use it; it is collected after its thread.
     private static final ThreadLocal<Deflater> DEFLATER = ThreadLocal.withInitial(Deflater::new);
     private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
 

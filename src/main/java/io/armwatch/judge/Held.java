@@ -1,11 +1,11 @@
 package io.armwatch.judge;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.kafka.common.serialization.StringSerializer;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Held {
     private final KeyValueStore<String, byte[]> store;
     private final ConcurrentMap<String, byte[]> table = new ConcurrentHashMap<>();
+    /** Those of the table, in their order. */
+    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
     /** Of an empty store. */
     Held(KeyValueStore<String, byte[]> store) {
@@ -24,7 +26,7 @@ final class Held {
     static Held of(KeyValueStore<String, byte[]> store) {
         Held held = new Held(store);
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> held.table.put(entry.key, entry.value));
+            all.forEachRemaining(entry -> held.note(entry.key, entry.value));
         }
         return held;
     }
@@ -36,16 +38,24 @@ final class Held {
 
     /** The keys with a prefix, in their order. */
     List<String> keys(String prefix) {
-        List<String> keys = new ArrayList<>();
-        try (var found = store.prefixScan(prefix, new StringSerializer())) {
-            found.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        return keys;
+        return List.copyOf(keys.subSet(prefix, prefix + Character.MAX_VALUE));
     }
 
     /** Puts a state into the store; by its own thread. */
     void put(String key, byte[] state) {
         store.put(key, state);
-        table.put(key, state);
+        note(key, state);
+    }
+
+    /** Lets go of all: a task that is revived restores beside what this holds. */
+    void clear() {
+        table.clear();
+        keys.clear();
+    }
+
+    private void note(String key, byte[] state) {
+        if (table.put(key, state) == null) {
+            keys.add(key);
+        }
     }
 }

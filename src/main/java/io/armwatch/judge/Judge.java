@@ -61,6 +61,7 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     @Override
     public void close() {
         ledger.leave(context().taskId().partition(), known);
+        known.clear();
     }
 
     @Override

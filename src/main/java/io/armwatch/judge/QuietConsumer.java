@@ -2,6 +2,7 @@ package io.armwatch.judge;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -10,7 +11,8 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
  * The consumer of observations. Streams asks it ten times a second, as what was judged waits for that to be committed; where
- * nothing has come for a while nothing waits, and each question would only cost. A record is handed out the moment it comes, as ever.
+ * nothing has come for a while nothing waits, and each question would only cost. A record that comes then is handed out at once;
+ * where records come one after the other, those of a breath together: each round of Streams costs as much as several records.
  */
 final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Patience patience = new Patience();
@@ -21,8 +23,9 @@ final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        LockSupport.parkNanos(patience.breath(timeout, System.nanoTime()));
         ConsumerRecords<byte[], byte[]> records = super.poll(patience.of(timeout));
-        patience.found(timeout, !records.isEmpty());
+        patience.found(timeout, !records.isEmpty(), System.nanoTime());
         return records;
     }
 
@@ -32,7 +35,17 @@ final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
         /** Many times the interval of commits: whatever was judged is committed by then. */
         static final int EMPTY_POLLS = 10;
 
+        /** A tenth of what a user waits for an event. */
+        static final Duration BREATH = Duration.ofMillis(20);
+
         private int empty;
+        private boolean found;
+        private long foundAt;
+
+        /** How long to wait before records are asked for, in nanoseconds: not where there were none just now. */
+        long breath(Duration asked, long now) {
+            return asked.isZero() || !found ? 0 : Math.max(0, BREATH.toNanos() - (now - foundAt));
+        }
 
         Duration of(Duration asked) {
             boolean longer = empty >= EMPTY_POLLS && !asked.isZero() && asked.compareTo(QUIET) < 0;
@@ -40,8 +53,10 @@ final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
         }
 
         /** Polls that do not wait, while the work is being shared out, end the quiet. */
-        void found(Duration asked, boolean records) {
+        void found(Duration asked, boolean records, long now) {
             empty = records || asked.isZero() ? 0 : Math.min(empty + 1, EMPTY_POLLS);
+            found = records;
+            foundAt = now;
         }
     }
 

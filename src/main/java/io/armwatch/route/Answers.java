@@ -2,19 +2,15 @@ package io.armwatch.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.armwatch.azure.ArmError;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Poll.Stage;
 import io.armwatch.source.InvalidAnswerException;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +28,8 @@ public final class Answers {
     private final Pages pages;
     private final Scans scans;
     private final SecretsGate secrets;
-    private final Rests rests;
-    private final Retries retries;
     private final Budget budget;
-    private final Clock clock;
+    private final Refusals refusals;
 
     Answers(
             Memory memory,
@@ -43,19 +37,15 @@ public final class Answers {
             Pages pages,
             Scans scans,
             SecretsGate secrets,
-            Rests rests,
-            Retries retries,
             Budget budget,
-            Clock clock) {
+            Refusals refusals) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
         this.scans = scans;
         this.secrets = secrets;
-        this.rests = rests;
-        this.retries = retries;
         this.budget = budget;
-        this.clock = clock;
+        this.refusals = refusals;
     }
 
     /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
@@ -74,14 +64,14 @@ public final class Answers {
                 || !poll.known().isOf(answer.digest())) {
             return false;
         }
-        memory.seenAgain(poll.target(), poll.known(), answer.digest(), answer.etag(), poll.askedAt());
+        memory.seenAgain(poll.known(), answer.digest(), answer.etag(), poll.askedAt());
         unchanged(poll, answer.etag(), work);
         return true;
     }
 
     private void unchanged(Poll poll, Optional<String> etag, Work work) {
         looks.unchanged(poll, poll.target());
-        if (isBeside(poll)) {
+        if (poll.isBeside()) {
             secrets.saw(poll.target().id(), Optional.empty());
         }
         lookBeside(poll, etag, work);
@@ -111,7 +101,7 @@ public final class Answers {
         if (answer.status() == 200) {
             read(poll, answer, work, told);
         } else {
-            refused(poll, answer, work, told);
+            refusals.refused(poll, answer, work, told);
         }
         return told;
     }
@@ -124,7 +114,7 @@ public final class Answers {
         try {
             entity(poll, parse(answer.body()), answer, work).ifPresent(told::add);
         } catch (InvalidAnswerException e) {
-            invalid(poll, e, told);
+            refusals.invalid(poll, e, told);
         }
     }
 
@@ -133,12 +123,8 @@ public final class Answers {
             told.addAll(pages.read(poll, answer.body(), work));
             scans.pause(work);
         } catch (InvalidAnswerException e) {
-            invalid(poll, e, told);
+            refusals.invalid(poll, e, told);
         }
-    }
-
-    private void invalid(Poll poll, InvalidAnswerException e, List<Observation> told) {
-        fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
     }
 
     private Optional<Observation> entity(Poll poll, JsonNode json, Answer answer, Work work)
@@ -147,7 +133,7 @@ public final class Answers {
         Optional<Observation> told =
                 looks.seen(poll, poll.target(), poll.known(), state, answer.digest(), answer.etag());
         poll.walk().meets(poll.target().id().key());
-        if (isBeside(poll)) {
+        if (poll.isBeside()) {
             secrets.saw(poll.target().id(), told.isEmpty() ? Optional.empty() : Optional.of(state));
         }
         lookBeside(poll, answer.etag(), work);
@@ -162,13 +148,9 @@ public final class Answers {
         }
     }
 
-    private static boolean isBeside(Poll poll) {
-        return poll.request().source() != poll.walk().source();
-    }
-
     /** Asks for the second view of a resource, where that is watched and worth it. */
     private void lookBeside(Poll poll, Optional<String> etag, Work work) {
-        if (!isBeside(poll)) {
+        if (!poll.isBeside()) {
             secrets.beside(poll.request().source())
                     .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
                     .filter(request -> secrets.opens(request.target().id(), etag, () -> stateOf(request.target())))
@@ -178,80 +160,6 @@ public final class Answers {
 
     private Optional<JsonNode> stateOf(Target target) {
         return memory.recall(target).flatMap(Known::state).flatMap(KnownState::state);
-    }
-
-    private void refused(Poll poll, Answer answer, Work work, List<Observation> told) {
-        ArmError error = answer.error();
-        Reason reason = Failures.of(answer.status(), error);
-        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
-        retryAfter.ifPresent(wait -> rests.until(poll.request().path(), wait));
-        if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
-            reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
-        }
-        if (reason == Reason.MISSING && !isForeign(error)) {
-            absent(poll, error, retryAfter, told);
-        } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
-            poll.comesTo(Stage.AGAIN);
-            work.againWithAnotherToken(poll.ask());
-        } else {
-            ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
-        }
-    }
-
-    /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
-    private static boolean isForeign(ArmError error) {
-        return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
-    }
-
-    private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
-        secrets.failed(poll.target().id());
-        looks.absent(poll, error, retryAfter, told);
-        if (!isBeside(poll) && poll.request().page().isEmpty()) {
-            secrets.beside(poll.request().source()).ifPresent(beside -> looks.absentToo(poll, beside, told));
-        }
-    }
-
-    private static void again(Poll poll, Work work, Duration wait) {
-        poll.comesTo(Stage.AGAIN);
-        work.again(poll.ask(), wait.toNanos());
-    }
-
-    /** Tries again, or takes note of the failure. */
-    private void ended(
-            Poll poll,
-            Work work,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
-        int attempt = poll.ask().attempt();
-        if (reason == Reason.THROTTLED) {
-            Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
-            budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
-        }
-        // An answer that breaks off is a failure of the connection.
-        Reason cause = status.isEmpty() && reason == Reason.INVALID_RESPONSE ? Reason.UNREACHABLE : reason;
-        Optional<Duration> wait = retries.again(attempt, cause, retryAfter);
-        if (wait.isPresent()) {
-            again(poll, work, wait.get());
-        } else {
-            fail(poll, reason, status, error, retryAfter, told);
-        }
-    }
-
-    private void fail(
-            Poll poll,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
-        if (isBeside(poll)) {
-            secrets.failed(poll.target().id());
-        }
-        looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
-                .ifPresent(told::add);
     }
 
     /**
@@ -267,14 +175,9 @@ public final class Answers {
             return List.of();
         }
         LOG.debug("Poll of {} failed", poll.target().id(), cause);
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         List<Observation> told = new ArrayList<>();
-        ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told);
+        refusals.unanswered(poll, cause, work, told);
         return told;
-    }
-
-    private static ArmError because(String message) {
-        return new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
     }
 
     /**

@@ -1,16 +1,13 @@
 package io.armwatch.route;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Target;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import java.net.URLEncoder;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.camel.component.http.HttpMethods;
 
 /**
@@ -31,13 +28,15 @@ record ArmRequest(
         Optional<Listing> page,
         boolean confirming) {
 
+    private static final ConcurrentMap<String, String> QUERIES = new ConcurrentHashMap<>();
+
     /** Asks for one resource. */
     static ArmRequest entity(Source source, ArmId id, Walk walk, boolean confirming) {
         return new ArmRequest(
                 source,
                 new Target(source.name(), id, source.keySuffix()),
                 source.action().isPresent() ? HttpMethods.POST : HttpMethods.GET,
-                encoded(id.text()) + source.action().map(action -> "/" + action).orElse(""),
+                id.path() + source.action().map(action -> "/" + action).orElse(""),
                 query(source),
                 walk,
                 Optional.empty(),
@@ -46,7 +45,7 @@ record ArmRequest(
 
     /** Asks for the first page of a list. */
     static ArmRequest list(Listing listing, Walk walk) {
-        return page(listing, walk, encoded(listing.id().text()), firstQuery(walk));
+        return page(listing, walk, listing.id().path(), firstQuery(walk));
     }
 
     /** Asks for a further page, by what a nextLink says. */
@@ -64,7 +63,7 @@ record ArmRequest(
 
     /** Whether it asks for a page of a list that is not the first. */
     boolean isFurtherPage() {
-        return page.filter(listing -> !encoded(listing.id().text()).equals(path) || !query.equals(firstQuery(walk)))
+        return page.filter(listing -> !listing.id().path().equals(path) || !query.equals(firstQuery(walk)))
                 .isPresent();
     }
 
@@ -74,7 +73,7 @@ record ArmRequest(
 
     /** One for all of a source: each scan asks for each of its resources. */
     private static String query(Source source) {
-        return ("api-version=" + source.apiVersion()).intern();
+        return QUERIES.computeIfAbsent(source.apiVersion(), version -> "api-version=" + version);
     }
 
     /** What it spends of ARM's rate limits. */
@@ -84,25 +83,5 @@ record ArmRequest(
 
     String subscription() {
         return target.id().subscriptionId();
-    }
-
-    private static boolean isPlain(String path) {
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '/' || c == '-' || c == '.' || c == '_')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Names may hold spaces and letters of any script; a path may not. */
-    private static String encoded(String path) {
-        if (isPlain(path)) {
-            return path;
-        }
-        return Arrays.stream(path.split("/", -1))
-                .map(segment -> URLEncoder.encode(segment, UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/"));
     }
 }

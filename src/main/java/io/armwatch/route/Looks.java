@@ -89,7 +89,7 @@ final class Looks {
                 known,
                 new Seen(target, known.revision(), poll.askedAt(), state, known.lastSeenAt(), ended(poll, target)));
         if (told.isEmpty()) {
-            memory.seenAgain(target, known, digest, etag, poll.askedAt());
+            memory.seenAgain(known, digest, etag, poll.askedAt());
         }
         counted(poll, target, told.isPresent() ? "changed" : "unchanged");
         return told;

@@ -6,7 +6,6 @@ import io.armwatch.change.Reason;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
-import io.armwatch.judge.KnownStates;
 import io.armwatch.judge.KnownStates.NotHereException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +30,7 @@ public final class Memory {
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
     public Memory(JudgeService judge) {
-        this(new Judged(judge));
+        this(new JudgedStore(judge));
     }
 
     Memory(Store store) {
@@ -64,55 +63,6 @@ public final class Memory {
         void forgetBefore(long moment);
     }
 
-    /** What the judgement of this process knows. */
-    private record Judged(JudgeService judge) implements Store {
-        @Override
-        public boolean holds(ArmId id) {
-            return judge.known().map(states -> states.holds(id)).orElse(false);
-        }
-
-        @Override
-        public Optional<byte[]> get(Target target) throws NotHereException {
-            return states().get(target.id(), target.key());
-        }
-
-        @Override
-        public List<String> keys(ArmId below) throws NotHereException {
-            return states().keys(below);
-        }
-
-        @Override
-        public long moment() {
-            return judge.ledger().now();
-        }
-
-        @Override
-        public boolean changedSince(Target target, long moment) {
-            return judge.known()
-                    .map(states -> states.changedSince(target.id(), target.key(), moment))
-                    .orElse(true);
-        }
-
-        @Override
-        public int largestRecord() {
-            return judge.largestRecord();
-        }
-
-        @Override
-        public boolean takenSince(ArmId id, long moment) {
-            return judge.known().map(states -> states.takenSince(id, moment)).orElse(false);
-        }
-
-        @Override
-        public void forgetBefore(long moment) {
-            judge.ledger().forgetBefore(moment);
-        }
-
-        private KnownStates states() throws NotHereException {
-            return judge.known().orElseThrow(NotHereException::new);
-        }
-    }
-
     /** What the last answer left behind that came to a state; when, is noted in place: nothing is made for what is unchanged. */
     private static final class Entry {
         private final byte[] stored;
@@ -126,6 +76,11 @@ public final class Memory {
             this.revision = revision;
             this.digest = digest;
             this.etag = etag;
+        }
+
+        /** The same of equal bytes: those of before need not be held for it, as after a restore. */
+        Entry of(byte[] equal) {
+            return new Entry(equal, revision, digest, etag);
         }
 
         void seen(Instant at) {
@@ -201,20 +156,26 @@ public final class Memory {
     }
 
     /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
-    void seenAgain(Target target, Known known, byte[] digest, Optional<String> etag, Instant at) {
+    void seenAgain(Known known, byte[] digest, Optional<String> etag, Instant at) {
         if (known.isOf(digest) && known.etag().equals(etag)) {
             seenAgain(known, at);
         } else if (known.stored != null) {
-            Entry entry = new Entry(known.stored, known.revision(), digest, etag);
-            entry.seen(at);
-            entries.put(target.key(), entry);
+            keep(known, new Entry(known.stored, known.revision(), digest, etag), at);
         }
     }
 
     /** Notes that nothing has changed since the answer that came to the state that is known. */
     void seenAgain(Known known, Instant at) {
-        if (known.entry != null) {
-            known.entry.seen(at);
+        Entry entry = known.entry;
+        if (entry != null && known.stored != null) {
+            keep(known, entry.stored == known.stored ? entry : entry.of(known.stored), at);
+        }
+    }
+
+    private void keep(Known known, Entry entry, Instant at) {
+        entry.seen(at);
+        if (entry != known.entry) {
+            entries.put(known.target.key(), entry);
         }
     }
 

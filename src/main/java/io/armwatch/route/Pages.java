@@ -182,9 +182,13 @@ final class Pages {
         if (key.contains(Target.LIST) || !key.endsWith(source.keySuffix())) {
             return;
         }
-        ArmId id = ArmId.of(key.substring(0, key.length() - source.keySuffix().length()));
+        String resourceKey = key.substring(0, key.length() - source.keySuffix().length());
+        if (walk.hasMet(resourceKey)) { // as nearly all
+            return;
+        }
+        ArmId id = ArmId.of(resourceKey);
         boolean resource = source == walk.source();
-        if (!id.type().equalsIgnoreCase(source.type().fullName()) || walk.hasMet(id.key())) {
+        if (!id.type().equalsIgnoreCase(source.type().fullName())) {
             return;
         }
         Optional<KnownState> known = memory.recall(new Target(source.name(), id, source.keySuffix()))

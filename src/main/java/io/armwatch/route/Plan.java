@@ -9,6 +9,7 @@ import io.armwatch.azure.Scope;
 import io.armwatch.azure.Scope.Every;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.One;
+import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -40,6 +41,12 @@ final class Plan {
             boolean wider = !other.below().equals(below)
                     || other.id().key().length() < id.key().length();
             return wider && (below.key() + "/").startsWith(other.below().key() + "/");
+        }
+
+        /** What is asked first. */
+        Target target() {
+            return list.map(start -> Sources.list(source, start.id()))
+                    .orElseGet(() -> new Target(source.name(), id, source.keySuffix()));
         }
 
         Listing listing() {

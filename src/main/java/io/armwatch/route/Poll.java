@@ -91,6 +91,11 @@ final class Poll {
         return ask.request().walk();
     }
 
+    /** Whether it asks for the second view of a resource. */
+    boolean isBeside() {
+        return ask.request().source() != walk().source();
+    }
+
     Scan scan() {
         return ask.request().walk().scan();
     }

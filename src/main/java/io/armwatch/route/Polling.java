@@ -27,7 +27,8 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) 
                 meters);
         Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
         Eyes eyes = new Eyes(memory, looks, pages, scans, rests, clock);
-        Answers answers = new Answers(memory, looks, pages, scans, secrets, rests, retries, budget, clock);
+        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, clock);
+        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
         return new Polling(scans, eyes, answers, new Sending(meters));
     }
 }

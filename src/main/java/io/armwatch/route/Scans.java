@@ -1,39 +1,28 @@
 package io.armwatch.route;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Reason;
-import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
-import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +47,7 @@ public final class Scans {
     /** The moment of the last scan's begin. */
     private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
-    /** Walks that have ended and are not told yet. */
-    private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean telling = new AtomicBoolean();
-    private volatile Runnable tellSoon = () -> {};
+    private final Endings endings = new Endings(this::ended);
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
     private Instant forgotAt = Instant.MIN;
@@ -128,7 +113,7 @@ public final class Scans {
             }
         });
         if (!overrun.isEmpty()) {
-            report(overrun);
+            ScanLog.overrun(overrun);
         }
         return work.isEmpty() ? null : work;
     }
@@ -180,9 +165,7 @@ public final class Scans {
     }
 
     private boolean rests(Part part) {
-        return rests.rests(part.list()
-                .map(list -> Sources.list(part.source(), list.id()).key())
-                .orElse(part.id().key() + part.source().keySuffix()));
+        return rests.rests(part.target().key());
     }
 
     /** Single resources share a walk; those that rest cannot be seen. */
@@ -212,32 +195,14 @@ public final class Scans {
         return before.firstOverrun() && overrunning.add(before.source() + before.subscription());
     }
 
-    private static void report(List<Scan> overrun) {
-        Scan first = overrun.get(0);
-        LOG.warn(
-                "{}: scans outlast their period in {} of the Azure subscriptions, for example in {}, begun at {}; ticks are skipped"
-                        + " until they end. Scan less often (armwatch.schedule.{}), or raise armwatch.http.concurrency where ARM is"
-                        + " slow, armwatch.budget.share where it is not",
-                first.source(),
-                overrun.size(),
-                first.subscription(),
-                first.startedAt(),
-                first.source());
-    }
-
-    private record Ending(Scan scan, Optional<Observation> told) {}
-
     /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
     void ends(Scan scan, Optional<Observation> told) {
-        endings.add(new Ending(scan, told));
-        if (telling.compareAndSet(false, true)) {
-            tellSoon.run();
-        }
+        endings.add(scan, told);
     }
 
     /** Says who sends what {@link #endings} has. */
     public void tellBy(Runnable soon) {
-        this.tellSoon = soon;
+        endings.tellBy(soon);
     }
 
     /**
@@ -246,18 +211,7 @@ public final class Scans {
      * @return the observations to send
      */
     public List<Observation> endings(Exchange exchange) {
-        telling.set(false);
-        List<Ending> over = new ArrayList<>();
-        for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
-            over.add(ending);
-        }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange sent) {
-                over.forEach(ending -> ended(ending.scan()));
-            }
-        });
-        return over.stream().flatMap(ending -> ending.told().stream()).toList();
+        return endings.toSend(exchange);
     }
 
     /** Notes that a walk of a scan has ended. */
@@ -274,12 +228,7 @@ public final class Scans {
                 .tag("source", scan.source())
                 .register(meters)
                 .record(took);
-        Map<Reason, List<Scan.Trouble>> troubles = scan.troubles().stream()
-                .collect(groupingBy(trouble -> trouble.failure().reason()));
-        troubles.forEach((reason, them) -> report(scan.source(), reason, them));
-        if (scan.recoveries() > 0) {
-            LOG.info("{}: {} that could not be polled can be again", scan.source(), scan.recoveries());
-        }
+        ScanLog.ended(scan);
     }
 
     private synchronized void forget(Scan scan) {
@@ -294,34 +243,6 @@ public final class Scans {
                     running.values().stream().mapToLong(Scan::moment).reduce(moment, Math::min));
         }
         notifyAll();
-    }
-
-    /** One line for all that share a reason, however many they are. */
-    private static void report(String source, Reason reason, Collection<Scan.Trouble> troubles) {
-        Scan.Trouble first = troubles.iterator().next();
-        LOG.warn(
-                "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
-                source,
-                counted(troubles),
-                reason.text(),
-                first.failure().code().map(code -> " (" + code + ")").orElse(""),
-                first.failure().message().map(message -> ": " + message).orElse(""),
-                first.target().id().text(),
-                first.callIds(),
-                Failures.remedy(reason));
-    }
-
-    private static String counted(Collection<Scan.Trouble> troubles) {
-        long lists = troubles.stream()
-                .filter(trouble -> trouble.target().suffix().startsWith(Target.LIST))
-                .count();
-        return Stream.of(counted(troubles.size() - lists, "resource"), counted(lists, "list"))
-                .flatMap(Optional::stream)
-                .collect(joining(" and "));
-    }
-
-    private static Optional<String> counted(long count, String what) {
-        return count == 0 ? Optional.empty() : Optional.of(count + " " + what + (count == 1 ? "" : "s"));
     }
 
     /** Says who resumes work, after how many milliseconds. */

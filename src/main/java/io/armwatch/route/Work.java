@@ -1,20 +1,10 @@
 package io.armwatch.route;
 
-import static java.util.Objects.requireNonNull;
-
 import io.armwatch.azure.Budget;
-import io.armwatch.azure.Budget.Kind;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -29,17 +19,9 @@ public final class Work {
     private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
-    private final Budget budget;
     private final LongSupplier nanos;
     private final Slots slots;
-    private final Map<Kind, Map<String, Line>> lines = new EnumMap<>(Kind.class);
-    /** The lines whose first call may be made, in turn. */
-    private final Deque<Line> ready = new ArrayDeque<>();
-    /** The lines that wait for their budget. */
-    private final Queue<Line> waiting;
-
-    private final Queue<Ask> later;
-    private int queued;
+    private final Lines lines;
     private int inFlight;
     private int workers;
     private boolean resuming;
@@ -53,14 +35,9 @@ public final class Work {
      */
     Work(String source, Budget budget, LongSupplier nanos, Slots slots) {
         this.source = source;
-        this.budget = budget;
         this.nanos = nanos;
         this.slots = slots;
-        this.waiting = new PriorityQueue<>((one, other) -> Long.signum(one.notBefore - other.notBefore));
-        this.later = new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
-        for (Kind kind : Kind.values()) {
-            lines.put(kind, new HashMap<>());
-        }
+        this.lines = new Lines(budget, nanos, this::notifyAll);
     }
 
     /**
@@ -71,19 +48,6 @@ public final class Work {
      * @param renewed whether it was refused once already with a token that there is another one for now
      */
     record Ask(ArmRequest request, int attempt, long notBefore, boolean renewed) {}
-
-    /** The calls that spend one bucket of the budget, in turn. */
-    private static final class Line {
-        private final String subscription;
-        private final Kind kind;
-        private final Deque<Ask> asks = new ArrayDeque<>();
-        private long notBefore;
-
-        Line(String subscription, Kind kind) {
-            this.subscription = subscription;
-            this.kind = kind;
-        }
-    }
 
     String source() {
         return source;
@@ -97,7 +61,7 @@ public final class Work {
 
     /** Puts a call off that is to be tried again. */
     synchronized void again(Ask ask, long afterNanos) {
-        later.add(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos, ask.renewed()));
+        lines.addLater(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos, ask.renewed()));
     }
 
     /** Has a call made again with another token; that it was refused counts for nothing. */
@@ -107,50 +71,24 @@ public final class Work {
 
     /** Puts a call off that was taken too early. */
     synchronized void putOff(Ask ask, long forNanos) {
-        later.add(new Ask(ask.request(), ask.attempt(), nanos.getAsLong() + forNanos, ask.renewed()));
+        lines.addLater(new Ask(ask.request(), ask.attempt(), nanos.getAsLong() + forNanos, ask.renewed()));
     }
 
     private synchronized void queue(Ask ask) {
-        ArmRequest request = ask.request();
-        Line line = of(request.kind()).computeIfAbsent(request.subscription(), subscription -> begun(request));
-        line.asks.add(ask);
-        queued++;
-        notifyAll();
-    }
-
-    private Map<String, Line> of(Kind kind) {
-        return requireNonNull(lines.get(kind));
-    }
-
-    private Line begun(ArmRequest first) {
-        Line line = new Line(first.subscription(), first.kind());
-        ready.add(line);
-        return line;
+        lines.add(ask);
     }
 
     /** As many workers as can be of use beside those there are; each one is to call {@link #take} until there is nothing. */
     public synchronized List<Work> workers() {
         resuming = false;
-        release();
         int more = lacking();
         workers += more;
         return Collections.nCopies(more, this);
     }
 
-    /**
-     * How many workers are lacking: one that waits for ARM takes nothing else meanwhile. A line without budget needs one too, which
-     * finds out how long it is to wait.
-     */
+    /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
     private int lacking() {
-        int room = slots.useful() - workers;
-        int lacking = inFlight - workers;
-        for (Line line : ready) {
-            if (lacking >= room) {
-                break;
-            }
-            lacking += Math.min(line.asks.size(), Math.max(1, budget.affordable(line.subscription, line.kind)));
-        }
-        return Math.max(0, Math.min(lacking, room));
+        return Math.max(0, lines.affordable(inFlight - workers, slots.useful() - workers));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
@@ -171,7 +109,7 @@ public final class Work {
     }
 
     private synchronized Optional<Ask> takeNow() {
-        Optional<Ask> ask = affordable();
+        Optional<Ask> ask = lines.take();
         ask.ifPresent(taken -> inFlight++);
         return ask;
     }
@@ -179,7 +117,7 @@ public final class Work {
     /** What is in flight may bring more to do; whether it may. */
     @SuppressWarnings("WaitNotInLoop") // it is: in that of take
     private synchronized boolean awaitSiblings() throws InterruptedException {
-        if (inFlight == 0 || queued > 0) {
+        if (inFlight == 0 || lines.areQueued()) {
             return false;
         }
         wait(SIBLINGS_MILLIS);
@@ -215,54 +153,16 @@ public final class Work {
     /** Ends a call that was taken, and takes another one in its place that may be made now, unless its turn is over and others wait. */
     synchronized Optional<Ask> another(long turnEnds) {
         boolean over = nanos.getAsLong() - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
-        Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : affordable();
+        Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : lines.take();
         if (ask.isEmpty()) {
             done();
         }
         return ask;
     }
 
-    private Optional<Ask> affordable() {
-        release();
-        for (Line line = ready.poll(); line != null; line = ready.poll()) {
-            long wait = budget.take(line.subscription, line.kind);
-            if (wait == 0) {
-                return Optional.of(first(line));
-            }
-            line.notBefore = nanos.getAsLong() + wait;
-            waiting.add(line);
-        }
-        return Optional.empty();
-    }
-
-    /** The line goes behind the others. */
-    private Ask first(Line line) {
-        Ask ask = line.asks.remove();
-        queued--;
-        if (line.asks.isEmpty()) {
-            of(line.kind).remove(line.subscription);
-        } else {
-            ready.add(line);
-        }
-        return ask;
-    }
-
-    private void release() {
-        if (later.isEmpty() && waiting.isEmpty()) {
-            return;
-        }
-        long now = nanos.getAsLong();
-        while (!later.isEmpty() && later.element().notBefore() - now <= 0) {
-            queue(later.remove());
-        }
-        while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
-            ready.add(waiting.remove());
-        }
-    }
-
     /** Whether there is nothing to be made any more. */
     synchronized boolean isEmpty() {
-        return queued == 0 && later.isEmpty();
+        return lines.areEmpty();
     }
 
     /**
@@ -270,24 +170,14 @@ public final class Work {
      * counts as said until {@link #workers} is called.
      */
     synchronized OptionalLong resumesIn() {
-        release();
         long now = nanos.getAsLong();
-        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : nextWait(now);
+        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : lines.nextWait(now);
         if (closed || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
         resumesAt = now + next.getAsLong();
         return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next.getAsLong()));
-    }
-
-    private OptionalLong nextWait(long now) {
-        if (waiting.isEmpty() && later.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        long line = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().notBefore - now;
-        long ask = later.isEmpty() ? Long.MAX_VALUE : later.element().notBefore() - now;
-        return OptionalLong.of(Math.max(0, Math.min(line, ask)));
     }
 
     synchronized boolean isClosed() {

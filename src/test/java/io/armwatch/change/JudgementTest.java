@@ -82,7 +82,9 @@ class JudgementTest {
 
         Resource judge(Observation observation) {
             told.clear();
+            boolean accepts = judgement.accepts(known, observation, differ);
             last = judgement.judge(known, observation, differ);
+            assertThat(accepts).as("%s is %s", observation, last).isEqualTo(last instanceof Accepted);
             if (last instanceof Accepted accepted) {
                 known = Optional.of(accepted.known());
                 told.addAll(accepted.occurrences());

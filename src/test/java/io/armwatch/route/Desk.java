@@ -56,7 +56,8 @@ final class Desk {
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
         this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
-        this.answers = new Answers(memory, looks, pages, scans, secrets, rests, new Retries(() -> 0.5), budget, time);
+        Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, time);
+        this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
         this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 

@@ -52,7 +52,7 @@ class MemoryTest {
     @Test
     void an_answer_that_came_to_the_known_state_is_recognised() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isTrue();
         assertThat(known().isOf(TWO)).isFalse();
@@ -63,7 +63,7 @@ class MemoryTest {
     @Test
     void the_same_state_in_other_bytes_of_the_store_is_recognised() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
         shown(state(3, "one"));
 
         assertThat(known().isOf(ONE)).isTrue();
@@ -72,7 +72,7 @@ class MemoryTest {
     @Test
     void another_state_knows_no_answer_yet() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
 
         assertThat(known().isOf(ONE)).isFalse();
@@ -84,9 +84,9 @@ class MemoryTest {
     @Test
     void an_answer_that_came_to_a_state_that_was_taken_back_is_a_change_again() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
-        memory.seenAgain(TARGET, known(), TWO, Optional.empty(), NOON.plusSeconds(1));
+        memory.seenAgain(known(), TWO, Optional.empty(), NOON.plusSeconds(1));
 
         shown(state(3, "one"));
 
@@ -101,7 +101,7 @@ class MemoryTest {
         Known before = known();
         shown(state(4, "two"));
 
-        memory.seenAgain(TARGET, before, ONE, Optional.empty(), NOON);
+        memory.seenAgain(before, ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isFalse();
         assertThat(known().revision()).isEqualTo(4);
@@ -110,7 +110,7 @@ class MemoryTest {
     @Test
     void the_same_content_under_another_revision_is_another_state() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
         shown(state(5, "one"));
 
         assertThat(known().isOf(ONE)).isFalse();
@@ -120,7 +120,7 @@ class MemoryTest {
     @Test
     void a_state_that_is_gone_knows_no_answer() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
         store.forget(TARGET.key());
 
         assertThat(known().isOf(ONE)).isFalse();
@@ -129,7 +129,7 @@ class MemoryTest {
 
     @Test
     void without_a_state_nothing_is_kept_of_an_answer() {
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().isOf(ONE)).isFalse();
     }
@@ -153,7 +153,7 @@ class MemoryTest {
     @Test
     void an_etag_belongs_to_one_state() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
+        memory.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
 
         assertThat(known().etag()).contains("\"1\"");
         shown(state(4, "two"));
@@ -163,7 +163,7 @@ class MemoryTest {
     @Test
     void an_answer_that_says_unmodified_moves_the_time_alone() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
+        memory.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
         memory.seenAgain(known(), NOON.plusSeconds(60));
 
         assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(60));
@@ -174,8 +174,8 @@ class MemoryTest {
     @Test
     void an_answer_that_gives_no_etag_any_more_takes_the_old_one_away() {
         shown(state(3, "one"));
-        memory.seenAgain(TARGET, known(), ONE, Optional.of("\"1\""), NOON);
-        memory.seenAgain(TARGET, known(), ONE, Optional.empty(), NOON);
+        memory.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
+        memory.seenAgain(known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().etag()).isEmpty();
     }

@@ -1,0 +1,55 @@
+package io.armwatch.route;
+
+import io.armwatch.change.Observation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/** Walks that have ended and are not told yet: many end at about the same time, and are told together. Until then their scans run. */
+final class Endings {
+    private final Consumer<Scan> ended;
+    private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile Runnable tellSoon = () -> {};
+
+    /** @param ended called for each walk that has been told */
+    Endings(Consumer<Scan> ended) {
+        this.ended = ended;
+    }
+
+    private record Ending(Scan scan, Optional<Observation> told) {}
+
+    void add(Scan scan, Optional<Observation> told) {
+        endings.add(new Ending(scan, told));
+        if (telling.compareAndSet(false, true)) {
+            tellSoon.run();
+        }
+    }
+
+    /** Says who sends what {@link #toSend} has. */
+    void tellBy(Runnable soon) {
+        this.tellSoon = soon;
+    }
+
+    /** What there is to tell by now. With the exchange, which sends that, it has been told. */
+    List<Observation> toSend(Exchange exchange) {
+        telling.set(false);
+        List<Ending> over = new ArrayList<>();
+        for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
+            over.add(ending);
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange sent) {
+                over.forEach(ending -> ended.accept(ending.scan()));
+            }
+        });
+        return over.stream().flatMap(ending -> ending.told().stream()).toList();
+    }
+}

@@ -1,0 +1,164 @@
+package io.armwatch.route;
+
+import static java.util.Objects.requireNonNull;
+
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Budget.Kind;
+import io.armwatch.route.Work.Ask;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/**
+ * Calls in lines, one for each bucket of the budget: whose first call may be made comes in turn, and one that must wait holds up no
+ * other. Not for several threads at once.
+ */
+final class Lines {
+    private final Budget budget;
+    private final LongSupplier nanos;
+    private final Map<Kind, Map<String, Line>> all = new EnumMap<>(Kind.class);
+    /** The lines whose first call may be made, in turn. */
+    private final Deque<Line> ready = new ArrayDeque<>();
+    /** The lines that wait for their budget. */
+    private final Queue<Line> waiting =
+            new PriorityQueue<>((one, other) -> Long.signum(one.notBefore - other.notBefore));
+
+    /** The calls that are not to be made before a time, in no line yet. */
+    private final Queue<Ask> later =
+            new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
+
+    private final Runnable added;
+    private int queued;
+
+    /** @param added called when there is one call more in a line, in the lock of whoever calls this */
+    Lines(Budget budget, LongSupplier nanos, Runnable added) {
+        this.budget = budget;
+        this.nanos = nanos;
+        this.added = added;
+        for (Kind kind : Kind.values()) {
+            all.put(kind, new HashMap<>());
+        }
+    }
+
+    /** The calls that spend one bucket of the budget, in turn. */
+    private static final class Line {
+        private final String subscription;
+        private final Kind kind;
+        private final Deque<Ask> asks = new ArrayDeque<>();
+        private long notBefore;
+
+        Line(String subscription, Kind kind) {
+            this.subscription = subscription;
+            this.kind = kind;
+        }
+    }
+
+    /** Adds a call to be made as soon as it may. */
+    void add(Ask ask) {
+        ArmRequest request = ask.request();
+        Line line = of(request.kind()).computeIfAbsent(request.subscription(), subscription -> begun(request));
+        line.asks.add(ask);
+        queued++;
+        added.run();
+    }
+
+    /** Adds a call to be made at its time. */
+    void addLater(Ask ask) {
+        later.add(ask);
+    }
+
+    private Map<String, Line> of(Kind kind) {
+        return requireNonNull(all.get(kind));
+    }
+
+    private Line begun(ArmRequest first) {
+        Line line = new Line(first.subscription(), first.kind());
+        ready.add(line);
+        return line;
+    }
+
+    /**
+     * How many calls could be made now, beside others. A line without budget counts as one, which finds out how long it is to wait.
+     *
+     * @param beside what to begin counting from
+     * @param atMost what is not counted beyond
+     */
+    int affordable(int beside, int atMost) {
+        release();
+        int count = beside;
+        for (Line line : ready) {
+            if (count >= atMost) {
+                break;
+            }
+            count += Math.min(line.asks.size(), Math.max(1, budget.affordable(line.subscription, line.kind)));
+        }
+        return Math.min(count, atMost);
+    }
+
+    /** Takes the next call that may be made now, and spends what it costs of the budget. */
+    Optional<Ask> take() {
+        release();
+        for (Line line = ready.poll(); line != null; line = ready.poll()) {
+            long wait = budget.take(line.subscription, line.kind);
+            if (wait == 0) {
+                return Optional.of(first(line));
+            }
+            line.notBefore = nanos.getAsLong() + wait;
+            waiting.add(line);
+        }
+        return Optional.empty();
+    }
+
+    /** The line goes behind the others. */
+    private Ask first(Line line) {
+        Ask ask = line.asks.remove();
+        queued--;
+        if (line.asks.isEmpty()) {
+            of(line.kind).remove(line.subscription);
+        } else {
+            ready.add(line);
+        }
+        return ask;
+    }
+
+    /** What has waited long enough waits no more. */
+    private void release() {
+        if (later.isEmpty() && waiting.isEmpty()) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        while (!later.isEmpty() && later.element().notBefore() - now <= 0) {
+            add(later.remove());
+        }
+        while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
+            ready.add(waiting.remove());
+        }
+    }
+
+    /** Whether there are calls in a line. */
+    boolean areQueued() {
+        return queued > 0;
+    }
+
+    /** Whether there are no calls at all. */
+    boolean areEmpty() {
+        return queued == 0 && later.isEmpty();
+    }
+
+    /** How long until the first of what waits need not, in nanoseconds; empty where nothing waits. */
+    OptionalLong nextWait(long now) {
+        if (waiting.isEmpty() && later.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long line = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().notBefore - now;
+        long ask = later.isEmpty() ? Long.MAX_VALUE : later.element().notBefore() - now;
+        return OptionalLong.of(Math.max(0, Math.min(line, ask)));
+    }
+}

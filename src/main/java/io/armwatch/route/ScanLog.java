@@ -1,0 +1,73 @@
+package io.armwatch.route;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log says of scans. */
+final class ScanLog {
+    private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
+
+    private ScanLog() {}
+
+    /** A tick found these still running. */
+    static void overrun(List<Scan> scans) {
+        Scan first = scans.get(0);
+        LOG.warn(
+                "{}: scans outlast their period in {} of the Azure subscriptions, for example in {}, begun at {}; ticks are skipped"
+                        + " until they end. Scan less often (armwatch.schedule.{}), or raise armwatch.http.concurrency where ARM is"
+                        + " slow, armwatch.budget.share where it is not",
+                first.source(),
+                scans.size(),
+                first.subscription(),
+                first.startedAt(),
+                first.source());
+    }
+
+    /** What a scan has met that can no longer be polled, and what can be again. */
+    static void ended(Scan scan) {
+        Map<Reason, List<Scan.Trouble>> troubles = scan.troubles().stream()
+                .collect(groupingBy(trouble -> trouble.failure().reason()));
+        troubles.forEach((reason, them) -> trouble(scan.source(), reason, them));
+        if (scan.recoveries() > 0) {
+            LOG.info("{}: {} that could not be polled can be again", scan.source(), scan.recoveries());
+        }
+    }
+
+    /** One line for all that share a reason, however many they are. */
+    private static void trouble(String source, Reason reason, Collection<Scan.Trouble> troubles) {
+        Scan.Trouble first = troubles.iterator().next();
+        LOG.warn(
+                "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
+                source,
+                counted(troubles),
+                reason.text(),
+                first.failure().code().map(code -> " (" + code + ")").orElse(""),
+                first.failure().message().map(message -> ": " + message).orElse(""),
+                first.target().id().text(),
+                first.callIds(),
+                Failures.remedy(reason));
+    }
+
+    private static String counted(Collection<Scan.Trouble> troubles) {
+        long lists = troubles.stream()
+                .filter(trouble -> trouble.target().suffix().startsWith(Target.LIST))
+                .count();
+        return Stream.of(counted(troubles.size() - lists, "resource"), counted(lists, "list"))
+                .flatMap(Optional::stream)
+                .collect(joining(" and "));
+    }
+
+    private static Optional<String> counted(long count, String what) {
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + what + (count == 1 ? "" : "s"));
+    }
+}
