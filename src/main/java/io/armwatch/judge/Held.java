@@ -1,22 +1,18 @@
 package io.armwatch.judge;
 
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would look
- * through a tree of bytes for it. The arrays are the store's own.
+ * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would compare
+ * the bytes of a dozen keys for it. The arrays are the store's own.
  */
 final class Held {
     private final KeyValueStore<String, byte[]> store;
-    private final ConcurrentMap<String, byte[]> table = new ConcurrentHashMap<>();
-    /** Those of the table, in their order. */
-    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
+    private final ConcurrentNavigableMap<String, byte[]> table = new ConcurrentSkipListMap<>();
 
     /** Of an empty store. */
     Held(KeyValueStore<String, byte[]> store) {
@@ -26,7 +22,7 @@ final class Held {
     static Held of(KeyValueStore<String, byte[]> store) {
         Held held = new Held(store);
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> held.note(entry.key, entry.value));
+            all.forEachRemaining(entry -> held.table.put(entry.key, entry.value));
         }
         return held;
     }
@@ -38,24 +34,17 @@ final class Held {
 
     /** The keys with a prefix, in their order. */
     List<String> keys(String prefix) {
-        return List.copyOf(keys.subSet(prefix, prefix + Character.MAX_VALUE));
+        return List.copyOf(table.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
     }
 
     /** Puts a state into the store; by its own thread. */
     void put(String key, byte[] state) {
         store.put(key, state);
-        note(key, state);
+        table.put(key, state);
     }
 
     /** Lets go of all: a task that is revived restores beside what this holds. */
     void clear() {
         table.clear();
-        keys.clear();
-    }
-
-    private void note(String key, byte[] state) {
-        if (table.put(key, state) == null) {
-            keys.add(key);
-        }
     }
 }

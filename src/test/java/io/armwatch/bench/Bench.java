@@ -123,6 +123,7 @@ final class Bench {
 
     private void idle() {
         try (Client client = Client.armwatch(stage, stage.oneByOne(), NEVER, "")) {
+            Run.awaitTold(client, client.workload().ids().size(), Limits.DISCOVERY); // by the scan of what is new
             Window.pass(settings.warmUp());
             Window window = Window.of(stage, client, settings.window().multipliedBy(2));
             if (window.asked().requests() > 0) {
