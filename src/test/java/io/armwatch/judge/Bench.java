@@ -145,6 +145,11 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** What a judgement would hold that begins with this one's store. */
+    Held restored() {
+        return Held.of(driver.getKeyValueStore(JudgeTopology.STORE));
+    }
+
     void store(String key, String value) {
         ledger.held(0).orElseThrow().put(key, value.getBytes(UTF_8));
     }

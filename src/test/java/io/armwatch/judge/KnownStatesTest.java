@@ -38,6 +38,21 @@ class KnownStatesTest {
     }
 
     @Test
+    void what_the_store_holds_already_is_known_from_the_beginning() throws Exception {
+        String key = ACCOUNT.id().key();
+        try (Bench bench = Bench.structured()) {
+            bench.send(bench.seen(ACCOUNT, BODY));
+            Held restored = bench.restored();
+
+            assertThat(restored.get(key)).isPresent();
+            assertThat(restored.keys(key.substring(0, key.length() - 1))).containsExactly(key);
+            assertThat(restored.keys(key + "/")).isEmpty();
+            restored.clear();
+            assertThat(restored.get(key)).isEmpty();
+        }
+    }
+
+    @Test
     void what_another_process_holds_is_not_known_here() {
         assertThatExceptionOfType(NotHereException.class)
                 .isThrownBy(() -> new KnownStates(1, new Ledger())
