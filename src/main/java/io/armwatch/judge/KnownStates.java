@@ -26,10 +26,6 @@ public final class KnownStates {
         public NotHereException() {
             super("not held by this process");
         }
-
-        NotHereException(Throwable cause) {
-            super("not held by this process", cause);
-        }
     }
 
     /** Whether this process holds the states of an id's subscription now. */
@@ -51,15 +47,11 @@ public final class KnownStates {
     private <T> T read(ArmId id, Function<Held, T> read) throws NotHereException {
         int partition = partition(id);
         var states = ledger.held(partition).orElseThrow(NotHereException::new);
-        try {
-            T found = read.apply(states);
-            if (ledger.held(partition).filter(states::equals).isPresent()) {
-                return found;
-            }
-        } catch (RuntimeException e) { // what Streams throws while it moves, starts or fails
-            throw new NotHereException(e);
+        T found = read.apply(states);
+        if (ledger.held(partition).filter(states::equals).isEmpty()) {
+            throw new NotHereException();
         }
-        throw new NotHereException();
+        return found;
     }
 
     private int partition(ArmId id) {

@@ -35,7 +35,7 @@ final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
         /** Many times the interval of commits: whatever was judged is committed by then. */
         static final int EMPTY_POLLS = 10;
 
-        /** A tenth of what a user waits for an event. */
+        /** Less than a tenth of the delay from change to event that is allowed (docs/performance.md). */
         static final Duration BREATH = Duration.ofMillis(20);
 
         private int empty;
