@@ -1,17 +1,24 @@
 package io.armwatch.azure;
 
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
@@ -44,17 +51,35 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        return new Channels()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(bounds)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.ofSeconds(10))
-                        .setSocketTimeout(Timeout.ofSeconds(60))
+                        .setSocketTimeout(Timeout.DISABLED)
                         .build())
                 .setMaxConnTotal(concurrency)
                 .setMaxConnPerRoute(concurrency)
                 .build();
+    }
+
+    /**
+     * Connections whose sockets are those of channels: of any other, each read is three calls of the system in place of one after
+     * the first that had a timeout, as looking whether it is stale has.
+     */
+    private static final class Channels extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> SocketChannel.open().socket(),
+                    ports,
+                    names,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register("https", tls)
+                            .build());
+        }
     }
 
     private static HttpHost host(URI endpoint) {

@@ -1,6 +1,5 @@
 package io.armwatch.azure;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +38,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
 
     private static final int FIRST_BUFFER = 4096;
     private static final long LARGEST_FIRST_BUFFER = 64 * 1024;
+    private static final int GROWTH = 4;
     private static final long SWEEP_MILLIS = 200;
     private static final long QUEUE_NANOS = Duration.ofMinutes(10).toNanos();
     private static final String CALL = "armwatch.call";
@@ -185,21 +185,28 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             call.abort();
             throw new TooLargeException();
         }
-        if (announced >= 0 && announced <= LARGEST_FIRST_BUFFER) {
-            byte[] exactly = new byte[(int) announced];
-            int read = content.readNBytes(exactly, 0, exactly.length);
-            return read == announced ? exactly : Arrays.copyOf(exactly, read);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BUFFER);
-        byte[] buffer = new byte[FIRST_BUFFER];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            bytes.write(buffer, 0, n);
-            if (bytes.size() > LARGEST_ANSWER) {
+        byte[] bytes = new byte[(int) (announced < 0 ? FIRST_BUFFER : Math.min(announced, LARGEST_FIRST_BUFFER))];
+        int length = 0;
+        for (int n = 0; n >= 0; n = content.read(bytes, length, bytes.length - length)) {
+            length += n;
+            if (length > LARGEST_ANSWER) {
                 call.abort();
                 throw new TooLargeException();
             }
+            if (length == announced) {
+                break;
+            }
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, larger(length, announced));
+            }
         }
-        return bytes.toByteArray();
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** What is announced is believed as far as it comes. */
+    private static int larger(int length, long announced) {
+        int larger = GROWTH * length;
+        return announced < 0 ? Math.min(larger, LARGEST_ANSWER + 1) : (int) Math.min(larger, announced);
     }
 
     /** Where nothing is in flight, no call can be late before the whole patience is over. */

@@ -1,9 +1,11 @@
 package io.armwatch.judge;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -12,7 +14,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Held {
     private final KeyValueStore<String, byte[]> store;
-    private final ConcurrentNavigableMap<String, byte[]> table = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, byte[]> table = new ConcurrentHashMap<>();
+    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
     /** Of an empty store. */
     Held(KeyValueStore<String, byte[]> store) {
@@ -22,7 +25,7 @@ final class Held {
     static Held of(KeyValueStore<String, byte[]> store) {
         Held held = new Held(store);
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> held.table.put(entry.key, entry.value));
+            all.forEachRemaining(entry -> held.hold(entry.key, entry.value));
         }
         return held;
     }
@@ -34,17 +37,24 @@ final class Held {
 
     /** The keys with a prefix, in their order. */
     List<String> keys(String prefix) {
-        return List.copyOf(table.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
+        return List.copyOf(keys.subSet(prefix, prefix + Character.MAX_VALUE));
     }
 
     /** Puts a state into the store; by its own thread. */
     void put(String key, byte[] state) {
         store.put(key, state);
-        table.put(key, state);
+        hold(key, state);
+    }
+
+    private void hold(String key, byte[] state) {
+        if (table.put(key, state) == null) {
+            keys.add(key);
+        }
     }
 
     /** Lets go of all: a task that is revived restores beside what this holds. */
     void clear() {
         table.clear();
+        keys.clear();
     }
 }

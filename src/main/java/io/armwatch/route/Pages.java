@@ -9,13 +9,12 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
-import io.armwatch.route.Shown.Digest;
+import io.armwatch.route.Met.Digest;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads pages of lists: what they hold is observed, what lies below is asked for, and what they lack at their end is confirmed. */
@@ -25,7 +24,6 @@ final class Pages {
     private final Rests rests;
     private final SecretsGate secrets;
     private final URI endpoint;
-    private final Shown shown = new Shown();
 
     Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, URI endpoint) {
         this.memory = memory;
@@ -48,14 +46,15 @@ final class Pages {
             return told;
         }
         Listing listing = poll.request().page().orElseThrow();
-        Map<Digest, ArmId> before = shown.before(poll.walk(), listing);
-        Map<Digest, ArmId> now = poll.walk().shown().of(listing);
+        Walk walk = poll.walk();
         for (Page.Item item : page.items()) {
             Digest digest = new Digest(item.digest());
-            ArmId same = before.get(digest); // then its id need not be read
-            Optional<ArmId> id = same == null ? id(listing, item.tree()) : Optional.of(same);
+            Optional<ArmId> id = walk.itemOf(listing, digest); // then it need not be read
+            if (id.isEmpty()) {
+                id = id(listing, item.tree());
+                id.ifPresent(read -> walk.shows(listing, digest, read));
+            }
             if (id.isPresent()) {
-                now.put(digest, id.get());
                 item(poll, id.get(), item, digest.bytes(), work).ifPresent(told::add);
             }
         }
@@ -168,7 +167,6 @@ final class Pages {
      * has not been seen.
      */
     void conclude(Walk walk, Work work) {
-        shown.ends(walk);
         List<Source> sources = new ArrayList<>(List.of(walk.source()));
         secrets.beside(walk.source()).ifPresent(sources::add);
         for (String key : memory.keys(walk.part().below())) {

@@ -56,7 +56,7 @@ public final class Probe {
         Plan plan = Plan.of(settings.watch());
         try (CloseableHttpClient client = arm.client()) {
             for (Part part : plan.all()) {
-                Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part);
+                Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part, new Met());
                 Optional<ArmRequest> next = Optional.of(
                         part.list().isPresent()
                                 ? ArmRequest.list(part.listing(), walk)

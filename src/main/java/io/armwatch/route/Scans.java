@@ -44,6 +44,8 @@ public final class Scans {
 
     private final Set<String> overspent = ConcurrentHashMap.newKeySet();
     private final Set<String> measured = ConcurrentHashMap.newKeySet();
+    /** By part of the plan: of the parts that read lists. */
+    private final ConcurrentMap<Part, Met> met = new ConcurrentHashMap<>();
     /** The moment of the last scan's begin. */
     private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
@@ -169,18 +171,18 @@ public final class Scans {
     }
 
     /** Single resources share a walk; those that rest cannot be seen. */
-    private static void begin(Work work, Scan scan, List<Part> due, List<Part> resting) {
+    private void begin(Work work, Scan scan, List<Part> due, List<Part> resting) {
         List<Walk> walks = new ArrayList<>();
         List<ArmRequest> requests = new ArrayList<>();
         List<Part> singles = due.stream().filter(Part::isSingle).toList();
         if (!singles.isEmpty()) {
-            Walk walk = new Walk(scan, singles.get(0).together());
+            Walk walk = new Walk(scan, singles.get(0).together(), new Met());
             walks.add(walk);
             singles.forEach(part -> requests.add(ArmRequest.entity(part.source(), part.id(), walk, false)));
             resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());
         }
         due.stream().filter(part -> !part.isSingle()).forEach(part -> {
-            Walk walk = new Walk(scan, part);
+            Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
             Listing listing = part.listing();
             walk.begins(listing);
             walks.add(walk);

@@ -1,8 +1,11 @@
 package io.armwatch.route;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.route.Met.Digest;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,27 +18,25 @@ final class Walk {
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
-    private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
-    private final Shown.Items shown = new Shown.Items();
+    private final Met met;
+    private final int number;
     private volatile boolean lists;
     private volatile boolean whole = true;
     private volatile boolean rootComplete;
     private volatile boolean concluded;
 
-    Walk(Scan scan, Part part) {
+    /** @param met by the walks over the same part before this one */
+    Walk(Scan scan, Part part, Met met) {
         this.scan = scan;
         this.part = part;
+        this.met = met;
+        this.number = met.begins();
     }
 
     Part part() {
         return part;
-    }
-
-    /** Whose the bytes of the lists' items were. */
-    Shown.Items shown() {
-        return shown;
     }
 
     Scan scan() {
@@ -75,11 +76,21 @@ final class Walk {
 
     /** Whether a resource is met for the first time in this walk. */
     boolean meets(String key) {
-        return answered.add(key);
+        return met.meets(number, key);
     }
 
     boolean hasMet(String key) {
-        return answered.contains(key);
+        return met.hasMet(number, key);
+    }
+
+    /** Whose the bytes of a list's item are, where they have been read before. */
+    Optional<ArmId> itemOf(Listing listing, Digest digest) {
+        return met.itemOf(number, listing, digest);
+    }
+
+    /** Notes whose the bytes of a list's item are. */
+    void shows(Listing listing, Digest digest, ArmId id) {
+        met.shows(number, listing, digest, id);
     }
 
     void unchanged() {
@@ -99,6 +110,9 @@ final class Walk {
     boolean concludes() {
         boolean now = lists && !concluded;
         concluded = true;
+        if (now) {
+            met.ends(number);
+        }
         return now;
     }
 

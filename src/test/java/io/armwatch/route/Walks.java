@@ -16,7 +16,7 @@ final class Walks {
 
     private static Walk of(Part part) {
         Scan scan = new Scan(part.source().name(), part.id().subscriptionId(), NOON, 0, true);
-        Walk walk = new Walk(scan, part);
+        Walk walk = new Walk(scan, part, new Met());
         scan.begins(List.of(walk));
         return walk;
     }
