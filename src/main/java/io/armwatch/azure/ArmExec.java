@@ -37,7 +37,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     public static final String RENEWED = "x-armwatch-token-renewed";
 
     private static final int FIRST_BUFFER = 4096;
-    private static final long LARGEST_FIRST_BUFFER = 64 * 1024;
+    private static final long LARGEST_FIRST_BUFFER = 256 * 1024;
     private static final int GROWTH = 4;
     private static final long SWEEP_MILLIS = 200;
     private static final long QUEUE_NANOS = Duration.ofMinutes(10).toNanos();

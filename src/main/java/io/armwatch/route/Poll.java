@@ -13,7 +13,7 @@ final class Poll {
     private final long moment;
     private final Instant askedAt;
     private final String requestId;
-    private Optional<Answer> answer = Optional.empty();
+    private Optional<String> correlationId = Optional.empty();
     private Stage stage = Stage.OPEN;
 
     /**
@@ -47,14 +47,15 @@ final class Poll {
         stage = next;
     }
 
+    /** Nothing else of the answer is held: pages are large. */
     void answered(Answer by) {
-        answer = Optional.of(by);
+        correlationId = by.correlationId();
     }
 
     /** By which ARM's activity log has the call. */
     String ids() {
         return "x-ms-client-request-id " + requestId
-                + answer.flatMap(Answer::correlationId)
+                + correlationId
                         .map(id -> ", x-ms-correlation-request-id " + ArmError.presentable(id))
                         .orElse("");
     }

@@ -101,7 +101,8 @@ final class Bench {
     private void lists() {
         Run.windows(
                 stage,
-                settings,
+                settings.warmUp().multipliedBy(settings.warmTurns()),
+                settings.window(),
                 settings.pairs(),
                 () -> Client.armwatch(stage, stage.lists(), Client.EVERY_SECOND, ""),
                 run -> results.lists.add(said(run)));
@@ -145,7 +146,7 @@ final class Bench {
 
     private Run run(Supplier<Client> starting) {
         List<Run> runs = new ArrayList<>();
-        Run.windows(stage, settings, 1, starting, runs::add);
+        Run.windows(stage, settings.warmUp(), settings.window(), 1, starting, runs::add);
         return said(runs.get(0));
     }
 

@@ -3,7 +3,6 @@ package io.armwatch.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -15,15 +14,14 @@ import org.awaitility.Awaitility;
  */
 record Run(Start start, Window window, double liveHeap) {
     static final double CHANGES_PER_RESOURCE = 0.01;
-    private static final Duration WARM_AT_LEAST = Duration.ofSeconds(10);
-    private static final long WARM_OBSERVATIONS = 150_000;
 
     Run with(double measuredHeap) {
         return new Run(start, window, measuredHeap);
     }
 
     /** Measures one window after the other of one client, once it is warm. */
-    static void windows(Stage stage, Settings settings, int count, Supplier<Client> starting, Consumer<Run> runs) {
+    static void windows(
+            Stage stage, Duration warmUp, Duration window, int count, Supplier<Client> starting, Consumer<Run> runs) {
         Arm arm = stage.arm();
         Asked before = arm.asked();
         try (Client client = starting.get()) {
@@ -32,17 +30,17 @@ record Run(Start start, Window window, double liveHeap) {
             long made = arm.made();
             awaitTold(client, client.workload().ids().size(), Limits.DISCOVERY);
             arm.rate(CHANGES_PER_RESOURCE * client.workload().perRequest());
-            warmUp(arm, client, settings.warmUp());
+            Window.pass(warmUp);
             List<Window> windows = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                windows.add(Window.of(stage, client, settings.window()));
+                windows.add(Window.of(stage, client, window));
             }
             arm.rate(0);
             awaitTold(client, client.workload().ids().size() + arm.made() - made, Limits.TOLD);
             double liveHeap = client.running().liveHeap();
-            for (Window window : windows) {
-                require(window, client.workload());
-                runs.accept(new Run(start, window, liveHeap));
+            for (Window measured : windows) {
+                require(measured, client.workload());
+                runs.accept(new Run(start, measured, liveHeap));
             }
         }
     }
@@ -65,25 +63,6 @@ record Run(Start start, Window window, double liveHeap) {
         if (client.tap().told() > expected) {
             throw new AssertionError(client.tap().told() + " were told, and only " + expected + " to be told");
         }
-    }
-
-    private static void warmUp(Arm arm, Client client, Duration atMost) {
-        Asked before = arm.asked();
-        double perRequest = client.workload().perRequest();
-        Duration atLeast = WARM_AT_LEAST.compareTo(atMost) < 0 ? WARM_AT_LEAST : atMost;
-        Window.pass(atLeast);
-        Awaitility.await("warm")
-                .atMost(atMost.plusMinutes(1))
-                .pollInterval(Duration.ofMillis(500))
-                .until(untilPassed(atMost.minus(atLeast), () -> {
-                    client.running().requireAlive();
-                    return arm.asked().since(before).requests() * perRequest >= WARM_OBSERVATIONS;
-                }));
-    }
-
-    private static Callable<Boolean> untilPassed(Duration time, Supplier<Boolean> or) {
-        long end = System.nanoTime() + time.toNanos();
-        return () -> System.nanoTime() >= end || or.get();
     }
 
     /** Only what belongs to the work was asked; of lists, as many pages as the scans that were told have. */

@@ -27,7 +27,7 @@ record Settings(int resources, Duration window, Duration warmUp, int warmTurns, 
                 Integer.getInteger("resources", 10_000),
                 Duration.ofSeconds(Long.getLong("seconds", 15)),
                 Duration.ofSeconds(Long.getLong("bench.warmup", 20)),
-                Integer.getInteger("bench.warmturns", 4),
+                Integer.getInteger("bench.warmturns", 6),
                 Integer.getInteger("bench.pairs", 5),
                 parts(System.getProperty("bench.parts", "single,lists,latency,idle,memory,start")));
     }

@@ -15,10 +15,12 @@ import org.awaitility.Awaitility;
 final class Turns {
     private static final String FIRST_HALF = "0-29 * * * * ?";
     private static final int HALF = 30;
-    /** Seconds after which a half is measured: what changed in the other one was seen. */
-    private static final int SETTLED = 5;
+    /** Seconds after which a half is measured: what changed in the other one was told by then, as nothing changes meanwhile. */
+    private static final int SETTLED = 11;
+    /** Seconds before that, from which on there are changes again. */
+    private static final int STEADY = 2;
 
-    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(16);
 
     private final Stage stage;
     private final Settings settings;
@@ -41,20 +43,18 @@ final class Turns {
             try (Client bare = Client.bare(stage, 0)) {
                 Start bareStart = Start.of(stage.arm(), between, bare.running());
                 Run.awaitTold(bare, resources, Limits.DISCOVERY);
-                stage.arm().rate(Run.CHANGES_PER_RESOURCE);
                 for (int i = -settings.warmTurns(); i < settings.pairs(); i++) {
                     signal(bare, "STOP");
-                    Window first = window(armwatch, 0);
-                    awaitSecond(HALF + 1, HALF + SETTLED);
+                    Window first = window(armwatch, 0, resources - made);
+                    awaitSecond(HALF + 1, HALF + STEADY);
                     signal(bare, "CONT");
-                    Window second = window(bare, HALF);
+                    Window second = window(bare, HALF, resources - made);
                     if (i >= 0) {
                         results.armwatch.add(new Run(start, first, Double.NaN));
                         results.bare.add(new Run(bareStart, second, Double.NaN));
                         afterEach.run();
                     }
                 }
-                stage.arm().rate(0);
                 long expected = resources + stage.arm().made() - made;
                 Run.awaitTold(bare, expected, Limits.TOLD);
                 signal(bare, "STOP");
@@ -70,12 +70,23 @@ final class Turns {
         return run -> run.with(liveHeap);
     }
 
-    private Window window(Client client, int half) {
+    /** @param besides what was to be told besides the changes */
+    private Window window(Client client, int half, long besides) {
+        awaitSecond(half + STEADY, half + SETTLED);
+        Run.awaitTold(client, besides + stage.arm().made(), Limits.TOLD);
+        awaitSecond(half + SETTLED - STEADY, half + SETTLED);
+        stage.arm().rate(half == 0 ? Run.CHANGES_PER_RESOURCE : seenOnce(client));
         awaitSecond(half + SETTLED, half + SETTLED + 2);
         Duration length = settings.window().compareTo(LONGEST_WINDOW) < 0 ? settings.window() : LONGEST_WINDOW;
         Window window = Window.of(stage, client, length);
+        stage.arm().rate(0);
         Run.require(window, client.workload());
         return window;
+    }
+
+    /** Few enough that in the bare loop's half, which polls dozens of rounds, nothing changes twice that armwatch is yet to see. */
+    private static double seenOnce(Client bare) {
+        return Run.CHANGES_PER_RESOURCE * Math.min(1, bare.workload().ids().size() / 10_000.0);
     }
 
     private static void awaitSecond(int from, int before) {

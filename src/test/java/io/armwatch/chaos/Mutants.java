@@ -65,10 +65,6 @@ final class Mutants {
                             requests.forEach(request -> memory.recall(request.target())
                                     .ifPresent(known -> Eyes.KNOWN_AT_TICK.put(request, known)));
                             """),
-                    new Patch(
-                            "route/Scans.java",
-                            "private static void begin(Work work, Scan scan",
-                            "private void begin(Work work, Scan scan"),
                     new Patch("route/Eyes.java", "memory.recall(ask.request().target());", """
                             KNOWN_AT_TICK.containsKey(ask.request())
                                     ? Optional.of(KNOWN_AT_TICK.remove(ask.request()))
