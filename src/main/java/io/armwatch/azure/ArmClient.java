@@ -1,5 +1,6 @@
 package io.armwatch.azure;
 
+import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import org.apache.hc.core5.util.Timeout;
 public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST_HEADERS = 200;
+    /** Whether the JVM is told of a SOCKS proxy (Java's Networking Properties), which channels know nothing of. */
+    private static final boolean SOCKS = System.getProperty("socksProxyHost") != null;
 
     private final PoolingHttpClientConnectionManager connections;
     private final ArmExec exec;
@@ -73,7 +76,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
             return new DefaultHttpClientConnectionOperator(
-                    proxy -> SocketChannel.open().socket(),
+                    proxy -> SOCKS ? new Socket() : SocketChannel.open().socket(),
                     ports,
                     names,
                     RegistryBuilder.<TlsSocketStrategy>create()

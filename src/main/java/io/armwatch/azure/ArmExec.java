@@ -37,8 +37,11 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     public static final String RENEWED = "x-armwatch-token-renewed";
 
     private static final int FIRST_BUFFER = 4096;
-    private static final long LARGEST_FIRST_BUFFER = 256 * 1024;
+    private static final int LARGEST_FIRST_BUFFER = 256 * 1024;
     private static final int GROWTH = 4;
+    /** Read at once: a channel's thread keeps as much outside the heap. */
+    private static final int AT_ONCE = 32 * 1024;
+
     private static final long SWEEP_MILLIS = 200;
     private static final long QUEUE_NANOS = Duration.ofMinutes(10).toNanos();
     private static final String CALL = "armwatch.call";
@@ -187,7 +190,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         byte[] bytes = new byte[(int) (announced < 0 ? FIRST_BUFFER : Math.min(announced, LARGEST_FIRST_BUFFER))];
         int length = 0;
-        for (int n = 0; n >= 0; n = content.read(bytes, length, bytes.length - length)) {
+        for (int n = 0; n >= 0; n = content.read(bytes, length, Math.min(AT_ONCE, bytes.length - length))) {
             length += n;
             if (length > LARGEST_ANSWER) {
                 call.abort();
@@ -226,7 +229,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private static void expire(Call call) {
         try {
             call.expire();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A call of ARM that is too late cannot be ended", e);
         }
     }

@@ -35,7 +35,7 @@ final class Met {
         return last != null && last.get() == walk;
     }
 
-    /** Whose the bytes of a list's item were, as this walk or the one before has read them. */
+    /** Whose the bytes of a list's item are, where a walk has read them before. */
     Optional<ArmId> itemOf(int walk, Listing listing, Digest digest) {
         Item item = items(listing).get(digest);
         if (item == null) {
@@ -45,8 +45,8 @@ final class Met {
         return item.id;
     }
 
-    /** Notes whose the bytes of a list's item are. */
-    void shows(int walk, Listing listing, Digest digest, ArmId id) {
+    /** Whose the bytes of a list's item are. */
+    void notes(int walk, Listing listing, Digest digest, ArmId id) {
         items(listing).put(digest, new Item(id, walk));
     }
 

@@ -52,7 +52,7 @@ final class Pages {
             Optional<ArmId> id = walk.itemOf(listing, digest); // then it need not be read
             if (id.isEmpty()) {
                 id = id(listing, item.tree());
-                id.ifPresent(read -> walk.shows(listing, digest, read));
+                id.ifPresent(read -> walk.notes(listing, digest, read));
             }
             if (id.isPresent()) {
                 item(poll, id.get(), item, digest.bytes(), work).ifPresent(told::add);
@@ -167,6 +167,7 @@ final class Pages {
      * has not been seen.
      */
     void conclude(Walk walk, Work work) {
+        walk.forgetsEarlier();
         List<Source> sources = new ArrayList<>(List.of(walk.source()));
         secrets.beside(walk.source()).ifPresent(sources::add);
         for (String key : memory.keys(walk.part().below())) {

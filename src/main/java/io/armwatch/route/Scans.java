@@ -124,6 +124,7 @@ public final class Scans {
         if (!memory.holds(parts.get(0).id())) {
             elsewhere(parts.size());
             begun.remove(work.source() + subscription);
+            parts.forEach(met::remove);
             return;
         }
         Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::rests));

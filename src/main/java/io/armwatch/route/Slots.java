@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * once. Where answers come at once, few workers do as much as many and cost half as much: each one more is a thread to switch to.
  */
 final class Slots {
-    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+    private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int WEIGHT = 16;
 

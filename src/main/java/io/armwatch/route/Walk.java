@@ -89,8 +89,8 @@ final class Walk {
     }
 
     /** Notes whose the bytes of a list's item are. */
-    void shows(Listing listing, Digest digest, ArmId id) {
-        met.shows(number, listing, digest, id);
+    void notes(Listing listing, Digest digest, ArmId id) {
+        met.notes(number, listing, digest, id);
     }
 
     void unchanged() {
@@ -106,13 +106,15 @@ final class Walk {
         whole = false;
     }
 
+    /** All lists have come to their ends: what earlier walks have met counts no more. */
+    void forgetsEarlier() {
+        met.ends(number);
+    }
+
     /** Whether there are lists whose end may show that something is gone; once. */
     boolean concludes() {
         boolean now = lists && !concluded;
         concluded = true;
-        if (now) {
-            met.ends(number);
-        }
         return now;
     }
 

@@ -45,7 +45,12 @@ final class Arm implements AutoCloseable {
 
     /** From now on so many changes come for each request. */
     void rate(double perRequest) {
-        ask("rate " + perRequest);
+        rate(perRequest, Long.MAX_VALUE);
+    }
+
+    /** The same, but no more than so many. */
+    void rate(double perRequest, long atMost) {
+        ask("rate " + perRequest + " " + atMost);
     }
 
     /** Makes changes at once, and tells how many there were so far, of this work. */

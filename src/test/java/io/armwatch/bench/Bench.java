@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -87,6 +88,13 @@ final class Bench {
     }
 
     private void single() {
+        if (settings.resources() > 10_000) { // a round takes longer than a turn
+            Duration warmUp = settings.warmUp().multipliedBy(settings.warmTurns());
+            results.armwatch.add(run(
+                    warmUp, () -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, smallHeap(settings))));
+            results.bare.add(run(warmUp, () -> Client.bare(stage, 0)));
+            return;
+        }
         new Turns(stage, settings)
                 .measure(
                         results,
@@ -136,7 +144,8 @@ final class Bench {
 
     private void memory() {
         String heap = smallHeap(settings);
-        results.smallHeap = Optional.of(run(() -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, heap)));
+        results.smallHeap = Optional.of(
+                run(settings.warmUp(), () -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, heap)));
     }
 
     /** The heap that is to suffice. */
@@ -144,9 +153,9 @@ final class Bench {
         return settings.resources() <= 10_000 ? "-Xmx128m" : "-Xmx1g";
     }
 
-    private Run run(Supplier<Client> starting) {
+    private Run run(Duration warmUp, Supplier<Client> starting) {
         List<Run> runs = new ArrayList<>();
-        Run.windows(stage, settings.warmUp(), settings.window(), 1, starting, runs::add);
+        Run.windows(stage, warmUp, settings.window(), 1, starting, runs::add);
         return said(runs.get(0));
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A simulator in a JVM of its own that answers each line of its standard input with a line: {@code asked}; {@code work FILE} (ids:
- * what is changed from now on); {@code rate R} (changes for each request, from now on); {@code change N} (at once); {@code made}.
+ * what is changed from now on); {@code rate R N} (changes for each request from now on, and how many at most); {@code change N} (at once); {@code made}.
  * It ends when its input does.
  */
 final class BenchSimulator {
@@ -28,7 +28,7 @@ final class BenchSimulator {
 
     private BenchSimulator(Simulator simulator) {
         this.simulator = simulator;
-        this.pace = new Pace(none(), 0, 0, 0);
+        this.pace = new Pace(none(), 0, 0, 0, 0);
     }
 
     /** Argument: the seed. Its first line is its port. */
@@ -56,7 +56,7 @@ final class BenchSimulator {
         return switch (line.split(" ", 2)[0]) {
             case "asked" -> asked().line();
             case "work" -> work(argument);
-            case "rate" -> rate(Double.parseDouble(argument));
+            case "rate" -> rate(argument.split(" "));
             case "change" -> Long.toString(pace.changes().make(Long.parseLong(argument)));
             case "made" -> Long.toString(pace.changes().made());
             default -> throw new IllegalArgumentException("unknown: " + line);
@@ -68,7 +68,7 @@ final class BenchSimulator {
     }
 
     private String work(String file) {
-        pace = new Pace(works.computeIfAbsent(file, this::changes), 0, 0, 0);
+        pace = new Pace(works.computeIfAbsent(file, this::changes), 0, 0, 0, 0);
         return "ok";
     }
 
@@ -80,9 +80,11 @@ final class BenchSimulator {
         }
     }
 
-    private String rate(double rate) {
+    private String rate(String[] rateAndMost) {
         Changes changes = pace.changes();
-        pace = new Pace(changes, rate, asked().requests(), changes.made());
+        double rate = Double.parseDouble(rateAndMost[0]);
+        long most = Long.parseLong(rateAndMost[1]);
+        pace = new Pace(changes, rate, most, asked().requests(), changes.made());
         return Long.toString(changes.made());
     }
 
@@ -102,10 +104,10 @@ final class BenchSimulator {
         }
     }
 
-    /** So many changes for each request after these. */
-    private record Pace(Changes changes, double rate, long requests, long made) {
+    /** So many changes for each request after these, up to a number. */
+    private record Pace(Changes changes, double rate, long most, long requests, long made) {
         long due(long nowRequests) {
-            return (long) ((nowRequests - requests) * rate) - (changes.made() - made);
+            return Math.min(most, (long) ((nowRequests - requests) * rate)) - (changes.made() - made);
         }
     }
 }

@@ -25,7 +25,7 @@ record Delays(Statistics few, Statistics many) {
             Run.awaitTold(client, client.workload().ids().size(), Limits.DISCOVERY);
             Delaying delaying = new Delaying(stage.arm(), client, every(settings.resources()));
             int all = settings.resources();
-            delaying.rounds(settings.warmTurns(), Math.min(1_000, all));
+            delaying.rounds(Math.max(1, settings.warmTurns()), Math.min(1_000, all));
             Statistics few = delaying.rounds(5, Math.max(1, all / 100));
             Statistics many = delaying.rounds(2, Math.min(1_000, all));
             return new Delays(few, many);

@@ -94,7 +94,8 @@ final class Report {
 
     private void starts() {
         TextTable table = new TextTable("start, until the first poll", "s", "CPU s");
-        start(table, "armwatch", results.starts);
+        start(table, "armwatch, a scope for each resource", results.starts);
+        start(table, "armwatch, lists", results.listStarts());
         start(table, "bare loop", results.bareStarts);
         if (!results.starts.isEmpty()) {
             blocks.add(table.toString());

@@ -16,6 +16,11 @@ final class Results {
     Optional<Delays> bareDelays = Optional.empty();
     Optional<Window> idle = Optional.empty();
 
+    /** Of the one process that all windows of lists were measured of. */
+    List<Start> listStarts() {
+        return lists.stream().limit(1).map(Run::start).toList();
+    }
+
     /** Cost of each run over that of the bare loop's run beside it, which polls one by one. */
     List<Double> ratios(List<Run> runs) {
         List<Double> ratios = new ArrayList<>();

@@ -15,11 +15,9 @@ final class Targets {
         ratio(results.ratios(results.lists), "CPU, lists, over the bare loop one by one", 0.3)
                 .ifPresent(targets::add);
         memory(results, settings).ifPresent(targets::add);
-        if (!results.starts.isEmpty()) {
-            double cpu = Statistics.of(results.starts.stream().map(Start::cpu).toList())
-                    .median();
-            targets.add(new Target("CPU from start to first poll", 3, cpu, " s"));
-        }
+        start(results.starts, "CPU from start to first poll, a scope for each resource")
+                .ifPresent(targets::add);
+        start(results.listStarts(), "CPU from start to first poll, lists").ifPresent(targets::add);
         results.delays.ifPresent(delays -> {
             targets.addAll(delay("1 % change", delays.few()));
             targets.addAll(delay("1,000 change at once", delays.many()));
@@ -33,6 +31,16 @@ final class Targets {
         return ratios.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Target(what, limit, Statistics.of(ratios).median(), ""));
+    }
+
+    private static Optional<Target> start(List<Start> starts, String what) {
+        return starts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Target(
+                        what,
+                        3,
+                        Statistics.of(starts.stream().map(Start::cpu).toList()).median(),
+                        " s"));
     }
 
     private static Optional<Target> memory(Results results, Settings settings) {

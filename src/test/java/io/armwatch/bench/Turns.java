@@ -46,7 +46,7 @@ final class Turns {
                 for (int i = -settings.warmTurns(); i < settings.pairs(); i++) {
                     signal(bare, "STOP");
                     Window first = window(armwatch, 0, resources - made);
-                    awaitSecond(HALF + 1, HALF + STEADY);
+                    awaitSecond(HALF + 1, HALF + SETTLED - STEADY);
                     signal(bare, "CONT");
                     Window second = window(bare, HALF, resources - made);
                     if (i >= 0) {
@@ -72,21 +72,18 @@ final class Turns {
 
     /** @param besides what was to be told besides the changes */
     private Window window(Client client, int half, long besides) {
-        awaitSecond(half + STEADY, half + SETTLED);
+        awaitSecond(half + 1, half + SETTLED);
         Run.awaitTold(client, besides + stage.arm().made(), Limits.TOLD);
         awaitSecond(half + SETTLED - STEADY, half + SETTLED);
-        stage.arm().rate(half == 0 ? Run.CHANGES_PER_RESOURCE : seenOnce(client));
+        int resources = client.workload().ids().size();
+        // No resource changes twice in a half: whoever does not poll meanwhile could not see both.
+        stage.arm().rate(Run.CHANGES_PER_RESOURCE * Math.min(1, resources / 10_000.0), resources);
         awaitSecond(half + SETTLED, half + SETTLED + 2);
         Duration length = settings.window().compareTo(LONGEST_WINDOW) < 0 ? settings.window() : LONGEST_WINDOW;
         Window window = Window.of(stage, client, length);
         stage.arm().rate(0);
         Run.require(window, client.workload());
         return window;
-    }
-
-    /** Few enough that in the bare loop's half, which polls dozens of rounds, nothing changes twice that armwatch is yet to see. */
-    private static double seenOnce(Client bare) {
-        return Run.CHANGES_PER_RESOURCE * Math.min(1, bare.workload().ids().size() / 10_000.0);
     }
 
     private static void awaitSecond(int from, int before) {

@@ -27,7 +27,7 @@ class MetTest {
     void the_last_walk_s_items_are_kept_and_no_earlier_one_s() {
         for (int i = 1; i <= 2; i++) {
             int walk = met.begins();
-            met.shows(walk, listing(SUBSCRIPTION), digest(i), ID);
+            met.notes(walk, listing(SUBSCRIPTION), digest(i), ID);
             met.ends(walk);
         }
 
@@ -42,7 +42,7 @@ class MetTest {
             int walk = met.begins();
             if (met.itemOf(walk, listing(SUBSCRIPTION), digest(1)).isEmpty()) {
                 assertThat(i).isEqualTo(1);
-                met.shows(walk, listing(SUBSCRIPTION), digest(1), ID);
+                met.notes(walk, listing(SUBSCRIPTION), digest(1), ID);
             }
             met.ends(walk);
         }
@@ -53,7 +53,7 @@ class MetTest {
     @Test
     void the_same_bytes_in_another_list_are_another_item() {
         int walk = met.begins();
-        met.shows(walk, listing(SUBSCRIPTION), digest(1), ID);
+        met.notes(walk, listing(SUBSCRIPTION), digest(1), ID);
 
         assertThat(met.itemOf(walk, listing(SUBSCRIPTION + "/resourceGroups/other"), digest(1)))
                 .isEmpty();
@@ -73,13 +73,14 @@ class MetTest {
     }
 
     @Test
-    void what_a_walk_has_met_is_known_after_its_lists_have_ended() {
-        met.meets(met.begins(), "gone");
-        int walk = met.begins();
-        met.meets(walk, "there");
-        met.ends(walk);
+    void what_the_last_walk_has_met_is_kept_and_no_more() {
+        int first = met.begins();
+        met.meets(first, "gone");
+        int second = met.begins();
+        met.meets(second, "there");
+        met.ends(second);
 
-        assertThat(met.hasMet(walk, "there")).isTrue();
-        assertThat(met.hasMet(walk, "gone")).isFalse();
+        assertThat(met.hasMet(second, "there")).isTrue();
+        assertThat(met.hasMet(first, "gone")).isFalse();
     }
 }

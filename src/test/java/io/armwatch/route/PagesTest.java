@@ -36,6 +36,7 @@ class PagesTest {
     private static final String MAPS = GROUP + "Microsoft.Maps/accounts/";
     private static final String APIM = GROUP + "Microsoft.ApiManagement/service/apim/subscriptions";
 
+    private final Met met = new Met();
     private final FakeStore store = new FakeStore();
     private final Memory memory = new Memory(store);
     private final Desk desk = new Desk(memory);
@@ -128,8 +129,9 @@ class PagesTest {
         assertThat(walk.shows((BATCH + "three").toLowerCase(Locale.ROOT))).isFalse();
     }
 
-    private static Walk accounts() {
-        return Walks.overAll(source("batch-account"), "/subscriptions/subid");
+    /** One after the other. */
+    private Walk accounts() {
+        return Walks.overAll(source("batch-account"), "/subscriptions/subid", met);
     }
 
     @Test

@@ -15,8 +15,12 @@ final class Walks {
     private Walks() {}
 
     private static Walk of(Part part) {
+        return of(part, new Met());
+    }
+
+    private static Walk of(Part part, Met met) {
         Scan scan = new Scan(part.source().name(), part.id().subscriptionId(), NOON, 0, true);
-        Walk walk = new Walk(scan, part, new Met());
+        Walk walk = new Walk(scan, part, met);
         scan.begins(List.of(walk));
         return walk;
     }
@@ -28,9 +32,14 @@ final class Walks {
 
     /** Over all there is in a subscription or a group, by the list of the source's top level. */
     static Walk overAll(Source source, String scope) {
+        return overAll(source, scope, new Met());
+    }
+
+    /** The same, after those that met the same. */
+    static Walk overAll(Source source, String scope, Met met) {
         ArmId list = ArmId.of(scope + "/providers/" + source.type().namespace() + "/"
                 + source.type().levels().get(0).type());
-        return of(new Part(source, scope, ArmId.of(scope), ArmId.of(scope), Optional.of(new Start(list, 0))));
+        return of(new Part(source, scope, ArmId.of(scope), ArmId.of(scope), Optional.of(new Start(list, 0))), met);
     }
 
     /** Over the children of one parent. */
