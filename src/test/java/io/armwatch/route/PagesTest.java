@@ -222,6 +222,21 @@ class PagesTest {
         assertThat(third.completed().unchanged()).isEqualTo(1);
     }
 
+    @Test
+    void bytes_that_came_no_more_are_forgotten() throws Exception {
+        ObjectNode other = Example.with(account("acct"), "/properties/poolQuota", 7);
+        again(accounts(), account("acct"));
+        Walk last = accounts();
+        again(last, other);
+
+        assertThat(last.itemOf(last.part().listing(), digest(account("acct")))).isEmpty();
+        assertThat(last.itemOf(last.part().listing(), digest(other))).isPresent();
+    }
+
+    private static Met.Digest digest(JsonNode item) {
+        return new Met.Digest(Memory.digest(item.toString().getBytes(UTF_8)));
+    }
+
     /** Its bytes are those of an older state, which is not known any more. */
     @Test
     void what_comes_back_as_it_once_was_is_told() throws Exception {
