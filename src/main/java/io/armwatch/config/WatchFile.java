@@ -61,8 +61,11 @@ final class WatchFile {
             problems.add(at(before + 1) + "not YAML: it holds a character that cannot be printed");
             return List.of();
         }
-        Optional<Node> root =
-                new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text);
+        LoadSettings any = LoadSettings.builder()
+                .setLabel(file.toString())
+                .setCodePointLimit(Integer.MAX_VALUE) // the default ends at 20,000 resources
+                .build();
+        Optional<Node> root = new Compose(any).composeString(text);
         List<Node> items = root.flatMap(this::list).map(SequenceNode::getValue).orElse(List.of());
         if (items.isEmpty()) {
             problems.add(at(root.map(WatchFile::lineOf).orElse(1))

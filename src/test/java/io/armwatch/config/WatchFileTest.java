@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,16 @@ class WatchFileTest {
         assertThat(folder.read().watch().scopes())
                 .extracting(Scope::text, Scope::line)
                 .containsExactly(tuple(Folder.SUBSCRIPTION, 3), tuple(MAPS, 6));
+    }
+
+    @Test
+    void as_many_may_be_watched_one_by_one_as_there_are() throws Exception {
+        String[] lines = IntStream.range(0, 40_000)
+                .mapToObj(number -> "  - " + MAPS + number)
+                .toArray(String[]::new);
+        folder.watch("watch:\n" + String.join("\n", lines));
+
+        assertThat(folder.read().watch().scopes()).hasSize(lines.length);
     }
 
     @Test
