@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipException;
@@ -35,12 +34,6 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     public static final int LARGEST_ANSWER = 8 * 1024 * 1024;
     /** A header that is put to a 401 where there is another token now, with which to ask again. */
     public static final String RENEWED = "x-armwatch-token-renewed";
-
-    private static final int FIRST_BUFFER = 4096;
-    private static final int LARGEST_FIRST_BUFFER = 256 * 1024;
-    private static final int GROWTH = 4;
-    /** Read at once: a channel's thread keeps as much outside the heap. */
-    private static final int AT_ONCE = 32 * 1024;
 
     private static final long SWEEP_MILLIS = 200;
     private static final long QUEUE_NANOS = Duration.ofMinutes(10).toNanos();
@@ -183,33 +176,16 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         return unpacked;
     }
 
-    private static byte[] read(InputStream content, long announced, Call call) throws IOException {
-        if (announced > LARGEST_ANSWER) {
-            call.abort();
-            throw new TooLargeException();
-        }
-        byte[] bytes = new byte[(int) (announced < 0 ? FIRST_BUFFER : Math.min(announced, LARGEST_FIRST_BUFFER))];
-        int length = 0;
-        for (int n = 0; n >= 0; n = content.read(bytes, length, Math.min(AT_ONCE, bytes.length - length))) {
-            length += n;
-            if (length > LARGEST_ANSWER) {
-                call.abort();
-                throw new TooLargeException();
-            }
-            if (length == announced) {
-                break;
-            }
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, larger(length, announced));
-            }
-        }
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    }
-
     /** What is announced is believed as far as it comes. */
-    private static int larger(int length, long announced) {
-        int larger = GROWTH * length;
-        return announced < 0 ? Math.min(larger, LARGEST_ANSWER + 1) : (int) Math.min(larger, announced);
+    private static byte[] read(InputStream content, long announced, Call call) throws IOException {
+        if (announced <= LARGEST_ANSWER) {
+            byte[] bytes = content.readNBytes(announced < 0 ? LARGEST_ANSWER + 1 : (int) announced);
+            if (bytes.length <= LARGEST_ANSWER) {
+                return bytes;
+            }
+        }
+        call.abort();
+        throw new TooLargeException();
     }
 
     /** Where nothing is in flight, no call can be late before the whole patience is over. */

@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would compare
- * the bytes of a dozen keys for it. The arrays are the store's own.
+ * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would look
+ * through a tree of bytes for it. The arrays are the store's own.
  */
 final class Held {
     private final KeyValueStore<String, byte[]> store;
     private final ConcurrentMap<String, byte[]> table = new ConcurrentHashMap<>();
+    /** Those of the table, in their order. */
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
     /** Of an empty store. */
@@ -25,7 +26,7 @@ final class Held {
     static Held of(KeyValueStore<String, byte[]> store) {
         Held held = new Held(store);
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> held.hold(entry.key, entry.value));
+            all.forEachRemaining(entry -> held.note(entry.key, entry.value));
         }
         return held;
     }
@@ -43,18 +44,18 @@ final class Held {
     /** Puts a state into the store; by its own thread. */
     void put(String key, byte[] state) {
         store.put(key, state);
-        hold(key, state);
-    }
-
-    private void hold(String key, byte[] state) {
-        if (table.put(key, state) == null) {
-            keys.add(key);
-        }
+        note(key, state);
     }
 
     /** Lets go of all: a task that is revived restores beside what this holds. */
     void clear() {
         table.clear();
         keys.clear();
+    }
+
+    private void note(String key, byte[] state) {
+        if (table.put(key, state) == null) {
+            keys.add(key);
+        }
     }
 }

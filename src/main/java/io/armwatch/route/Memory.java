@@ -92,11 +92,12 @@ public final class Memory {
         }
     }
 
-    /** A target's known state at one moment. */
+    /** A target's known state at one moment, for one look: read once, when it is asked for. */
     static final class Known {
         private final Target target;
         private final byte @Nullable [] stored;
         private final @Nullable Entry entry;
+        private @Nullable KnownState read;
 
         private Known(Target target, byte @Nullable [] stored, @Nullable Entry entry) {
             this.target = target;
@@ -109,8 +110,10 @@ public final class Memory {
         }
 
         Optional<KnownState> state() {
-            return Optional.ofNullable(stored)
-                    .map(bytes -> Restored.of(target, bytes).known());
+            if (read == null && stored != null) {
+                read = Restored.of(target, stored).known();
+            }
+            return Optional.ofNullable(read);
         }
 
         /** Whether it was told that it is gone. */
