@@ -109,6 +109,13 @@ final class Bench implements AutoCloseable {
         return send(observation.target().key(), Json.write(observation), new RecordHeaders());
     }
 
+    /** A resource is known as this answer shows it, and nothing is left of what was told of that. */
+    void knows(Watched resource, JsonNode body) throws InvalidAnswerException {
+        send(seen(resource, body));
+        events();
+        states();
+    }
+
     static Target target(Watched resource) {
         return new Target(
                 resource.source().name(), resource.id(), resource.source().keySuffix());

@@ -1,8 +1,13 @@
 package io.armwatch.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
 import io.armwatch.judge.KnownStates.NotHereException;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Watched;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,23 @@ final class FakeStore implements Memory.Store {
         states.put(key, state);
         moment++;
         changed.put(key, moment);
+    }
+
+    /** A resource is known, with revision 5, as this answer shows it. */
+    Target knows(Watched resource, JsonNode body) throws InvalidAnswerException {
+        Target target = new Target(
+                resource.source().name(), resource.id(), resource.source().keySuffix());
+        put(
+                target.key(),
+                Json.write(new KnownState(
+                        target,
+                        5,
+                        Optional.of(Walks.NOON),
+                        Optional.of(resource.state(body)),
+                        false,
+                        0,
+                        Optional.empty())));
+        return target;
     }
 
     void forget(String key) {

@@ -1,0 +1,141 @@
+package io.armwatch.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.change.Judgement.Accepted;
+import io.armwatch.change.Judgement.Nothing;
+import io.armwatch.change.Judgement.Verdict;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Scanned;
+import io.armwatch.change.Observation.Seen;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A resource as it is judged, one observation after the other, a minute apart. */
+final class JudgedResource {
+    static final Target TARGET = new Target(
+            "maps-keys", ArmId.of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/maps"), "");
+    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    static final JsonNode ONE = state("one");
+    static final JsonNode TWO = state("two");
+    static final CertificateUnreadable STANDING = new CertificateUnreadable(Optional.empty(), "not-x509");
+
+    /** A state differs in its text; one that is bad fails already on first sight. */
+    private record TestDiffer(boolean tellsExistence) implements Differ {
+        @Override
+        public List<Change> firstSight(JsonNode state) {
+            return state.equals(state("bad")) ? List.of(STANDING) : List.of();
+        }
+
+        @Override
+        public boolean same(JsonNode before, JsonNode after) {
+            return before.equals(after);
+        }
+
+        @Override
+        public List<Change> changes(JsonNode before, JsonNode after) {
+            return same(before, after)
+                    ? List.of()
+                    : List.of(new ResourceChanged(List.of(new Difference("", before, after))));
+        }
+    }
+
+    private final Judgement judgement;
+    private final Differ differ;
+    private final List<Occurrence> told = new ArrayList<>();
+    private Optional<KnownState> known = Optional.empty();
+    private Instant now = START;
+    private Verdict last = new Nothing();
+
+    JudgedResource(int confirmations, boolean tellsExistence) {
+        this.judgement = new Judgement(confirmations);
+        this.differ = new TestDiffer(tellsExistence);
+    }
+
+    /** It counts as deleted after three answers that it is absent. */
+    static JudgedResource resource() {
+        return new JudgedResource(3, true);
+    }
+
+    static JsonNode state(String text) {
+        return JsonNodeFactory.instance.objectNode().put("text", text);
+    }
+
+    static Failure failure(Reason reason, int attempts) {
+        return new Failure(
+                reason, Optional.of(404), Optional.of("Code"), Optional.of("words"), attempts, Optional.of(START));
+    }
+
+    long revision() {
+        return known.map(KnownState::revision).orElse(0L);
+    }
+
+    KnownState known() {
+        return known.orElseThrow();
+    }
+
+    JudgedResource judge(Observation observation) {
+        told.clear();
+        boolean accepts = judgement.accepts(known, observation, differ);
+        last = judgement.judge(known, observation, differ);
+        assertThat(accepts).as("%s is %s", observation, last).isEqualTo(last instanceof Accepted);
+        if (last instanceof Accepted accepted) {
+            known = Optional.of(accepted.known());
+            told.addAll(accepted.occurrences());
+        }
+        now = now.plusSeconds(60);
+        return this;
+    }
+
+    JudgedResource seen(JsonNode state) {
+        return judge(new Seen(TARGET, revision(), now, state, Optional.empty(), 0));
+    }
+
+    JudgedResource seenAfter(int failedAttempts, JsonNode state) {
+        return judge(new Seen(TARGET, revision(), now, state, Optional.empty(), failedAttempts));
+    }
+
+    JudgedResource absent() {
+        return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1), false));
+    }
+
+    JudgedResource confirmedAbsent() {
+        return judge(new Absent(TARGET, revision(), now, failure(Reason.MISSING, 1), true));
+    }
+
+    JudgedResource reached(int failedAttempts) {
+        return judge(new Reached(TARGET, revision(), now, failedAttempts));
+    }
+
+    JudgedResource scanned(ScanCompleted scan) {
+        return judge(new Scanned(TARGET, revision(), now, scan));
+    }
+
+    JudgedResource failed(Reason reason, int attempts) {
+        return judge(new Failed(TARGET, revision(), now, failure(reason, attempts)));
+    }
+
+    List<Change> changes() {
+        return told.stream().map(Occurrence::change).toList();
+    }
+
+    /** What the last observation came to. */
+    Verdict last() {
+        return last;
+    }
+
+    /** What the last observation told. */
+    List<Occurrence> told() {
+        return told;
+    }
+}

@@ -1,0 +1,184 @@
+package io.armwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsProblemsTest {
+    @TempDir
+    private Path path = Path.of(".");
+
+    private Folder folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = new Folder(path);
+    }
+
+    @Test
+    void a_placeholder_that_cannot_be_resolved_is_told_and_the_value_around_it_is_not() throws Exception {
+        folder.settings("", "armwatch.fingerprint.key=secret{{nowhere}}");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("application.properties:2: armwatch.fingerprint.key: ")
+                        .contains("nowhere")
+                        .doesNotContain("secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "armwatch.azure.cloud          | azurecloud          | one of AzureCloud, AzureChinaCloud, AzureUSGovernment",
+                "armwatch.azure.credential     | cli                 | default or none",
+                "armwatch.watch.file           | ''                  | a file, for example config/watch.yaml",
+                "armwatch.schedule.maps-keys   | */5 * * * *         | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
+                "armwatch.schedule.maps-keys   | 0 0 0 1 1 ? 2020    | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
+                "armwatch.apim.keys            | yes                 | true or false",
+                "armwatch.kafka.brokers        | localhost           | host:port[,host:port…], for example localhost:9092",
+                "armwatch.kafka.brokers        | a:1,,b:2            | host:port[,host:port…], for example localhost:9092",
+                "armwatch.kafka.exactly-once   | TRUE                | true or false",
+                "armwatch.application-id       | arm watch           | 1 to 100 letters, digits, . _ -, for example armwatch",
+                "armwatch.topics.prefix        | azure/x             | 1 to 200 letters, digits, . _ -, for example azure",
+                "armwatch.topics.partitions    | 0                   | a whole number from 1 to 1000, for example 12",
+                "armwatch.topics.partitions    | 1001                | a whole number from 1 to 1000, for example 12",
+                "armwatch.events.mode          | json                | structured or binary",
+                "armwatch.http.concurrency     | 3.5                 | a whole number from 1 to 1000, for example 32",
+                "armwatch.http.timeout         | 30s                 | a whole number from 1 to 600, for example 30",
+                "armwatch.budget.share         | 0                   | a number above 0 and up to 1, for example 0.5",
+                "armwatch.budget.share         | 1.01                | a number above 0 and up to 1, for example 0.5",
+                "armwatch.budget.share         | NaN                 | a number above 0 and up to 1, for example 0.5",
+                "armwatch.http.port            | 65536               | a whole number from 0 to 65535, for example 9876",
+                "armwatch.http.port            | 99999999999         | a whole number from 0 to 65535, for example 9876",
+                "armwatch.http.host            | ''                  | an address of this machine, for example 127.0.0.1",
+                "armwatch.missing.confirmations| -1                  | a whole number from 1 to 100, for example 3"
+            })
+    void a_malformed_value_is_told_with_its_place_and_what_was_expected(String key, String value, String expected)
+            throws Exception {
+        folder.settings("# a comment", "", "  " + key + " = " + value);
+
+        assertThat(folder.problems(Map.of("stage", "test")))
+                .containsExactly(
+                        "application.properties:3: " + key + ": '" + value + "' cannot be used; expected " + expected);
+    }
+
+    @Test
+    void of_a_key_that_stands_twice_the_last_counts_and_is_named() throws Exception {
+        folder.settings("armwatch.http.port=1", "armwatch.http.port=one");
+
+        assertThat(folder.problems()).singleElement().asString().startsWith("application.properties:2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://management.azure.com",
+                "http://localhost.evil.com",
+                "http://evil.com#@localhost",
+                "http://127.0.0.1@evil.com",
+                "http://127.0.0.1.evil.com",
+                "http://127.0.0.1:80@evil.com",
+                "http://localhost:80@evil.com",
+                "http://0.0.0.0",
+                "http://[::]",
+                "http://[::ffff:8.8.8.8]",
+                "http://2130706433",
+                "http://localhost\\\\@evil.com",
+                "https://user@arm.example",
+                "https://user:secret@arm.example",
+                "https://arm.example/path",
+                "https://arm.example?query",
+                "https://arm.example#fragment",
+                "https://arm.example:0",
+                "https://arm.example:65536",
+                "https://",
+                "https:arm.example",
+                "//arm.example",
+                "arm.example",
+                "ftp://localhost",
+                "file:///etc/passwd",
+                "https://arm example",
+                "https://arm.example\\u000aHost: evil.com"
+            })
+    void another_endpoint_is_refused(String endpoint) throws Exception {
+        folder.settings("armwatch.azure.endpoint=" + endpoint);
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("application.properties:1: armwatch.azure.endpoint: '")
+                        .doesNotContain("\n")
+                        .endsWith(
+                                "' cannot be used; expected https://{host}[:{port}], or http:// for a loopback address,"
+                                        + " for example https://management.azure.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "armwatch.azure.endpont, ; did you mean armwatch.azure.endpoint?",
+        "armwatch.kafka.exactlyOnce, ; did you mean armwatch.kafka.exactly-once?",
+        "armwatch.kafka.topics.prefix, ; did you mean armwatch.topics.prefix?",
+        "armwatch.schedule.map-keys, ; did you mean armwatch.schedule.maps-keys?",
+        "armwatch.colour, ; the README lists the keys there are"
+    })
+    void an_unknown_key_is_told_with_the_nearest_one(String key, String suggestion) throws Exception {
+        folder.settings("other.key=1", key + "=1");
+
+        assertThat(folder.problems())
+                .containsExactly("application.properties:2: " + key + ": unknown key" + suggestion);
+    }
+
+    @Test
+    void all_that_is_wrong_is_told_together() throws Exception {
+        folder.settings("armwatch.http.port=one", "armwatch.azure.colud=x", "camel.component.kafka.nothing=1")
+                .watch(Folder.scopes("/subscriptions/none", Folder.SUBSCRIPTION, "nothing"));
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.replaceFirst("^(\\S+:\\d+): .*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "application.properties:1",
+                        "application.properties:2",
+                        "application.properties:3",
+                        "watch.yaml:2",
+                        "watch.yaml:4");
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_refused() throws Exception {
+        Files.write(path.resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(folder.problems())
+                .containsExactly("application.properties: cannot be read (MalformedInputException); it must be a text"
+                        + " file in UTF-8");
+    }
+
+    @Test
+    void what_is_wrong_with_kafka_s_settings_is_told_without_values() throws Exception {
+        folder.settings(
+                "camel.component.kafka.security-protocl=secret",
+                "camel.component.kafka.request-timeout-ms=secret",
+                "camel.component.kafka.sasl-jaas-config=secret{{nowhere}}");
+
+        assertThat(folder.problems())
+                .containsExactlyInAnyOrder(
+                        "application.properties:1: camel.component.kafka.security-protocl: unknown key; expected an option"
+                                + " of camel-kafka, for example camel.component.kafka.security-protocol=SASL_SSL",
+                        "application.properties:2: camel.component.kafka.request-timeout-ms: its value cannot be used;"
+                                + " expected what camel-kafka's option takes, for example"
+                                + " camel.component.kafka.security-protocol=SASL_SSL",
+                        "application.properties:3: camel.component.kafka.sasl-jaas-config: a placeholder cannot be"
+                                + " resolved: Property with key [nowhere] not found in properties");
+    }
+}

@@ -1,0 +1,110 @@
+package io.armwatch.route;
+
+import static io.armwatch.route.Lists.BATCH;
+import static io.armwatch.route.Lists.MAPS;
+import static io.armwatch.route.Lists.account;
+import static io.armwatch.route.Lists.item;
+import static io.armwatch.route.Lists.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Target;
+import io.armwatch.source.Example;
+import io.armwatch.source.Watched;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PagesLackingTest {
+    private final Lists lists = new Lists();
+
+    /** Else one odd item would hide all that is on the pages behind it. */
+    @Test
+    void a_list_that_holds_something_odd_is_read_to_its_end_and_shows_no_absence() throws Exception {
+        Walk walk = lists.accounts();
+        ObjectNode first = page(item(MAPS + "stray"), account("one"));
+        first.put("nextLink", "https://management.azure.com/subscriptions/subid/next");
+        Poll poll = lists.desk().poll(Walks.first(walk));
+
+        assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
+        Work.Ask next = lists.desk().work().take().orElseThrow();
+        Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
+        assertThat(lists.read(second, page(account("two"))))
+                .hasAtLeastOneElementOfType(Seen.class)
+                .last()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().message())
+                                .contains("the list holds something that does not belong into it"));
+        assertThat(walk.shows((BATCH + "three").toLowerCase(Locale.ROOT))).isFalse();
+    }
+
+    @Test
+    void a_list_with_a_foreign_item_is_read_but_shows_nothing_of_what_it_lacks() throws Exception {
+        Walk walk = lists.accounts();
+        JsonNode foreign = item(BATCH.replace("subid", "another") + "acct");
+
+        List<Observation> told = lists.read(walk, page(foreign, account("acct")));
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).isInstanceOf(Seen.class);
+        assertThat(told.get(1)).isInstanceOf(Failed.class);
+        assertThat(walk.shows(BATCH.toLowerCase(Locale.ROOT) + "gone")).isFalse();
+    }
+
+    @Test
+    void what_a_complete_list_lacks_is_confirmed() throws Exception {
+        Walk walk = lists.accounts();
+        lists.knows(walk, account("here"));
+        lists.knows(walk, account("gone"));
+        lists.read(walk, page(account("here")));
+
+        lists.desk().pages().conclude(walk, lists.desk().work());
+
+        assertThat(lists.asked()).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo(BATCH + "gone");
+            assertThat(request.confirming()).isTrue();
+        });
+    }
+
+    @Test
+    void what_an_incomplete_list_lacks_has_not_been_seen() throws Exception {
+        Walk walk = lists.accounts();
+        lists.knows(walk, account("unseen"));
+        lists.read(walk, page().put("nextLink", "https://management.azure.com/x"));
+        lists.asked();
+
+        lists.desk().pages().conclude(walk, lists.desk().work());
+
+        assertThat(lists.asked()).isEmpty();
+        assertThat(walk.completed().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_gone_or_another_source_s_is_not_confirmed() throws Exception {
+        Walk walk = lists.accounts();
+        Target gone = new Target("batch-account", ArmId.of(BATCH + "gone"), "");
+        lists.store()
+                .put(
+                        gone.key(),
+                        Json.write(new KnownState(
+                                gone, 6, Optional.of(Walks.NOON), Optional.empty(), true, 0, Optional.empty())));
+        lists.store()
+                .knows(Watched.of("maps-keys", MAPS + "maps"), Example.body("maps-keys/maps-account-list-keys.json"));
+        lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);
+        lists.read(walk, page());
+
+        lists.desk().pages().conclude(walk, lists.desk().work());
+
+        assertThat(lists.asked()).isEmpty();
+        assertThat(walk.completed().complete()).isTrue();
+    }
+}

@@ -1,0 +1,93 @@
+package io.armwatch.route;
+
+import static io.armwatch.route.Lists.APIM;
+import static io.armwatch.route.Lists.BATCH;
+import static io.armwatch.route.Lists.account;
+import static io.armwatch.route.Lists.page;
+import static io.armwatch.route.Lists.source;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Seen;
+import io.armwatch.source.Example;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class PagesReadAgainTest {
+    private final Lists lists = new Lists();
+
+    /** One minute after the other, the same resource: what a page holds of it, and what is known by then. */
+    private List<Observation> again(Walk walk, JsonNode... items) throws Exception {
+        List<Observation> told = lists.read(walk, page(items));
+        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.asked();
+        return told;
+    }
+
+    @Test
+    void what_comes_in_the_same_bytes_is_known_by_them_and_what_does_not_is_told() throws Exception {
+        lists.knows(lists.accounts(), account("same"));
+        lists.knows(lists.accounts(), account("other"));
+        again(lists.accounts(), account("same"), account("other"));
+        Walk third = lists.accounts();
+
+        List<Observation> told =
+                again(third, account("same"), Example.with(account("other"), "/properties/poolQuota", 7));
+
+        assertThat(told).extracting(each -> each.target().id().name()).containsExactly("other");
+        assertThat(third.hasMet((BATCH + "same").toLowerCase(Locale.ROOT))).isTrue();
+        assertThat(third.completed().unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void bytes_that_came_no_more_are_forgotten() throws Exception {
+        ObjectNode other = Example.with(account("acct"), "/properties/poolQuota", 7);
+        again(lists.accounts(), account("acct"));
+        Walk last = lists.accounts();
+        again(last, other);
+
+        assertThat(last.itemOf(last.part().listing(), digest(account("acct")))).isEmpty();
+        assertThat(last.itemOf(last.part().listing(), digest(other))).isPresent();
+    }
+
+    private static Met.Digest digest(JsonNode item) {
+        return new Met.Digest(Memory.digest(item.toString().getBytes(UTF_8)));
+    }
+
+    /** Its bytes are those of an older state, which is not known any more. */
+    @Test
+    void what_comes_back_as_it_once_was_is_told() throws Exception {
+        lists.knows(lists.accounts(), account("acct"));
+        again(lists.accounts(), account("acct"));
+        lists.knows(lists.accounts(), Example.with(account("acct"), "/properties/poolQuota", 7));
+
+        assertThat(again(lists.accounts(), account("acct"))).hasOnlyElementsOfType(Seen.class);
+    }
+
+    @Test
+    void the_same_bytes_of_a_child_are_each_list_s_own() throws Exception {
+        Walk walk = Walks.overAll(source("apim-subscription"), "/subscriptions/subid");
+        ObjectNode child = Example.listed("apim-subscription/apim-subscription-list.json");
+        for (String service : List.of("one", "two")) {
+            Listing below =
+                    Plan.listing(walk.source().type(), ArmId.of(APIM.replace("/apim/", "/" + service + "/")), 1);
+            for (Walk each : List.of(walk, walk)) {
+                Poll poll = lists.desk().poll(ArmRequest.list(below, each));
+                lists.read(poll, page(child));
+                lists.desk().pages().conclude(each, lists.desk().work());
+                lists.asked();
+            }
+        }
+        String name = child.path("name").textValue().toLowerCase(Locale.ROOT);
+
+        assertThat(walk.hasMet(APIM.toLowerCase(Locale.ROOT).replace("/apim/", "/one/") + "/" + name))
+                .isTrue();
+        assertThat(walk.hasMet(APIM.toLowerCase(Locale.ROOT).replace("/apim/", "/two/") + "/" + name))
+                .isTrue();
+    }
+}
