@@ -36,14 +36,7 @@ final class BudgetReport {
         this.schedules = new Schedules(settings.watch().schedules());
     }
 
-    /** A line for each Azure subscription and kind of calls whose scans need more than is allowed; none where all fit. */
-    List<String> lines(Instant now) {
-        return plan.subscriptions().stream()
-                .flatMap(subscription -> lines(subscription, now).stream())
-                .toList();
-    }
-
-    /** The lines of one Azure subscription. */
+    /** A line for each kind of calls of which an Azure subscription's scans need more than is allowed; none where all fit. */
     List<String> lines(String subscription, Instant now) {
         return Arrays.stream(Kind.values())
                 .flatMap(kind -> line(subscription, kind, now).stream())

@@ -88,7 +88,7 @@ final class Bench {
     }
 
     private void single() {
-        if (settings.resources() > 10_000) { // a round takes longer than a turn
+        if (settings.isLarge()) { // a round takes longer than a turn
             Duration warmUp = settings.warmUp().multipliedBy(settings.warmTurns());
             results.armwatch.add(run(
                     warmUp, () -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, smallHeap(settings))));
@@ -117,7 +117,7 @@ final class Bench {
     }
 
     private void latency() {
-        int every = Delays.every(settings.resources());
+        int every = Delays.every(settings);
         String cron = every == 60 ? "0 * * * * ?" : "0/" + every + " * * * * ?";
         Supplier<Client> armwatch = () -> Client.armwatch(stage, stage.oneByOne(), cron, "");
         results.delays = Optional.of(delays(armwatch));
@@ -150,7 +150,7 @@ final class Bench {
 
     /** The heap that is to suffice. */
     static String smallHeap(Settings settings) {
-        return settings.resources() <= 10_000 ? "-Xmx128m" : "-Xmx1g";
+        return settings.isLarge() ? "-Xmx1g" : "-Xmx128m";
     }
 
     private Run run(Duration warmUp, Supplier<Client> starting) {

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A simulator in a JVM of its own that answers each line of its standard input with a line: {@code asked}; {@code work FILE} (ids:
- * what is changed from now on); {@code rate R N} (changes for each request from now on, and how many at most); {@code change N} (at once); {@code made}.
- * It ends when its input does.
+ * what is changed from now on); {@code rate R N} (changes for each request from now on, and how many at most); {@code change N}
+ * (at once); {@code made}. It ends when its input does.
  */
 final class BenchSimulator {
     private final Simulator simulator;

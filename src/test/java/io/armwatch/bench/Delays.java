@@ -15,15 +15,15 @@ import org.awaitility.Awaitility;
  */
 record Delays(Statistics few, Statistics many) {
     /** Seconds from one round to the next; a longer pause for more resources, so that the CPU is never busy. */
-    static int every(int resources) {
-        return resources <= 10_000 ? 5 : 60;
+    static int every(Settings settings) {
+        return settings.isLarge() ? 60 : 5;
     }
 
     static Delays of(Stage stage, Settings settings, Supplier<Client> starting) {
         try (Client client = starting.get()) {
             Run.work(stage, client);
             Run.awaitTold(client, client.workload().ids().size(), Limits.DISCOVERY);
-            Delaying delaying = new Delaying(stage.arm(), client, every(settings.resources()));
+            Delaying delaying = new Delaying(stage.arm(), client, every(settings));
             int all = settings.resources();
             delaying.rounds(Math.max(1, settings.warmTurns()), Math.min(1_000, all));
             Statistics few = delaying.rounds(5, Math.max(1, all / 100));

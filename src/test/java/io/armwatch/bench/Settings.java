@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * How the benchmark is run, by system properties: {@code resources}, {@code seconds} of a window, {@code bench.parts},
- * {@code bench.pairs}, {@code bench.warmup} in seconds, {@code bench.warmturns} before the
- * first pair.
+ * {@code bench.pairs}, {@code bench.warmup} in seconds, {@code bench.warmturns} before the first pair.
  */
 record Settings(int resources, Duration window, Duration warmUp, int warmTurns, int pairs, Set<Part> parts) {
     /** What can be measured apart. */
@@ -30,6 +29,11 @@ record Settings(int resources, Duration window, Duration warmUp, int warmTurns, 
                 Integer.getInteger("bench.warmturns", 6),
                 Integer.getInteger("bench.pairs", 5),
                 parts(System.getProperty("bench.parts", "single,lists,latency,idle,memory,start")));
+    }
+
+    /** Whether a round takes longer than the second from one poll of a resource to its next. */
+    boolean isLarge() {
+        return resources > 10_000;
     }
 
     private static Set<Part> parts(String names) {

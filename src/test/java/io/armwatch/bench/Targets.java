@@ -47,7 +47,7 @@ final class Targets {
         return results.armwatch.stream()
                 .map(run -> run.window().usage().peakMiB())
                 .max(Double::compare)
-                .map(most -> new Target("peak RSS", settings.resources() <= 10_000 ? 350 : 1_024, most, " MiB"));
+                .map(most -> new Target("peak RSS", settings.isLarge() ? 1_024 : 350, most, " MiB"));
     }
 
     private static List<Target> delay(String when, Statistics delay) {

@@ -41,7 +41,11 @@ class BudgetReportTest {
                 new Settings.Watch(List.of(scope), schedules, apimKeys, 1, Fingerprints.sha256()),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, false),
                 new Settings.Management("127.0.0.1", 0));
-        return new BudgetReport(settings, Plan.of(settings.watch()), new Memory(store)).lines(Walks.NOON);
+        Plan plan = Plan.of(settings.watch());
+        BudgetReport report = new BudgetReport(settings, plan, new Memory(store));
+        return plan.subscriptions().stream()
+                .flatMap(subscription -> report.lines(subscription, Walks.NOON).stream())
+                .toList();
     }
 
     @Test
