@@ -62,13 +62,19 @@ public final class KafkaClients {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         if (kafka.exactlyOnce()) {
-            // Several requests at a time that begin a transaction while the last one ends get out of order; then one
-            // gets no answer
-            // for half a minute, the transaction times out, and all states are restored.
-            config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+            oneRequestAtATime(config);
             config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         }
         return config;
+    }
+
+    /**
+     * Several at a time that begin a transaction while the last one ends get out of order; then one gets no answer for half a minute,
+     * the transaction times out, and all states are restored. As many bytes of a partition go with one as make up for that.
+     */
+    private static void oneRequestAtATime(Properties config) {
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     }
 
     /** By which an operator finds the process: where it runs, and its process id there. */

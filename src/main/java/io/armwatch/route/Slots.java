@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The calls that may be in flight at once, one for each connection, shared by all sources: what has spent its budget is sent at
- * once. Where answers come at once, few workers do as much as many and cost half as much: each one more is a thread to switch to.
+ * once. Where answers come at once, few workers do as much as many and cost less: each one more is a thread to switch to.
  */
 final class Slots {
     private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
