@@ -8,18 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EnvironmentTest {
-    @TempDir
-    private Path path = Path.of(".");
+    private final Folder folder;
 
-    private Folder folder;
-
-    @BeforeEach
-    void folder() throws IOException {
+    EnvironmentTest(@TempDir Path path) throws IOException {
         folder = new Folder(path);
     }
 
@@ -30,7 +25,7 @@ class EnvironmentTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 EnvironmentProbe.class.getName(),
-                path.toString());
+                folder.path().toString());
         child.environment().keySet().removeIf(name -> name.startsWith("ARMWATCH"));
         child.environment().putAll(environment);
         Process process = child.redirectError(ProcessBuilder.Redirect.DISCARD).start();

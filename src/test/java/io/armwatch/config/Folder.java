@@ -24,6 +24,10 @@ final class Folder {
         watch("watch:", "  - " + SUBSCRIPTION);
     }
 
+    Path path() {
+        return path;
+    }
+
     Folder settings(String... lines) throws IOException {
         Files.write(path.resolve("application.properties"), List.of(lines));
         return this;

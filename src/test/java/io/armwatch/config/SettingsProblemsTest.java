@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsProblemsTest {
-    @TempDir
-    private Path path = Path.of(".");
+    private final Folder folder;
 
-    private Folder folder;
-
-    @BeforeEach
-    void folder() throws IOException {
+    SettingsProblemsTest(@TempDir Path path) throws IOException {
         folder = new Folder(path);
     }
 
@@ -157,7 +152,7 @@ class SettingsProblemsTest {
 
     @Test
     void a_file_that_is_not_utf_8_is_refused() throws Exception {
-        Files.write(path.resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(folder.path().resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems())
                 .containsExactly("application.properties: cannot be read (MalformedInputException); it must be a text"

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
-    @TempDir
-    private Path path = Path.of(".");
+    private final Folder folder;
 
-    private Folder folder;
-
-    @BeforeEach
-    void folder() throws IOException {
+    SettingsReaderTest(@TempDir Path path) throws IOException {
         folder = new Folder(path);
     }
 
@@ -187,7 +182,7 @@ class SettingsReaderTest {
 
     @Test
     void another_watch_file_can_be_named() throws Exception {
-        Path other = path.resolve("other ü.yaml");
+        Path other = folder.path().resolve("other ü.yaml");
         Files.writeString(other, "watch: [" + Folder.SUBSCRIPTION + "/resourceGroups/g]");
 
         assertThat(folder.settings("armwatch.watch.file=" + other)

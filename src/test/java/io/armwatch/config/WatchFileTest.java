@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WatchFileTest {
     private static final String MAPS = Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
 
-    @TempDir
-    private Path path = Path.of(".");
+    private final Folder folder;
 
-    private Folder folder;
-
-    @BeforeEach
-    void folder() throws IOException {
+    WatchFileTest(@TempDir Path path) throws IOException {
         folder = new Folder(path);
     }
 
@@ -137,7 +132,7 @@ class WatchFileTest {
 
     @Test
     void a_file_that_is_missing_is_told_with_the_setting_that_names_it() throws Exception {
-        Files.delete(path.resolve("watch.yaml"));
+        Files.delete(folder.path().resolve("watch.yaml"));
 
         assertThat(folder.problems())
                 .containsExactly("watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a file"
@@ -146,7 +141,7 @@ class WatchFileTest {
 
     @Test
     void a_file_that_is_not_utf_8_is_told() throws Exception {
-        Files.write(path.resolve("watch.yaml"), "watch: ä".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(folder.path().resolve("watch.yaml"), "watch: ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml: cannot be read (Malformed");
     }
