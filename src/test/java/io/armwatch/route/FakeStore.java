@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Target;
 import io.armwatch.judge.KnownStates.NotHereException;
 import io.armwatch.source.InvalidAnswerException;
@@ -28,20 +29,18 @@ final class FakeStore implements Memory.Store {
         changed.put(key, moment);
     }
 
-    /** A resource is known, with revision 5, as this answer shows it. */
+    /** A resource is known as this answer shows it, and all is well with it. */
     Target knows(Watched resource, JsonNode body) throws InvalidAnswerException {
+        return knows(resource, resource.state(body), Optional.empty());
+    }
+
+    /** A resource is known, with revision 5. */
+    Target knows(Watched resource, JsonNode state, Optional<Outage> outage) {
         Target target = new Target(
                 resource.source().name(), resource.id(), resource.source().keySuffix());
         put(
                 target.key(),
-                Json.write(new KnownState(
-                        target,
-                        5,
-                        Optional.of(Walks.NOON),
-                        Optional.of(resource.state(body)),
-                        false,
-                        0,
-                        Optional.empty())));
+                Json.write(new KnownState(target, 5, Optional.of(Walks.NOON), Optional.of(state), false, 0, outage)));
         return target;
     }
 

@@ -1,13 +1,12 @@
 package io.armwatch.route;
 
+import static io.armwatch.route.MapsAccount.BODY;
+import static io.armwatch.route.MapsAccount.MAPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmExec;
-import io.armwatch.azure.ArmId;
-import io.armwatch.change.Json;
-import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
@@ -28,9 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of an answer that is not what was asked for. */
 class RefusalsTest {
-    private static final String GROUP = "/subscriptions/s/resourceGroups/g/providers/";
-    private static final Watched MAPS = Watched.of("maps-keys", GROUP + "Microsoft.Maps/accounts/maps");
-    private static final ObjectNode KEYS = Example.body("maps-keys/maps-account-list-keys.json");
     private static final ObjectNode SUBSCRIPTION = Example.body("apim-subscription/apim-subscription-get.json");
     private static final Watched APIM =
             Watched.of("apim-subscription", SUBSCRIPTION.path("id").textValue());
@@ -39,14 +35,6 @@ class RefusalsTest {
 
     private final FakeStore store = new FakeStore();
     private final Desk desk = new Desk(new Memory(store), true);
-
-    private Target known(Source source, ArmId id, JsonNode state, Optional<Outage> outage) {
-        Target target = new Target(source.name(), id, source.keySuffix());
-        store.put(
-                target.key(),
-                Json.write(new KnownState(target, 5, Optional.of(Walks.NOON), Optional.of(state), false, 0, outage)));
-        return target;
-    }
 
     private static ArmRequest request(Watched watched) {
         return ArmRequest.entity(
@@ -67,7 +55,7 @@ class RefusalsTest {
     /** An identity of another tenant is told that the Azure subscription is missing; then the right one that the resource is. */
     @Test
     void what_was_missing_to_a_stranger_can_still_be_gone() throws Exception {
-        known(MAPS.source(), MAPS.id(), MAPS.state(KEYS), Optional.of(new Outage(Reason.MISSING, Walks.NOON, 1)));
+        store.knows(MAPS, MAPS.state(BODY), Optional.of(new Outage(Reason.MISSING, Walks.NOON, 1)));
 
         assertThat(answered(desk.asked(request(MAPS)), 404, NOT_FOUND))
                 .singleElement()
@@ -87,10 +75,10 @@ class RefusalsTest {
 
     @Test
     void a_deleted_resource_takes_what_a_second_view_showed_with_it() throws Exception {
-        known(APIM.source(), APIM.id(), APIM.state(SUBSCRIPTION), Optional.empty());
+        store.knows(APIM, SUBSCRIPTION);
         JsonNode secrets =
                 Example.JSON.readTree("{\"primaryKey\":\"0123456789abcdef\",\"secondaryKey\":\"0123456789abcdef\"}");
-        Target beside = known(SECRETS, APIM.id(), secrets, Optional.empty());
+        Target beside = store.knows(new Watched(SECRETS, APIM.id()), secrets, Optional.empty());
 
         List<Observation> told = answered(desk.asked(request(APIM)), 404, NOT_FOUND);
 
