@@ -74,6 +74,9 @@ public final class ArmId {
     static boolean isFit(String text) {
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
+            if (c >= ' ' && c < 0x7f) { // as nearly all
+                continue;
+            }
             int type = Character.getType(c);
             boolean isNone = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
             if (isNone || type == Character.CONTROL || type == Character.SURROGATE) {
@@ -119,7 +122,8 @@ public final class ArmId {
     private static boolean isPlain(String path) {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c >= 128 || !(Character.isLetterOrDigit(c) || c == '/' || c == '-' || c == '.' || c == '_')) {
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '/' && c != '-' && c != '.' && c != '_') {
                 return false;
             }
         }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * nothing else.
  */
 public final class ScopeParser {
-    private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     /** The reference's {@code ^[-\w\._\(\)]+$} with Unicode letters, as resource groups may have them. */
     private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.()-]*[\\p{L}\\p{N}_()-]");
@@ -35,7 +34,7 @@ public final class ScopeParser {
     }
 
     public Scope parse(String text, int line) throws InvalidScopeException {
-        String id = SLASHES.matcher(text.strip()).replaceAll("");
+        String id = withoutSlashes(text.strip());
         List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (!parts.remove(0).isEmpty()) {
             throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
@@ -60,6 +59,14 @@ public final class ScopeParser {
                     "below a * only * can stand; the last segment is " + names.get(names.size() - 1));
         }
         return new One(text.strip(), line, ArmId.of(id), type);
+    }
+
+    private static String withoutSlashes(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static void takeSubscription(List<String> parts) throws InvalidScopeException {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -41,8 +42,13 @@ final class WatchFile {
     }
 
     private List<Scope> read() {
+        String text = "";
         try {
-            return scopes(Files.readString(file));
+            text = Files.readString(file);
+            return scopes(text);
+        } catch (ReaderException e) {
+            long before = text.lines().takeWhile(StreamReader::isPrintable).count();
+            problems.add(at(before + 1) + "not YAML: it holds a character that cannot be printed");
         } catch (MarkedYamlEngineException e) {
             problems.add(
                     at(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)) + "not YAML: " + e.getProblem());
@@ -56,14 +62,10 @@ final class WatchFile {
     }
 
     private List<Scope> scopes(String text) {
-        if (!StreamReader.isPrintable(text)) {
-            long before = text.lines().takeWhile(StreamReader::isPrintable).count();
-            problems.add(at(before + 1) + "not YAML: it holds a character that cannot be printed");
-            return List.of();
-        }
         LoadSettings any = LoadSettings.builder()
                 .setLabel(file.toString())
                 .setCodePointLimit(Integer.MAX_VALUE) // the default ends at 20,000 resources
+                .setBufferSize(text.length() + 1) // between two buffers, half a character would be lost
                 .build();
         Optional<Node> root = new Compose(any).composeString(text);
         List<Node> items = root.flatMap(this::list).map(SequenceNode::getValue).orElse(List.of());

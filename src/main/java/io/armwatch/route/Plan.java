@@ -77,8 +77,9 @@ final class Plan {
 
     static Plan of(Settings.Watch watch) {
         List<Part> all = new ArrayList<>();
+        List<Source> sources = Sources.watched(false);
         for (Scope scope : watch.scopes()) {
-            Sources.watched(false).forEach(source -> part(source, scope).ifPresent(all::add));
+            sources.forEach(source -> part(source, scope).ifPresent(all::add));
         }
         Map<String, List<Part>> lists = all.stream()
                 .filter(part -> part.list().isPresent())
@@ -86,7 +87,7 @@ final class Plan {
         Set<String> added = new HashSet<>();
         Plan plan = new Plan();
         all.stream()
-                .filter(part -> !isCovered(part, lists)
+                .filter(part -> (lists.isEmpty() || !isCovered(part, lists))
                         && added.add(part.source().name() + part.id().key()))
                 .forEach(plan::add);
         return plan;
@@ -141,7 +142,7 @@ final class Plan {
     }
 
     private static boolean sameType(Source source, ResourceType type) {
-        return source.type().fullName().equals(type.fullName());
+        return source.type().equals(type);
     }
 
     static Listing listing(ResourceType type, ArmId id, int level) {

@@ -15,6 +15,7 @@ public interface Source extends Differ {
     /** The name in settings, events and metrics, for example {@code maps-keys}. */
     String name();
 
+    /** The type of its resources, the same instance each time. */
     ResourceType type();
 
     /** The api-version of every call of this source. */

@@ -44,6 +44,16 @@ class WatchFileTest {
         assertThat(folder.read().watch().scopes()).hasSize(lines.length);
     }
 
+    /** The YAML reader reads by parts, and would stumble over a character that stands in two of them. */
+    @Test
+    void any_character_may_stand_anywhere() throws Exception {
+        for (int before = 1010; before < 1040; before++) {
+            folder.watch("#" + "x".repeat(before) + "😀", "watch:", "  - " + MAPS);
+
+            assertThat(folder.read().watch().scopes()).hasSize(1);
+        }
+    }
+
     @Test
     void a_byte_order_mark_is_no_fault() throws Exception {
         folder.watch("\uFEFFwatch:", "  - " + MAPS);

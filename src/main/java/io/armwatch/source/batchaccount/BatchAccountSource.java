@@ -25,6 +25,7 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     public static final Level ACCOUNT =
             new Level("batchAccounts", Pattern.compile("[a-zA-Z0-9]+"), 3, 24, "sampleacct");
 
+    private static final ResourceType TYPE = new ResourceType("Microsoft.Batch", List.of(ACCOUNT));
     private static final String ENCRYPTION = "/properties/encryption";
 
     public BatchAccountSource() {
@@ -38,7 +39,7 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
 
     @Override
     public ResourceType type() {
-        return new ResourceType("Microsoft.Batch", List.of(ACCOUNT));
+        return TYPE;
     }
 
     @Override

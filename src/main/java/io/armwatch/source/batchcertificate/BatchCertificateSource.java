@@ -25,6 +25,11 @@ import java.util.stream.Stream;
 
 /** Batch certificates, by the reference's {@code Certificate_Get} and {@code Certificate_ListByBatchAccount}. */
 public final class BatchCertificateSource extends RecordSource<BatchCertificate> {
+    private static final Level CERTIFICATE = new Level(
+            "certificates", Pattern.compile("[\\w]+-[\\w]+"), 5, 45, "sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e");
+    private static final ResourceType TYPE =
+            new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, CERTIFICATE));
+
     private static final String STATE = "/properties/provisioningState";
     private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
     private static final String ERROR = "/properties/deleteCertificateError";
@@ -45,9 +50,7 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
 
     @Override
     public ResourceType type() {
-        String example = "sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e";
-        Level certificate = new Level("certificates", Pattern.compile("[\\w]+-[\\w]+"), 5, 45, example);
-        return new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, certificate));
+        return TYPE;
     }
 
     @Override

@@ -10,6 +10,12 @@ import java.util.regex.Pattern;
 
 /** The keys of Maps accounts, by the reference's {@code Accounts_ListKeys}. */
 public final class MapsKeysSource extends KeySource<MapsKeys> {
+    /** The reference states no rule for names; this is the one that Azure's naming rules state. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");
+
+    private static final ResourceType TYPE =
+            new ResourceType("Microsoft.Maps", List.of(new Level("accounts", NAME, 1, 98, "myMapsAccount")));
+
     public MapsKeysSource() {
         super(MapsKeys.class);
     }
@@ -19,11 +25,9 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
         return "maps-keys";
     }
 
-    /** The reference states no rule for names; this is the one that Azure's naming rules state. */
     @Override
     public ResourceType type() {
-        Pattern name = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");
-        return new ResourceType("Microsoft.Maps", List.of(new Level("accounts", name, 1, 98, "myMapsAccount")));
+        return TYPE;
     }
 
     @Override
