@@ -1,5 +1,6 @@
 package io.armwatch.judge;
 
+import io.armwatch.judge.KnownStates.Cell;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would look
@@ -14,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Held {
     private final KeyValueStore<String, byte[]> store;
-    private final ConcurrentMap<String, byte[]> table = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Place> table = new ConcurrentHashMap<>();
     /** Those of the table, in their order. */
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
@@ -31,8 +33,18 @@ final class Held {
         return held;
     }
 
-    /** What is known of a key; from any thread. */
-    Optional<byte[]> get(String key) {
+    /** Where the state of one key stands. */
+    private static final class Place implements Cell {
+        private volatile byte @Nullable [] state;
+
+        @Override
+        public byte @Nullable [] state() {
+            return state;
+        }
+    }
+
+    /** Where what is known of a key stands; from any thread. */
+    Optional<Cell> get(String key) {
         return Optional.ofNullable(table.get(key));
     }
 
@@ -49,13 +61,20 @@ final class Held {
 
     /** Lets go of all: a task that is revived restores beside what this holds. */
     void clear() {
+        table.values().forEach(place -> place.state = null);
         table.clear();
         keys.clear();
     }
 
     private void note(String key, byte[] state) {
-        if (table.put(key, state) == null) {
+        Place place = table.get(key);
+        if (place == null) {
+            place = new Place();
+            place.state = state;
+            table.put(key, place);
             keys.add(key);
+        } else {
+            place.state = state;
         }
     }
 }

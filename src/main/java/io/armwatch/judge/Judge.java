@@ -14,6 +14,7 @@ import io.armwatch.change.Packed;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.event.Events;
+import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -115,7 +116,8 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
     }
 
     private void judge(Record<String, byte[]> record, Observation observation, Differ differ) {
-        Optional<Restored> before = known.get(record.key()).map(stored -> Restored.of(observation.target(), stored));
+        Optional<Restored> before =
+                known.get(record.key()).map(Cell::state).map(stored -> Restored.of(observation.target(), stored));
         Optional<Ruling> ruling = rule(record, before.map(Restored::known), observation, differ);
         if (ruling.isPresent() && ruling.get().verdict() instanceof Accepted accepted) {
             if (!before.map(Restored::whole).orElse(true)) {

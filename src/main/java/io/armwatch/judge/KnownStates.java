@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known in this process: the states of the Azure subscriptions whose partitions its tasks hold. May show a state
@@ -33,13 +34,19 @@ public final class KnownStates {
         return ledger.held(partition(id)).isPresent();
     }
 
+    /** Where one known state stands: to look at it again, it need not be found again. */
+    public interface Cell {
+        /** The state now, the same array as long as it is the same state; null once it is not held any more, for good. */
+        byte @Nullable [] state();
+    }
+
     /**
-     * The known state as it stands in the store; the same array as long as it is the same state.
+     * Where a known state stands; empty where there is none.
      *
      * @param id whose subscription says where the state is
      * @param key the state key
      */
-    public Optional<byte[]> get(ArmId id, String key) throws NotHereException {
+    public Optional<Cell> get(ArmId id, String key) throws NotHereException {
         return read(id, states -> states.get(key));
     }
 

@@ -29,7 +29,10 @@ public final class Ledger {
     /** This process holds the states of a partition from now on, which it did not hold or has restored. */
     void take(int partition, Held states) {
         taken.put(partition, clock.incrementAndGet());
-        held.put(partition, states);
+        Held before = held.put(partition, states);
+        if (before != null) { // whoever looks at a state of it again must not find that
+            before.clear();
+        }
     }
 
     /** These states are about to be closed. */

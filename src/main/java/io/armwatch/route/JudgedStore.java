@@ -4,6 +4,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KnownStates;
+import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ record JudgedStore(JudgeService judge) implements Memory.Store {
     }
 
     @Override
-    public Optional<byte[]> get(Target target) throws NotHereException {
+    public Optional<Cell> get(Target target) throws NotHereException {
         return states().get(target.id(), target.key());
     }
 

@@ -1,11 +1,14 @@
 package io.armwatch.route;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Restored;
 import io.armwatch.change.Target;
 import io.armwatch.judge.JudgeService;
+import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +30,7 @@ public final class Memory {
     private static final MessageDigest SHA_256 = sha256();
 
     private final Store store;
-    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Spot> spots = new ConcurrentHashMap<>();
 
     public Memory(JudgeService judge) {
         this(new JudgedStore(judge));
@@ -37,12 +40,12 @@ public final class Memory {
         this.store = store;
     }
 
-    /** Where known states stand: a target's at this moment, the same array as long as it is the same state. */
+    /** Where known states stand. */
     interface Store {
         /** Whether this process holds the states of an id's Azure subscription. */
         boolean holds(ArmId id);
 
-        Optional<byte[]> get(Target target) throws NotHereException;
+        Optional<Cell> get(Target target) throws NotHereException;
 
         /** The keys of what is known below an id. */
         List<String> keys(ArmId below) throws NotHereException;
@@ -78,13 +81,16 @@ public final class Memory {
             this.etag = etag;
         }
 
-        /** The same of equal bytes: those of before need not be held for it, as after a restore. */
+        /** Of the same state in bytes of their own, as after a restore; those of before need not be held for it. */
         Entry of(byte[] equal) {
-            return new Entry(equal, revision, digest, etag);
+            Entry same = new Entry(equal, revision, digest, etag);
+            same.seenAtMicros = seenAtMicros;
+            return same;
         }
 
+        /** Answers may be read in another order than they were asked for. */
         void seen(Instant at) {
-            seenAtMicros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+            seenAtMicros = Math.max(seenAtMicros, ChronoUnit.MICROS.between(Instant.EPOCH, at));
         }
 
         Instant seenAt() {
@@ -92,17 +98,63 @@ public final class Memory {
         }
     }
 
+    /** One target: where its known state stands, and what was left behind that belongs to it. */
+    static final class Spot {
+        private final Target target;
+        private final Cell cell;
+        private volatile @Nullable Entry entry;
+
+        private Spot(Target target, Cell cell, @Nullable Entry entry) {
+            this.target = target;
+            this.cell = cell;
+            this.entry = entry;
+        }
+
+        Target target() {
+            return target;
+        }
+
+        /** What belongs to this state, held by its bytes. */
+        private @Nullable Entry of(byte[] stored) {
+            Entry last = entry;
+            if (last == null || last.stored == stored) {
+                return last;
+            }
+            if (!Arrays.equals(last.stored, stored)) {
+                return null;
+            }
+            Entry same = last.of(stored);
+            entry = same;
+            return same;
+        }
+    }
+
     /** A target's known state at one moment, for one look: read once, when it is asked for. */
     static final class Known {
         private final Target target;
+        private final @Nullable Spot spot;
         private final byte @Nullable [] stored;
         private final @Nullable Entry entry;
         private @Nullable KnownState read;
 
-        private Known(Target target, byte @Nullable [] stored, @Nullable Entry entry) {
+        /** Of what is not known. */
+        private Known(Target target) {
             this.target = target;
+            this.spot = null;
+            this.stored = null;
+            this.entry = null;
+        }
+
+        private Known(Spot spot, byte[] stored) {
+            this.target = spot.target;
+            this.spot = spot;
             this.stored = stored;
-            this.entry = entry;
+            this.entry = spot.of(stored);
+        }
+
+        /** Where it is to be looked for again; empty where nothing is known. */
+        Optional<Spot> spot() {
+            return Optional.ofNullable(spot);
         }
 
         long revision() {
@@ -147,38 +199,62 @@ public final class Memory {
 
     /** What is known now; empty where this process does not hold the target's states. */
     Optional<Known> recall(Target target) {
+        Spot spot = spots.get(target.key());
+        byte[] stored = spot == null ? null : spot.cell.state();
+        return stored == null ? find(target, spot) : Optional.of(new Known(requireNonNull(spot), stored));
+    }
+
+    /** @param before where it stood when this process held it before */
+    private Optional<Known> find(Target target, @Nullable Spot before) {
         try {
-            byte[] stored = store.get(target).orElse(null);
-            Entry entry = entries.get(target.key());
-            boolean current =
-                    stored != null && entry != null && (entry.stored == stored || Arrays.equals(entry.stored, stored));
-            return Optional.of(new Known(target, stored, current ? entry : null));
+            Optional<Cell> cell = store.get(target);
+            if (cell.isEmpty()) {
+                return Optional.of(new Known(target));
+            }
+            byte[] stored = cell.get().state();
+            if (stored == null) { // given away at this moment
+                return Optional.empty();
+            }
+            Spot spot = new Spot(target, cell.get(), before == null ? null : before.entry);
+            if (before != null) {
+                spots.put(target.key(), spot);
+            }
+            return Optional.of(new Known(spot, stored));
         } catch (NotHereException elsewhere) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Notes that an answer came to the state that is known, where this answer has come to it before and it is known still.
+     *
+     * @return whether that is so
+     */
+    boolean recognises(Spot spot, byte[] digest, Instant at) {
+        Entry entry = spot.entry;
+        if (entry == null || entry.stored != spot.cell.state() || !Arrays.equals(entry.digest, digest)) {
+            return false;
+        }
+        entry.seen(at);
+        return true;
     }
 
     /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
     void seenAgain(Known known, byte[] digest, Optional<String> etag, Instant at) {
         if (known.isOf(digest) && known.etag().equals(etag)) {
             seenAgain(known, at);
-        } else if (known.stored != null) {
-            keep(known, new Entry(known.stored, known.revision(), digest, etag), at);
+        } else if (known.spot != null && known.stored != null) {
+            Entry entry = new Entry(known.stored, known.revision(), digest, etag);
+            entry.seen(at);
+            known.spot.entry = entry;
+            spots.put(known.target.key(), known.spot);
         }
     }
 
     /** Notes that nothing has changed since the answer that came to the state that is known. */
     void seenAgain(Known known, Instant at) {
-        Entry entry = known.entry;
-        if (entry != null && known.stored != null) {
-            keep(known, entry.stored == known.stored ? entry : entry.of(known.stored), at);
-        }
-    }
-
-    private void keep(Known known, Entry entry, Instant at) {
-        entry.seen(at);
-        if (entry != known.entry) {
-            entries.put(known.target.key(), entry);
+        if (known.entry != null) {
+            known.entry.seen(at);
         }
     }
 
@@ -194,7 +270,10 @@ public final class Memory {
 
     /** Forgets what answers have left behind. */
     void forget(Target target) {
-        entries.remove(target.key());
+        Spot spot = spots.remove(target.key());
+        if (spot != null) {
+            spot.entry = null;
+        }
     }
 
     /** Forgets of the ledger what nobody will ask about that asks from a moment on. */

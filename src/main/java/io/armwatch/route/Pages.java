@@ -9,7 +9,7 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
-import io.armwatch.route.Met.Digest;
+import io.armwatch.route.Memory.Spot;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import java.net.URI;
@@ -40,22 +40,23 @@ final class Pages {
      */
     List<Observation> read(Poll poll, byte[] body, Work work) throws InvalidAnswerException {
         List<Observation> told = new ArrayList<>();
-        Page page = Page.of(body);
+        Listing listing = poll.request().page().orElseThrow();
+        Walk walk = poll.walk();
+        Shown shown = walk.shown(listing);
+        Page page = Page.of(body, shown, walk.number());
         if (!page.isList()) {
             unusable(poll, "the answer is no list: it has no value").ifPresent(told::add);
             return told;
         }
-        Listing listing = poll.request().page().orElseThrow();
-        Walk walk = poll.walk();
-        for (Page.Item item : page.items()) {
-            Digest digest = new Digest(item.digest());
-            Optional<ArmId> id = walk.itemOf(listing, digest); // then it need not be read
-            if (id.isEmpty()) {
-                id = id(listing, item.tree());
-                id.ifPresent(read -> walk.notes(listing, digest, read));
+        for (Page.Item slice : page.items()) {
+            Optional<Shown.Item> item = slice.shown(); // then it need not be read
+            if (item.isEmpty()) {
+                item = id(listing, slice.tree())
+                        .map(id -> shown.add(id, slice.digest(), slice.length(), walk.mark(id.key())));
             }
-            if (id.isPresent()) {
-                item(poll, id.get(), item, digest.bytes(), work).ifPresent(told::add);
+            if (item.isPresent()) {
+                shown.reads(walk.number(), item.get());
+                item(poll, item.get(), slice, work).ifPresent(told::add);
             }
         }
         turn(poll, page, work).ifPresent(told::add);
@@ -107,25 +108,31 @@ final class Pages {
                 poll, poll.target(), poll.known(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
     }
 
-    private Optional<Observation> item(Poll poll, ArmId id, Page.Item item, byte[] digest, Work work) {
+    private Optional<Observation> item(Poll poll, Shown.Item item, Page.Item slice, Work work) {
+        Optional<Spot> spot = item.spot();
+        if (spot.isPresent() && memory.recognises(spot.get(), item.digest(), poll.askedAt())) {
+            if (item.meets(poll.walk().number())) {
+                looks.unchanged(poll, spot.get().target());
+            }
+            return Optional.empty();
+        }
         Listing listing = poll.request().page().orElseThrow();
         Source source = poll.walk().source();
-        ResourceType type = source.type();
-        if (listing.level() + 1 < type.levels().size()) {
-            Listing below = below(source, listing, id);
+        if (listing.level() + 1 < source.type().levels().size()) {
+            Listing below = below(source, listing, item.id());
             if (poll.walk().begins(below)) {
                 ask(ArmRequest.list(below, poll.walk()), work);
             }
             return Optional.empty();
         }
-        if (!poll.walk().meets(id.key())) {
+        if (!item.meets(poll.walk().number())) {
             return Optional.empty();
         }
         if (source.action().isPresent() || secrets.beside(source).isPresent()) {
-            ask(ArmRequest.entity(source, id, poll.walk(), false), work);
+            ask(ArmRequest.entity(source, item.id(), poll.walk(), false), work);
             return Optional.empty();
         }
-        return entity(poll, new Target(source.name(), id, source.keySuffix()), item, digest);
+        return entity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
     }
 
     /** Adds a call to the work, unless what it asks for rests: then that has not been seen. */
@@ -141,20 +148,21 @@ final class Pages {
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
-    private Optional<Observation> entity(Poll poll, Target target, Page.Item item, byte[] digest) {
+    private Optional<Observation> entity(Poll poll, Target target, Shown.Item item, Page.Item slice) {
         Optional<Known> known = memory.recall(target);
+        item.shows(known.flatMap(Known::spot));
         if (known.isEmpty() || memory.changedSince(target, poll.moment())) {
             looks.unchanged(poll, target);
             return Optional.empty();
         }
         try {
-            if (known.get().isOf(digest)) {
+            if (known.get().isOf(item.digest())) {
                 memory.seenAgain(known.get(), poll.askedAt());
                 looks.unchanged(poll, target);
                 return Optional.empty();
             }
-            JsonNode state = looks.decoded(poll.walk().source(), target.id(), item.tree());
-            return looks.seen(poll, target, known.get(), state, digest, Optional.empty());
+            JsonNode state = looks.decoded(poll.walk().source(), target.id(), slice.tree());
+            return looks.seen(poll, target, known.get(), state, item.digest(), Optional.empty());
         } catch (InvalidAnswerException e) {
             ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
             return looks.failed(

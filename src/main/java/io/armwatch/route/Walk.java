@@ -1,11 +1,8 @@
 package io.armwatch.route;
 
-import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
-import io.armwatch.route.Met.Digest;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,14 +80,19 @@ final class Walk {
         return met.hasMet(number, key);
     }
 
-    /** Whose the bytes of a list's item are, where they have been read before. */
-    Optional<ArmId> itemOf(Listing listing, Digest digest) {
-        return met.itemOf(number, listing, digest);
+    /** What a list showed last, for this walk to go by. */
+    Shown shown(Listing listing) {
+        return met.shown(listing);
     }
 
-    /** Notes whose the bytes of a list's item are. */
-    void notes(Listing listing, Digest digest, ArmId id) {
-        met.notes(number, listing, digest, id);
+    /** By which walk a resource was met last. */
+    AtomicInteger mark(String key) {
+        return met.mark(key);
+    }
+
+    /** Its number among the walks over its part. */
+    int number() {
+        return number;
     }
 
     void unchanged() {

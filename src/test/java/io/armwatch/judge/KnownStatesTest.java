@@ -18,13 +18,18 @@ class KnownStatesTest {
     @Test
     void what_is_judged_is_known_as_long_as_the_judgement_holds_it() throws Exception {
         KnownStates states;
+        KnownStates.Cell cell;
         try (Bench bench = Bench.structured()) {
             states = bench.states(1);
             assertThat(states.get(ACCOUNT.id(), ACCOUNT.id().key())).isEmpty();
             bench.send(bench.seen(ACCOUNT, BODY));
 
-            byte[] known = states.get(ACCOUNT.id(), ACCOUNT.id().key()).orElseThrow();
-            assertThat(states.get(ACCOUNT.id(), ACCOUNT.id().key())).containsSame(known);
+            cell = states.get(ACCOUNT.id(), ACCOUNT.id().key()).orElseThrow();
+            assertThat(cell.state())
+                    .isNotNull()
+                    .isSameAs(states.get(ACCOUNT.id(), ACCOUNT.id().key())
+                            .orElseThrow()
+                            .state());
             String below = ACCOUNT.id().key().substring(0, ACCOUNT.id().key().lastIndexOf('/'));
             assertThat(states.keys(ArmId.of(below)))
                     .containsExactly(ACCOUNT.id().key());
@@ -32,6 +37,7 @@ class KnownStatesTest {
         }
 
         assertThat(states.holds(ACCOUNT.id())).isFalse();
+        assertThat(cell.state()).isNull();
         assertThatExceptionOfType(NotHereException.class)
                 .isThrownBy(() -> states.get(ACCOUNT.id(), ACCOUNT.id().key()));
         assertThatExceptionOfType(NotHereException.class).isThrownBy(() -> states.keys(ACCOUNT.id()));
@@ -44,11 +50,30 @@ class KnownStatesTest {
             bench.send(bench.seen(ACCOUNT, BODY));
             Held restored = bench.restored();
 
-            assertThat(restored.get(key)).isPresent();
+            KnownStates.Cell cell = restored.get(key).orElseThrow();
+            assertThat(cell.state()).isNotNull();
             assertThat(restored.keys(key.substring(0, key.length() - 1))).containsExactly(key);
             assertThat(restored.keys(key + "/")).isEmpty();
             restored.clear();
+            assertThat(cell.state()).isNull();
             assertThat(restored.get(key)).isEmpty();
+        }
+    }
+
+    /** Its cells would show for ever what was known then. */
+    @Test
+    void what_was_held_before_a_partition_was_taken_anew_shows_nothing_any_more() throws Exception {
+        try (Bench bench = Bench.structured()) {
+            bench.send(bench.seen(ACCOUNT, BODY));
+            Ledger ledger = new Ledger();
+            Held before = bench.restored();
+            KnownStates.Cell cell = before.get(ACCOUNT.id().key()).orElseThrow();
+            ledger.take(3, before);
+            assertThat(cell.state()).isNotNull();
+
+            ledger.take(3, bench.restored());
+
+            assertThat(cell.state()).isNull();
         }
     }
 

@@ -6,6 +6,7 @@ import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Target;
+import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Watched;
@@ -22,6 +23,7 @@ final class FakeStore implements Memory.Store {
     private long moment;
     private long takenAt;
     private boolean held = true;
+    private int given;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -54,11 +56,14 @@ final class FakeStore implements Memory.Store {
     }
 
     @Override
-    public Optional<byte[]> get(Target target) throws NotHereException {
+    public Optional<Cell> get(Target target) throws NotHereException {
         if (!held) {
             throw new NotHereException();
         }
-        return Optional.ofNullable(states.get(target.key()));
+        int holding = given;
+        return states.containsKey(target.key())
+                ? Optional.of(() -> holding == given ? states.get(target.key()) : null)
+                : Optional.empty();
     }
 
     @Override
@@ -97,6 +102,7 @@ final class FakeStore implements Memory.Store {
     /** Says whether the process holds anything: during a rebalance it does not, of what it keeps either. */
     void held(boolean now) {
         held = now;
+        given += now ? 0 : 1;
     }
 
     @Override
@@ -112,7 +118,7 @@ final class FakeStore implements Memory.Store {
         }
 
         @Override
-        public Optional<byte[]> get(Target target) throws NotHereException {
+        public Optional<Cell> get(Target target) throws NotHereException {
             throw new NotHereException();
         }
 

@@ -3,8 +3,8 @@ package io.armwatch.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.route.Met.Digest;
 import io.armwatch.source.Watched;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MetTest {
@@ -19,44 +19,68 @@ class MetTest {
                 .listing();
     }
 
-    private static Digest digest(int of) {
-        return new Digest(Memory.digest(new byte[of]));
+    private static byte[] digest(int of) {
+        return Memory.digest(new byte[of]);
+    }
+
+    private void reads(int walk, Shown shown, int of) {
+        Shown.Item before = shown.of(digest(of));
+        shown.reads(walk, before == null ? shown.add(ID, digest(of), of, met.mark(ID.key())) : before);
+    }
+
+    private Shown shown() {
+        return met.shown(listing(SUBSCRIPTION));
     }
 
     @Test
     void the_last_walk_s_items_are_kept_and_no_earlier_one_s() {
         for (int i = 1; i <= 2; i++) {
             int walk = met.begins();
-            met.notes(walk, listing(SUBSCRIPTION), digest(i), ID);
+            reads(walk, shown(), i);
             met.ends(walk);
         }
 
-        int walk = met.begins();
-        assertThat(met.itemOf(walk, listing(SUBSCRIPTION), digest(2))).contains(ID);
-        assertThat(met.itemOf(walk, listing(SUBSCRIPTION), digest(1))).isEmpty();
+        assertThat(shown().of(digest(2))).isNotNull();
+        assertThat(shown().of(digest(1))).isNull();
+        assertThat(shown().next(met.begins())).isSameAs(shown().of(digest(2)));
     }
 
     @Test
     void an_item_that_is_read_again_is_kept() {
-        for (int i = 1; i <= 3; i++) {
-            int walk = met.begins();
-            if (met.itemOf(walk, listing(SUBSCRIPTION), digest(1)).isEmpty()) {
-                assertThat(i).isEqualTo(1);
-                met.notes(walk, listing(SUBSCRIPTION), digest(1), ID);
-            }
+        int first = met.begins();
+        reads(first, shown(), 1);
+        Shown.Item item = shown().of(digest(1));
+        for (int walk = first; walk <= 3; walk = met.begins()) {
+            reads(walk, shown(), 1);
             met.ends(walk);
         }
 
-        assertThat(met.itemOf(met.begins(), listing(SUBSCRIPTION), digest(1))).contains(ID);
+        assertThat(shown().of(digest(1))).isSameAs(item).isNotNull();
     }
 
     @Test
     void the_same_bytes_in_another_list_are_another_item() {
-        int walk = met.begins();
-        met.notes(walk, listing(SUBSCRIPTION), digest(1), ID);
+        reads(met.begins(), shown(), 1);
 
-        assertThat(met.itemOf(walk, listing(SUBSCRIPTION + "/resourceGroups/other"), digest(1)))
-                .isEmpty();
+        assertThat(met.shown(listing(SUBSCRIPTION + "/resourceGroups/other")).of(digest(1)))
+                .isNull();
+    }
+
+    @Test
+    void what_stood_behind_what_is_known_page_after_page_and_of_nothing_that_is_gone() {
+        for (List<Integer> order : List.of(List.of(1, 2, 3, 4), List.of(1, 3, 2))) {
+            int walk = met.begins();
+            order.forEach(each -> reads(walk, shown(), each));
+            met.ends(walk);
+        }
+
+        int walk = met.begins();
+        assertThat(shown().next(walk)).isSameAs(shown().of(digest(1)));
+        reads(walk, shown(), 1);
+        assertThat(shown().next(walk)).isSameAs(shown().of(digest(3)));
+        reads(walk, shown(), 3);
+        reads(walk, shown(), 2);
+        assertThat(shown().next(walk)).isNull();
     }
 
     @Test

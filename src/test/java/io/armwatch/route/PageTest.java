@@ -4,20 +4,54 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
+    private static final ArmId ID = ArmId.of("/subscriptions/subid");
+
     private static Page page(String json) throws InvalidAnswerException {
-        return Page.of(json.getBytes(UTF_8));
+        return page(json.getBytes(UTF_8));
+    }
+
+    private static Page page(byte[] body) throws InvalidAnswerException {
+        return Page.of(body, new Shown(), 1);
+    }
+
+    /** A list that showed this page last. */
+    private static Shown shown(String json) throws InvalidAnswerException {
+        Shown shown = new Shown();
+        for (Page.Item item : page(json).items()) {
+            shown.reads(1, shown.add(ID, item.digest(), item.length(), new AtomicInteger()));
+        }
+        return shown;
+    }
+
+    /** All that there is to a page; or that there is none. */
+    private static String read(byte[] body, Shown before) {
+        try {
+            Page page = Page.of(body, before, 2);
+            StringBuilder all = new StringBuilder(String.valueOf(page.isList()));
+            for (Page.Item item : page.items()) {
+                all.append(item.tree()).append(HexFormat.of().formatHex(item.digest()));
+            }
+            return all.append(page.nextLink()).toString();
+        } catch (InvalidAnswerException e) {
+            return e.problem();
+        }
     }
 
     private static List<String> items(Page page) throws InvalidAnswerException {
@@ -68,7 +102,7 @@ class PageTest {
     void other_encodings_of_json_are_read_too(String charset) throws Exception {
         String json = "{\"nextLink\":\"x\",\"value\":[{\"name\":\"ü€\"},7]}";
 
-        Page page = Page.of(json.getBytes(Charset.forName(charset)));
+        Page page = page(json.getBytes(Charset.forName(charset)));
 
         assertThat(items(page)).containsExactly("{\"name\":\"ü€\"}", "7");
         assertThat(page.nextLink()).contains("x");
@@ -128,7 +162,7 @@ class PageTest {
     void bytes_that_are_no_text_are_not_json() {
         byte[] latin = "{\"value\":[{\"name\":\"ü\"}]}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> Page.of(latin));
+        assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> page(latin));
     }
 
     /** Jackson's own bound, lest a page take the stack. */
@@ -137,6 +171,17 @@ class PageTest {
         String deep = "{\"value\":[" + "[".repeat(2000) + "]".repeat(2000) + "]}";
 
         assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> page(deep));
+    }
+
+    @Test
+    void an_item_may_nest_as_deep_whatever_was_shown_before() throws Exception {
+        Shown before = shown("{\"value\":[{\"id\":1},{\"id\":2}]}");
+        for (int depth = 990; depth < 1010; depth++) {
+            byte[] body =
+                    ("{\"value\":[{\"id\":1},{\"id\":" + "[".repeat(depth) + "]".repeat(depth) + "}]}").getBytes(UTF_8);
+
+            assertThat(read(body, before)).isEqualTo(read(body, new Shown()));
+        }
     }
 
     @Test
@@ -170,5 +215,65 @@ class PageTest {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json).nextLink())
                 .withMessageContaining("its nextLink is no link");
+    }
+
+    /** Whatever stands in it now, and whatever the list showed before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"value\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}],\"nextLink\":\"x\"}",
+                " {\"x\":[1] , \"nextLink\":\"x\",\"value\": [ {\"id\" : \"a\" } ,\t{\"id\":\"b\\\"]}\"}\r\n] } }",
+                "\uFEFF{\"value\":[{\"id\":\"a\"},{\"id\":\"é€😀\"}]}"
+            })
+    void what_was_shown_before_makes_no_difference(String json) throws Exception {
+        Shown before = shown(json);
+        byte[] body = json.getBytes(UTF_8);
+
+        assertThat(read(body, before)).isEqualTo(read(body, new Shown())).startsWith("true");
+        for (int at = 0; at < body.length; at++) {
+            byte[] cut = Arrays.copyOf(body, at);
+            assertThat(read(cut, before)).isEqualTo(read(cut, new Shown()));
+            for (String text : List.of(
+                    "",
+                    ",",
+                    "]",
+                    "}",
+                    "{}",
+                    "[",
+                    "\"",
+                    "7",
+                    " ",
+                    "{\"id\":\"b\"},",
+                    ",\"value\":[]",
+                    ".5",
+                    "e5",
+                    "\0",
+                    "{\0}\0")) {
+                for (int until : List.of(at, at + 1)) {
+                    byte[] other = spliced(body, at, until, text);
+                    assertThat(read(other, before)).as(new String(other, UTF_8)).isEqualTo(read(other, new Shown()));
+                }
+            }
+        }
+    }
+
+    private static byte[] spliced(byte[] body, int from, int to, String text) {
+        ByteArrayOutputStream spliced = new ByteArrayOutputStream();
+        spliced.write(body, 0, from);
+        spliced.writeBytes(text.getBytes(UTF_8));
+        spliced.write(body, to, body.length - to);
+        return spliced.toByteArray();
+    }
+
+    @Test
+    void what_stands_where_it_stood_is_known_and_so_is_what_stands_elsewhere() throws Exception {
+        Shown before = shown("{\"value\":[{\"id\":1},{\"id\":2},{\"id\":3},{\"id\":4}]}");
+
+        Page page = Page.of(
+                "{\"value\":[{\"id\":1},{\"id\":0},{\"id\":3},{\"id\":4},{\"id\":2}]}".getBytes(UTF_8), before, 2);
+
+        assertThat(page.items())
+                .extracting(item -> item.shown().isPresent())
+                .containsExactly(true, false, true, true, true);
     }
 }

@@ -45,18 +45,46 @@ class PagesReadAgainTest {
     }
 
     @Test
+    void what_came_in_the_same_bytes_time_and_again_and_comes_no_more_is_asked_for() throws Exception {
+        lists.knows(lists.accounts(), account("stays"));
+        lists.knows(lists.accounts(), account("goes"));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(again(lists.accounts(), account("stays"), account("goes")))
+                    .isEmpty();
+        }
+        Walk last = lists.accounts();
+        lists.read(last, page(account("stays")));
+        lists.desk().pages().conclude(last, lists.desk().work());
+
+        assertThat(lists.asked()).extracting(each -> each.target().id().name()).containsExactly("goes");
+        assertThat(last.completed().unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void what_stands_twice_in_a_list_counts_once_time_and_again() throws Exception {
+        lists.knows(lists.accounts(), account("twice"));
+        for (int i = 1; i <= 3; i++) {
+            Walk walk = lists.accounts();
+            again(walk, account("twice"), account("twice"));
+
+            assertThat(walk.completed().unchanged()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void bytes_that_came_no_more_are_forgotten() throws Exception {
         ObjectNode other = Example.with(account("acct"), "/properties/poolQuota", 7);
         again(lists.accounts(), account("acct"));
         Walk last = lists.accounts();
         again(last, other);
 
-        assertThat(last.itemOf(last.part().listing(), digest(account("acct")))).isEmpty();
-        assertThat(last.itemOf(last.part().listing(), digest(other))).isPresent();
+        Shown shown = last.shown(last.part().listing());
+        assertThat(shown.of(digest(account("acct")))).isNull();
+        assertThat(shown.of(digest(other))).isNotNull();
     }
 
-    private static Met.Digest digest(JsonNode item) {
-        return new Met.Digest(Memory.digest(item.toString().getBytes(UTF_8)));
+    private static byte[] digest(JsonNode item) {
+        return Memory.digest(item.toString().getBytes(UTF_8));
     }
 
     /** Its bytes are those of an older state, which is not known any more. */

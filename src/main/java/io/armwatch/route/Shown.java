@@ -1,0 +1,146 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.route.Memory.Spot;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One list as it was shown last: whose the bytes of its items were, and what stood behind what, so that what comes again need
+ * neither be parsed nor looked for. The same bytes in another list may be another resource's.
+ */
+final class Shown {
+    private final ConcurrentMap<Digest, Item> items = new ConcurrentHashMap<>();
+    private volatile @Nullable Item first;
+    private volatile @Nullable Item last;
+    private volatile int walk;
+
+    /** What the bytes of an item are known for. Read and written by whoever reads the list, one page after the other. */
+    static final class Item {
+        private final ArmId id;
+        private final Digest digest;
+        private final int length;
+        private final AtomicInteger met;
+        private volatile int walk;
+        private volatile @Nullable Item next;
+        private volatile @Nullable Spot spot;
+
+        private Item(ArmId id, Digest digest, int length, AtomicInteger met) {
+            this.id = id;
+            this.digest = digest;
+            this.length = length;
+            this.met = met;
+        }
+
+        ArmId id() {
+            return id;
+        }
+
+        byte[] digest() {
+            return digest.bytes;
+        }
+
+        /** In bytes. */
+        int length() {
+            return length;
+        }
+
+        /** What stood behind it. */
+        @Nullable
+        Item next() {
+            return next;
+        }
+
+        /** Where the resource stands that it shows, once that is known. */
+        Optional<Spot> spot() {
+            return Optional.ofNullable(spot);
+        }
+
+        void shows(Optional<Spot> where) {
+            spot = where.orElse(null);
+        }
+
+        /** Whether a walk meets its resource for the first time. */
+        boolean meets(int number) {
+            return met.getAndSet(number) != number;
+        }
+    }
+
+    /** What a walk's next page would begin with; each walk begins anew. */
+    @Nullable
+    Item next(int by) {
+        Item read = readBy(by);
+        return read == null ? first : read.next;
+    }
+
+    /** What a walk has read last; null where it begins. */
+    private @Nullable Item readBy(int by) {
+        if (walk != by) {
+            walk = by;
+            last = null;
+        }
+        return last;
+    }
+
+    /** What bytes are known for. */
+    @Nullable
+    Item of(byte[] digest) {
+        return items.get(new Digest(digest));
+    }
+
+    /**
+     * Takes note of whose bytes are.
+     *
+     * @param met the last walk that met this resource
+     */
+    Item add(ArmId id, byte[] digest, int length, AtomicInteger met) {
+        Item item = new Item(id, new Digest(digest), length, met);
+        items.put(item.digest, item);
+        return item;
+    }
+
+    /** A walk reads an item, behind the one that it read last. */
+    void reads(int by, Item item) {
+        Item before = readBy(by);
+        if (before == null) {
+            first = item;
+        } else if (before.next != item) {
+            before.next = item;
+        }
+        last = item;
+        item.walk = by;
+    }
+
+    /** A walk has come to the end of its lists: what earlier ones have read counts no more. Whether there is anything left. */
+    boolean ends(int by) {
+        items.values().removeIf(item -> item.walk != by);
+        Item end = last;
+        if (end != null) {
+            end.next = null;
+        }
+        return !items.isEmpty();
+    }
+
+    private static final class Digest {
+        private final byte[] bytes;
+
+        Digest(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Digest digest && Arrays.equals(digest.bytes, bytes);
+        }
+
+        @Override
+        public int hashCode() { // any four bytes of it are as good as all
+            return ByteBuffer.wrap(bytes).getInt();
+        }
+    }
+}
