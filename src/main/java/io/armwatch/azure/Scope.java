@@ -14,6 +14,6 @@ public sealed interface Scope {
     /** Every resource of a type below a subscription, a resource group or a parent resource: {@code …/*}. */
     record Every(String text, int line, ResourceType type) implements Scope {}
 
-    /** Everything the sources know in a subscription or a resource group. */
-    record Everything(String text, int line) implements Scope {}
+    /** Everything the sources know in a subscription or a resource group, by its id. */
+    record Everything(String text, int line, ArmId id) implements Scope {}
 }

@@ -42,7 +42,7 @@ public final class ScopeParser {
         takeSubscription(parts);
         boolean grouped = takeGroup(parts);
         if (parts.isEmpty()) {
-            return new Everything(text.strip(), line);
+            return new Everything(text.strip(), line, ArmId.of(id));
         }
         ResourceType type = takeType(parts);
         List<String> names = takeNames(parts, type);

@@ -122,7 +122,7 @@ final class Plan {
             return sameType(source, every.type()) ? Optional.of(every(source, every)) : Optional.empty();
         }
         Everything everything = (Everything) scope;
-        ArmId id = ArmId.of(withoutSlash(everything.text()));
+        ArmId id = everything.id();
         ResourceType type = source.type();
         ArmId list = ArmId.of(id.text() + "/providers/" + type.namespace() + "/"
                 + type.levels().get(0).type());
@@ -130,15 +130,11 @@ final class Plan {
     }
 
     private static Part every(Source source, Every every) {
-        String text = withoutSlash(every.text());
+        String text = every.text();
         ArmId list = ArmId.of(text.substring(0, text.indexOf("/*")));
         int level = (int) list.type().chars().filter(c -> c == '/').count() - 1;
         ArmId below = list.resourceGroup().isPresent() ? list : ArmId.of("/subscriptions/" + list.subscriptionId());
         return new Part(source, every.text(), list, below, Optional.of(new Start(list, level)));
-    }
-
-    private static String withoutSlash(String text) {
-        return text.replaceAll("/+$", "");
     }
 
     private static boolean sameType(Source source, ResourceType type) {

@@ -41,7 +41,7 @@ class ScopeParserTest {
                 SUBSCRIPTION + "/resourcegroups/providers"
             })
     void a_subscription_or_a_group_is_everything_there(String text) throws Exception {
-        assertThat(parse(text)).isEqualTo(new Everything(text, 7));
+        assertThat(parse(text)).isEqualTo(new Everything(text, 7, ArmId.of(text.replaceAll("/$", ""))));
     }
 
     @ParameterizedTest
