@@ -79,13 +79,16 @@ public sealed interface Change {
      * Azure could not delete a certificate.
      *
      * @param error Batch's DeleteCertificateError; empty where the failure was over before it could be read
+     * @param previousState the state that the last event about the certificate named
+     * @param attempt counts the failures of one incident, from 1
      */
     record CertificateDeletionFailed(
             Optional<String> thumbprint,
             Optional<String> thumbprintAlgorithm,
             Optional<Timestamp> failedAt,
             Optional<JsonNode> error,
-            Optional<String> previousState)
+            Optional<String> previousState,
+            int attempt)
             implements Change {
         @Override
         public Optional<Timestamp> at() {
@@ -93,13 +96,29 @@ public sealed interface Change {
         }
     }
 
-    /** A certificate is no longer in state {@code Failed}. */
+    /**
+     * An incident of a certificate is over. It has the subject of the event that began it: two incidents of one certificate that end
+     * in the same observation are two events with two ids.
+     *
+     * @param state the state now; empty where the certificate is gone or the incident has nothing to do with its state
+     * @param previousState the state that the last event about the incident named
+     * @param recoveredFrom the {@link Incident#type()}
+     */
     record CertificateRecovered(
             Optional<String> thumbprint,
             Optional<String> state,
             Optional<String> previousState,
-            Optional<Timestamp> recoveredAt)
+            Optional<Timestamp> recoveredAt,
+            String recoveredFrom,
+            How how)
             implements Change {
+        @Override
+        public Optional<String> part() {
+            return recoveredFrom.equals(Incident.UNREADABLE)
+                    ? Optional.of(CertificateUnreadable.PART)
+                    : Optional.empty();
+        }
+
         @Override
         public Optional<Timestamp> at() {
             return recoveredAt;
@@ -111,7 +130,15 @@ public sealed interface Change {
      *
      * @param reason {@code not-x509} or {@code thumbprint-mismatch}
      */
-    record CertificateUnreadable(Optional<String> thumbprint, String reason) implements Change {}
+    record CertificateUnreadable(Optional<String> thumbprint, String reason) implements Change {
+        /** The part that cannot be read. */
+        static final String PART = "publicData";
+
+        @Override
+        public Optional<String> part() {
+            return Optional.of(PART);
+        }
+    }
 
     /** An API Management subscription is in another state. */
     record SubscriptionStateChanged(
@@ -139,9 +166,17 @@ public sealed interface Change {
     /** A resource is gone; the state is the last one known. */
     record ResourceDeleted(JsonNode state) implements Change {}
 
-    /** A resource or scope can no longer be seen, or for another reason than before. */
+    /** No scope covers a resource any more; the state is the last one known. */
+    record ResourceUnwatched(JsonNode state) implements Change {}
+
+    /**
+     * A resource or scope can no longer be seen, or for another reason than before.
+     *
+     * @param endpoint see {@link Target#endpoint}
+     */
     record PollFailed(
             String source,
+            Optional<String> endpoint,
             Reason reason,
             Optional<Integer> status,
             Optional<String> code,
@@ -152,7 +187,8 @@ public sealed interface Change {
             implements Change {}
 
     /** A resource or scope can be seen again. */
-    record PollRecovered(String source, Instant failedSince, int attempts) implements Change {}
+    record PollRecovered(String source, Optional<String> endpoint, Instant failedSince, int attempts)
+            implements Change {}
 
     /**
      * A scope was walked over: the proof that what was not told did not change. The counts add up: {@code expected = seen +

@@ -5,14 +5,18 @@ import java.util.List;
 
 /** What a source knows about the changes of its resources: pure functions of states, as known or as observed. */
 public interface Differ {
-    /** What a resource tells besides its discovery when it is seen for the first time: failures that are there already. */
-    List<Change> firstSight(JsonNode state);
+    /** What is published beside the discovery when a resource is seen for the first time: the incidents that stand already. */
+    Detection firstSight(JsonNode state);
 
     /** Whether two answers show the same state. */
     boolean same(JsonNode before, JsonNode after);
 
-    /** All that differs and is told: nothing where the states are the same. */
-    List<Change> changes(JsonNode before, JsonNode after);
+    /**
+     * All that differs and is published, and what becomes of the open incidents: no change where the states are the same.
+     *
+     * @param open the incidents that are open with the state before
+     */
+    Detection changes(JsonNode before, List<Incident> open, JsonNode after);
 
     /** Whether a resource of this source is told as discovered and deleted: not where it is a second view of another's. */
     boolean tellsExistence();

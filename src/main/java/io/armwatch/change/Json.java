@@ -22,7 +22,9 @@ import java.util.Optional;
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
-            .addModule(new JavaTimeModule().addDeserializer(Instant.class, new PlainInstant()))
+            .addModule(new JavaTimeModule()
+                    .addDeserializer(Instant.class, new PlainInstant())
+                    .addSerializer(Instant.class, new InstantText()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, null))

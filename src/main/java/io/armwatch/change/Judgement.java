@@ -1,16 +1,17 @@
 package io.armwatch.change;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.change.Change.PollFailed;
 import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
+import io.armwatch.change.Change.ResourceUnwatched;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Observation.Unwatched;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ public record Judgement(int confirmations) {
     }
 
     public Verdict judge(Optional<KnownState> known, Observation observation, Differ differ) {
-        KnownState before = known.orElseGet(() -> KnownState.none(observation.target()));
+        KnownState before =
+                known.map(state -> upgraded(state, differ)).orElseGet(() -> KnownState.none(observation.target()));
         if (observation instanceof Scanned scanned) {
             return scanned(before, scanned);
         }
@@ -61,6 +63,9 @@ public record Judgement(int confirmations) {
         }
         if (observation instanceof Failed failed) {
             return failed(before, failed);
+        }
+        if (observation instanceof Unwatched unwatched) {
+            return unwatched(before, unwatched, differ);
         }
         return reached(before, (Reached) observation);
     }
@@ -83,23 +88,25 @@ public record Judgement(int confirmations) {
         if (isKnown(before, seen, differ)) {
             return new Nothing();
         }
+        Detection detection = before.state()
+                .map(state -> differ.changes(state, before.incidents(), seen.state()))
+                .orElseGet(() -> differ.firstSight(seen.state()));
         List<Change> changes = new ArrayList<>(recovery(before, seen.failedAttempts()));
-        if (before.state().isPresent()) {
-            changes.addAll(differ.changes(before.state().get(), seen.state()));
-        } else {
-            changes.addAll(discovery(seen.state(), differ));
+        if (before.state().isEmpty() && differ.tellsExistence()) {
+            changes.add(new ResourceDiscovered(seen.state()));
         }
-        KnownState after = before.seen(seen.target(), seen.observedAt(), seen.state());
-        return accepted(after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes);
+        changes.addAll(detection.changes());
+        KnownState after = before.seen(seen.target(), seen.observedAt(), seen.state(), detection.open());
+        return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes);
     }
 
-    private static List<Change> discovery(JsonNode state, Differ differ) {
-        List<Change> changes = new ArrayList<>();
-        if (differ.tellsExistence()) {
-            changes.add(new ResourceDiscovered(state));
-        }
-        changes.addAll(differ.firstSight(state));
-        return changes;
+    /** A state that an earlier version stored holds no incidents: open are those that stand in it, as that version has reported them. */
+    private static KnownState upgraded(KnownState known, Differ differ) {
+        return known.incarnation().isPresent()
+                ? known
+                : known.withIncidents(known.state()
+                        .map(state -> differ.firstSight(state).open())
+                        .orElse(List.of()));
     }
 
     private Verdict absent(KnownState before, Absent absent, Differ differ) {
@@ -108,16 +115,35 @@ public record Judgement(int confirmations) {
             return new Nothing();
         }
         if (!absent.confirmed() && before.missing() + 1 < confirmations) {
-            return accepted(before.missingOnceMore(), absent, before.observedAt(), List.of());
+            return accepted(before, before.missingOnceMore(), absent, before.observedAt(), List.of());
         }
         if (before.state().isEmpty() && !before.deleted()) {
             return failing(before, absent, absent.failure());
         }
-        List<Change> changes = new ArrayList<>(recovery(before, absent.failure().attempts()));
+        List<Change> changes = endings(before, absent.failure().attempts(), How.DELETED);
         if (differ.tellsExistence()) {
             before.state().ifPresent(state -> changes.add(new ResourceDeleted(state)));
         }
-        return accepted(before.gone(), absent, before.observedAt(), changes);
+        return accepted(before, before.gone(), absent, before.observedAt(), changes);
+    }
+
+    /** It leaves what {@link KnownState#gone} leaves: were it watched again, it would be discovered anew. */
+    private static Verdict unwatched(KnownState before, Unwatched unwatched, Differ differ) {
+        if (before.revision() == 0) {
+            return new Nothing();
+        }
+        List<Change> changes = endings(before, 0, How.UNWATCHED);
+        if (differ.tellsExistence()) {
+            before.state().ifPresent(state -> changes.add(new ResourceUnwatched(state)));
+        }
+        return accepted(before, before.gone(), unwatched, before.observedAt(), changes);
+    }
+
+    /** What ends all that is open: the outage and every incident. */
+    private static List<Change> endings(KnownState before, int attempts, How how) {
+        List<Change> changes = new ArrayList<>(recovery(before, attempts));
+        changes.addAll(Incident.endAll(before.incidents(), how));
+        return changes;
     }
 
     private static boolean isMissing(KnownState known) {
@@ -135,7 +161,7 @@ public record Judgement(int confirmations) {
         List<Change> changes = recovery(before, reached.failedAttempts());
         return changes.isEmpty() && before.missing() == 0
                 ? new Nothing()
-                : accepted(before.reached(), reached, before.observedAt(), changes);
+                : accepted(before, before.reached(), reached, before.observedAt(), changes);
     }
 
     /** It says nothing of a state that could be compared; but the same scan is told once. */
@@ -143,7 +169,7 @@ public record Judgement(int confirmations) {
         Optional<Instant> at = Optional.of(scanned.observedAt());
         return before.observedAt().equals(at)
                 ? new Nothing()
-                : accepted(before.scanned(at), scanned, before.observedAt(), List.of(scanned.scan()));
+                : accepted(before, before.scanned(at), scanned, before.observedAt(), List.of(scanned.scan()));
     }
 
     private static Verdict failing(KnownState before, Observation observation, Failure failure) {
@@ -152,7 +178,8 @@ public record Judgement(int confirmations) {
                 failure.attempts(),
                 before.outage().map(outage -> outage.attempts() + 1).orElse(1));
         Change told = new PollFailed(
-                observation.target().source(),
+                before.target().source(),
+                before.target().endpoint(),
                 failure.reason(),
                 failure.status(),
                 failure.code(),
@@ -161,23 +188,39 @@ public record Judgement(int confirmations) {
                 attempts,
                 failure.nextAttemptAt());
         KnownState after = before.failing(new Outage(failure.reason(), since, attempts));
-        return accepted(after, observation, before.observedAt(), List.of(told));
+        return accepted(before, after, observation, before.observedAt(), List.of(told));
     }
 
     private static List<Change> recovery(KnownState before, int attempts) {
         return before.outage().stream()
                 .<Change>map(outage -> new PollRecovered(
-                        before.target().source(), outage.since(), Math.max(attempts, outage.attempts())))
+                        before.target().source(),
+                        before.target().endpoint(),
+                        outage.since(),
+                        Math.max(attempts, outage.attempts())))
                 .toList();
     }
 
     private static Verdict accepted(
-            KnownState after, Observation observation, Optional<Instant> previously, List<Change> changes) {
+            KnownState before,
+            KnownState then,
+            Observation observation,
+            Optional<Instant> previously,
+            List<Change> changes) {
+        Instant at = observation.observedAt();
+        KnownState after = then.acceptedAt(at);
+        Labels labels = Labels.of(after.state().or(before::state));
         return new Accepted(
                 after,
                 changes.stream()
                         .map(change -> new Occurrence(
-                                observation.target(), after.revision(), observation.observedAt(), previously, change))
+                                after.target(),
+                                after.incarnation().orElse(at),
+                                after.revision(),
+                                at,
+                                previously,
+                                labels,
+                                change))
                         .toList());
     }
 

@@ -1,31 +1,41 @@
 package io.armwatch.change;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What is known of one endpoint: the last accepted observation and what has been told since.
  *
- * @param revision counts acceptances; it goes on where a resource is deleted and returns, so that no event id comes twice
+ * @param incarnation when this known state was first accepted: the time of that observation, so that the same observations give
+ *     the same event ids again; a resource that is seen again after its deletion, or whose state was lost, begins another one. Empty
+ *     before anything was accepted, and where a version before incarnations stored the state: its next acceptance begins one
+ * @param revision counts acceptances; it goes on where a resource is deleted and returns
  * @param observedAt when the state was observed; empty where it never was
  * @param state the source's record; empty where the resource was never seen or is gone
  * @param deleted whether its deletion has been told
  * @param missing how often in a row ARM has said that it is not there
  * @param outage the outage that has been told and is not over
+ * @param incidents those that are open
  */
 public record KnownState(
         Target target,
+        Optional<Instant> incarnation,
         long revision,
         Optional<Instant> observedAt,
         Optional<JsonNode> state,
         boolean deleted,
         int missing,
-        Optional<Outage> outage) {
+        Optional<Outage> outage,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents) {
     public KnownState {
         requireNonNull(target, "target");
+        incidents = requireNonNullElse(incidents, List.<Incident>of()).stream().toList();
         state = state.filter(json -> !json.isNull()); // as Jackson reads an absent one
         if (revision < 0 || missing < 0) {
             throw new IllegalArgumentException("neither a revision nor a count is negative");
@@ -40,7 +50,8 @@ public record KnownState(
     public record Outage(Reason reason, Instant since, int attempts) {}
 
     static KnownState none(Target target) {
-        return new KnownState(target, 0, Optional.empty(), Optional.empty(), false, 0, Optional.empty());
+        return new KnownState(
+                target, Optional.empty(), 0, Optional.empty(), Optional.empty(), false, 0, Optional.empty(), List.of());
     }
 
     /** Whether all is well with it, so that the same state seen again is nothing new. */
@@ -48,27 +59,63 @@ public record KnownState(
         return state.isPresent() && missing == 0 && outage.isEmpty();
     }
 
-    KnownState seen(Target as, Instant at, JsonNode now) {
-        return new KnownState(as, revision + 1, Optional.of(at), Optional.of(now), false, 0, Optional.empty());
+    /** The known state in which an observation of that time is accepted: the first one begins the incarnation. */
+    KnownState acceptedAt(Instant at) {
+        return new KnownState(
+                target,
+                incarnation.or(() -> Optional.of(at)),
+                revision + 1,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents);
+    }
+
+    /**
+     * As it is seen. The casing of the id stays that of the first sight, so that a resource has one name in all its events; where it
+     * was deleted, another incarnation begins and takes the casing of now.
+     */
+    KnownState seen(Target as, Instant at, JsonNode now, List<Incident> open) {
+        return new KnownState(
+                deleted && outage.isEmpty() ? as : target,
+                deleted ? Optional.of(at) : incarnation,
+                revision,
+                Optional.of(at),
+                Optional.of(now),
+                false,
+                0,
+                Optional.empty(),
+                open);
     }
 
     KnownState missingOnceMore() {
-        return new KnownState(target, revision + 1, observedAt, state, deleted, missing + 1, outage);
+        return new KnownState(
+                target, incarnation, revision, observedAt, state, deleted, missing + 1, outage, incidents);
     }
 
+    /** Neither there nor watched: nothing is open any more. */
     KnownState gone() {
-        return new KnownState(target, revision + 1, observedAt, Optional.empty(), true, 0, Optional.empty());
+        return new KnownState(
+                target, incarnation, revision, observedAt, Optional.empty(), true, 0, Optional.empty(), List.of());
     }
 
     KnownState failing(Outage as) {
-        return new KnownState(target, revision + 1, observedAt, state, deleted, missing, Optional.of(as));
+        return new KnownState(
+                target, incarnation, revision, observedAt, state, deleted, missing, Optional.of(as), incidents);
     }
 
     KnownState reached() {
-        return new KnownState(target, revision + 1, observedAt, state, deleted, 0, Optional.empty());
+        return new KnownState(
+                target, incarnation, revision, observedAt, state, deleted, 0, Optional.empty(), incidents);
     }
 
     KnownState scanned(Optional<Instant> at) {
-        return new KnownState(target, revision + 1, at, state, deleted, missing, outage);
+        return new KnownState(target, incarnation, revision, at, state, deleted, missing, outage, incidents);
+    }
+
+    KnownState withIncidents(List<Incident> open) {
+        return new KnownState(target, incarnation, revision, observedAt, state, deleted, missing, outage, open);
     }
 }

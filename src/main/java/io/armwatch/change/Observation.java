@@ -16,7 +16,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Observation.Absent.class, name = "absent"),
     @JsonSubTypes.Type(value = Observation.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = Observation.Reached.class, name = "reached"),
-    @JsonSubTypes.Type(value = Observation.Scanned.class, name = "scanned")
+    @JsonSubTypes.Type(value = Observation.Scanned.class, name = "scanned"),
+    @JsonSubTypes.Type(value = Observation.Unwatched.class, name = "unwatched")
 })
 public sealed interface Observation {
     Target target();
@@ -89,6 +90,14 @@ public sealed interface Observation {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
             requireNonNull(scan, "scan");
+        }
+    }
+
+    /** No scope covers the resource or list any more: it is not polled again. */
+    record Unwatched(Target target, long basedOn, Instant observedAt) implements Observation {
+        public Unwatched {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
         }
     }
 }

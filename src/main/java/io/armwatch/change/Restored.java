@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,12 +31,14 @@ public record Restored(KnownState known, boolean whole) {
         JsonNode revision = json.path("revision");
         return new KnownState(
                 target,
+                Optional.empty(), // so that another one begins, and no id comes twice
                 revision.canConvertToLong() && revision.longValue() > 0 ? revision.longValue() : BEYOND_COUNTING,
                 instant(json.path("observedAt")),
                 Optional.of(json.path("state")).filter(JsonNode::isObject),
                 json.path("deleted").asBoolean(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static Optional<Instant> instant(JsonNode text) {

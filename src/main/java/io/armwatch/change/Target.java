@@ -3,6 +3,7 @@ package io.armwatch.change;
 import static java.util.Objects.requireNonNull;
 
 import io.armwatch.azure.ArmId;
+import java.util.Optional;
 
 /**
  * What is polled: one ARM endpoint, seen by one source.
@@ -24,6 +25,11 @@ public record Target(String source, ArmId id, String suffix) {
     /** The key of its known state, and of its observations. */
     public String key() {
         return suffix.isEmpty() ? id.key() : id.key() + suffix; // the same string knows its hash
+    }
+
+    /** What is polled where that is not the resource itself: an action, or the source of a list. */
+    public Optional<String> endpoint() {
+        return suffix.isEmpty() ? Optional.empty() : Optional.of(part());
     }
 
     /** The part of the resource that this endpoint shows. */

@@ -1,19 +1,16 @@
 package io.armwatch.event;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
+import io.armwatch.change.InstantText;
 import io.armwatch.change.Occurrence;
-import io.armwatch.change.Timestamp;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,8 +25,13 @@ record EventData(
         String subscriptionId,
         Optional<String> resourceGroup,
         String name,
+        Optional<String> location,
+        Optional<JsonNode> tags,
+        Instant incarnation,
+        long revision,
         Instant observedAt,
         Optional<Instant> previouslyObservedAt,
+        String timeSource,
         @JsonUnwrapped Change change) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -46,8 +48,13 @@ record EventData(
                 id.subscriptionId(),
                 id.resourceGroup(),
                 id.name(),
+                occurrence.labels().location(),
+                occurrence.labels().tags(),
+                occurrence.incarnation(),
+                occurrence.revision(),
                 occurrence.observedAt(),
                 occurrence.previouslyObservedAt(),
+                EventTime.of(occurrence).source(),
                 occurrence.change());
     }
 
@@ -57,18 +64,6 @@ record EventData(
             return MAPPER.writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("an event about " + resourceId + " cannot be written as JSON", e);
-        }
-    }
-
-    /** Armwatch's own times in the one form that Azure's are kept in. */
-    private static final class InstantText extends StdScalarSerializer<Instant> {
-        InstantText() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(Timestamp.of(instant).text());
         }
     }
 }

@@ -19,6 +19,7 @@ public enum EventType {
     RESOURCE_DISCOVERED("resource.discovered", Topic.RESOURCE_CHANGES, Change.ResourceDiscovered.class),
     RESOURCE_CHANGED("resource.changed", Topic.RESOURCE_CHANGES, Change.ResourceChanged.class),
     RESOURCE_DELETED("resource.deleted", Topic.RESOURCE_CHANGES, Change.ResourceDeleted.class),
+    RESOURCE_UNWATCHED("resource.unwatched", Topic.RESOURCE_CHANGES, Change.ResourceUnwatched.class),
     POLL_FAILED("poll.failed", Topic.POLLING, Change.PollFailed.class),
     POLL_RECOVERED("poll.recovered", Topic.POLLING, Change.PollRecovered.class),
     SCAN_COMPLETED("scan.completed", Topic.POLLING, Change.ScanCompleted.class);

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
@@ -22,9 +21,6 @@ public final class Events {
     /** RFC 3986's pchar less the letters and digits, and the slash between segments. */
     private static final String ALLOWED_IN_PATH = "/-._~!$&'()*+,;=:@";
 
-    private static final Instant FIRST_RFC3339 = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant AFTER_RFC3339 = Instant.parse("+10000-01-01T00:00:00Z");
-
     private Events() {}
 
     /** The event that tells the occurrence. */
@@ -34,11 +30,11 @@ public final class Events {
         String subject =
                 occurrence.change().part().orElseGet(() -> occurrence.target().part());
         return CloudEventBuilder.v1()
-                .withId(id(type, resource, subject, occurrence.revision()))
+                .withId(id(type, occurrence, subject))
                 .withSource(source(resource))
                 .withType(type.type())
                 .withSubject(subject)
-                .withTime(OffsetDateTime.ofInstant(time(occurrence), ZoneOffset.UTC))
+                .withTime(OffsetDateTime.ofInstant(EventTime.of(occurrence).instant(), ZoneOffset.UTC))
                 .withData(
                         "application/json",
                         type.dataSchema(),
@@ -60,10 +56,16 @@ public final class Events {
 
     /**
      * CloudEvents' {@code id} (Required Attributes): the first 32 hex digits of SHA-256 over
-     * {@code <type>|<ARM id>|<subject>|<revision>} in UTF-8, with the ARM id lower-cased.
+     * {@code <type>|<ARM id>|<subject>|<incarnation>|<revision>} in UTF-8, with the ARM id lower-cased.
      */
-    private static String id(EventType type, ArmId resource, String subject, long revision) {
-        String identity = String.join("|", type.type(), resource.key(), subject, Long.toString(revision));
+    private static String id(EventType type, Occurrence occurrence, String subject) {
+        String identity = String.join(
+                "|",
+                type.type(),
+                occurrence.target().id().key(),
+                subject,
+                Timestamp.of(occurrence.incarnation()).text(),
+                Long.toString(occurrence.revision()));
         return HexFormat.of()
                 .formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, 32);
@@ -78,12 +80,13 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id as given. What a path
-     * of RFC 3986 does not hold is percent-encoded in UTF-8, {@code %} itself too, so that decoding gives the id back.
+     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id in lower case, so that it is the
+     * same text in every event of a resource. What a path of RFC 3986 does not hold is percent-encoded in UTF-8, {@code %} itself
+     * too, so that decoding gives the record key.
      */
     private static URI source(ArmId resource) {
         StringBuilder path = new StringBuilder();
-        for (byte unit : resource.text().getBytes(StandardCharsets.UTF_8)) {
+        for (byte unit : resource.key().getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (unit & 0xff);
             if (isAsciiLetterOrDigit(character) || ALLOWED_IN_PATH.indexOf(character) >= 0) {
                 path.append(character);
@@ -96,18 +99,5 @@ public final class Events {
 
     private static boolean isAsciiLetterOrDigit(char character) {
         return character < 0x80 && Character.isLetterOrDigit(character);
-    }
-
-    /**
-     * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it is one that RFC 3339 can
-     * write (years 0 to 9999), else the time of the observation.
-     */
-    private static Instant time(Occurrence occurrence) {
-        return occurrence
-                .change()
-                .at()
-                .flatMap(Timestamp::instant)
-                .filter(time -> !time.isBefore(FIRST_RFC3339) && time.isBefore(AFTER_RFC3339))
-                .orElse(occurrence.observedAt());
     }
 }

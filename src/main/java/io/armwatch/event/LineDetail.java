@@ -29,7 +29,7 @@ final class LineDetail {
             case CERTIFICATE_RECOVERED -> fromTo(data.path("previousState"), data.path("state"));
             case CERTIFICATE_UNREADABLE -> value(data.path("reason"));
             case SUBSCRIPTION_STATE_CHANGED -> subscriptionState(data);
-            case RESOURCE_DISCOVERED, RESOURCE_DELETED -> value(data.path("resourceType"));
+            case RESOURCE_DISCOVERED, RESOURCE_DELETED, RESOURCE_UNWATCHED -> value(data.path("resourceType"));
             case RESOURCE_CHANGED -> differences(data.path("changes"));
             case POLL_FAILED -> pollFailed(data);
             case POLL_RECOVERED -> pollRecovered(data);

@@ -5,12 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A known state as {@code azure.known-states} holds it for consumers. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PublicState(
-        String resourceId, String resourceType, String source, long revision, Instant observedAt, JsonNode state) {
+        String resourceId,
+        String resourceType,
+        String source,
+        Optional<Instant> incarnation,
+        long revision,
+        Instant observedAt,
+        JsonNode state) {
 
     /** The record's value, or null, a tombstone, where there is no state to know. */
     static byte @Nullable [] of(KnownState known) {
@@ -21,6 +28,7 @@ record PublicState(
                 known.target().id().text(),
                 known.target().id().type(),
                 known.target().source(),
+                known.incarnation(),
                 known.revision(),
                 known.observedAt().get(),
                 known.state().get()));

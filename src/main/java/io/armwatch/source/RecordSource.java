@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Detection;
 import io.armwatch.change.Difference;
 import io.armwatch.change.Differences;
+import io.armwatch.change.Incident;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,19 @@ public abstract class RecordSource<S extends Record> implements Source {
     /** Reads the body into the record; called only with a body that is a JSON object. */
     protected abstract S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 
-    /** The differences that have an event type of their own. */
-    protected abstract List<Told> told(S before, S after);
-
-    /** What is told on first sight besides the discovery. */
-    protected List<Change> alreadyFailing(S state) {
+    /** The differences that have an event type of their own, less those of incidents. */
+    protected List<Told> told(S before, S after) {
         return List.of();
+    }
+
+    /**
+     * The course of the incidents: which begin, go on and end.
+     *
+     * @param before empty on first sight, and where the state before cannot be read
+     * @param open the incidents that are open before
+     */
+    protected Course course(Optional<S> before, List<Incident> open, S after) {
+        return new Course(List.of(), open);
     }
 
     /** JSON Pointers of what may differ without anything having changed: kept in the state, told by nobody. */
@@ -59,27 +68,30 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     @Override
-    public final List<Change> firstSight(JsonNode state) {
-        return alreadyFailing(known(state));
+    public final Detection firstSight(JsonNode state) {
+        Course course = course(Optional.empty(), List.of(), known(state));
+        return new Detection(course.told().stream().map(Told::change).toList(), course.open());
     }
 
     @Override
-    public final List<Change> changes(JsonNode before, JsonNode after) {
+    public final Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
         List<Difference> differences = Differences.between(comparable(before), comparable(after));
         if (differences.isEmpty()) {
-            return List.of();
+            return new Detection(List.of(), open);
         }
         S is = known(after);
         Optional<S> was = knownBefore(before);
-        List<Told> told = was.map(known -> told(known, is)).orElse(List.of());
+        Course course = course(was, open, is);
+        List<Told> told = new ArrayList<>(was.map(known -> told(known, is)).orElse(List.of()));
+        told.addAll(course.told());
         Set<String> untold = was.map(known -> untold(known, is)).orElse(Set.of());
-        List<Change> changes = new ArrayList<>(was.isPresent() ? List.of() : alreadyFailing(is));
+        List<Change> changes = new ArrayList<>();
         told.forEach(each -> changes.add(each.change()));
         List<Difference> others = others(differences, told, untold);
         if (!others.isEmpty()) {
             changes.add(new ResourceChanged(others));
         }
-        return List.copyOf(changes);
+        return new Detection(changes, course.open());
     }
 
     private static List<Difference> others(List<Difference> differences, List<Told> told, Set<String> untold) {

@@ -2,8 +2,9 @@ package io.armwatch.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
-import io.armwatch.change.Change;
+import io.armwatch.change.Detection;
 import io.armwatch.change.Differ;
+import io.armwatch.change.Incident;
 import io.armwatch.change.Target;
 import io.armwatch.source.apimsubscription.ApimSecretsSource;
 import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
@@ -68,8 +69,8 @@ public final class Sources {
         DIFFER;
 
         @Override
-        public List<Change> firstSight(JsonNode state) {
-            return List.of();
+        public Detection firstSight(JsonNode state) {
+            return Detection.NOTHING;
         }
 
         @Override
@@ -78,8 +79,8 @@ public final class Sources {
         }
 
         @Override
-        public List<Change> changes(JsonNode before, JsonNode after) {
-            return List.of();
+        public Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
+            return Detection.NOTHING;
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.armwatch.change.Observation.Seen;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,16 +59,36 @@ class JsonTest {
 
     static Stream<KnownState> states() {
         return Stream.of(
-                new KnownState(TARGET, 1, Optional.of(AT), Optional.of(STATE), false, 0, Optional.empty()),
-                new KnownState(TARGET, 4, Optional.of(AT), Optional.empty(), true, 0, Optional.empty()),
                 new KnownState(
                         TARGET,
+                        Optional.of(AT),
+                        1,
+                        Optional.of(AT),
+                        Optional.of(STATE),
+                        false,
+                        0,
+                        Optional.empty(),
+                        List.of()),
+                new KnownState(
+                        TARGET,
+                        Optional.of(AT),
+                        4,
+                        Optional.of(AT),
+                        Optional.empty(),
+                        true,
+                        0,
+                        Optional.empty(),
+                        List.of()),
+                new KnownState(
+                        TARGET,
+                        Optional.empty(),
                         Long.MAX_VALUE,
                         Optional.empty(),
                         Optional.empty(),
                         false,
                         2,
-                        Optional.of(new Outage(Reason.SERVER_ERROR, AT, 9))));
+                        Optional.of(new Outage(Reason.SERVER_ERROR, AT, 9)),
+                        List.of()));
     }
 
     @Test
@@ -143,17 +164,28 @@ class JsonTest {
     void of_a_state_that_cannot_be_read_as_a_whole_what_can_be_is_kept() {
         KnownState state = new KnownState(
                 TARGET,
+                Optional.of(AT),
                 41,
                 Optional.of(AT),
                 Optional.of(STATE),
                 false,
                 1,
-                Optional.of(new Outage(Reason.TIMEOUT, AT, 1)));
+                Optional.of(new Outage(Reason.TIMEOUT, AT, 1)),
+                List.of());
         String later = new String(Json.write(state), UTF_8).replace("\"timeout\"", "\"reason-of-a-later-version\"");
 
         assertThat(Restored.of(TARGET, Packed.pack(later.getBytes(UTF_8))))
                 .isEqualTo(new Restored(
-                        new KnownState(TARGET, 41, Optional.of(AT), Optional.of(STATE), false, 0, Optional.empty()),
+                        new KnownState(
+                                TARGET,
+                                Optional.of(AT),
+                                41,
+                                Optional.of(AT),
+                                Optional.of(STATE),
+                                false,
+                                0,
+                                Optional.empty(),
+                                List.of()),
                         false));
     }
 
@@ -166,12 +198,14 @@ class JsonTest {
         assertThat(restored.known())
                 .isEqualTo(new KnownState(
                         TARGET,
+                        Optional.empty(),
                         Restored.BEYOND_COUNTING,
                         Optional.empty(),
                         Optional.empty(),
                         false,
                         0,
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Observation.Unwatched;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,14 @@ final class JudgedResource {
     static final JsonNode ONE = state("one");
     static final JsonNode TWO = state("two");
     static final CertificateUnreadable STANDING = new CertificateUnreadable(Optional.empty(), "not-x509");
+    static final Incident OPEN = new Incident(
+            Incident.UNREADABLE, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("not-x509"));
 
     /** A state differs in its text; one that is bad fails already on first sight. */
     private record TestDiffer(boolean tellsExistence) implements Differ {
         @Override
-        public List<Change> firstSight(JsonNode state) {
-            return state.equals(state("bad")) ? List.of(STANDING) : List.of();
+        public Detection firstSight(JsonNode state) {
+            return state.equals(state("bad")) ? new Detection(List.of(STANDING), List.of(OPEN)) : Detection.NOTHING;
         }
 
         @Override
@@ -43,10 +46,10 @@ final class JudgedResource {
         }
 
         @Override
-        public List<Change> changes(JsonNode before, JsonNode after) {
+        public Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
             return same(before, after)
-                    ? List.of()
-                    : List.of(new ResourceChanged(List.of(new Difference("", before, after))));
+                    ? new Detection(List.of(), open)
+                    : new Detection(List.of(new ResourceChanged(List.of(new Difference("", before, after)))), open);
         }
     }
 
@@ -115,6 +118,10 @@ final class JudgedResource {
 
     JudgedResource reached(int failedAttempts) {
         return judge(new Reached(TARGET, revision(), now, failedAttempts));
+    }
+
+    JudgedResource unwatched() {
+        return judge(new Unwatched(TARGET, revision(), now));
     }
 
     JudgedResource scanned(ScanCompleted scan) {

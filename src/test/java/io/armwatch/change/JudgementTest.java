@@ -32,9 +32,19 @@ class JudgementTest {
         JudgedResource resource = resource().seen(ONE);
 
         assertThat(resource.told())
-                .containsExactly(new Occurrence(TARGET, 1, START, Optional.empty(), new ResourceDiscovered(ONE)));
+                .containsExactly(new Occurrence(
+                        TARGET, START, 1, START, Optional.empty(), Labels.NONE, new ResourceDiscovered(ONE)));
         assertThat(resource.known())
-                .isEqualTo(new KnownState(TARGET, 1, Optional.of(START), Optional.of(ONE), false, 0, Optional.empty()));
+                .isEqualTo(new KnownState(
+                        TARGET,
+                        Optional.of(START),
+                        1,
+                        Optional.of(START),
+                        Optional.of(ONE),
+                        false,
+                        0,
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test
@@ -49,7 +59,8 @@ class JudgementTest {
 
         ResourceChanged change = new ResourceChanged(List.of(new Difference("", ONE, TWO)));
         assertThat(resource.told())
-                .containsExactly(new Occurrence(TARGET, 2, START.plusSeconds(60), Optional.of(START), change));
+                .containsExactly(new Occurrence(
+                        TARGET, START, 2, START.plusSeconds(60), Optional.of(START), Labels.NONE, change));
         assertThat(resource.known().state()).contains(TWO);
         assertThat(resource.known().observedAt()).contains(START.plusSeconds(60));
     }
@@ -166,9 +177,11 @@ class JudgementTest {
         assertThat(resource.told())
                 .containsExactly(new Occurrence(
                         TARGET,
+                        START,
                         1 + confirmations,
                         START.plusSeconds(60L * confirmations),
                         Optional.of(START),
+                        Labels.NONE,
                         new ResourceDeleted(ONE)));
         assertThat(resource.known().deleted()).isTrue();
         assertThat(resource.known().state()).isEmpty();
@@ -186,7 +199,13 @@ class JudgementTest {
 
         assertThat(resource.told())
                 .containsExactly(new Occurrence(
-                        TARGET, 3, START.plusSeconds(120), Optional.of(START), new ResourceDiscovered(ONE)));
+                        TARGET,
+                        START,
+                        3,
+                        START.plusSeconds(120),
+                        Optional.of(START),
+                        Labels.NONE,
+                        new ResourceDiscovered(ONE)));
         assertThat(resource.known().deleted()).isFalse();
     }
 

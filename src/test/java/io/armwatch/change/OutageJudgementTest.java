@@ -21,6 +21,7 @@ class OutageJudgementTest {
     private static PollFailed pollFailed(Reason reason, Instant since, int attempts) {
         return new PollFailed(
                 "maps-keys",
+                Optional.empty(),
                 reason,
                 Optional.of(404),
                 Optional.of("Code"),
@@ -46,7 +47,8 @@ class OutageJudgementTest {
         JudgedResource resource = new JudgedResource(1, true).absent().seenAfter(4, ONE);
 
         assertThat(resource.changes())
-                .containsExactly(new PollRecovered("maps-keys", START, 4), new ResourceDiscovered(ONE));
+                .containsExactly(
+                        new PollRecovered("maps-keys", Optional.empty(), START, 4), new ResourceDiscovered(ONE));
     }
 
     @Test
@@ -56,9 +58,11 @@ class OutageJudgementTest {
         assertThat(resource.told())
                 .containsExactly(new Occurrence(
                         TARGET,
+                        START,
                         2,
                         START.plusSeconds(60),
                         Optional.of(START),
+                        Labels.NONE,
                         pollFailed(Reason.FORBIDDEN, START.plusSeconds(60), 1)));
         assertThat(resource.known().state()).contains(ONE);
     }
@@ -90,14 +94,15 @@ class OutageJudgementTest {
     void an_outage_s_end_is_told_with_the_attempts_that_failed() {
         JudgedResource resource = resource().seen(ONE).failed(Reason.TIMEOUT, 1).seenAfter(9, ONE);
 
-        assertThat(resource.changes()).containsExactly(new PollRecovered("maps-keys", START.plusSeconds(60), 9));
+        assertThat(resource.changes())
+                .containsExactly(new PollRecovered("maps-keys", Optional.empty(), START.plusSeconds(60), 9));
         assertThat(resource.known().outage()).isEmpty();
     }
 
     @Test
     void the_attempts_of_an_outage_are_at_least_those_already_told() {
         assertThat(resource().failed(Reason.TIMEOUT, 4).seen(ONE).changes())
-                .contains(new PollRecovered("maps-keys", START, 4));
+                .contains(new PollRecovered("maps-keys", Optional.empty(), START, 4));
     }
 
     @Test
@@ -112,7 +117,9 @@ class OutageJudgementTest {
                 new JudgedResource(1, true).seen(ONE).failed(Reason.TIMEOUT, 1).absent();
 
         assertThat(resource.changes())
-                .containsExactly(new PollRecovered("maps-keys", START.plusSeconds(60), 1), new ResourceDeleted(ONE));
+                .containsExactly(
+                        new PollRecovered("maps-keys", Optional.empty(), START.plusSeconds(60), 1),
+                        new ResourceDeleted(ONE));
         assertThat(resource.known().outage()).isEmpty();
     }
 

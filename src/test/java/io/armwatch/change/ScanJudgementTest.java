@@ -14,6 +14,7 @@ import io.armwatch.change.Judgement.Nothing;
 import io.armwatch.change.Judgement.Stale;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Scanned;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScanJudgementTest {
@@ -26,7 +27,7 @@ class ScanJudgementTest {
     void a_list_that_can_be_read_again_has_recovered_once() {
         JudgedResource list = resource().failed(Reason.FORBIDDEN, 1).reached(4);
 
-        assertThat(list.changes()).containsExactly(new PollRecovered("maps-keys", START, 4));
+        assertThat(list.changes()).containsExactly(new PollRecovered("maps-keys", Optional.empty(), START, 4));
         assertThat(list.known().outage()).isEmpty();
         assertThat(list.reached(0).last()).isEqualTo(new Nothing());
     }

@@ -118,12 +118,14 @@ final class ManyStates {
         ArmId id = kind.id(subscription, number);
         KnownState known = new KnownState(
                 new Target(kind.source(), id, ""),
+                Optional.of(Instant.parse("2026-11-01T00:00:00.123456Z").plusSeconds(number)),
                 1 + number % 7,
                 Optional.of(Instant.parse("2026-11-01T00:00:00.123456Z").plusSeconds(number)),
                 Optional.of(state(kind, id)),
                 false,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         return new Entry(id, Packed.pack(Json.write(known)));
     }
 

@@ -24,8 +24,13 @@ class EventDataTest {
             "subscriptionId",
             "resourceGroup",
             "name",
+            "location",
+            "tags",
+            "incarnation",
+            "revision",
             "observedAt",
-            "previouslyObservedAt");
+            "previouslyObservedAt",
+            "timeSource");
     private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
 
     static Stream<Occurrence> examples() {
@@ -73,15 +78,16 @@ class EventDataTest {
                     key.rotated                 | key-rotations        | key rotatedAt previousRotatedAt fingerprint previousFingerprint
                     key.synchronized            | key-rotations        | synchronizedAt previousSynchronizedAt storageAccountId
                     encryption-key.changed      | key-rotations        | keySource previousKeySource keyIdentifier previousKeyIdentifier
-                    certificate.deletion-failed | certificate-failures | thumbprint thumbprintAlgorithm failedAt error previousState
-                    certificate.recovered       | certificate-failures | thumbprint state previousState recoveredAt
+                    certificate.deletion-failed | certificate-failures | thumbprint thumbprintAlgorithm failedAt error previousState attempt
+                    certificate.recovered       | certificate-failures | thumbprint state previousState recoveredAt recoveredFrom how
                     certificate.unreadable      | certificate-failures | thumbprint reason
                     subscription.state-changed  | subscription-states  | state previousState stateComment displayName scope ownerId startDate endDate expirationDate
                     resource.discovered         | resource-changes     | state
                     resource.changed            | resource-changes     | changes
                     resource.deleted            | resource-changes     | state
-                    poll.failed                 | polling              | source reason status code message failingSince attempts nextAttemptAt
-                    poll.recovered              | polling              | source failedSince attempts
+                    resource.unwatched          | resource-changes     | state
+                    poll.failed                 | polling              | source endpoint reason status code message failingSince attempts nextAttemptAt
+                    poll.recovered              | polling              | source endpoint failedSince attempts
                     """)
     void each_type_has_its_topic_and_the_fields_of_the_design_in_their_order(String type, String topic, String fields)
             throws IOException {

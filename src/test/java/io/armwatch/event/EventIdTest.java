@@ -3,6 +3,7 @@ package io.armwatch.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.change.Change;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import java.util.Locale;
@@ -20,10 +21,10 @@ class EventIdTest {
         return Examples.all();
     }
 
-    /** printf '%s' '<type>|<lower-cased id>|primary|7' | sha256sum. */
+    /** printf '%s' '<type>|<lower-cased id>|primary|2026-11-20T08:00:00Z|7' | sha256sum. */
     @Test
-    void the_id_is_the_digest_of_type_resource_subject_and_revision() {
-        assertThat(Events.of(ROTATION).getId()).isEqualTo("55a32de0cd53267cbd46301bf3540c2d");
+    void the_id_is_the_digest_of_type_resource_subject_incarnation_and_revision() {
+        assertThat(Events.of(ROTATION).getId()).isEqualTo("ca44ae839f4f12428b01a1725d91241f");
     }
 
     @ParameterizedTest
@@ -41,12 +42,27 @@ class EventIdTest {
     }
 
     @Test
-    void the_id_differs_with_revision_type_subject_and_resource() {
+    void the_id_differs_with_incarnation_revision_type_subject_and_resource() {
         Change secondary = new Change.KeyRotated(
                 "secondary", Optional.empty(), Optional.empty(), "3fdba35f04dc8c46", Optional.empty());
         Stream<Occurrence> others = Stream.of(
                 ROTATION,
-                new Occurrence(ROTATION.target(), 8, Examples.OBSERVED, Optional.empty(), ROTATION.change()),
+                new Occurrence(
+                        ROTATION.target(),
+                        ROTATION.incarnation().plusNanos(1),
+                        7,
+                        Examples.OBSERVED,
+                        Optional.empty(),
+                        Labels.NONE,
+                        ROTATION.change()),
+                new Occurrence(
+                        ROTATION.target(),
+                        ROTATION.incarnation(),
+                        8,
+                        Examples.OBSERVED,
+                        Optional.empty(),
+                        Labels.NONE,
+                        ROTATION.change()),
                 Examples.of(Examples.MAPS, secondary),
                 Examples.of(Examples.BATCH, ROTATION.change()),
                 Examples.of(Examples.MAPS, new Change.ResourceDiscovered(Examples.state())),
@@ -58,9 +74,11 @@ class EventIdTest {
     private static Occurrence at(Occurrence occurrence, Target target) {
         return new Occurrence(
                 target,
+                occurrence.incarnation(),
                 occurrence.revision(),
                 occurrence.observedAt(),
                 occurrence.previouslyObservedAt(),
+                Labels.NONE,
                 occurrence.change());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.change.Change;
+import io.armwatch.change.How;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import io.armwatch.change.Timestamp;
@@ -68,7 +70,9 @@ class EventLineTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Timestamp("2026-11-18T03:12:55Z")));
+                Optional.of(new Timestamp("2026-11-18T03:12:55Z")),
+                "deletion-failed",
+                How.CANCELLED);
 
         assertThat(EventLine.of(Events.of(ROTATION), ZoneId.of("Asia/Tokyo"))).startsWith("04:40:01    key");
         assertThat(line(Events.of(Examples.of(Examples.CERTIFICATE, older)))).startsWith("2026-11-18  certificate");
@@ -83,7 +87,8 @@ class EventLineTest {
                 .contains("  sampleacct/certificates (rg1)  ");
         assertThat(line(Events.of(Examples.of(Examples.SUBSCRIPTION, failure))))
                 .contains("  6b1cf2d4-0c3e-4d5a-9f7b-2a1e8…  ");
-        assertThat(line(Events.of(new Occurrence(secrets, 1, Examples.OBSERVED, Optional.empty(), failure))))
+        assertThat(line(Events.of(new Occurrence(
+                        secrets, Examples.INCARNATION, 1, Examples.OBSERVED, Optional.empty(), Labels.NONE, failure))))
                 .contains("  apimService1/5931a75ae4bbd512 listsecrets (rg1)  ");
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.armwatch.change.Change;
+import io.armwatch.change.How;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import io.armwatch.change.Timestamp;
@@ -37,7 +39,7 @@ class EventsTest {
 
         assertThat(event.getSpecVersion()).hasToString("1.0");
         assertThat(event.getType()).isEqualTo("io.armwatch.key.rotated.v1");
-        assertThat(event.getSource()).hasToString(Examples.MAPS);
+        assertThat(event.getSource()).hasToString(Examples.MAPS.toLowerCase(Locale.ROOT));
         assertThat(event.getSubject()).isEqualTo("primary");
         assertThat(event.getTime()).isEqualTo(OffsetDateTime.parse("2026-11-21T19:40:01.123Z"));
         assertThat(event.getDataContentType()).isEqualTo("application/json");
@@ -50,7 +52,12 @@ class EventsTest {
     @ValueSource(strings = {"", "soon", "+10000-01-01T00:00:00Z"})
     void where_azure_tells_no_time_it_is_the_time_of_the_observation(String azures) {
         Change change = new Change.CertificateRecovered(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(new Timestamp(azures)));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Timestamp(azures)),
+                "deletion-failed",
+                How.CANCELLED);
 
         assertThat(Events.of(Examples.of(Examples.CERTIFICATE, change)).getTime())
                 .isEqualTo(OffsetDateTime.parse("2026-11-21T19:42:07.5Z"));
@@ -88,7 +95,7 @@ class EventsTest {
 
         assertThat(event.getSource().toString()).matches("[A-Za-z0-9/._~!$&'()*+,;=:@%-]+");
         assertThat(URLDecoder.decode(event.getSource().toString(), StandardCharsets.UTF_8))
-                .isEqualTo(id);
+                .isEqualTo(id.toLowerCase(Locale.ROOT));
         assertThat(event.getExtension("partitionkey")).isEqualTo(id.toLowerCase(Locale.ROOT));
     }
 
@@ -97,7 +104,7 @@ class EventsTest {
         String id = Examples.MAPS.replace("rg1", "my group");
         CloudEvent event = Events.of(Examples.of(id, Examples.keyRotated()));
 
-        assertThat(event.getSource()).hasToString(id.replace(" ", "%20"));
+        assertThat(event.getSource()).hasToString(id.toLowerCase(Locale.ROOT).replace(" ", "%20"));
         assertThat(EventSchemaTest.data(event).get("resourceId").textValue()).isEqualTo(id);
     }
 
@@ -129,9 +136,11 @@ class EventsTest {
     private static Occurrence at(Occurrence occurrence, Target target) {
         return new Occurrence(
                 target,
+                occurrence.incarnation(),
                 occurrence.revision(),
                 occurrence.observedAt(),
                 occurrence.previouslyObservedAt(),
+                Labels.NONE,
                 occurrence.change());
     }
 

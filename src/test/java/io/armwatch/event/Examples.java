@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
 import io.armwatch.change.Difference;
+import io.armwatch.change.How;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Occurrence;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
@@ -29,6 +31,7 @@ final class Examples {
     static final String THUMBPRINT = "0a0e364aec8f1c2d3e4f5a6b7c8d9e0f1a2b3c4d";
     static final String VAULT = "https://vault.vault.azure.net/keys/batch/";
     static final Instant OBSERVED = Instant.parse("2026-11-21T19:42:07.500Z");
+    static final Instant INCARNATION = Instant.parse("2026-11-20T08:00:00Z");
     static final Instant BEFORE = Instant.parse("2026-11-21T19:27:00Z");
     static final Timestamp AZURE = new Timestamp("2026-11-21T19:40:01.1230000Z");
     static final Timestamp AZURE_BEFORE = new Timestamp("2026-05-02T08:00:00Z");
@@ -48,14 +51,20 @@ final class Examples {
                 of(
                         CERTIFICATE,
                         new Change.CertificateRecovered(
-                                some(THUMBPRINT), some("Succeeded"), some("Failed"), some(AZURE))),
+                                some(THUMBPRINT),
+                                some("Succeeded"),
+                                some("Failed"),
+                                some(AZURE),
+                                "deletion-failed",
+                                How.CANCELLED)),
                 of(CERTIFICATE, new Change.CertificateUnreadable(some(THUMBPRINT), "thumbprint-mismatch")),
                 of(APIM, stateChanged("Starter", "Invoice 17 is overdue")),
                 of(BATCH, new Change.ResourceDiscovered(state())),
                 of(BATCH, resourceChanged("publicNetworkAccess")),
                 of(BATCH, new Change.ResourceDeleted(state())),
+                of(BATCH, new Change.ResourceUnwatched(state())),
                 of(CERTIFICATE, pollFailed("The client has no right to this.")),
-                of(CERTIFICATE, new Change.PollRecovered("batch-certificate", BEFORE, 5)),
+                of(CERTIFICATE, new Change.PollRecovered("batch-certificate", no(), BEFORE, 5)),
                 of(
                         BATCH,
                         new Change.ScanCompleted("batch-account", "/subscriptions/x/", BEFORE, 3, 2, 1, 1, 1, false)));
@@ -66,17 +75,18 @@ final class Examples {
                         new Change.KeyRotated("secondary", no(), no(), "9f86d081884c7d65", no()),
                         new Change.KeySynchronized(AZURE, AZURE_BEFORE, no()),
                         new Change.EncryptionKeyChanged(no(), no(), no(), no()),
-                        new Change.CertificateDeletionFailed(no(), no(), no(), no(), no()),
-                        new Change.CertificateRecovered(no(), no(), no(), no()),
+                        new Change.CertificateDeletionFailed(no(), no(), no(), no(), no(), 1),
+                        new Change.CertificateRecovered(no(), no(), no(), no(), "deletion-failed", How.CANCELLED),
                         new Change.CertificateUnreadable(no(), "not-x509"),
                         new Change.SubscriptionStateChanged(no(), no(), no(), no(), no(), no(), no(), no(), no()),
                         new Change.ResourceDiscovered(json("{}")),
                         resourceChanged("quota"),
                         new Change.ResourceDeleted(json("{}")),
-                        new Change.PollFailed("maps-keys", Reason.TIMEOUT, no(), no(), no(), OBSERVED, 1, no()),
-                        new Change.PollRecovered("maps-keys", BEFORE, 1),
+                        new Change.ResourceUnwatched(json("{}")),
+                        new Change.PollFailed("maps-keys", no(), Reason.TIMEOUT, no(), no(), no(), OBSERVED, 1, no()),
+                        new Change.PollRecovered("maps-keys", no(), BEFORE, 1),
                         new Change.ScanCompleted("maps-keys", "/subscriptions/x/", BEFORE, 0, 0, 0, 0, 0, true))
-                .map(change -> new Occurrence(target(UNGROUPED), 1, OBSERVED, no(), change));
+                .map(change -> new Occurrence(target(UNGROUPED), INCARNATION, 1, OBSERVED, no(), Labels.NONE, change));
     }
 
     static Change keyRotated() {
@@ -94,7 +104,7 @@ final class Examples {
                 {"code":"NodesReferencingCertificate","message":"Nodes still hold it.",
                  "details":[{"code":"Nodes","message":"tvm-1","target":null,"details":[]}]}""");
         return new Change.CertificateDeletionFailed(
-                some(THUMBPRINT), some("SHA1"), some(AZURE), some(error), some("Deleting"));
+                some(THUMBPRINT), some("SHA1"), some(AZURE), some(error), some("Deleting"), 1);
     }
 
     static Change stateChanged(String displayName, String comment) {
@@ -119,6 +129,7 @@ final class Examples {
     static Change pollFailed(String message) {
         return new Change.PollFailed(
                 "batch-certificate",
+                no(),
                 Reason.FORBIDDEN,
                 some(403),
                 some("AuthorizationFailed"),
@@ -129,7 +140,7 @@ final class Examples {
     }
 
     static Occurrence of(String id, Change change) {
-        return new Occurrence(target(id), 7, OBSERVED, some(BEFORE), change);
+        return new Occurrence(target(id), INCARNATION, 7, OBSERVED, some(BEFORE), Labels.NONE, change);
     }
 
     static Target target(String id) {

@@ -89,12 +89,14 @@ class UnreadableStatesTest {
                 new String(
                         Json.write(new KnownState(
                                 before.target(),
+                                Optional.empty(),
                                 1,
                                 before.observedAt(),
                                 Optional.of(other),
                                 false,
                                 0,
-                                Optional.empty())),
+                                Optional.empty(),
+                                List.of())),
                         UTF_8));
 
         bench.send(bench.seen(BATCH, ACCOUNT));

@@ -42,7 +42,16 @@ final class FakeStore implements Memory.Store {
                 resource.source().name(), resource.id(), resource.source().keySuffix());
         put(
                 target.key(),
-                Json.write(new KnownState(target, 5, Optional.of(Walks.NOON), Optional.of(state), false, 0, outage)));
+                Json.write(new KnownState(
+                        target,
+                        Optional.of(Walks.NOON),
+                        5,
+                        Optional.of(Walks.NOON),
+                        Optional.of(state),
+                        false,
+                        0,
+                        outage,
+                        List.of())));
         return target;
     }
 

@@ -11,6 +11,7 @@ import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Memory.Spot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +27,14 @@ class MemoryTest {
     private static byte[] state(long revision, String text) {
         return Json.write(new KnownState(
                 TARGET,
+                Optional.of(NOON),
                 revision,
                 Optional.of(NOON),
                 Optional.of(JsonNodeFactory.instance.objectNode().put("text", text)),
                 false,
                 0,
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     }
 
     private void shown(byte[] stored) {

@@ -96,7 +96,15 @@ class PagesLackingTest {
                 .put(
                         gone.key(),
                         Json.write(new KnownState(
-                                gone, 6, Optional.of(Walks.NOON), Optional.empty(), true, 0, Optional.empty())));
+                                gone,
+                                Optional.of(Walks.NOON),
+                                6,
+                                Optional.of(Walks.NOON),
+                                Optional.empty(),
+                                true,
+                                0,
+                                Optional.empty(),
+                                List.of())));
         lists.store()
                 .knows(Watched.of("maps-keys", MAPS + "maps"), Example.body("maps-keys/maps-account-list-keys.json"));
         lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);

@@ -28,11 +28,13 @@ public record Watched(Source source, ArmId id) {
     }
 
     public List<Change> firstSight(JsonNode body) throws InvalidAnswerException {
-        return source.firstSight(state(body));
+        return source.firstSight(state(body)).changes();
     }
 
+    /** What is published between two answers, the incidents that stand in the first one being open. */
     public List<Change> changes(JsonNode before, JsonNode after) throws InvalidAnswerException {
-        return source.changes(state(before), state(after));
+        JsonNode was = state(before);
+        return source.changes(was, source.firstSight(was).open(), state(after)).changes();
     }
 
     /** Where {@code resource.changed} tells a difference. */

@@ -26,6 +26,13 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
             Optional<String> publicData,
             Optional<DeletionError> deleteCertificateError) {
 
+        static final String FAILED = "Failed";
+
+        /** Azure tries to delete it, for the first time or again. */
+        boolean deleting() {
+            return provisioningState.filter("Deleting"::equalsIgnoreCase).isPresent();
+        }
+
         boolean failed() {
             return isFailed(provisioningState);
         }
@@ -35,7 +42,7 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
         }
 
         private static boolean isFailed(Optional<String> state) {
-            return state.filter("Failed"::equalsIgnoreCase).isPresent();
+            return state.filter(FAILED::equalsIgnoreCase).isPresent();
         }
     }
 

@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
-import io.armwatch.change.Change;
-import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.change.Incident;
+import io.armwatch.source.Course;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.RecordSource;
-import io.armwatch.source.Told;
 import io.armwatch.source.batchaccount.BatchAccountSource;
 import io.armwatch.source.batchcertificate.BatchCertificate.DeletionError;
 import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +30,6 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     private static final String STATE = "/properties/provisioningState";
     private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
     private static final String ERROR = "/properties/deleteCertificateError";
-    private static final Set<String> FAILURE =
-            Set.of(STATE, STATE + "TransitionTime", PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
 
     /** Batch ends an error's message with the id and time of the request that read it: they differ at every poll. */
     private static final Pattern OF_THIS_REQUEST = Pattern.compile("\\R(?:RequestId|Time):[^\\r\\n]*");
@@ -70,22 +65,15 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    protected List<Change> alreadyFailing(BatchCertificate state) {
-        List<Change> changes = new ArrayList<>(Failures.standing(state.properties()));
-        unreadable(state.properties()).ifPresent(changes::add);
-        return changes;
-    }
-
-    @Override
-    protected List<Told> told(BatchCertificate before, BatchCertificate after) {
-        Properties was = before.properties();
-        Properties is = after.properties();
-        Stream<Told> failures = Failures.since(was, is).stream().map(change -> new Told(change, FAILURE));
-        boolean same =
-                was.publicData().equals(is.publicData()) && was.thumbprint().equals(is.thumbprint());
-        Stream<Told> unreadable =
-                same ? Stream.empty() : unreadable(is).map(change -> new Told(change, Set.of())).stream();
-        return Stream.concat(failures, unreadable).toList();
+    protected Course course(Optional<BatchCertificate> before, List<Incident> open, BatchCertificate after) {
+        Optional<Properties> was = before.map(BatchCertificate::properties);
+        Course failures = Failures.course(was, Incident.find(open, Incident.DELETION_FAILED), after.properties());
+        Course unreadable = Unreadable.course(was, Incident.find(open, Incident.UNREADABLE), after.properties());
+        return new Course(
+                Stream.concat(failures.told().stream(), unreadable.told().stream())
+                        .toList(),
+                Stream.concat(failures.open().stream(), unreadable.open().stream())
+                        .toList());
     }
 
     @Override
@@ -114,21 +102,6 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
             untold.add(PREVIOUS_STATE);
         }
         return untold;
-    }
-
-    /** Reads the public data: the change is there where nothing can be read, or another certificate than named. */
-    private static Optional<Change> unreadable(Properties now) {
-        if (now.publicData().isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<X509Certificate> x509 = PublicData.certificate(now.publicData().get());
-        if (x509.isEmpty()) {
-            return Optional.of(new CertificateUnreadable(now.thumbprint(), "not-x509"));
-        }
-        String algorithm = now.thumbprintAlgorithm().orElse("sha1");
-        return now.thumbprint()
-                .filter(thumbprint -> !PublicData.hasThumbprint(x509.get(), algorithm, thumbprint))
-                .map(thumbprint -> new CertificateUnreadable(now.thumbprint(), "thumbprint-mismatch"));
     }
 
     static JsonNode error(DeletionError error) {

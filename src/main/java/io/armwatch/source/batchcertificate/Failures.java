@@ -1,75 +1,136 @@
 package io.armwatch.source.batchcertificate;
 
-import io.armwatch.change.Change;
 import io.armwatch.change.Change.CertificateDeletionFailed;
 import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.How;
+import io.armwatch.change.Incident;
 import io.armwatch.change.Timestamp;
+import io.armwatch.source.Course;
+import io.armwatch.source.Told;
 import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Failed deletions and their end. A certificate in state {@code Failed} is one that Azure could not delete; Azure keeps the state
- * before the present one and when each was entered, which shows a failure that came and went between two polls.
+ * Failed deletions, their repetition and their end. A certificate in state {@code Failed} is one that Azure could not delete. From
+ * there Azure tries again ({@code Deleting}), which ends nothing: it fails once more, or the certificate is gone. Azure keeps the
+ * state before the present one and when each was entered, which shows a failure that came and went between two polls.
  */
 final class Failures {
-    private Failures() {}
+    private static final String STATE = "/properties/provisioningState";
+    private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
+    private static final String ERROR = "/properties/deleteCertificateError";
+    /** What a failure that came and went shows: not the state that followed it. */
+    private static final Set<String> PAST = Set.of(PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
 
-    /** The failure that is there on first sight. */
-    static List<Change> standing(Properties now) {
-        return now.failed() ? List.of(failure(now, now.previousProvisioningState())) : List.of();
+    private static final Set<String> PRESENT =
+            Set.of(STATE, STATE + "TransitionTime", PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
+
+    private final Optional<Properties> before;
+    private final Properties after;
+    private final List<Told> told = new ArrayList<>();
+    private Optional<Incident> open;
+    /** The state that the last event about the certificate named. */
+    private Optional<String> named;
+
+    private Failures(Optional<Properties> before, Optional<Incident> open, Properties after) {
+        this.before = before;
+        this.after = after;
+        this.open = open;
+        this.named = open.flatMap(Incident::state).or(() -> before.flatMap(Properties::provisioningState));
     }
 
-    /** The failures that began and ended since, in the order in which they did. */
-    static List<Change> since(Properties before, Properties after) {
-        return after.failed() ? begun(before, after) : ended(before, after);
+    /** The course of the deletion's failure, with at most one incident open before and after. */
+    static Course course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+        Failures failures = new Failures(before, open, after);
+        failures.follow();
+        return new Course(failures.told, failures.open.stream().toList());
     }
 
-    private static List<Change> begun(Properties before, Properties after) {
-        boolean again = later(after.provisioningStateTransitionTime(), before.provisioningStateTransitionTime());
-        if (before.failed() && !again) {
-            return List.of();
+    private void follow() {
+        if (after.failed() && isAnotherFailure()) {
+            fail(after.provisioningState(), after.provisioningStateTransitionTime(), PRESENT);
+        } else if (!after.failed() && failedUnseen()) {
+            fail(after.previousProvisioningState(), after.previousProvisioningStateTransitionTime(), PAST);
         }
-        return List.of(failure(after, after.previousProvisioningState().or(before::provisioningState)));
-    }
-
-    private static List<Change> ended(Properties before, Properties after) {
-        boolean unseen = after.failedPreviously()
-                && later(after.previousProvisioningStateTransitionTime(), before.provisioningStateTransitionTime());
-        List<Change> changes = new ArrayList<>();
-        if (unseen) {
-            changes.add(unseenFailure(before, after));
+        if (open.isPresent() && isOver()) {
+            recover();
+        } else if (told.stream().noneMatch(each -> each.paths().contains(STATE)) && stateDiffers()) {
+            named = after.provisioningState(); // resource.changed names it
         }
-        if (unseen || before.failed()) {
-            changes.add(new CertificateRecovered(
-                    after.thumbprint(),
-                    after.provisioningState(),
-                    before.failed() ? before.provisioningState() : after.previousProvisioningState(),
-                    after.provisioningStateTransitionTime()));
+        open = open.map(incident -> incident.naming(named));
+    }
+
+    /** It has failed anew: not where an answer from before is repeated. */
+    private boolean isAnotherFailure() {
+        if (open.isEmpty()) {
+            return true;
         }
-        return changes;
+        Optional<Boolean> later =
+                later(after.provisioningStateTransitionTime(), open.get().at());
+        return later.orElseGet(() -> before.filter(was -> !was.failed()).isPresent());
     }
 
-    private static Change failure(Properties failed, Optional<String> previousState) {
-        return new CertificateDeletionFailed(
-                failed.thumbprint(),
-                failed.thumbprintAlgorithm(),
-                failed.provisioningStateTransitionTime(),
-                failed.deleteCertificateError().map(BatchCertificateSource::error),
-                previousState);
+    private boolean failedUnseen() {
+        Optional<Timestamp> at = after.previousProvisioningStateTransitionTime();
+        return after.failedPreviously()
+                && later(at, before.flatMap(Properties::provisioningStateTransitionTime))
+                        .orElse(false)
+                && later(at, open.flatMap(Incident::at)).orElse(true);
     }
 
-    private static Change unseenFailure(Properties before, Properties after) {
-        return new CertificateDeletionFailed(
-                after.thumbprint(),
-                after.thumbprintAlgorithm(),
-                after.previousProvisioningStateTransitionTime(),
-                Optional.empty(),
-                before.provisioningState());
+    private void fail(Optional<String> state, Optional<Timestamp> at, Set<String> paths) {
+        int attempt = open.map(Incident::attempt).orElse(0) + 1;
+        told.add(new Told(
+                new CertificateDeletionFailed(
+                        after.thumbprint(),
+                        after.thumbprintAlgorithm(),
+                        at,
+                        after.deleteCertificateError().map(BatchCertificateSource::error),
+                        named,
+                        attempt),
+                paths));
+        open = Optional.of(
+                new Incident(Incident.DELETION_FAILED, attempt, after.thumbprint(), state, at, Optional.empty()));
+        named = state;
     }
 
-    private static boolean later(Optional<Timestamp> one, Optional<Timestamp> other) {
-        return one.flatMap(mine -> other.map(mine::isAfter)).orElse(false);
+    /** Over is what neither fails nor is tried again; where Azure states nothing, nothing is known. */
+    private boolean isOver() {
+        return !after.failed() && !after.deleting() && after.provisioningState().isPresent();
+    }
+
+    private void recover() {
+        boolean cancelled = after.previousProvisioningState().isPresent()
+                ? after.failedPreviously()
+                : named.filter(Properties.FAILED::equalsIgnoreCase).isPresent();
+        told.add(new Told(
+                new CertificateRecovered(
+                        after.thumbprint(),
+                        after.provisioningState(),
+                        named,
+                        after.provisioningStateTransitionTime(),
+                        Incident.DELETION_FAILED,
+                        cancelled ? How.CANCELLED : How.SUCCEEDED),
+                PRESENT));
+        open = Optional.empty();
+    }
+
+    private boolean stateDiffers() {
+        Optional<String> was = before.flatMap(Properties::provisioningState);
+        return !was.map(Failures::lower).equals(after.provisioningState().map(Failures::lower));
+    }
+
+    private static String lower(String state) {
+        return state.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether one time is later; empty where one of the two is no time. */
+    private static Optional<Boolean> later(Optional<Timestamp> one, Optional<Timestamp> other) {
+        return one.flatMap(Timestamp::instant)
+                .flatMap(mine -> other.flatMap(Timestamp::instant).map(mine::isAfter));
     }
 }

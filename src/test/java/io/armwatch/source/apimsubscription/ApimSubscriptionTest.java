@@ -127,7 +127,10 @@ class ApimSubscriptionTest {
         ObjectNode keyed = Example.with(BODY, "/properties/primaryKey", "v4lue");
         JsonNode other = SUBSCRIPTION.state(keyed, Fingerprints.hmacSha256("s3cret"));
 
-        assertThat(SUBSCRIPTION.source().changes(SUBSCRIPTION.state(keyed), other))
+        assertThat(SUBSCRIPTION
+                        .source()
+                        .changes(SUBSCRIPTION.state(keyed), List.of(), other)
+                        .changes())
                 .isEmpty();
     }
 }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.CertificateDeletionFailed;
 import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Detection;
+import io.armwatch.change.How;
+import io.armwatch.change.Incident;
 import io.armwatch.change.Timestamp;
 import io.armwatch.source.Example;
 import io.armwatch.source.Watched;
@@ -28,7 +32,33 @@ class FailuresTest {
     private static final Timestamp T0 = new Timestamp("2017-07-20T00:00:00Z");
     private static final Timestamp PREVIOUSLY = new Timestamp("2017-07-21T00:22:54.3299195Z");
     private static final Timestamp NOW = new Timestamp("2017-07-21T01:47:38.4420202Z");
+    private static final Timestamp T1 = new Timestamp("2017-07-21T12:00:00Z");
     private static final Timestamp LATER = new Timestamp("2017-07-22T00:00:00Z");
+
+    private static final ObjectNode CANCELLED_LATER = previously(in(HEALTHY, "Succeeded", LATER), "Deleting", NOW);
+
+    /** One certificate, answer after answer. */
+    private static final class Course {
+        private JsonNode known;
+        private List<Incident> open;
+
+        Course(JsonNode first) throws Exception {
+            known = CERTIFICATE.state(first);
+            open = CERTIFICATE.source().firstSight(known).open();
+        }
+
+        List<Change> sees(JsonNode answer) throws Exception {
+            JsonNode after = CERTIFICATE.state(answer);
+            Detection detection = CERTIFICATE.source().changes(known, open, after);
+            known = after;
+            open = detection.open();
+            return detection.changes();
+        }
+
+        List<Incident> open() {
+            return open;
+        }
+    }
 
     /** The examples' public data is cut short; what it tells of itself is another test's matter. */
     private static ObjectNode unread(String file) {
@@ -45,37 +75,64 @@ class FailuresTest {
         return Example.with(changed, "/properties/previousProvisioningStateTransitionTime", since);
     }
 
-    private static CertificateDeletionFailed failure(Timestamp at, String previousState) {
+    private static CertificateDeletionFailed failure(Timestamp at, Optional<String> previousState, int attempt) {
         return new CertificateDeletionFailed(
                 THUMBPRINT,
                 SHA1,
                 Optional.of(at),
                 Optional.of(FAILED.at("/properties/deleteCertificateError")),
-                Optional.of(previousState));
+                previousState,
+                attempt);
     }
 
-    private static CertificateRecovered recovery(String state, Timestamp at) {
-        return new CertificateRecovered(THUMBPRINT, Optional.of(state), Optional.of("Failed"), Optional.of(at));
+    private static CertificateRecovered recovery(String previousState, How how) {
+        return new CertificateRecovered(
+                THUMBPRINT,
+                Optional.of("Succeeded"),
+                Optional.of(previousState),
+                Optional.of(NOW),
+                Incident.DELETION_FAILED,
+                how);
     }
 
     @Test
     void a_deletion_that_began_and_failed_between_two_polls_is_told_once() throws Exception {
         ObjectNode before = in(HEALTHY, "Succeeded", T0);
 
-        assertThat(CERTIFICATE.changes(before, FAILED)).containsExactly(failure(NOW, "Deleting"));
+        assertThat(CERTIFICATE.changes(before, FAILED)).containsExactly(failure(NOW, Optional.of("Succeeded"), 1));
     }
 
     @Test
-    void without_azure_s_previous_state_it_is_the_state_known_before() throws Exception {
-        ObjectNode after = Example.without(FAILED, "/properties/previousProvisioningState");
-
-        assertThat(CERTIFICATE.changes(in(HEALTHY, "Succeeded", T0), after)).containsExactly(failure(NOW, "Succeeded"));
+    void the_previous_state_is_the_one_that_the_last_event_named_and_not_one_that_azure_tells_of() throws Exception {
+        assertThat(CERTIFICATE.changes(in(HEALTHY, "Deleting", T0), FAILED))
+                .containsExactly(failure(NOW, Optional.of("Deleting"), 1));
     }
 
     @Test
-    void a_deletion_that_failed_again_is_another_failure() throws Exception {
+    void a_deletion_that_failed_again_between_two_polls_is_the_second_attempt_of_one_incident() throws Exception {
         assertThat(CERTIFICATE.changes(FAILED, in(FAILED, "Failed", LATER)))
-                .containsExactly(failure(LATER, "Deleting"));
+                .containsExactly(failure(LATER, Optional.of("Failed"), 2));
+    }
+
+    @Test
+    void a_deletion_that_is_seen_to_be_tried_again_and_to_fail_is_the_second_attempt_of_one_incident()
+            throws Exception {
+        ObjectNode retried = previously(in(HEALTHY, "Deleting", T1), "Failed", NOW);
+        Course course = new Course(FAILED);
+
+        assertThat(Watched.paths(course.sees(retried))).contains("/properties/provisioningState");
+        assertThat(course.sees(in(FAILED, "Failed", LATER)))
+                .containsExactly(failure(LATER, Optional.of("Deleting"), 2));
+        assertThat(course.open()).hasSize(1);
+    }
+
+    @Test
+    void an_answer_from_before_is_no_second_failure() throws Exception {
+        Course course = new Course(FAILED);
+        course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", NOW));
+
+        assertThat(course.sees(FAILED)).hasOnlyElementsOfTypes(ResourceChanged.class);
+        assertThat(course.open()).hasSize(1);
     }
 
     @Test
@@ -122,14 +179,51 @@ class FailuresTest {
     void a_cancelled_deletion_is_a_recovery() throws Exception {
         ObjectNode before = in(FAILED, "Failed", PREVIOUSLY);
 
-        assertThat(CERTIFICATE.changes(before, CANCELLED)).containsExactly(recovery("Succeeded", NOW));
+        assertThat(CERTIFICATE.changes(before, CANCELLED)).containsExactly(recovery("Failed", How.CANCELLED));
     }
 
     @Test
-    void a_deletion_tried_again_ends_the_failure() throws Exception {
+    void a_deletion_tried_again_ends_nothing() throws Exception {
         ObjectNode after = previously(in(HEALTHY, "Deleting", LATER), "Failed", NOW);
 
-        assertThat(CERTIFICATE.changes(FAILED, after)).containsExactly(recovery("Deleting", LATER));
+        assertThat(CERTIFICATE.changes(FAILED, after)).hasOnlyElementsOfTypes(ResourceChanged.class);
+    }
+
+    @Test
+    void what_succeeds_after_it_was_tried_again_has_recovered_by_that() throws Exception {
+        Course course = new Course(FAILED);
+        course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", T0));
+
+        assertThat(course.sees(previously(in(HEALTHY, "Succeeded", NOW), "Deleting", T1)))
+                .containsExactly(recovery("Deleting", How.SUCCEEDED));
+        assertThat(course.open()).isEmpty();
+    }
+
+    @Test
+    void a_failure_that_came_and_went_into_another_try_is_not_over() throws Exception {
+        Course course = new Course(in(HEALTHY, "Succeeded", T0));
+
+        List<Change> changes = course.sees(previously(in(HEALTHY, "Deleting", NOW), "Failed", PREVIOUSLY));
+
+        assertThat(changes).hasExactlyElementsOfTypes(CertificateDeletionFailed.class, ResourceChanged.class);
+        assertThat(Watched.paths(changes)).contains("/properties/provisioningState");
+        assertThat(course.sees(CANCELLED_LATER))
+                .containsExactly(new CertificateRecovered(
+                        THUMBPRINT,
+                        Optional.of("Succeeded"),
+                        Optional.of("Deleting"),
+                        Optional.of(LATER),
+                        Incident.DELETION_FAILED,
+                        How.SUCCEEDED));
+    }
+
+    @Test
+    void no_state_at_all_ends_nothing() throws Exception {
+        Course course = new Course(FAILED);
+
+        course.sees(Example.without(HEALTHY, "/properties/provisioningState"));
+
+        assertThat(course.open()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -138,8 +232,8 @@ class FailuresTest {
         assertThat(CERTIFICATE.changes(in(HEALTHY, known, T0), CANCELLED))
                 .containsExactly(
                         new CertificateDeletionFailed(
-                                THUMBPRINT, SHA1, Optional.of(PREVIOUSLY), Optional.empty(), Optional.of(known)),
-                        recovery("Succeeded", NOW));
+                                THUMBPRINT, SHA1, Optional.of(PREVIOUSLY), Optional.empty(), Optional.of(known), 1),
+                        recovery("Failed", How.CANCELLED));
     }
 
     @Test
@@ -149,8 +243,8 @@ class FailuresTest {
         assertThat(CERTIFICATE.changes(before, CANCELLED))
                 .containsExactly(
                         new CertificateDeletionFailed(
-                                THUMBPRINT, SHA1, Optional.of(PREVIOUSLY), Optional.empty(), Optional.of("Failed")),
-                        recovery("Succeeded", NOW));
+                                THUMBPRINT, SHA1, Optional.of(PREVIOUSLY), Optional.empty(), Optional.of("Failed"), 2),
+                        recovery("Failed", How.CANCELLED));
     }
 
     @Test
@@ -179,7 +273,7 @@ class FailuresTest {
 
     @Test
     void first_sight_tells_a_failure_that_stands() throws Exception {
-        assertThat(CERTIFICATE.firstSight(FAILED)).containsExactly(failure(NOW, "Deleting"));
+        assertThat(CERTIFICATE.firstSight(FAILED)).containsExactly(failure(NOW, Optional.empty(), 1));
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.armwatch.source.batchcertificate;
+
+import io.armwatch.change.Change;
+import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.change.How;
+import io.armwatch.change.Incident;
+import io.armwatch.source.Course;
+import io.armwatch.source.Told;
+import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Public data that cannot be relied on: from the answer that shows it to the one that holds the certificate as it should be. */
+final class Unreadable {
+    private Unreadable() {}
+
+    /** The course of the incident; another reason is reported again, and is the same incident. */
+    static Course course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+        if (after.publicData().isEmpty()
+                || before.filter(was -> isSame(was, after)).isPresent()) {
+            return new Course(List.of(), open.stream().toList());
+        }
+        Optional<String> reason = reason(after, after.publicData().get());
+        if (reason.isEmpty()) {
+            return new Course(
+                    open.map(incident -> told(recovery(after))).stream().toList(), List.of());
+        }
+        if (open.flatMap(Incident::reason).equals(reason)) {
+            return new Course(List.of(), open.stream().toList());
+        }
+        Incident incident = new Incident(
+                Incident.UNREADABLE,
+                open.map(Incident::attempt).orElse(0) + 1,
+                after.thumbprint(),
+                Optional.empty(),
+                Optional.empty(),
+                reason);
+        return new Course(
+                List.of(told(new CertificateUnreadable(after.thumbprint(), reason.get()))), List.of(incident));
+    }
+
+    private static boolean isSame(Properties was, Properties is) {
+        return was.publicData().equals(is.publicData()) && was.thumbprint().equals(is.thumbprint());
+    }
+
+    /** Why the data is not the certificate that it should be; empty where it is. */
+    private static Optional<String> reason(Properties now, String publicData) {
+        Optional<X509Certificate> x509 = PublicData.certificate(publicData);
+        if (x509.isEmpty()) {
+            return Optional.of("not-x509");
+        }
+        String algorithm = now.thumbprintAlgorithm().orElse("sha1");
+        return now.thumbprint()
+                .filter(thumbprint -> !PublicData.hasThumbprint(x509.get(), algorithm, thumbprint))
+                .map(thumbprint -> "thumbprint-mismatch");
+    }
+
+    private static Change recovery(Properties now) {
+        return new CertificateRecovered(
+                now.thumbprint(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Incident.UNREADABLE,
+                How.SUCCEEDED);
+    }
+
+    /** Its events carry no property that differs. */
+    private static Told told(Change change) {
+        return new Told(change, Set.of());
+    }
+}
