@@ -145,7 +145,7 @@ public final class Service implements AutoCloseable {
      */
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
-        judge.start(this::begin, this::scanAll);
+        judge.start(this::begin, this::taken);
     }
 
     /**
@@ -159,6 +159,7 @@ public final class Service implements AutoCloseable {
         CountDownLatch restored = new CountDownLatch(1);
         judge.start(restored::countDown, () -> {});
         restored.await();
+        scans.reconcilePublished();
         scans.open();
         sources().forEach(source -> template().sendBody("direct:scan", source));
         scans.awaitIdle();
@@ -182,6 +183,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void begin() {
+        scans.reconcilePublished();
         scans.open();
         LOG.info(
                 "armwatch {} watches {} of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
@@ -191,6 +193,13 @@ public final class Service implements AutoCloseable {
                 settings.kafka().brokers(),
                 settings.management().host(),
                 settings.management().port());
+        scanAll();
+    }
+
+    /** This process holds other Azure subscriptions than before. */
+    private void taken() {
+        scans.forgetElsewhere();
+        scans.reconcilePublished();
         scanAll();
     }
 

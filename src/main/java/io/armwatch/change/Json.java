@@ -55,7 +55,7 @@ public final class Json {
     }
 
     /** Bytes as JSON; a missing node where they are none. */
-    static JsonNode tree(byte[] bytes) {
+    public static JsonNode tree(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);
         } catch (IOException notJson) {

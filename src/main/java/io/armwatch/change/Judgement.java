@@ -5,13 +5,16 @@ import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
 import io.armwatch.change.Change.ResourceUnwatched;
+import io.armwatch.change.KnownState.CompleteScan;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,12 @@ import java.util.Optional;
  * @param confirmations how many answers in a row must say that a resource is not there before that is told
  */
 public record Judgement(int confirmations) {
+    /** How long an observation may take until it is sent: a poll takes seconds, or minutes where its process was halted. */
+    public static final Duration LATEST = Duration.ofMinutes(30);
+
+    /** How long what is gone stays known at least: whatever was observed before is sent by then, or too late. */
+    public static final Duration KEPT = LATEST.multipliedBy(2);
+
     public Judgement {
         if (confirmations < 1) {
             throw new IllegalArgumentException("a deletion needs at least one answer that says so");
@@ -46,6 +55,9 @@ public record Judgement(int confirmations) {
         }
     }
 
+    /** It is not known any more, and there is nothing to tell: all that there was to tell of it has been. */
+    public record Forgotten() implements Verdict {}
+
     public Verdict judge(Optional<KnownState> known, Observation observation, Differ differ) {
         KnownState before =
                 known.map(state -> upgraded(state, differ)).orElseGet(() -> KnownState.none(observation.target()));
@@ -67,7 +79,20 @@ public record Judgement(int confirmations) {
         if (observation instanceof Unwatched unwatched) {
             return unwatched(before, unwatched, differ);
         }
+        if (observation instanceof Recalled recalled) {
+            return recalled(before, recalled, differ);
+        }
         return reached(before, (Reached) observation);
+    }
+
+    /**
+     * Whether an observation is too late to be compared: it took longer to be sent than what is gone stays known, at least, so that
+     * what it was compared with may have been forgotten, and known anew, since. Its time and that of the record are of the same clock.
+     *
+     * @param sentAt when it was sent
+     */
+    public static boolean isLate(Observation observation, Instant sentAt) {
+        return observation.observedAt().plus(LATEST).isBefore(sentAt);
     }
 
     /** Whether an observation would be accepted: as {@link #judge} says, but what follows from it is not worked out. */
@@ -115,28 +140,48 @@ public record Judgement(int confirmations) {
             return new Nothing();
         }
         if (!absent.confirmed() && before.missing() + 1 < confirmations) {
-            return accepted(before, before.missingOnceMore(), absent, before.observedAt(), List.of());
+            return accepted(
+                    before, before.missingOnceMore(), absent, previously(before, absent.lastSeenAt()), List.of());
         }
         if (before.state().isEmpty() && !before.deleted()) {
-            return failing(before, absent, absent.failure());
+            return failing(before, absent, absent.failure(), absent.lastSeenAt());
         }
         List<Change> changes = endings(before, absent.failure().attempts(), How.DELETED);
         if (differ.tellsExistence()) {
             before.state().ifPresent(state -> changes.add(new ResourceDeleted(state)));
         }
-        return accepted(before, before.gone(), absent, before.observedAt(), changes);
+        return accepted(before, before.gone(), absent, previously(before, absent.lastSeenAt()), changes);
     }
 
-    /** It leaves what {@link KnownState#gone} leaves: were it watched again, it would be discovered anew. */
+    /**
+     * It leaves what {@link KnownState#gone} leaves: were it watched again, it would be discovered anew. Of what had no state nothing is
+     * gone; were it watched again, its failure would be reported again. What is left is forgotten by the next such observation.
+     */
     private static Verdict unwatched(KnownState before, Unwatched unwatched, Differ differ) {
         if (before.revision() == 0) {
             return new Nothing();
+        }
+        if (before.isQuiet()) {
+            return new Forgotten();
         }
         List<Change> changes = endings(before, 0, How.UNWATCHED);
         if (differ.tellsExistence()) {
             before.state().ifPresent(state -> changes.add(new ResourceUnwatched(state)));
         }
-        return accepted(before, before.gone(), unwatched, before.observedAt(), changes);
+        KnownState after = before.state().isPresent() || before.deleted() ? before.gone() : before.reached();
+        return accepted(before, after, unwatched, before.observedAt(), changes);
+    }
+
+    /** There is nothing to tell: it was told when it was seen. Open are the incidents that stand in the state. */
+    private static Verdict recalled(KnownState before, Recalled recalled, Differ differ) {
+        if (before.state().isPresent() || before.deleted()) {
+            return new Nothing();
+        }
+        KnownState after = before.recalled(
+                recalled.seenAt(),
+                recalled.state(),
+                differ.firstSight(recalled.state()).open());
+        return accepted(before, after, recalled, Optional.empty(), List.of());
     }
 
     /** What ends all that is open: the outage and every incident. */
@@ -154,14 +199,14 @@ public record Judgement(int confirmations) {
         boolean told = before.outage()
                 .map(outage -> outage.reason() == failed.failure().reason())
                 .orElse(false);
-        return told ? new Nothing() : failing(before, failed, failed.failure());
+        return told ? new Nothing() : failing(before, failed, failed.failure(), failed.lastSeenAt());
     }
 
     private static Verdict reached(KnownState before, Reached reached) {
         List<Change> changes = recovery(before, reached.failedAttempts());
         return changes.isEmpty() && before.missing() == 0
                 ? new Nothing()
-                : accepted(before, before.reached(), reached, before.observedAt(), changes);
+                : accepted(before, before.reached(), reached, previously(before, reached.lastSeenAt()), changes);
     }
 
     /** It says nothing of a state that could be compared; but the same scan is told once. */
@@ -169,10 +214,22 @@ public record Judgement(int confirmations) {
         Optional<Instant> at = Optional.of(scanned.observedAt());
         return before.observedAt().equals(at)
                 ? new Nothing()
-                : accepted(before, before.scanned(at), scanned, before.observedAt(), List.of(scanned.scan()));
+                : accepted(
+                        before,
+                        before.scanned(at, completeScan(scanned)),
+                        scanned,
+                        before.observedAt(),
+                        List.of(scanned.scan()));
     }
 
-    private static Verdict failing(KnownState before, Observation observation, Failure failure) {
+    private static Optional<CompleteScan> completeScan(Scanned scanned) {
+        return scanned.coverage()
+                .filter(coverage -> scanned.scan().complete())
+                .map(coverage -> new CompleteScan(scanned.scan().startedAt(), coverage));
+    }
+
+    private static Verdict failing(
+            KnownState before, Observation observation, Failure failure, Optional<Instant> lastSeenAt) {
         Instant since = before.outage().map(Outage::since).orElse(observation.observedAt());
         int attempts = Math.max(
                 failure.attempts(),
@@ -188,7 +245,7 @@ public record Judgement(int confirmations) {
                 attempts,
                 failure.nextAttemptAt());
         KnownState after = before.failing(new Outage(failure.reason(), since, attempts));
-        return accepted(before, after, observation, before.observedAt(), List.of(told));
+        return accepted(before, after, observation, previously(before, lastSeenAt), List.of(told));
     }
 
     private static List<Change> recovery(KnownState before, int attempts) {
@@ -222,6 +279,11 @@ public record Judgement(int confirmations) {
                                 labels,
                                 change))
                         .toList());
+    }
+
+    /** The last successful poll before: a list has no state whose time would say that. */
+    private static Optional<Instant> previously(KnownState before, Optional<Instant> lastSeenAt) {
+        return before.target().isList() ? lastSeenAt : latest(before.observedAt(), lastSeenAt);
     }
 
     private static Optional<Instant> latest(Optional<Instant> one, Optional<Instant> other) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param missing how often in a row ARM has said that it is not there
  * @param outage the outage that has been told and is not over
  * @param incidents those that are open
+ * @param completeScan the last complete scan, where this is the state of a scope
  */
 public record KnownState(
         Target target,
@@ -32,7 +33,22 @@ public record KnownState(
         boolean deleted,
         int missing,
         Optional<Outage> outage,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan) {
+    /** Of what is no scope. */
+    public KnownState(
+            Target target,
+            Optional<Instant> incarnation,
+            long revision,
+            Optional<Instant> observedAt,
+            Optional<JsonNode> state,
+            boolean deleted,
+            int missing,
+            Optional<Outage> outage,
+            List<Incident> incidents) {
+        this(target, incarnation, revision, observedAt, state, deleted, missing, outage, incidents, Optional.empty());
+    }
+
     public KnownState {
         requireNonNull(target, "target");
         incidents = requireNonNullElse(incidents, List.<Incident>of()).stream().toList();
@@ -49,6 +65,19 @@ public record KnownState(
      */
     public record Outage(Reason reason, Instant since, int attempts) {}
 
+    /**
+     * A scan that has seen all that it covers.
+     *
+     * @param startedAt each resource was polled successfully at this time or later
+     * @param coverage what it covers, as text that two scans share only where they cover the same resources
+     */
+    public record CompleteScan(Instant startedAt, String coverage) {
+        public CompleteScan {
+            requireNonNull(startedAt, "startedAt");
+            requireNonNull(coverage, "coverage");
+        }
+    }
+
     static KnownState none(Target target) {
         return new KnownState(
                 target, Optional.empty(), 0, Optional.empty(), Optional.empty(), false, 0, Optional.empty(), List.of());
@@ -57,6 +86,11 @@ public record KnownState(
     /** Whether all is well with it, so that the same state seen again is nothing new. */
     public boolean settled() {
         return state.isPresent() && missing == 0 && outage.isEmpty();
+    }
+
+    /** Whether it says nothing that would have to be kept: there is no state, and nothing is open. */
+    public boolean isQuiet() {
+        return state.isEmpty() && missing == 0 && outage.isEmpty() && incidents.isEmpty();
     }
 
     /** The known state in which an observation of that time is accepted: the first one begins the incarnation. */
@@ -70,7 +104,8 @@ public record KnownState(
                 deleted,
                 missing,
                 outage,
-                incidents);
+                incidents,
+                completeScan);
     }
 
     /**
@@ -90,9 +125,23 @@ public record KnownState(
                 open);
     }
 
+    KnownState recalled(Instant at, JsonNode was, List<Incident> open) {
+        return new KnownState(
+                target, incarnation, revision, Optional.of(at), Optional.of(was), false, missing, outage, open);
+    }
+
     KnownState missingOnceMore() {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, missing + 1, outage, incidents);
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing + 1,
+                outage,
+                incidents,
+                completeScan);
     }
 
     /** Neither there nor watched: nothing is open any more. */
@@ -103,19 +152,48 @@ public record KnownState(
 
     KnownState failing(Outage as) {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, missing, Optional.of(as), incidents);
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                Optional.of(as),
+                incidents,
+                completeScan);
     }
 
     KnownState reached() {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, 0, Optional.empty(), incidents);
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                0,
+                Optional.empty(),
+                incidents,
+                completeScan);
     }
 
-    KnownState scanned(Optional<Instant> at) {
-        return new KnownState(target, incarnation, revision, at, state, deleted, missing, outage, incidents);
+    KnownState scanned(Optional<Instant> at, Optional<CompleteScan> complete) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                at,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                complete.or(() -> completeScan));
     }
 
     KnownState withIncidents(List<Incident> open) {
-        return new KnownState(target, incarnation, revision, observedAt, state, deleted, missing, outage, open);
+        return new KnownState(
+                target, incarnation, revision, observedAt, state, deleted, missing, outage, open, completeScan);
     }
 }

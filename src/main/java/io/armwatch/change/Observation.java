@@ -17,6 +17,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Observation.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = Observation.Reached.class, name = "reached"),
     @JsonSubTypes.Type(value = Observation.Scanned.class, name = "scanned"),
+    @JsonSubTypes.Type(value = Observation.Recalled.class, name = "recalled"),
     @JsonSubTypes.Type(value = Observation.Unwatched.class, name = "unwatched")
 })
 public sealed interface Observation {
@@ -53,9 +54,20 @@ public sealed interface Observation {
      * ARM says that there is no such resource.
      *
      * @param confirmed whether a complete list no longer has it either, so that no other answer need be waited for
+     * @param lastSeenAt the last successful poll before, where that is known
      */
-    record Absent(Target target, long basedOn, Instant observedAt, Failure failure, boolean confirmed)
+    record Absent(
+            Target target,
+            long basedOn,
+            Instant observedAt,
+            Failure failure,
+            boolean confirmed,
+            Optional<Instant> lastSeenAt)
             implements Observation {
+        public Absent(Target target, long basedOn, Instant observedAt, Failure failure, boolean confirmed) {
+            this(target, basedOn, observedAt, failure, confirmed, Optional.empty());
+        }
+
         public Absent {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
@@ -63,8 +75,17 @@ public sealed interface Observation {
         }
     }
 
-    /** ARM could not be asked, or did not answer as its reference says. */
-    record Failed(Target target, long basedOn, Instant observedAt, Failure failure) implements Observation {
+    /**
+     * ARM could not be asked, or did not answer as its reference says.
+     *
+     * @param lastSeenAt the last successful poll before, where that is known
+     */
+    record Failed(Target target, long basedOn, Instant observedAt, Failure failure, Optional<Instant> lastSeenAt)
+            implements Observation {
+        public Failed(Target target, long basedOn, Instant observedAt, Failure failure) {
+            this(target, basedOn, observedAt, failure, Optional.empty());
+        }
+
         public Failed {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
@@ -76,16 +97,31 @@ public sealed interface Observation {
      * A list can be read. It has no state of its own: what it holds is observed resource by resource.
      *
      * @param failedAttempts the polls of an outage that this one ends, as far as this process knows
+     * @param lastSeenAt the last successful poll before, where that is known
      */
-    record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts) implements Observation {
+    record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts, Optional<Instant> lastSeenAt)
+            implements Observation {
+        public Reached(Target target, long basedOn, Instant observedAt, int failedAttempts) {
+            this(target, basedOn, observedAt, failedAttempts, Optional.empty());
+        }
+
         public Reached {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
         }
     }
 
-    /** A walk over a scope has ended. */
-    record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan) implements Observation {
+    /**
+     * A walk over a scope has ended.
+     *
+     * @param coverage what the scan covers, as text that two scans share only where they cover the same resources
+     */
+    record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan, Optional<String> coverage)
+            implements Observation {
+        public Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan) {
+            this(target, basedOn, observedAt, scan, Optional.empty());
+        }
+
         public Scanned {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
@@ -93,7 +129,26 @@ public sealed interface Observation {
         }
     }
 
-    /** No scope covers the resource or list any more: it is not polled again. */
+    /**
+     * Consumers know the resource, and change detection does not, as after a loss of the known states.
+     *
+     * @param state as consumers know it
+     * @param seenAt when that was observed
+     */
+    record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt)
+            implements Observation {
+        public Recalled {
+            requireNonNull(target, "target");
+            requireNonNull(observedAt, "observedAt");
+            requireNonNull(state, "state");
+            requireNonNull(seenAt, "seenAt");
+        }
+    }
+
+    /**
+     * Nothing polls the resource or list any more: no scope covers it, or it is gone and in no list. What is open ends; where nothing
+     * is left, it is forgotten.
+     */
     record Unwatched(Target target, long basedOn, Instant observedAt) implements Observation {
         public Unwatched {
             requireNonNull(target, "target");

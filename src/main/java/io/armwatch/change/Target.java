@@ -22,6 +22,11 @@ public record Target(String source, ArmId id, String suffix) {
         requireNonNull(suffix, "suffix");
     }
 
+    /** Whether it is a list, or a scope that scans are reported for, rather than a resource. */
+    public boolean isList() {
+        return suffix.startsWith(LIST);
+    }
+
     /** The key of its known state, and of its observations. */
     public String key() {
         return suffix.isEmpty() ? id.key() : id.key() + suffix; // the same string knows its hash

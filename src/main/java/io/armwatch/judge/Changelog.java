@@ -5,15 +5,62 @@ import static java.util.Objects.requireNonNull;
 
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topic from which what is known is restored. Streams creates it, once, and would fail for ever where it is unfit. */
 final class Changelog {
+    private static final Logger LOG = LoggerFactory.getLogger(Changelog.class);
+
+    /**
+     * Each scan writes a record, so the log grows while nothing changes; only closed segments are compacted, and by Kafka's defaults one
+     * is closed at 1 GiB or after a week. By these, a partition holds some 16 MiB beyond what is known.
+     */
+    static final Map<String, String> BOUNDS = Map.of(
+            TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(8 * 1024 * 1024),
+            TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofHours(6).toMillis()),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
+            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    Long.toString(Duration.ofDays(1).toMillis()));
+
     private Changelog() {}
+
+    /** Bounds a changelog that an earlier version created. What the user has set stays, and no right to do so is no problem. */
+    static void bound(Admin admin, Settings.Kafka settings) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name(settings));
+        try {
+            Config config = get(requireNonNull(
+                    admin.describeConfigs(List.of(topic)).values().get(topic)));
+            List<AlterConfigOp> lacking = BOUNDS.entrySet().stream()
+                    .filter(bound -> !isSet(config.get(bound.getKey())))
+                    .map(bound -> new AlterConfigOp(
+                            new ConfigEntry(bound.getKey(), bound.getValue()), AlterConfigOp.OpType.SET))
+                    .toList();
+            if (!lacking.isEmpty()) {
+                get(admin.incrementalAlterConfigs(Map.of(topic, lacking)).all());
+            }
+        } catch (KafkaException e) {
+            LOG.debug("The changelog {} is left as it is", topic.name(), e);
+        }
+    }
+
+    private static boolean isSet(@Nullable ConfigEntry entry) {
+        return entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+    }
 
     /** The name that Streams gives it. */
     static String name(Settings.Kafka settings) {

@@ -19,6 +19,8 @@ final class Held {
     private final ConcurrentMap<String, Place> table = new ConcurrentHashMap<>();
     /** Those of the table, in their order. */
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
+    /** Counts what {@link #version} says; written by the store's own thread only. */
+    private volatile long version;
 
     /** Of an empty store. */
     Held(KeyValueStore<String, byte[]> store) {
@@ -53,10 +55,31 @@ final class Held {
         return List.copyOf(keys.subSet(prefix, prefix + Character.MAX_VALUE));
     }
 
+    /** All keys: a view, so that nothing is copied to look through them. */
+    Iterable<String> keys() {
+        return keys;
+    }
+
+    /** Grows whenever a key is added or removed, and whenever one loses its state or has one again. */
+    long version() {
+        return version;
+    }
+
     /** Puts a state into the store; by its own thread. */
     void put(String key, byte[] state) {
         store.put(key, state);
         note(key, state);
+    }
+
+    /** Removes a key from the store and its changelog; by the store's own thread. */
+    void remove(String key) {
+        store.delete(key);
+        Place place = table.remove(key);
+        keys.remove(key);
+        if (place != null) { // whoever holds it looks for the key again
+            place.state = null;
+            grow();
+        }
     }
 
     /** Lets go of all: a task that is revived restores beside what this holds. */
@@ -73,8 +96,23 @@ final class Held {
             place.state = state;
             table.put(key, place);
             keys.add(key);
+            grow();
         } else {
+            byte[] before = place.state;
             place.state = state;
+            if (before == null || isStateless(before) != isStateless(state)) {
+                grow();
+            }
         }
+    }
+
+    /** Whether what is stored holds no state of a resource: it is stored as the JSON that it is. */
+    private static boolean isStateless(byte[] stored) {
+        return stored.length > 0 && stored[0] == '{';
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void grow() {
+        version++;
     }
 }

@@ -7,6 +7,7 @@ import io.armwatch.change.Differ;
 import io.armwatch.change.Json;
 import io.armwatch.change.Judgement;
 import io.armwatch.change.Judgement.Accepted;
+import io.armwatch.change.Judgement.Forgotten;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
@@ -19,6 +20,7 @@ import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,6 +78,10 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
             refuse(record, "its source is none of this version's");
             return;
         }
+        if (Judgement.isLate(observation.get(), Instant.ofEpochMilli(record.timestamp()))) {
+            count("late");
+            return;
+        }
         judge(record, observation.get(), differ.get());
     }
 
@@ -128,6 +134,9 @@ final class Judge extends ContextualProcessor<String, byte[], String, Object> {
             known.put(record.key(), accepted.known().state().isPresent() ? Packed.pack(json) : json);
             ruling.get().events().forEach(event -> tell(observation.target(), event));
             publish(record.key(), before.map(Restored::known), accepted.known());
+        } else if (ruling.isPresent() && ruling.get().verdict() instanceof Forgotten) {
+            ledger.change(record.key());
+            known.remove(record.key());
         }
     }
 

@@ -4,11 +4,13 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -168,6 +170,16 @@ public final class JudgeService implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * The rows of {@code azure.known-states} by their keys.
+     *
+     * @param values whether their values are read too
+     * @throws KafkaException where Kafka is away, or does not allow it
+     */
+    public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+        return PublicStates.read(settings.kafka(), wanted, values);
     }
 
     /** When what is known changed. */

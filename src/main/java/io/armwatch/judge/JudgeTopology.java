@@ -44,7 +44,8 @@ public final class JudgeTopology {
         Judgement judgement = new Judgement(settings.watch().confirmations());
         var store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled();
+                .withCachingDisabled()
+                .withLoggingEnabled(Changelog.BOUNDS);
         return new Topology()
                 .addSource(
                         OBSERVATIONS,

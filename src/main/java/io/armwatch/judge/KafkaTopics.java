@@ -104,6 +104,7 @@ public final class KafkaTopics {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
         awaitKnown(findings);
+        Changelog.bound(admin, settings);
         if (partitions < settings.partitions()) {
             LOG.warn(
                     "Topic {} has {} partitions and not the {} of armwatch.topics.partitions: no more than {} processes can"

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,22 @@ public final class KnownStates {
                 : partitionOf.computeIfAbsent(
                         id.subscriptionId(),
                         subscription -> SubscriptionPartitioner.partition(subscription, partitions));
+    }
+
+    /** Every key that this process holds, of any Azure subscription; one may be of a resource that is gone. */
+    public Iterable<String> keys() {
+        return () -> ledger.held().stream()
+                .flatMap(states -> StreamSupport.stream(states.keys().spliterator(), false))
+                .iterator();
+    }
+
+    /** Another number than before whenever the keys have changed, or which of them have a state. */
+    public long version() {
+        long version = 0;
+        for (Held states : ledger.held()) {
+            version = 31 * version + 7L * System.identityHashCode(states) + states.version();
+        }
+        return version;
     }
 
     /** Whether a state may have changed after a moment of the ledger. */

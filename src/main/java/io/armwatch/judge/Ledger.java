@@ -1,5 +1,6 @@
 package io.armwatch.judge;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,9 +36,20 @@ public final class Ledger {
         }
     }
 
-    /** These states are about to be closed. */
+    /** These states are about to be closed. When they changed is of no use here any more: {@link #takenSince} says more. */
     void leave(int partition, Held states) {
         held.remove(partition, states);
+        states.keys().forEach(changed::remove);
+    }
+
+    /** The states of all partitions that this process holds. */
+    Collection<Held> held() {
+        return held.values();
+    }
+
+    /** How many keys have changed since {@link #forgetBefore} last forgot some. */
+    int size() {
+        return changed.size();
     }
 
     /** The states of a partition, where this process holds them. */

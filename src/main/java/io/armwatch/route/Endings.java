@@ -23,10 +23,22 @@ final class Endings {
         this.ended = ended;
     }
 
-    private record Ending(Scan scan, Optional<Observation> told) {}
+    /** @param scan empty where the observations belong to no scan */
+    private record Ending(Optional<Scan> scan, List<Observation> told) {}
 
     void add(Scan scan, Optional<Observation> told) {
-        endings.add(new Ending(scan, told));
+        add(new Ending(Optional.of(scan), told.stream().toList()));
+    }
+
+    /** Sends what belongs to no scan. */
+    void send(List<Observation> observations) {
+        if (!observations.isEmpty()) {
+            add(new Ending(Optional.empty(), observations));
+        }
+    }
+
+    private void add(Ending ending) {
+        endings.add(ending);
         if (telling.compareAndSet(false, true)) {
             tellSoon.run();
         }
@@ -47,7 +59,7 @@ final class Endings {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange sent) {
-                over.forEach(ending -> ended.accept(ending.scan()));
+                over.forEach(ending -> ending.scan().ifPresent(ended));
             }
         });
         return over.stream().flatMap(ending -> ending.told().stream()).toList();

@@ -147,7 +147,20 @@ public final class Eyes {
                 return;
             }
         }
+        confirm(walk);
         scans.ends(walk.scan(), looks.scanned(walk));
+    }
+
+    /** A scan ends in any case. */
+    private void confirm(Walk walk) {
+        try {
+            scans.confirm(walk);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The rows of azure.known-states cannot be held against {}",
+                    walk.part().scope(),
+                    e);
+        }
     }
 
     private void conclude(Walk walk, Work work) {

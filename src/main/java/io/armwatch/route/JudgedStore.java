@@ -7,7 +7,9 @@ import io.armwatch.judge.KnownStates;
 import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the judgement of this process knows. */
 record JudgedStore(JudgeService judge) implements Memory.Store {
@@ -51,6 +53,21 @@ record JudgedStore(JudgeService judge) implements Memory.Store {
     @Override
     public void forgetBefore(long moment) {
         judge.ledger().forgetBefore(moment);
+    }
+
+    @Override
+    public Iterable<String> keys() {
+        return judge.known().map(KnownStates::keys).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+        return judge.published(wanted, values);
+    }
+
+    @Override
+    public long version() {
+        return judge.known().map(KnownStates::version).orElse(0L);
     }
 
     private KnownStates states() throws NotHereException {

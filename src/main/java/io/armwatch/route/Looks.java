@@ -10,6 +10,7 @@ import io.armwatch.change.Judgement;
 import io.armwatch.change.Judgement.Accepted;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.KnownState.CompleteScan;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What one look at one target comes to: an observation to send, or nothing where it says what is known, by the very judgement
@@ -85,9 +88,9 @@ final class Looks {
     /** The resource is there, with this state. */
     Optional<Observation> seen(
             Poll poll, Target target, Known known, JsonNode state, byte[] digest, Optional<String> etag) {
+        int failedAttempts = ended(poll, target);
         Optional<Observation> told = judged(
-                known,
-                new Seen(target, known.revision(), poll.askedAt(), state, known.lastSeenAt(), ended(poll, target)));
+                poll, known, last -> new Seen(target, known.revision(), poll.askedAt(), state, last, failedAttempts));
         if (told.isEmpty()) {
             memory.seenAgain(known, digest, etag, poll.askedAt());
         }
@@ -116,7 +119,8 @@ final class Looks {
                 poll.known().revision(),
                 poll.askedAt(),
                 failure,
-                poll.request().confirming());
+                poll.request().confirming(),
+                lastSeenAt(poll, poll.known()));
         Verdict verdict = verdict(poll.known(), absent);
         Optional<KnownState> after = verdict instanceof Accepted accepted
                 ? Optional.of(accepted.known())
@@ -133,6 +137,8 @@ final class Looks {
         }
         if (gone && poll.walk().part().list().isPresent()) {
             forget(poll.target());
+        } else if (gone) { // named itself, it is polled on
+            memory.forget(poll.target());
         }
         if (verdict instanceof Accepted) {
             told.add(absent);
@@ -156,6 +162,11 @@ final class Looks {
         }
     }
 
+    /** Forgets the outages of all other keys. */
+    void keep(Predicate<String> kept) {
+        outages.keep(kept);
+    }
+
     /** No list holds it any more, so that nothing would ask for it again. */
     private void forget(Target target) {
         memory.forget(target);
@@ -175,28 +186,51 @@ final class Looks {
         counted(poll, target, reason.text());
         Failure failure =
                 failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status, error));
-        return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
+        return judged(poll, known, last -> new Failed(target, known.revision(), poll.askedAt(), failure, last));
     }
 
     /** A list can be read. */
     Optional<Observation> reached(Poll poll) {
+        int failedAttempts = ended(poll, poll.target());
         return judged(
+                poll,
                 poll.known(),
-                new Reached(poll.target(), poll.known().revision(), poll.askedAt(), ended(poll, poll.target())));
+                last -> new Reached(poll.target(), poll.known().revision(), poll.askedAt(), failedAttempts, last));
     }
 
     /** A walk has ended. */
     Optional<Observation> scanned(Walk walk) {
         Target target = Sources.list(walk.source(), walk.part().id());
         return memory.holds(target.id())
-                ? Optional.of(new Scanned(target, 0, clock.instant(), walk.completed()))
+                ? Optional.of(new Scanned(target, 0, clock.instant(), walk.completed(), Optional.of(walk.coverage())))
                 : Optional.empty();
     }
 
-    private Optional<Observation> judged(Known known, Observation observation) {
+    /** @param at makes the observation of the last successful poll before: that is looked for only where it is reported */
+    private Optional<Observation> judged(Poll poll, Known known, Function<Optional<Instant>, Observation> at) {
+        Observation observation = at.apply(Optional.empty());
         return judgement.accepts(known.state(), observation, differ(observation))
-                ? Optional.of(observation)
+                ? Optional.of(at.apply(lastSeenAt(poll, known)))
                 : Optional.empty();
+    }
+
+    /**
+     * The last successful poll of a target: as this process has seen it, or as the last complete scan of the same resources proves it,
+     * whichever process made that.
+     */
+    private Optional<Instant> lastSeenAt(Poll poll, Known known) {
+        Optional<Instant> own = known.lastSeenAt();
+        if (poll.isBeside()) { // no scan asks for each of these
+            return own;
+        }
+        Walk walk = poll.walk();
+        return memory.recall(Sources.list(walk.source(), walk.part().id()))
+                .flatMap(Known::state)
+                .flatMap(KnownState::completeScan)
+                .filter(scan -> scan.coverage().equals(walk.coverage()))
+                .map(CompleteScan::startedAt)
+                .filter(scan -> own.isEmpty() || scan.isAfter(own.get()))
+                .or(() -> own);
     }
 
     private Verdict verdict(Known known, Observation observation) {

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,19 @@ public final class Memory {
 
         /** Nobody will ask about an earlier moment. */
         void forgetBefore(long moment);
+
+        /** Every key that this process holds, of any Azure subscription. */
+        Iterable<String> keys();
+
+        /**
+         * The rows of {@code azure.known-states} by their keys.
+         *
+         * @param values whether their values are read too
+         */
+        Map<String, byte[]> published(Predicate<String> wanted, boolean values);
+
+        /** Another number than before whenever those keys have changed, or which of them have a state. */
+        long version();
     }
 
     /** What the last answer left behind that came to a state; when, is noted in place: nothing is made for what is unchanged. */
@@ -166,6 +181,11 @@ public final class Memory {
                 read = Restored.of(target, stored).known();
             }
             return Optional.ofNullable(read);
+        }
+
+        /** Whether what is stored holds no state of a resource. */
+        boolean isStateless() {
+            return stored != null && stored.length > 0 && stored[0] == '{';
         }
 
         /** Whether it was told that it is gone. */
@@ -274,6 +294,39 @@ public final class Memory {
         if (spot != null) {
             spot.entry = null;
         }
+    }
+
+    /** Forgets what answers have left behind of what this process does not hold any more, or nobody. */
+    void forgetElsewhere() {
+        spots.values().removeIf(spot -> spot.cell.state() == null && !isKnown(spot.target));
+    }
+
+    private boolean isKnown(Target target) {
+        try {
+            return store.get(target).isPresent();
+        } catch (NotHereException elsewhere) {
+            return false;
+        }
+    }
+
+    /** Of how many targets answers have left something behind. */
+    int size() {
+        return spots.size();
+    }
+
+    /** Every key that this process holds, of any Azure subscription. */
+    Iterable<String> keys() {
+        return store.keys();
+    }
+
+    /** The rows of {@code azure.known-states} by their keys. */
+    Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+        return store.published(wanted, values);
+    }
+
+    /** Another number than before whenever those keys have changed, or which of them have a state. */
+    long version() {
+        return store.version();
     }
 
     /** Forgets of the ledger what nobody will ask about that asks from a moment on. */

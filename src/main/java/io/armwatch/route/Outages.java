@@ -4,6 +4,7 @@ import io.armwatch.change.Reason;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /** What fails at present, as far as this process has seen: for counting attempts and for logging each trouble once. */
 final class Outages {
@@ -22,6 +23,11 @@ final class Outages {
                 key,
                 new Outage(reason, attempts, true),
                 (before, now) -> new Outage(reason, before.attempts() + attempts, before.reason() != reason));
+    }
+
+    /** Forgets the outages of all other keys. */
+    void keep(Predicate<String> kept) {
+        running.keySet().removeIf(kept.negate());
     }
 
     /** Ends an outage, where there is one. */

@@ -23,9 +23,11 @@ final class Pages {
     private final Looks looks;
     private final Rests rests;
     private final SecretsGate secrets;
+    private final Reconciliation reconciliation;
     private final URI endpoint;
 
-    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, URI endpoint) {
+    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, Reconciliation reconciliation, URI endpoint) {
+        this.reconciliation = reconciliation;
         this.memory = memory;
         this.looks = looks;
         this.rests = rests;
@@ -185,8 +187,21 @@ final class Pages {
         }
     }
 
+    /** Whether the parent is there whose children a list holds: where it is not, nobody reads that list any more. */
+    private void concludeList(Walk walk, Source source, String key) {
+        if (source == walk.source() && walk.hasWholeRoot()) {
+            Coverage.target(source.name(), key)
+                    .filter(list -> Coverage.isNested(list.id()))
+                    .ifPresent(list -> reconciliation.parentOf(list, walk.hasBegun(list.id())));
+        }
+    }
+
     private void conclude(Walk walk, Source source, String key, Work work) {
-        if (key.contains(Target.LIST) || !key.endsWith(source.keySuffix())) {
+        if (key.contains(Target.LIST)) {
+            concludeList(walk, source, key);
+            return;
+        }
+        if (!key.endsWith(source.keySuffix())) {
             return;
         }
         String resourceKey = key.substring(0, key.length() - source.keySuffix().length());

@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
@@ -13,9 +14,12 @@ import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
 final class Plan {
     private final Map<String, Map<String, List<Part>>> parts = new LinkedHashMap<>();
+    /** What {@link #singles} has worked out, by source and Azure subscription. */
+    private final ConcurrentMap<String, String> singles = new ConcurrentHashMap<>();
 
     /**
      * One scope as one source walks over it.
@@ -57,6 +65,11 @@ final class Plan {
         /** Whether it is one resource, which needs no list to be found. */
         boolean isSingle() {
             return list.isEmpty();
+        }
+
+        /** What it covers, as text that two parts of a source share only where they cover the same resources. */
+        String coverage() {
+            return below().key() + list.map(start -> " by " + start.id().key()).orElse("");
         }
 
         /** All single resources of its source and Azure subscription, as one walk: a walk of its own for each would prove no more. */
@@ -145,6 +158,33 @@ final class Plan {
         StringBuilder full = new StringBuilder(type.namespace());
         type.levels().subList(0, level + 1).forEach(each -> full.append('/').append(each.type()));
         return new Listing(id, full.toString(), level, type.levels().get(level));
+    }
+
+    /** What the resources cover together that are named of a source in an Azure subscription. */
+    String singles(String source, String subscription) {
+        return singles.computeIfAbsent(
+                source + subscription, same -> digest(parts(source).getOrDefault(subscription, List.of())));
+    }
+
+    private static String digest(List<Part> parts) {
+        MessageDigest sha = sha256();
+        parts.stream()
+                .filter(Part::isSingle)
+                .map(part -> part.id().key())
+                .sorted()
+                .forEach(key -> {
+                    sha.update(key.getBytes(UTF_8));
+                    sha.update((byte) '\n');
+                });
+        return "named " + HexFormat.of().formatHex(sha.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The parts of a source, by lower-cased Azure subscription. */

@@ -25,7 +25,15 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) 
                 settings.watch().fingerprints(),
                 clock,
                 meters);
-        Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
+        scans.forgetBy(looks::keep);
+        scans.forgetBy(secrets::keep);
+        Pages pages = new Pages(
+                memory,
+                looks,
+                rests,
+                secrets,
+                scans.reconciliation(),
+                settings.azure().endpoint());
         Eyes eyes = new Eyes(memory, looks, pages, scans, rests, clock);
         Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, clock);
         Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /**
  * What is polled more rarely than its schedule says: what answers permanently that it cannot be, twice as rarely each time up to
@@ -85,6 +86,11 @@ final class Rests {
 
     private static String key(String path) {
         return path.toLowerCase(Locale.ROOT);
+    }
+
+    /** Forgets what it knows of all other keys. */
+    void keep(Predicate<String> kept) {
+        resting.keySet().removeIf(kept.negate());
     }
 
     /** It answers again. */

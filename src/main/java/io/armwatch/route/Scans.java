@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,8 @@ public final class Scans {
 
     private final Plan plan;
     private final BudgetReport report;
+    private final Reconciliation reconciliation;
+    private final Ghosts ghosts;
     private final Memory memory;
     private final Rests rests;
     private final Clock clock;
@@ -49,6 +55,7 @@ public final class Scans {
     /** The moment of the last scan's begin. */
     private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
+    private final List<Consumer<Predicate<String>>> forgetting = new CopyOnWriteArrayList<>();
     private final Endings endings = new Endings(this::ended);
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private volatile boolean open;
@@ -57,6 +64,10 @@ public final class Scans {
     Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
         this.plan = Plan.of(settings.watch());
         this.report = new BudgetReport(settings, plan, memory);
+        Coverage coverage = Coverage.of(plan, settings.watch().apimKeys());
+        this.reconciliation =
+                new Reconciliation(memory, coverage, settings.watch().confirmations(), clock, System::nanoTime);
+        this.ghosts = new Ghosts(memory, plan, coverage, clock);
         this.memory = memory;
         this.rests = rests;
         this.clock = clock;
@@ -73,6 +84,16 @@ public final class Scans {
     public void open() {
         plan.subscriptions().forEach(this::reportBudget);
         open = true;
+    }
+
+    /** Holds what consumers know against what is known here; called before scans begin of what this process came to hold. */
+    public void reconcilePublished() {
+        endings.send(ghosts.load());
+    }
+
+    /** A walk is about to end: what consumers know of its scope and it has not met is looked after. */
+    void confirm(Walk walk) {
+        endings.send(ghosts.confirm(walk));
     }
 
     /** Says once where the schedules do not fit the budget. How much there is to ask, lists show first. */
@@ -117,6 +138,9 @@ public final class Scans {
         if (!overrun.isEmpty()) {
             ScanLog.overrun(overrun);
         }
+        if (tick) {
+            reconcile(work.source());
+        }
         return work.isEmpty() ? null : work;
     }
 
@@ -141,6 +165,44 @@ public final class Scans {
         } else if (tick && isNewsThatItOverran(before)) {
             overrun.add(before);
         }
+    }
+
+    /** A scan must not fail for what is not polled. */
+    private void reconcile(String source) {
+        try {
+            endings.send(reconciliation.review(source));
+        } catch (RuntimeException e) {
+            LOG.error("What is known of {} and not watched cannot be found; the next scan tries again", source, e);
+        }
+    }
+
+    /** What finds out that nobody polls something any more. */
+    Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
+    /** Forgets what belongs to Azure subscriptions that this process does not hold any more. */
+    public void forgetElsewhere() {
+        Map<String, Boolean> held = new HashMap<>();
+        Predicate<String> kept = key -> held.computeIfAbsent(subscription(key), same -> memory.holds(ArmId.of(same)));
+        memory.forgetElsewhere();
+        rests.keep(kept);
+        reconciliation.keep(kept);
+        ghosts.keep(kept);
+        forgetting.forEach(each -> each.accept(kept));
+        met.keySet().removeIf(part -> !memory.holds(part.id()));
+    }
+
+    /** Says who else forgets: everyone is given which keys are to be kept. */
+    void forgetBy(Consumer<Predicate<String>> keeper) {
+        forgetting.add(keeper);
+    }
+
+    /** The id of the Azure subscription that a key belongs to. */
+    private static String subscription(String key) {
+        int end = key.indexOf('/', "/subscriptions/".length());
+        int list = key.indexOf(Target.LIST);
+        return end >= 0 ? key.substring(0, end) : list >= 0 ? key.substring(0, list) : key;
     }
 
     /** Counts what another process looks at. */
@@ -177,7 +239,8 @@ public final class Scans {
         List<ArmRequest> requests = new ArrayList<>();
         List<Part> singles = due.stream().filter(Part::isSingle).toList();
         if (!singles.isEmpty()) {
-            Walk walk = new Walk(scan, singles.get(0).together(), new Met());
+            String coverage = plan.singles(scan.source(), scan.subscription());
+            Walk walk = new Walk(scan, singles.get(0).together(), new Met(), coverage);
             walks.add(walk);
             singles.forEach(part -> requests.add(ArmRequest.entity(part.source(), part.id(), walk, false)));
             resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());

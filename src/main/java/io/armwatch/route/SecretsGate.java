@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +70,12 @@ final class SecretsGate {
             passes.put(id.key(), new Pass(pass.etag(), pass.at(), Optional.empty()));
         }
         return as;
+    }
+
+    /** Forgets what was read of all other resources, by their keys. */
+    void keep(Predicate<String> kept) {
+        passes.keySet().removeIf(kept.negate());
+        opened.keySet().removeIf(kept.negate());
     }
 
     /** It was read. */

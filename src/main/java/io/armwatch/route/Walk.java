@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Walk {
     private final Scan scan;
     private final Part part;
+    private final String coverage;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
@@ -26,6 +28,12 @@ final class Walk {
 
     /** @param met by the walks over the same part before this one */
     Walk(Scan scan, Part part, Met met) {
+        this(scan, part, met, part.coverage());
+    }
+
+    /** @param coverage what it covers, as text that two walks share only where they cover the same resources */
+    Walk(Scan scan, Part part, Met met, String coverage) {
+        this.coverage = coverage;
         this.scan = scan;
         this.part = part;
         this.met = met;
@@ -34,6 +42,11 @@ final class Walk {
 
     Part part() {
         return part;
+    }
+
+    /** What it covers, as text that two walks share only where they cover the same resources. */
+    String coverage() {
+        return coverage;
     }
 
     Scan scan() {
@@ -64,6 +77,16 @@ final class Walk {
     void ends(Listing listing) {
         complete.add(listing.id().key());
         rootComplete |= listing.level() == 0;
+    }
+
+    /** Whether the list that this walk began with was read to its end, and holds resources of the source's top level. */
+    boolean hasWholeRoot() {
+        return rootComplete;
+    }
+
+    /** Whether a list of children was to be read, as its parent was found. */
+    boolean hasBegun(ArmId list) {
+        return parents.contains(parent(list.key()));
     }
 
     /** Something of the scope was not seen. */

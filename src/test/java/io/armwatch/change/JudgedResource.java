@@ -9,6 +9,7 @@ import io.armwatch.change.Change.CertificateUnreadable;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Judgement.Accepted;
+import io.armwatch.change.Judgement.Forgotten;
 import io.armwatch.change.Judgement.Nothing;
 import io.armwatch.change.Judgement.Verdict;
 import io.armwatch.change.Observation.Absent;
@@ -95,6 +96,8 @@ final class JudgedResource {
         if (last instanceof Accepted accepted) {
             known = Optional.of(accepted.known());
             told.addAll(accepted.occurrences());
+        } else if (last instanceof Forgotten) {
+            known = Optional.empty();
         }
         now = now.plusSeconds(60);
         return this;

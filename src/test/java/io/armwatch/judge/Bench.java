@@ -13,6 +13,7 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Packed;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
@@ -136,6 +137,18 @@ final class Bench implements AutoCloseable {
 
     private static Failure failure(Reason reason) {
         return new Failure(reason, Optional.of(404), Optional.of("Code"), Optional.of("words"), 1, Optional.empty());
+    }
+
+    Unwatched unwatched(Watched resource) {
+        return new Unwatched(target(resource), revision(target(resource)), now);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
     }
 
     private long revision(Target target) {

@@ -53,8 +53,8 @@ final class Desk {
         Fingerprints sha = Fingerprints.sha256();
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time);
-        this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
+        this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
         this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
         Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, time);
         this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);

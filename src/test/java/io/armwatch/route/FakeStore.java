@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
 final class FakeStore implements Memory.Store {
     private final Map<String, byte[]> states = new TreeMap<>();
     private final Map<String, Long> changed = new HashMap<>();
+    private final Map<String, byte[]> published = new HashMap<>();
+    private long version;
     private long moment;
     private long takenAt;
     private boolean held = true;
@@ -27,6 +30,7 @@ final class FakeStore implements Memory.Store {
 
     void put(String key, byte[] state) {
         states.put(key, state);
+        version++;
         moment++;
         changed.put(key, moment);
     }
@@ -57,6 +61,7 @@ final class FakeStore implements Memory.Store {
 
     void forget(String key) {
         states.remove(key);
+        version++;
     }
 
     @Override
@@ -80,6 +85,28 @@ final class FakeStore implements Memory.Store {
         return states.keySet().stream()
                 .filter(key -> key.startsWith(below.key() + "/"))
                 .toList();
+    }
+
+    @Override
+    public Iterable<String> keys() {
+        return held ? List.copyOf(states.keySet()) : List.of();
+    }
+
+    @Override
+    public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+        Map<String, byte[]> rows = new HashMap<>(published);
+        rows.keySet().removeIf(wanted.negate());
+        return rows;
+    }
+
+    /** Consumers know this resource. */
+    void publishes(String key, byte[] row) {
+        published.put(key, row);
+    }
+
+    @Override
+    public long version() {
+        return version;
     }
 
     @Override
@@ -134,6 +161,21 @@ final class FakeStore implements Memory.Store {
         @Override
         public List<String> keys(ArmId below) throws NotHereException {
             throw new NotHereException();
+        }
+
+        @Override
+        public Iterable<String> keys() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+            return Map.of();
+        }
+
+        @Override
+        public long version() {
+            return 0;
         }
 
         @Override

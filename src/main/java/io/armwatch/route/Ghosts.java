@@ -1,0 +1,176 @@
+package io.armwatch.route;
+
+import io.armwatch.change.KnownState;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Recalled;
+import io.armwatch.change.Target;
+import io.armwatch.judge.PublicStates.Row;
+import io.armwatch.route.Memory.Known;
+import io.armwatch.route.Plan.Part;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows of {@code azure.known-states} that nobody stands behind, as after a loss of the known states. Where a scope has no scan in
+ * its known states, this is its first one or they were lost: then the rows of the topic are held against what its scan meets, by their
+ * keys. What it does not meet is recalled: known as its row says, with nothing to tell, so that the next scan finds out whether it is gone
+ * and reports that as for anything else. What no scope covers is recalled at once, and then found to be unwatched.
+ */
+final class Ghosts {
+    private static final Logger LOG = LoggerFactory.getLogger(Ghosts.class);
+
+    private final Memory memory;
+    private final Plan plan;
+    private final Coverage coverage;
+    private final Clock clock;
+    /** By state key: the rows that no scan has confirmed. Empty but for the first scans after a loss. */
+    private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+
+    Ghosts(Memory memory, Plan plan, Coverage coverage, Clock clock) {
+        this.memory = memory;
+        this.plan = plan;
+        this.coverage = coverage;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads which rows there are, where a scope was not scanned yet; called before its first scan begins.
+     *
+     * @return what no scope covers
+     */
+    List<Observation> load() {
+        if (plan.all().stream().noneMatch(this::isNew)) {
+            return List.of();
+        }
+        try {
+            Collection<String> rows = memory.published(this::isUnknown, false).keySet();
+            List<String> uncovered = new ArrayList<>();
+            rows.forEach(key -> {
+                boolean covered = target(key).filter(coverage::covers).isPresent();
+                if (covered) {
+                    unconfirmed.add(key);
+                } else {
+                    uncovered.add(key);
+                }
+            });
+            if (!rows.isEmpty()) {
+                LOG.info(
+                        "The topic of known states has {} resources that are not in the known states; each is kept if the next scan"
+                                + " finds it, and reported as deleted or unwatched if not",
+                        rows.size());
+            }
+            return recalled(uncovered);
+        } catch (KafkaException e) {
+            LOG.warn(
+                    "The topic of known states cannot be read ({}: {}). If known states were lost, rows of resources that are"
+                            + " gone stay in it. Allow READ on it and restart armwatch",
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Whether this process has to scan a part, and no scan of it is known. */
+    private boolean isNew(Part part) {
+        Part reported = part.isSingle() ? part.together() : part;
+        return memory.holds(part.id())
+                && memory.recall(Sources.list(part.source(), reported.id()))
+                        .map(known ->
+                                known.state().flatMap(KnownState::observedAt).isEmpty())
+                        .orElse(false);
+    }
+
+    /** Whether a row's resource is this version's and this process's, and has no known state. */
+    private boolean isUnknown(String key) {
+        return target(key)
+                .flatMap(memory::recall)
+                .map(known -> known.state().flatMap(KnownState::state).isEmpty())
+                .orElse(false);
+    }
+
+    private static Optional<Target> target(String key) {
+        return key.contains(Target.LIST)
+                ? Optional.empty()
+                : Sources.all().stream()
+                        .map(Source::name)
+                        .distinct()
+                        .flatMap(source -> Coverage.target(source, key).stream())
+                        .findFirst();
+    }
+
+    /**
+     * What a scan has not met, of the rows that it covers.
+     *
+     * @return observations to be sent before the scan's end, so that the end proves that they were
+     */
+    List<Observation> confirm(Walk walk) {
+        if (unconfirmed.isEmpty()) { // as ever but after a loss
+            return List.of();
+        }
+        List<String> missing = new ArrayList<>();
+        for (String key : List.copyOf(unconfirmed)) {
+            Optional<Target> target = target(key).filter(each -> isOf(walk, each));
+            if (target.isPresent()) {
+                unconfirmed.remove(key);
+                if (!walk.hasMet(target.get().id().key()) && isUnknown(key)) {
+                    missing.add(key);
+                }
+            }
+        }
+        try {
+            return recalled(missing);
+        } catch (KafkaException e) {
+            LOG.warn("The topic of known states cannot be read ({}); the next scan tries again", e.getMessage());
+            unconfirmed.addAll(missing);
+            return List.of();
+        }
+    }
+
+    private boolean isOf(Walk walk, Target target) {
+        Part part = walk.part();
+        return target.source().equals(walk.source().name())
+                && target.id().key().startsWith(part.below().key() + "/")
+                && coverage.isNamed(target) == part.isSingle();
+    }
+
+    private List<Observation> recalled(List<String> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        Set<String> wanted = Set.copyOf(keys);
+        return memory.published(wanted::contains, true).entrySet().stream()
+                .flatMap(row -> recalled(row).stream())
+                .toList();
+    }
+
+    private Optional<Observation> recalled(Map.Entry<String, byte[]> row) {
+        Optional<Target> target = target(row.getKey());
+        Optional<Known> known = target.flatMap(memory::recall);
+        Optional<Row> published = Row.of(row.getValue());
+        return known.isEmpty() || published.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Recalled(
+                        published.get().named(target.orElseThrow()),
+                        known.get().revision(),
+                        clock.instant(),
+                        published.get().state(),
+                        published.get().observedAt()));
+    }
+
+    /** Forgets the rows of all other keys. */
+    void keep(Predicate<String> kept) {
+        unconfirmed.removeIf(kept.negate());
+    }
+}

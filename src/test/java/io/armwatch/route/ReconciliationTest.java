@@ -1,0 +1,277 @@
+package io.armwatch.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
+import io.armwatch.azure.ScopeParser.InvalidScopeException;
+import io.armwatch.change.Json;
+import io.armwatch.change.Judgement;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.KnownState.Outage;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Recalled;
+import io.armwatch.change.Observation.Unwatched;
+import io.armwatch.change.Reason;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** With two confirmations. */
+class ReconciliationTest {
+    private static final String SUB = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    private static final String GROUP = SUB + "/resourceGroups/rg1";
+    private static final String MAPS = GROUP + "/providers/Microsoft.Maps/accounts/";
+    private static final String BATCH = GROUP + "/providers/Microsoft.Batch/batchAccounts/";
+    private static final String ELSEWHERE = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
+    private static final Clock CLOCK = Clock.fixed(Walks.NOON, ZoneOffset.UTC);
+
+    private static final Source CERTIFICATES = Sources.all().stream()
+            .filter(each -> each.name().equals("batch-certificate"))
+            .findFirst()
+            .orElseThrow();
+
+    private final FakeStore store = new FakeStore();
+    private final Memory memory = new Memory(store);
+    private long nanos;
+
+    private static Plan plan(String... scopes) throws InvalidScopeException {
+        ScopeParser parser = new ScopeParser(
+                Sources.all().stream().map(Source::type).distinct().toList());
+        List<Scope> parsed = new ArrayList<>();
+        for (String scope : scopes) {
+            parsed.add(parser.parse(scope, parsed.size() + 1));
+        }
+        return Plan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
+    }
+
+    private Reconciliation watching(String... scopes) throws InvalidScopeException {
+        return new Reconciliation(memory, Coverage.of(plan(scopes), false), 2, CLOCK, () -> nanos);
+    }
+
+    private static Target target(String source, String id) {
+        return new Target(source, ArmId.of(id), "");
+    }
+
+    private Target knows(Target target, boolean there, Optional<Outage> outage) {
+        store.put(
+                target.key(),
+                Json.write(new KnownState(
+                        target,
+                        Optional.of(Walks.NOON),
+                        3,
+                        target.isList() ? Optional.empty() : Optional.of(Walks.NOON),
+                        there
+                                ? Optional.of(
+                                        JsonNodeFactory.instance.objectNode().put("a", "b"))
+                                : Optional.empty(),
+                        !there && !target.isList(),
+                        0,
+                        outage,
+                        List.of())));
+        return target;
+    }
+
+    private Target knows(String source, String id) {
+        return knows(target(source, id), true, Optional.empty());
+    }
+
+    private static List<String> ids(List<Observation> observations) {
+        return observations.stream()
+                .map(each -> ((Unwatched) each).target().id().text())
+                .toList();
+    }
+
+    @Test
+    void what_no_scope_covers_is_unwatched_after_the_confirmations_and_until_it_is_forgotten() throws Exception {
+        Target out = knows("maps-keys", MAPS + "Out");
+        knows("maps-keys", MAPS + "in");
+        Reconciliation reconciliation = watching(MAPS + "in");
+
+        assertThat(reconciliation.review("maps-keys")).isEmpty();
+        assertThat(reconciliation.review("maps-keys")).containsExactly(new Unwatched(out, 3, Walks.NOON));
+        assertThat(reconciliation.review("maps-keys")).as("not accepted yet").hasSize(1);
+        store.forget(out.key());
+        assertThat(reconciliation.review("maps-keys")).isEmpty();
+    }
+
+    @Test
+    void azure_subscriptions_that_nothing_is_watched_of_are_looked_through_too() throws Exception {
+        knows("maps-keys", ELSEWHERE + "/providers/Microsoft.Maps/accounts/out");
+        Reconciliation reconciliation = watching(GROUP + "/");
+
+        reconciliation.review("maps-keys");
+        assertThat(reconciliation.review("maps-keys")).hasSize(1);
+        assertThat(reconciliation.review("batch-account")).isEmpty();
+    }
+
+    @Test
+    void every_form_of_scope_covers_what_it_covers_and_no_more() throws Exception {
+        List<String> all = List.of(MAPS + "a", BATCH + "a", BATCH + "b", BATCH + "a/certificates/sha1-a");
+        for (String id : all) {
+            knows(source(id), id);
+        }
+        Map<String, List<String>> uncovered = Map.of(
+                SUB,
+                List.of(),
+                GROUP + "/",
+                List.of(),
+                SUB + "/resourceGroups/other/",
+                all,
+                SUB + "/providers/Microsoft.Batch/batchAccounts/*",
+                List.of(all.get(0), all.get(3)),
+                BATCH + "a/certificates/*",
+                all.subList(0, 3),
+                BATCH + "*/certificates/*",
+                all.subList(0, 3),
+                BATCH + "B",
+                List.of(all.get(0), all.get(1), all.get(3)));
+        for (var expected : uncovered.entrySet()) {
+            Reconciliation reconciliation = watching(expected.getKey());
+            List<String> found = new ArrayList<>();
+            for (String source : List.of("maps-keys", "batch-account", "batch-certificate", "apim-subscription")) {
+                reconciliation.review(source);
+                found.addAll(ids(reconciliation.review(source)));
+            }
+            assertThat(found).as(expected.getKey()).containsExactlyInAnyOrderElementsOf(expected.getValue());
+        }
+    }
+
+    private static String source(String id) {
+        return id.startsWith(MAPS)
+                ? "maps-keys"
+                : id.contains("/certificates/") ? "batch-certificate" : "batch-account";
+    }
+
+    @Test
+    void what_comes_into_the_plan_s_view_again_counts_anew_and_another_version_s_source_is_left() throws Exception {
+        store.put(
+                (GROUP + "/providers/Microsoft.Other/things/a").toLowerCase(Locale.ROOT),
+                "{\"revision\":1}".getBytes(UTF_8));
+        Target out = knows("maps-keys", MAPS + "out");
+        Reconciliation reconciliation = watching(BATCH + "a");
+
+        reconciliation.review("maps-keys");
+        store.held(false);
+        knows("maps-keys", MAPS + "another"); // so that all is looked through again
+        reconciliation.review("maps-keys");
+        store.held(true);
+        store.forget(target("maps-keys", MAPS + "another").key());
+        assertThat(reconciliation.review("maps-keys")).as("counts anew").isEmpty();
+        assertThat(reconciliation.review("maps-keys")).hasSize(1);
+        assertThat(store.get(out)).isPresent();
+    }
+
+    @Test
+    void what_is_gone_is_forgotten_after_an_hour_unless_a_scope_names_it() throws Exception {
+        Target gone = knows(target("maps-keys", MAPS + "gone"), false, Optional.empty());
+        Target named = knows(target("batch-account", BATCH + "named"), false, Optional.empty());
+        Reconciliation reconciliation = watching(GROUP + "/providers/Microsoft.Maps/accounts/*", BATCH + "named");
+
+        assertThat(reconciliation.review("maps-keys")).isEmpty();
+        reconciliation.review("batch-account");
+        nanos = Judgement.KEPT.minusSeconds(1).toNanos();
+        assertThat(reconciliation.review("maps-keys")).isEmpty();
+        nanos = Judgement.KEPT.toNanos();
+        assertThat(reconciliation.review("maps-keys")).containsExactly(new Unwatched(gone, 3, Walks.NOON));
+        assertThat(reconciliation.review("batch-account")).as("of %s", named).isEmpty();
+    }
+
+    @Test
+    void the_outage_of_a_list_ends_when_its_parent_is_lacking_in_as_many_scans_as_confirm_that() throws Exception {
+        Target list = knows(
+                Sources.list(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
+                false,
+                Optional.of(new Outage(Reason.FORBIDDEN, Walks.NOON, 1)));
+        Reconciliation reconciliation = watching(GROUP + "/");
+
+        reconciliation.review("batch-certificate");
+        assertThat(reconciliation.review("batch-certificate")).isEmpty();
+        reconciliation.parentOf(list, false);
+        reconciliation.parentOf(list, true);
+        reconciliation.parentOf(list, false);
+        reconciliation.review("batch-certificate");
+        assertThat(reconciliation.review("batch-certificate"))
+                .as("once in a row")
+                .isEmpty();
+        reconciliation.parentOf(list, false);
+        reconciliation.review("batch-certificate");
+        assertThat(reconciliation.review("batch-certificate")).hasSize(1);
+    }
+
+    @Test
+    void memory_follows_what_is_held() throws Exception {
+        Target target = knows("maps-keys", MAPS + "a");
+        memory.seenAgain(memory.recall(target).orElseThrow(), new byte[] {1}, Optional.empty(), Walks.NOON);
+        memory.forgetElsewhere();
+        assertThat(memory.size()).isEqualTo(1);
+        store.held(false);
+        memory.forgetElsewhere();
+        assertThat(memory.size()).isZero();
+    }
+
+    @Test
+    void outages_and_backoff_of_what_is_elsewhere_are_forgotten() {
+        Outages outages = new Outages();
+        outages.failed("/subscriptions/a/x", Reason.TIMEOUT, 1);
+        outages.failed("/subscriptions/b/x", Reason.TIMEOUT, 1);
+        outages.keep(key -> key.startsWith("/subscriptions/b/"));
+        assertThat(outages.ended("/subscriptions/a/x")).isEmpty();
+        assertThat(outages.ended("/subscriptions/b/x")).isPresent();
+
+        Rests rests = new Rests(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK);
+        rests.failed("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
+        assertThat(rests.rests("/subscriptions/a/x")).isTrue();
+        rests.keep(key -> false);
+        assertThat(rests.rests("/subscriptions/a/x")).isFalse();
+    }
+
+    /** The row of a resource that is neither known nor met by the first scan. */
+    @Test
+    void a_published_row_that_the_first_scan_does_not_meet_is_recalled_and_one_that_no_scope_covers_too()
+            throws Exception {
+        String row = """
+                {"resourceId":"%s","resourceType":"t","source":"maps-keys","revision":9,
+                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""";
+        for (String name : List.of("met", "Gone", "known")) {
+            store.publishes(
+                    target("maps-keys", MAPS + name).key(),
+                    row.formatted(MAPS + name).getBytes(UTF_8));
+        }
+        store.publishes(
+                target("batch-account", BATCH + "out").key(),
+                row.formatted(BATCH + "out").getBytes(UTF_8));
+        knows("maps-keys", MAPS + "known");
+        Plan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
+        Ghosts ghosts = new Ghosts(memory, plan, Coverage.of(plan, false), CLOCK);
+
+        assertThat(ghosts.load())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Recalled.class,
+                        each -> assertThat(each.target().id().text()).isEqualTo(BATCH + "out"));
+        Walk walk = new Walk(
+                new Scan("maps-keys", SUB, Walks.NOON, 0, true), plan.all().get(0), new Met());
+        walk.meets(target("maps-keys", MAPS + "met").key());
+        assertThat(ghosts.confirm(walk)).singleElement().isInstanceOfSatisfying(Recalled.class, each -> {
+            assertThat(each.target().id().text()).isEqualTo(MAPS + "Gone");
+            assertThat(each.basedOn()).isZero();
+            assertThat(each.seenAt()).isEqualTo("2026-11-20T00:00:00Z");
+        });
+        assertThat(ghosts.confirm(walk)).isEmpty();
+    }
+}
