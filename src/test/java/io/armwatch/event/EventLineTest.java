@@ -65,6 +65,14 @@ class EventLineTest {
     }
 
     @Test
+    void an_incident_that_ends_without_a_state_says_how() {
+        Change gone = new Change.CertificateRecovered(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "unreadable", How.DELETED);
+
+        assertThat(line(Events.of(Examples.of(Examples.CERTIFICATE, gone)))).endsWith("  unreadable: deleted");
+    }
+
+    @Test
     void the_time_is_local_and_the_day_where_azure_tells_another_one() {
         Change older = new Change.CertificateRecovered(
                 Optional.empty(),

@@ -183,6 +183,7 @@ class LifecyclesTest {
                 if (random.nextInt(40) == 0) {
                     known = Optional.empty();
                     open.clear();
+                    sent.clear(); // what was consumed is not consumed again
                     named = Optional.empty();
                 }
                 Observation observation =
