@@ -153,7 +153,7 @@ public sealed interface Change {
             Optional<Timestamp> expirationDate)
             implements Change {}
 
-    /** A resource was seen for the first time, or again after its deletion. */
+    /** A resource, or a second view of one, was seen for the first time, or again after its deletion. */
     record ResourceDiscovered(JsonNode state) implements Change {}
 
     /** Tracked properties differ that no other change tells. */

@@ -8,6 +8,9 @@ public interface Differ {
     /** What is published beside the discovery when a resource is seen for the first time: the incidents that stand already. */
     Detection firstSight(JsonNode state);
 
+    /** The incidents that stand in a state that an earlier version stored, and reported; none where it cannot be read. */
+    List<Incident> standing(JsonNode state);
+
     /** Whether two answers show the same state. */
     boolean same(JsonNode before, JsonNode after);
 
@@ -18,6 +21,6 @@ public interface Differ {
      */
     Detection changes(JsonNode before, List<Incident> open, JsonNode after);
 
-    /** Whether a resource of this source is told as discovered and deleted: not where it is a second view of another's. */
+    /** Whether a resource of this source is told as discovered and deleted: not where it is a list. */
     boolean tellsExistence();
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What differs between two states of one resource. Absent and null are the same, and so is an object without properties; ARM ids
- * are compared without regard to case, numbers by value; a list is told as a whole, as its elements have no place of their own.
+ * What differs between two states of one resource. Absent and null are the same, and so are an object without properties and a time
+ * that Azure writes where none is set ({@link Timestamp#isUnset}); ARM ids are compared without regard to case, numbers by value; a list is told as a whole, as its elements have no place of their own.
  */
 public final class Differences {
     private Differences() {}
@@ -55,6 +55,9 @@ public final class Differences {
             }
             return true;
         }
+        if (isUnset(before) || isUnset(after)) {
+            return (isUnset(before) || before.isNull()) && (isUnset(after) || after.isNull());
+        }
         if (before.isNumber() && after.isNumber()) {
             return before.decimalValue().compareTo(after.decimalValue()) == 0;
         }
@@ -62,6 +65,10 @@ public final class Differences {
             return before.textValue().equalsIgnoreCase(after.textValue());
         }
         return before.equals(after);
+    }
+
+    private static boolean isUnset(JsonNode value) {
+        return value.isTextual() && Timestamp.isUnset(value.textValue());
     }
 
     private static boolean isId(JsonNode value) {

@@ -129,9 +129,7 @@ public record Judgement(int confirmations) {
     private static KnownState upgraded(KnownState known, Differ differ) {
         return known.incarnation().isPresent()
                 ? known
-                : known.withIncidents(known.state()
-                        .map(state -> differ.firstSight(state).open())
-                        .orElse(List.of()));
+                : known.withIncidents(known.state().map(differ::standing).orElse(List.of()));
     }
 
     private Verdict absent(KnownState before, Absent absent, Differ differ) {

@@ -3,6 +3,7 @@ package io.armwatch.change;
 import static java.util.Objects.requireNonNull;
 
 import io.armwatch.azure.ArmId;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
 public record Target(String source, ArmId id, String suffix) {
     /** What begins the suffix of a list: no name of a resource has it, so that the key is no resource's. */
     public static final String LIST = "?";
+
+    /** The second endpoints as the reference writes them, by the lower-case text that a key has. */
+    private static final Map<String, String> ACTIONS = Map.of("listsecrets", "listSecrets");
 
     public Target {
         requireNonNull(source, "source");
@@ -39,6 +43,6 @@ public record Target(String source, ArmId id, String suffix) {
 
     /** The part of the resource that this endpoint shows. */
     public String part() {
-        return suffix.isEmpty() ? id.name() : suffix.substring(1);
+        return suffix.isEmpty() ? id.name() : ACTIONS.getOrDefault(suffix.substring(1), suffix.substring(1));
     }
 }

@@ -26,6 +26,8 @@ public record Timestamp(@JsonValue String text) {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
+    private static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
     /** A time as nearly all are written; fewer digits of the fraction are as good, or none. */
     private static final String SHAPE = "0000-00-00T00:00:00.000000000";
 
@@ -81,9 +83,24 @@ public record Timestamp(@JsonValue String text) {
         return Integer.parseInt(text, from, to, 10);
     }
 
-    /** The instant, or empty where Azure sent something that is no time. */
+    /** The instant, or empty where Azure sent something that is no time, or what it sends where no time is set. */
     public Optional<Instant> instant() {
-        return parse(text);
+        return parse(text).filter(Timestamp::isSet);
+    }
+
+    /**
+     * Whether a text is what Azure writes where no time is set: the first instant of a calendar (year 1 of .NET, 1601 of Windows,
+     * 1753 and 1900 of SQL Server, 1970 of Unix) or the last one (year 9999). Nothing that armwatch watches is as old as the latest
+     * of these.
+     */
+    static boolean isUnset(String text) {
+        boolean likely = text.length() > SECONDS - 1
+                && ((text.charAt(0) != '2' && text.charAt(4) == '-') || text.charAt(0) == '+' || text.charAt(0) == '-');
+        return likely && parse(text).filter(instant -> !isSet(instant)).isPresent();
+    }
+
+    private static boolean isSet(Instant instant) {
+        return instant.isAfter(Instant.EPOCH) && instant.isBefore(FOR_EVER);
     }
 
     /** Whether both are times and this one is later. */

@@ -1,16 +1,21 @@
 package io.armwatch.event;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
 import io.armwatch.change.InstantText;
 import io.armwatch.change.Occurrence;
+import io.armwatch.change.Timestamp;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +41,9 @@ record EventData(
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
-            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText()))
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, new InstantText())
+                    .addSerializer(Timestamp.class, new TimestampText()))
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 
@@ -64,6 +71,22 @@ record EventData(
             return MAPPER.writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("an event about " + resourceId + " cannot be written as JSON", e);
+        }
+    }
+
+    /** Azure's times: null where Azure sent something that is none, so that each is a {@code date-time}. */
+    private static final class TimestampText extends StdScalarSerializer<Timestamp> {
+        TimestampText() {
+            super(Timestamp.class);
+        }
+
+        @Override
+        public void serialize(Timestamp time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (time.instant().isPresent()) {
+                json.writeString(time.text());
+            } else {
+                json.writeNull();
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ final class LineDetail {
             case KEY_SYNCHRONIZED -> fromTo(data.path("previousSynchronizedAt"), data.path("synchronizedAt"));
             case ENCRYPTION_KEY_CHANGED -> encryptionKey(data);
             case CERTIFICATE_DELETION_FAILED -> deletionFailed(data);
-            case CERTIFICATE_RECOVERED -> fromTo(data.path("previousState"), data.path("state"));
+            case CERTIFICATE_RECOVERED -> recovered(data);
             case CERTIFICATE_UNREADABLE -> value(data.path("reason"));
             case SUBSCRIPTION_STATE_CHANGED -> subscriptionState(data);
             case RESOURCE_DISCOVERED, RESOURCE_DELETED, RESOURCE_UNWATCHED -> value(data.path("resourceType"));
@@ -46,7 +46,16 @@ final class LineDetail {
     }
 
     private static String deletionFailed(JsonNode data) {
-        return value(data.path("previousState")) + " -> Failed" + told(": ", data.at("/error/code"), VALUE_WIDTH);
+        return value(data.path("previousState")) + " -> Failed" + told(": ", data.at("/error/code"), VALUE_WIDTH)
+                + (data.path("attempt").asInt() > 1
+                        ? ", attempt " + data.path("attempt").asInt()
+                        : "");
+    }
+
+    private static String recovered(JsonNode data) {
+        return data.path("state").isTextual()
+                ? fromTo(data.path("previousState"), data.path("state"))
+                : value(data.path("recoveredFrom")) + ": " + value(data.path("how"));
     }
 
     private static String subscriptionState(JsonNode data) {

@@ -13,19 +13,20 @@ import java.util.function.Function;
 public final class Canonical {
     private Canonical() {}
 
-    /** The list ordered by a text of each element, and by all else where that is the same. */
+    /** The list ordered by a text of each element whatever its casing, and by all else where that is the same. */
     public static <T> List<T> ordered(List<T> list, Function<T, Optional<String>> by) {
-        Comparator<T> order = Comparator.comparing(each -> by.apply(each).orElse(""));
+        Comparator<T> order = Comparator.comparing(
+                each -> by.apply(each).map(Canonical::lower).orElse(""));
         return list.stream().sorted(order.thenComparing(Object::toString)).toList();
     }
 
     /** As {@link #ordered}, by an ARM id. */
     public static <T> List<T> orderedById(List<T> list, Function<T, Optional<String>> id) {
-        return ordered(list, each -> id.apply(each).map(Canonical::lower));
+        return ordered(list, id);
     }
 
     public static List<String> ordered(List<String> list) {
-        return list.stream().sorted().toList();
+        return ordered(list, Optional::of);
     }
 
     /** A map keyed by ARM ids. */

@@ -8,6 +8,7 @@ import io.armwatch.change.Detection;
 import io.armwatch.change.Difference;
 import io.armwatch.change.Differences;
 import io.armwatch.change.Incident;
+import io.armwatch.change.Spellings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public abstract class RecordSource<S extends Record> implements Source {
         return Set.of();
     }
 
+    /** Which texts of a state Azure spells in several ways. */
+    protected Spellings spellings() {
+        return Spellings.NONE;
+    }
+
     /** A state less what differs at every answer without anything having changed. */
     protected JsonNode comparable(JsonNode state) {
         return state;
@@ -56,7 +62,7 @@ public abstract class RecordSource<S extends Record> implements Source {
 
     @Override
     public final boolean same(JsonNode before, JsonNode after) {
-        return Differences.between(comparable(before), comparable(after)).isEmpty();
+        return differences(before, after).isEmpty();
     }
 
     @Override
@@ -74,13 +80,20 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     @Override
+    public final List<Incident> standing(JsonNode state) {
+        return knownBefore(state)
+                .map(known -> course(Optional.empty(), List.of(), known).open())
+                .orElse(List.of());
+    }
+
+    @Override
     public final Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
-        List<Difference> differences = Differences.between(comparable(before), comparable(after));
+        List<Difference> differences = differences(before, after);
         if (differences.isEmpty()) {
             return new Detection(List.of(), open);
         }
         S is = known(after);
-        Optional<S> was = knownBefore(before);
+        Optional<S> was = knownBefore(spellings().align(before, after));
         Course course = course(was, open, is);
         List<Told> told = new ArrayList<>(was.map(known -> told(known, is)).orElse(List.of()));
         told.addAll(course.told());
@@ -92,6 +105,10 @@ public abstract class RecordSource<S extends Record> implements Source {
             changes.add(new ResourceChanged(others));
         }
         return new Detection(changes, course.open());
+    }
+
+    private List<Difference> differences(JsonNode before, JsonNode after) {
+        return Differences.between(spellings().align(comparable(before), after), comparable(after));
     }
 
     private static List<Difference> others(List<Difference> differences, List<Told> told, Set<String> untold) {

@@ -24,9 +24,14 @@ public interface Source extends Differ {
     /** The POST action that answers with the state, for example {@code listKeys}; empty where a GET does. */
     Optional<String> action();
 
+    /** Whether it shows another side of resources that another source of the same name shows, with a state of its own. */
+    default boolean isSecondView() {
+        return false;
+    }
+
     /** What stands behind the lower-cased ARM id in the state key; empty text for all but a second view of a resource. */
     default String keySuffix() {
-        return tellsExistence() ? "" : "/" + action().orElse(name()).toLowerCase(Locale.ROOT);
+        return !isSecondView() ? "" : "/" + action().orElse(name()).toLowerCase(Locale.ROOT);
     }
 
     /**

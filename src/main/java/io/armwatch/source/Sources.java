@@ -42,7 +42,7 @@ public final class Sources {
     public static Optional<Source> beside(Source source) {
         return ALL.stream()
                 .filter(other -> other != source && other.name().equals(source.name()))
-                .filter(other -> !other.tellsExistence())
+                .filter(Source::isSecondView)
                 .findFirst();
     }
 
@@ -71,6 +71,11 @@ public final class Sources {
         @Override
         public Detection firstSight(JsonNode state) {
             return Detection.NOTHING;
+        }
+
+        @Override
+        public List<Incident> standing(JsonNode state) {
+            return List.of();
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Observation.Unwatched;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ class JsonTest {
                 new Scanned(
                         TARGET, 7, AT, new ScanCompleted("maps-keys", "/subscriptions/s/", AT, 7, 6, 4, 2, 1, false)),
                 new Failed(TARGET, 7, AT, WHOLE),
+                new Unwatched(TARGET, 7, AT),
                 new Failed(TARGET, 0, AT, BARE));
     }
 
@@ -88,7 +90,35 @@ class JsonTest {
                         false,
                         2,
                         Optional.of(new Outage(Reason.SERVER_ERROR, AT, 9)),
-                        List.of()));
+                        List.of(new Incident(
+                                Incident.DELETION_FAILED,
+                                2,
+                                Optional.of("0a"),
+                                Optional.of("Failed"),
+                                Optional.of(new Timestamp("2026-11-21T10:00:00Z")),
+                                Optional.empty()))));
+    }
+
+    /** As the version before incarnations wrote it. */
+    @Test
+    void a_state_without_incarnation_is_restored_whole() {
+        String old = "{\"target\":{\"source\":\"apim-subscription\",\"id\":\"" + TARGET.id()
+                + "\",\"suffix\":\"/listsecrets\"},\"revision\":3,\"observedAt\":\"2026-11-21T10:00:00.120Z\",\"state\":{},"
+                + "\"deleted\":false,\"missing\":0}";
+
+        Restored restored = Restored.of(TARGET, Packed.pack(old.getBytes(UTF_8)));
+
+        assertThat(restored.whole()).isTrue();
+        assertThat(restored.known().incarnation()).isEmpty();
+        assertThat(restored.known().incidents()).isEmpty();
+        assertThat(restored.known().observedAt()).contains(Instant.parse("2026-11-21T10:00:00.120Z"));
+    }
+
+    @Test
+    void an_instant_is_one_text_however_it_was_given() {
+        Reached reached = new Reached(TARGET, 7, Instant.parse("2026-11-21T10:00:00.120Z"), 2);
+
+        assertThat(new String(Json.write(reached), UTF_8)).contains("\"2026-11-21T10:00:00.12Z\"");
     }
 
     @Test
@@ -178,7 +208,7 @@ class JsonTest {
                 .isEqualTo(new Restored(
                         new KnownState(
                                 TARGET,
-                                Optional.of(AT),
+                                Optional.empty(),
                                 41,
                                 Optional.of(AT),
                                 Optional.of(STATE),

@@ -42,6 +42,11 @@ final class JudgedResource {
         }
 
         @Override
+        public List<Incident> standing(JsonNode state) {
+            return firstSight(state).open();
+        }
+
+        @Override
         public boolean same(JsonNode before, JsonNode after) {
             return before.equals(after);
         }
@@ -121,6 +126,11 @@ final class JudgedResource {
 
     JudgedResource reached(int failedAttempts) {
         return judge(new Reached(TARGET, revision(), now, failedAttempts));
+    }
+
+    JudgedResource knowing(KnownState state) {
+        known = Optional.of(state);
+        return this;
     }
 
     JudgedResource unwatched() {

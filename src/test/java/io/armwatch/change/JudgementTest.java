@@ -11,17 +11,23 @@ import static io.armwatch.change.JudgedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
+import io.armwatch.change.Change.ResourceUnwatched;
 import io.armwatch.change.Judgement.Nothing;
 import io.armwatch.change.Judgement.Stale;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,7 +206,7 @@ class JudgementTest {
         assertThat(resource.told())
                 .containsExactly(new Occurrence(
                         TARGET,
-                        START,
+                        START.plusSeconds(120),
                         3,
                         START.plusSeconds(120),
                         Optional.of(START),
@@ -238,5 +244,98 @@ class JudgementTest {
         assertThat(resource.changes()).containsExactly(new ResourceDeleted(ONE));
         assertThat(resource.known().deleted()).isTrue();
         assertThat(resource.confirmedAbsent().last()).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void a_state_that_is_lost_twice_never_gives_an_id_that_was_there_before() {
+        Set<List<Object>> incarnations = new HashSet<>();
+        for (int loss = 0; loss < 3; loss++) {
+            Instant at = START.plusSeconds(600L * loss);
+            JudgedResource resource = resource()
+                    .judge(new Seen(TARGET, 0, at, ONE, Optional.empty(), 0))
+                    .judge(new Seen(TARGET, 1, at.plusSeconds(60), TWO, Optional.empty(), 0));
+
+            assertThat(resource.told())
+                    .allSatisfy(change -> assertThat(change.incarnation()).isEqualTo(at));
+            assertThat(incarnations.add(List.of(at, resource.revision()))).isTrue();
+        }
+    }
+
+    @Test
+    void the_same_observations_give_the_same_incarnation() {
+        Observation first = new Seen(TARGET, 0, START, ONE, Optional.empty(), 0);
+
+        assertThat(resource().judge(first).told())
+                .isEqualTo(resource().judge(first).told());
+    }
+
+    @Test
+    void the_casing_of_the_first_sight_stays_until_a_deletion() {
+        Target shouted = new Target(TARGET.source(), ArmId.of(TARGET.id().text().replace("/maps", "/MAPS")), "");
+        JudgedResource resource = new JudgedResource(1, true).seen(ONE);
+
+        resource.judge(new Seen(shouted, 1, START.plusSeconds(60), TWO, Optional.empty(), 0));
+        assertThat(resource.told())
+                .extracting(change -> change.target().id().text())
+                .containsExactly(TARGET.id().text());
+
+        resource.absent();
+        resource.judge(new Seen(shouted, 3, START.plusSeconds(180), ONE, Optional.empty(), 0));
+        assertThat(resource.told())
+                .extracting(change -> change.target().id().text())
+                .containsExactly(shouted.id().text());
+    }
+
+    @Test
+    void a_deletion_ends_every_incident_before_it_is_reported() {
+        JudgedResource resource = new JudgedResource(1, true)
+                .seen(state("bad"))
+                .failed(Reason.TIMEOUT, 1)
+                .absent();
+
+        assertThat(resource.changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+        assertThat(resource.known().incidents()).isEmpty();
+    }
+
+    @Test
+    void what_is_no_longer_watched_is_reported_once_and_ends_what_is_open() {
+        JudgedResource resource =
+                resource().seen(state("bad")).failed(Reason.TIMEOUT, 1).unwatched();
+
+        assertThat(resource.changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceUnwatched.class);
+        assertThat(resource.changes())
+                .filteredOn(CertificateRecovered.class::isInstance)
+                .extracting(change -> ((CertificateRecovered) change).how())
+                .containsExactly(How.UNWATCHED);
+        assertThat(resource.unwatched().changes()).isEmpty();
+    }
+
+    /** As the version before incarnations stored it: it has reported what stands in the state, and that is open. */
+    @Test
+    void an_upgrade_reports_nothing_by_itself_and_ends_what_the_earlier_version_began() {
+        KnownState old = new KnownState(
+                TARGET,
+                Optional.empty(),
+                7,
+                Optional.of(START),
+                Optional.of(state("bad")),
+                false,
+                0,
+                Optional.empty(),
+                List.of());
+        JudgedResource resource = new JudgedResource(1, true).knowing(old);
+
+        assertThat(resource.seen(state("bad")).last()).isEqualTo(new Nothing());
+
+        resource.judge(new Failed(TARGET, 7, START.plusSeconds(60), failure(Reason.TIMEOUT, 1)));
+        assertThat(resource.told()).singleElement().satisfies(change -> {
+            assertThat(change.incarnation()).isEqualTo(START.plusSeconds(60));
+            assertThat(change.revision()).isEqualTo(8);
+        });
+        assertThat(resource.known().incidents()).containsExactly(JudgedResource.OPEN);
+        assertThat(resource.absent().changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
     }
 }

@@ -87,6 +87,36 @@ class TimestampTest {
         assertThat(new Timestamp("never").isAfter(late)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01T00:00:00",
+                "0001-01-01T00:00:00Z",
+                "0001-01-01T00:00:00.0000000+00:00",
+                "1601-01-01T00:00:00Z",
+                "1753-01-01T00:00:00Z",
+                "1900-01-01T00:00:00",
+                "1970-01-01T00:00:00+00:00",
+                "9999-12-31T23:59:59.9999999Z",
+                "+10000-01-01T00:00:00Z"
+            })
+    void what_azure_writes_where_no_time_is_set_is_no_time(String written) {
+        Timestamp unset = new Timestamp(written);
+
+        assertThat(Timestamp.isUnset(written)).isTrue();
+        assertThat(unset.instant()).isEmpty();
+        assertThat(unset.isAfter(new Timestamp("2017-06-02T17:59:06Z"))).isFalse();
+        assertThat(new Timestamp("2017-06-02T17:59:06Z").isAfter(unset)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "2017-06-02T17:59:06Z", "1970-01-01T00:00:01Z", "9999-12-30T23:59:59Z", "1-2-3-4-5", "never"
+            })
+    void other_texts_are_no_unset_times(String written) {
+        assertThat(Timestamp.isUnset(written)).isFalse();
+    }
+
     @Test
     void an_instant_has_the_same_form() {
         assertThat(Timestamp.of(Instant.parse("2017-06-02T17:59:06.2230000Z")))

@@ -95,6 +95,7 @@ final class Chain {
                 violation("gap: " + step.event().type() + " is told before it is discovered");
             }
             Link.of(step.event()).forEach(link -> follow(link, step.revision()));
+            values.putAll(Link.carried(step.event()));
         }
         if (!discovered) {
             violation("gap: its discovery is not told");

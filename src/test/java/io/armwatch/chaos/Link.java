@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.it.KnownState;
 import io.armwatch.it.Told;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A step that an event tells: what stood at a path of the resource's state before, and what after. */
 record Link(String path, String before, String after) {
+    private static final List<String> CARRIED =
+            List.of("stateComment", "displayName", "scope", "ownerId", "startDate", "endDate", "expirationDate");
+
     /** The steps of one event. */
     static List<Link> of(Told event) {
         return switch (event.type()) {
@@ -22,6 +27,20 @@ record Link(String path, String before, String after) {
                         .toList();
             default -> List.of();
         };
+    }
+
+    /** What an event carries besides, as it is after the change: no other event of the same observation tells it. */
+    static Map<String, String> carried(Told event) {
+        Map<String, String> values = new HashMap<>();
+        if (event.type().equals("subscription.state-changed")) {
+            for (String field : CARRIED) {
+                String value = text(event.data().path(field));
+                if (!value.equals("null") && !value.isEmpty()) {
+                    values.put("/properties/" + field, value);
+                }
+            }
+        }
+        return values;
     }
 
     private static List<Link> rotation(Told event) {

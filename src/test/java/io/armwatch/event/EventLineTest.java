@@ -39,7 +39,7 @@ class EventLineTest {
                     encryption-key.changed      | 19:42:07 encryption key changed sampleacct encryption (rg1) https://vault.vault.azure.net/keys/batch/1 -> https://vault.vault.azure.net/keys/batch/2
                     certificate.deletion-failed | 19:40:01 certificate deletion failed sampleacct/sha1-0a0e364aec8f1… (rg1) Deleting -> Failed: NodesReferencingCertificate
                     certificate.recovered       | 19:40:01 certificate recovered sampleacct/sha1-0a0e364aec8f1… (rg1) Failed -> Succeeded
-                    certificate.unreadable      | 19:42:07 certificate unreadable sampleacct/sha1-0a0e364aec8f1… (rg1) thumbprint-mismatch
+                    certificate.unreadable      | 19:42:07 certificate unreadable sampleacct/sha1-0a0e364aec8f1… publicData (rg1) thumbprint-mismatch
                     subscription.state-changed  | 19:42:07 subscription state changed apimService1/5931a75ae4bbd512 (rg1) active -> suspended, named Starter: Invoice 17 is overdue
                     resource.discovered         | 19:42:07 resource discovered sampleacct (rg1) Microsoft.Batch/batchAccounts
                     resource.changed            | 19:42:07 resource changed sampleacct (rg1) /properties/publicNetworkAccess: Enabled -> Disabled; /tags/a~1b: none -> [1,{"b":true}]
@@ -62,6 +62,14 @@ class EventLineTest {
 
         assertThat(line.substring(10)).matches(" {2}\\S.{26} {2}\\S.*");
         assertThat(line.length() < 89 ? "  x" : line.substring(89)).matches(" {2}\\S.*");
+    }
+
+    @Test
+    void an_incident_that_ends_without_a_state_says_how() {
+        Change gone = new Change.CertificateRecovered(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "unreadable", How.DELETED);
+
+        assertThat(line(Events.of(Examples.of(Examples.CERTIFICATE, gone)))).endsWith("  unreadable: deleted");
     }
 
     @Test
@@ -89,7 +97,7 @@ class EventLineTest {
                 .contains("  6b1cf2d4-0c3e-4d5a-9f7b-2a1e8…  ");
         assertThat(line(Events.of(new Occurrence(
                         secrets, Examples.INCARNATION, 1, Examples.OBSERVED, Optional.empty(), Labels.NONE, failure))))
-                .contains("  apimService1/5931a75ae4bbd512 listsecrets (rg1)  ");
+                .contains("  apimService1/5931a75ae4bbd512 listSecrets (rg1)  ");
     }
 
     /** ESC, CSI as C1, BEL, backspace, line breaks, bidi override, zero width, a tag character. */

@@ -17,15 +17,26 @@ import io.armwatch.change.Reason;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped schemas promise, and that the events keep it. */
 class EventSchemaTest {
@@ -133,6 +144,51 @@ class EventSchemaTest {
             assertThat(schema.validate(data(event).put(field, "yesterday")))
                     .as(field)
                     .hasSize(1);
+        }
+    }
+
+    /** The README's fields are those of the events. */
+    @Test
+    void the_event_of_the_readme_is_one() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int from = readme.lastIndexOf("```json", readme.indexOf("\"specversion\"")) + "```json".length();
+        JsonNode event = STRICT.readTree(readme.substring(from, readme.indexOf("```", from)));
+        EventType type = EventType.named(event.get("type").textValue()).orElseThrow();
+
+        assertThat(compiled(schema(type)).validate(event.get("data"))).isEmpty();
+        assertThat(event.get("source")).isEqualTo(event.get("partitionkey"));
+        assertThat(event.get("id").textValue())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(sha256(String.join(
+                                "|",
+                                type.type(),
+                                event.get("partitionkey").textValue(),
+                                event.get("subject").textValue(),
+                                event.at("/data/incarnation").textValue(),
+                                event.at("/data/revision").asText())))
+                        .substring(0, 32));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Field names in the documentation: what is said to be {@code previous…} or {@code …At} is a field of some event. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/guarantees.md"})
+    void a_field_that_the_documentation_names_is_one(String file) throws IOException {
+        Set<String> fields = new HashSet<>();
+        for (EventType type : EventType.values()) {
+            fields.addAll(names(schema(type).get("properties")));
+        }
+        Matcher named = Pattern.compile("`((?:previous|current)\\w*|\\w+(?:At|Since|Fingerprint|State))`")
+                .matcher(Files.readString(Path.of(file)));
+        while (named.find()) {
+            assertThat(fields).as(file).contains(named.group(1));
         }
     }
 

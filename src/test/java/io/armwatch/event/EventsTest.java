@@ -49,7 +49,16 @@ class EventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "+10000-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "+10000-01-01T00:00:00Z",
+                "0001-01-01T00:00:00",
+                "1601-01-01T00:00:00Z",
+                "1970-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.9999999Z"
+            })
     void where_azure_tells_no_time_it_is_the_time_of_the_observation(String azures) {
         Change change = new Change.CertificateRecovered(
                 Optional.empty(),
@@ -71,7 +80,7 @@ class EventsTest {
         Target secrets = new Target("apim-keys", failure.target().id(), "/listsecrets");
 
         assertThat(Events.of(failure).getSubject()).isEqualTo("5931a75ae4bbd512");
-        assertThat(Events.of(at(failure, secrets)).getSubject()).isEqualTo("listsecrets");
+        assertThat(Events.of(at(failure, secrets)).getSubject()).isEqualTo("listSecrets");
         assertThat(Events.of(at(failure, secrets)).getExtension("partitionkey"))
                 .isEqualTo(failure.target().id().key());
         assertThat(Events.of(at(failure, secrets)).getId())

@@ -35,6 +35,7 @@ public enum Binding {
             Map.entry("resource.discovered", "resource-changes"),
             Map.entry("resource.changed", "resource-changes"),
             Map.entry("resource.deleted", "resource-changes"),
+            Map.entry("resource.unwatched", "resource-changes"),
             Map.entry("poll.failed", "polling"),
             Map.entry("poll.recovered", "polling"),
             Map.entry("scan.completed", "polling"));
@@ -58,7 +59,7 @@ public enum Binding {
                 .contains("datacontenttype", "data");
         assertThat(told.attribute("specversion")).isEqualTo("1.0");
         assertThat(told.attribute("datacontenttype")).isEqualTo("application/json");
-        assertThat(told.attribute("source")).isEqualTo(id);
+        assertThat(told.attribute("source")).isEqualTo(id.toLowerCase(Locale.ROOT));
         assertThat(told.attribute("partitionkey")).isEqualTo(told.key());
         assertThat(told.attribute("dataschema")).isEqualTo("urn:armwatch:event:" + told.type() + ":v1");
         checkData(told, id);
@@ -102,7 +103,12 @@ public enum Binding {
     /** The id that an event must have. */
     public static String id(Told told, long revision) {
         return sha256(String.join(
-                        "|", told.attribute("type"), told.key(), told.attribute("subject"), Long.toString(revision)))
+                        "|",
+                        told.attribute("type"),
+                        told.key(),
+                        told.attribute("subject"),
+                        told.data("incarnation"),
+                        Long.toString(revision)))
                 .substring(0, 32);
     }
 

@@ -120,7 +120,7 @@ final class CrashIT {
     }
 
     private static String last(Azure azure, Told change) {
-        String id = change.attribute("source");
+        String id = change.data("resourceId");
         return switch (change.type()) {
             case "key.rotated" ->
                 Binding.fingerprint(

@@ -207,7 +207,9 @@ abstract class EventsContract {
         assertThat(told.data("thumbprint"))
                 .isEqualTo(properties.get("thumbprint").asText());
         assertThat(told.data("thumbprintAlgorithm")).isEqualTo("sha1");
-        assertThat(told.data("previousState")).isEqualTo("Deleting");
+        assertThat(told.data("previousState")).isIn("Succeeded", "Deleting"); // whatever the last poll saw
+        assertThat(told.data("attempt")).isEqualTo("1");
+        assertThat(told.data("timeSource")).isEqualTo("azure");
         assertThat(Instant.parse(told.data("failedAt")))
                 .isEqualTo(Instant.parse(
                         properties.get("provisioningStateTransitionTime").asText()));
@@ -226,6 +228,8 @@ abstract class EventsContract {
         Told told = told("certificate.recovered", recovering);
         assertThat(told.data("state")).isEqualTo("Succeeded");
         assertThat(told.data("previousState")).isEqualTo("Failed");
+        assertThat(told.data("recoveredFrom")).isEqualTo("deletion-failed");
+        assertThat(told.data("how")).isEqualTo("cancelled");
         assertThat(Instant.parse(told.data("recoveredAt")))
                 .isEqualTo(Instant.parse(properties(recovering)
                         .get("provisioningStateTransitionTime")
@@ -243,6 +247,7 @@ abstract class EventsContract {
                         + Base64.getEncoder().encodeToString(NO_CERTIFICATE) + "\"}}");
         Told told = told("certificate.unreadable", unreadable);
         assertThat(told.data("reason")).isEqualTo("not-x509");
+        assertThat(told.attribute("subject")).isEqualTo("publicData");
         assertThat(told.data("thumbprint")).isEqualTo(sha1(NO_CERTIFICATE));
         assertThat(rig.reader().typesTold(unreadable))
                 .containsExactlyInAnyOrder(
@@ -281,6 +286,11 @@ abstract class EventsContract {
         Told told = told("resource.changed", tagged);
         assertThat(told.data().get("changes")).hasSize(1);
         assertThat(told.data().at("/changes/0").toString()).contains("\"/tags/team\"", "null", "\"x\"");
+        assertThat(told.data().at("/tags/team").asText()).isEqualTo("x");
+        assertThat(told.data("location"))
+                .isEqualTo(Told.json(azure.simulator().body(tagged).getBytes(UTF_8))
+                        .get("location")
+                        .asText());
         agrees(told, tagged, 2);
     }
 
@@ -296,6 +306,7 @@ abstract class EventsContract {
                         each -> each.is("resource.discovered", returning)
                                 && each.data().at("/state/location").asText().equals("westus"));
         mode.check(back, rig.name(), returning);
+        assertThat(back.data("incarnation")).isNotEqualTo(gone.data("incarnation"));
         assertThat(back.attribute("id"))
                 .isNotEqualTo(
                         rig.reader().await("resource.discovered", returning).attribute("id"));

@@ -86,7 +86,14 @@ class GoneIT {
                     .until(() -> rig.reader().known(secrets).isPresent());
             rig.judged();
             assertThat(rig.reader().typesTold(id))
-                    .containsExactly("resource.discovered", "resource.deleted", "resource.discovered");
+                    .as("the subscription and its keys, each time")
+                    .containsExactly(
+                            "resource.discovered",
+                            "resource.discovered",
+                            "resource.deleted",
+                            "resource.deleted",
+                            "resource.discovered",
+                            "resource.discovered");
         }
     }
 }

@@ -41,7 +41,15 @@ public final class KnownState {
         assertThat(known.get("resourceId").asText()).isEqualTo(id);
         assertThat(known.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("resourceId", "resourceType", "source", "revision", "observedAt", "state");
+                .containsExactlyInAnyOrder(
+                        "resourceId",
+                        "resourceType",
+                        "source",
+                        "endpoint",
+                        "incarnation",
+                        "revision",
+                        "observedAt",
+                        "state");
     }
 
     /** Leaves by their paths, less what is no state; times as instants, lists as sets, nothing where there is nothing. */

@@ -29,6 +29,7 @@ import io.armwatch.judge.Bench.Told;
 import io.armwatch.source.Example;
 import io.armwatch.source.Watched;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -165,7 +166,7 @@ class JudgeTopologyTest {
                             "content-type")
                     .containsEntry("ce_specversion", "1.0")
                     .containsEntry("ce_type", "io.armwatch.resource.discovered.v1")
-                    .containsEntry("ce_source", MAPS)
+                    .containsEntry("ce_source", MAPS_KEY)
                     .containsEntry("ce_subject", "myMapsAccount")
                     .containsEntry("ce_partitionkey", MAPS_KEY)
                     .containsEntry("content-type", "application/json");
@@ -219,16 +220,31 @@ class JudgeTopologyTest {
         assertThat(bench.count("nothing")).isEqualTo(1);
     }
 
+    /** Seven spellings of one id were seen in Azure's answers. */
     @Test
-    void the_casing_of_an_id_makes_no_other_resource() throws Exception {
+    void however_an_id_is_cased_a_resource_has_one_name_in_all_its_events() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
-        Target shouted = new Target("maps-keys", ArmId.of(MAPS.replace("myMaps", "MYMAPS")), "");
+        List<String> spellings = List.of(
+                MAPS.toUpperCase(Locale.ROOT).replace("/SUBSCRIPTIONS/", "/subscriptions/"),
+                MAPS.toLowerCase(Locale.ROOT),
+                MAPS.replace("myMaps", "MYMAPS"),
+                MAPS.replace("resourceGroups", "resourcegroups"),
+                MAPS.replace("Microsoft.Maps", "microsoft.maps"),
+                MAPS.replace("/subscriptions/", "/Subscriptions/"),
+                MAPS.replace("Rg1", "RG1"));
+        for (int i = 0; i < spellings.size(); i++) {
+            Target spelt = new Target("maps-keys", ArmId.of(spellings.get(i)), "");
+            JsonNode state = KEYS.state(i % 2 == 0 ? ROTATED : TWO_KEYS);
+            bench.send(new Seen(spelt, i + 1, Bench.START, state, Optional.empty(), 0));
+        }
 
-        bench.send(new Seen(shouted, 1, Bench.START, KEYS.state(ROTATED), Optional.empty(), 0));
-
-        assertThat(bench.events()).singleElement().satisfies(event -> {
+        assertThat(bench.events()).hasSize(spellings.size()).allSatisfy(event -> {
             assertThat(event.key()).isEqualTo(MAPS_KEY);
-            assertThat(event.json().get("source").textValue()).endsWith("/MYMAPSAccount");
+            assertThat(event.json().get("source").textValue()).isEqualTo(MAPS_KEY);
+            assertThat(event.json().at("/data/resourceId").textValue()).isEqualTo(MAPS);
         });
+        assertThat(bench.states())
+                .allSatisfy(state ->
+                        assertThat(state.json().get("resourceId").textValue()).isEqualTo(MAPS));
     }
 }

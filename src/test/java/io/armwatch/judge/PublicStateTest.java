@@ -42,7 +42,8 @@ class PublicStateTest {
             assertThat(state.headers()).isEmpty();
             assertThat(state.value())
                     .isEqualTo("{\"resourceId\":\"" + MAPS
-                            + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"revision\":1,"
+                            + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
+                            + "\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
                             + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"state\":" + KEYS.state(TWO_KEYS) + "}");
         });
     }
@@ -59,8 +60,16 @@ class PublicStateTest {
         bench.send(bench.seen(SUBSCRIPTION, CONTRACT)).send(bench.seen(SECRETS, PAIR));
 
         String key = APIM.toLowerCase(Locale.ROOT);
-        assertThat(bench.states()).extracting(Told::key).containsExactly(key, key + "/listsecrets");
-        assertThat(bench.events()).extracting(Told::type).containsExactly("resource.discovered");
+        List<Told> states = bench.states();
+        assertThat(states).extracting(Told::key).containsExactly(key, key + "/listsecrets");
+        assertThat(states)
+                .extracting(state -> state.json().get("endpoint").asText(null))
+                .containsExactly(null, "listSecrets");
+        List<Told> events = bench.events();
+        assertThat(events).extracting(Told::type).containsExactly("resource.discovered", "resource.discovered");
+        assertThat(events)
+                .extracting(event -> event.json().get("subject").textValue())
+                .containsExactly(SUBSCRIPTION.id().name(), "listSecrets");
     }
 
     @Test

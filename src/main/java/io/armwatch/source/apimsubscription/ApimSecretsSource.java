@@ -36,8 +36,8 @@ public final class ApimSecretsSource extends KeySource<ApimSecrets> {
     }
 
     @Override
-    public boolean tellsExistence() {
-        return false;
+    public boolean isSecondView() {
+        return true;
     }
 
     @Override

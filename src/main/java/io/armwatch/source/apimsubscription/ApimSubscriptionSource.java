@@ -1,11 +1,15 @@
 package io.armwatch.source.apimsubscription;
 
+import static io.armwatch.change.Spelling.ENUM;
+import static io.armwatch.change.Spelling.ID;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Change.SubscriptionStateChanged;
+import io.armwatch.change.Spellings;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.KeyAnswer;
@@ -14,7 +18,6 @@ import io.armwatch.source.Told;
 import io.armwatch.source.apimsubscription.ApimSubscription.Properties;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,7 +32,19 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                             "service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1"),
                     new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
 
-    private static final String STATE = "/properties/state";
+    /** What the event of another state carries. */
+    private static final Set<String> TOLD = Set.of(
+            "/properties/state",
+            "/properties/stateComment",
+            "/properties/displayName",
+            "/properties/scope",
+            "/properties/ownerId",
+            "/properties/startDate",
+            "/properties/endDate",
+            "/properties/expirationDate");
+
+    private static final Spellings SPELLINGS = Spellings.with(ENUM, "/properties/state", "/systemData/createdByType")
+            .and(ID, "/properties/scope", "/properties/ownerId");
     private static final String SCHEME = "/properties/fingerprintScheme";
     private static final Set<String> KEYS = Set.of("/properties/primaryKey", "/properties/secondaryKey");
 
@@ -71,10 +86,15 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
+    protected Spellings spellings() {
+        return SPELLINGS;
+    }
+
+    @Override
     protected List<Told> told(ApimSubscription before, ApimSubscription after) {
         Properties was = before.properties();
         Properties is = after.properties();
-        if (state(was).equals(state(is))) {
+        if (was.state().equals(is.state())) {
             return List.of();
         }
         SubscriptionStateChanged change = new SubscriptionStateChanged(
@@ -87,23 +107,16 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                 is.startDate(),
                 is.endDate(),
                 is.expirationDate());
-        return List.of(new Told(change, Set.of(STATE)));
+        return List.of(new Told(change, TOLD));
     }
 
-    /** A state in another casing is the same state; fingerprints of two schemes cannot be compared. */
+    /** Fingerprints of two schemes cannot be compared. */
     @Override
     protected Set<String> untold(ApimSubscription before, ApimSubscription after) {
         Set<String> untold = new HashSet<>(Set.of(SCHEME));
-        if (state(before.properties()).equals(state(after.properties()))) {
-            untold.add(STATE);
-        }
         if (!after.properties().keysComparableWith(before.properties())) {
             untold.addAll(KEYS);
         }
         return untold;
-    }
-
-    private static Optional<String> state(Properties subscription) {
-        return subscription.state().map(state -> state.toLowerCase(Locale.ROOT));
     }
 }

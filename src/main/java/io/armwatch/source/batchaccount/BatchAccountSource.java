@@ -1,11 +1,18 @@
 package io.armwatch.source.batchaccount;
 
+import static io.armwatch.change.Spelling.ENUM;
+import static io.armwatch.change.Spelling.HOST_NAME;
+import static io.armwatch.change.Spelling.ID;
+import static io.armwatch.change.Spelling.REGION;
+import static io.armwatch.change.Spelling.URL;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Change.EncryptionKeyChanged;
 import io.armwatch.change.Change.KeySynchronized;
+import io.armwatch.change.Spellings;
 import io.armwatch.change.Timestamp;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
@@ -27,6 +34,29 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
 
     private static final ResourceType TYPE = new ResourceType("Microsoft.Batch", List.of(ACCOUNT));
     private static final String ENCRYPTION = "/properties/encryption";
+    private static final String AUTO_STORAGE = "/properties/autoStorage";
+    private static final String CONNECTION = "/properties/privateEndpointConnections/*";
+    private static final String NETWORK = "/properties/networkProfile/*";
+    private static final Spellings SPELLINGS = Spellings.with(REGION, "/location")
+            .and(ID, "/identity/principalId", "/identity/tenantId")
+            .and(ID, "/identity/userAssignedIdentities/*/principalId", "/identity/userAssignedIdentities/*/clientId")
+            .and(ENUM, "/identity/type", "/systemData/createdByType")
+            .and(HOST_NAME, "/properties/accountEndpoint", "/properties/nodeManagementEndpoint")
+            .and(ENUM, "/properties/provisioningState", "/properties/poolAllocationMode")
+            .and(ENUM, "/properties/publicNetworkAccess", "/properties/allowedAuthenticationModes/*")
+            .and(ENUM, "/properties/dedicatedCoreQuotaPerVMFamily/*/name")
+            .and(ID, "/properties/keyVaultReference/id")
+            .and(URL, "/properties/keyVaultReference/url")
+            .and(ENUM, NETWORK + "/defaultAction", NETWORK + "/ipRules/*/action")
+            .and(HOST_NAME, NETWORK + "/ipRules/*/value")
+            .and(ID, CONNECTION + "/id", CONNECTION + "/name", CONNECTION + "/type")
+            .and(ENUM, CONNECTION + "/systemData/createdByType", CONNECTION + "/properties/provisioningState")
+            .and(ID, CONNECTION + "/properties/privateEndpoint/id")
+            .and(ENUM, CONNECTION + "/properties/groupIds/*")
+            .and(ENUM, CONNECTION + "/properties/privateLinkServiceConnectionState/status")
+            .and(ID, AUTO_STORAGE + "/storageAccountId", AUTO_STORAGE + "/nodeIdentityReference/resourceId")
+            .and(ENUM, AUTO_STORAGE + "/authenticationMode", ENCRYPTION + "/keySource")
+            .and(URL, ENCRYPTION + "/keyVaultProperties/keyIdentifier");
 
     public BatchAccountSource() {
         super(BatchAccount.class);
@@ -58,6 +88,11 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
+    protected Spellings spellings() {
+        return SPELLINGS;
+    }
+
+    @Override
     protected List<Told> told(BatchAccount before, BatchAccount after) {
         return Stream.of(keySynchronized(before, after), encryptionKey(before, after))
                 .flatMap(Optional::stream)
@@ -67,12 +102,15 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     private static Optional<Told> keySynchronized(BatchAccount before, BatchAccount after) {
         Optional<Timestamp> was = before.properties().autoStorage().flatMap(AutoStorage::lastKeySync);
         Optional<Timestamp> is = after.properties().autoStorage().flatMap(AutoStorage::lastKeySync);
-        if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
+        boolean times = was.flatMap(Timestamp::instant).isPresent()
+                && is.flatMap(Timestamp::instant).isPresent();
+        if (!times || was.equals(is)) {
             return Optional.empty();
         }
         Optional<String> storage = after.properties().autoStorage().flatMap(AutoStorage::storageAccountId);
         return Optional.of(new Told(
-                new KeySynchronized(is.get(), was.get(), storage), Set.of("/properties/autoStorage/lastKeySync")));
+                new KeySynchronized(is.orElseThrow(), was.orElseThrow(), storage),
+                Set.of(AUTO_STORAGE + "/lastKeySync", AUTO_STORAGE + "/storageAccountId")));
     }
 
     private static Optional<Told> encryptionKey(BatchAccount before, BatchAccount after) {

@@ -1,11 +1,15 @@
 package io.armwatch.source.batchcertificate;
 
+import static io.armwatch.change.Spelling.ENUM;
+import static io.armwatch.change.Spelling.HEX;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Incident;
+import io.armwatch.change.Spellings;
 import io.armwatch.source.Course;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
@@ -13,10 +17,8 @@ import io.armwatch.source.RecordSource;
 import io.armwatch.source.batchaccount.BatchAccountSource;
 import io.armwatch.source.batchcertificate.BatchCertificate.DeletionError;
 import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,9 +29,10 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     private static final ResourceType TYPE =
             new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, CERTIFICATE));
 
-    private static final String STATE = "/properties/provisioningState";
-    private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
     private static final String ERROR = "/properties/deleteCertificateError";
+    private static final Spellings SPELLINGS = Spellings.with(HEX, "/properties/thumbprint")
+            .and(ENUM, "/properties/thumbprintAlgorithm", "/properties/format", "/systemData/createdByType")
+            .and(ENUM, "/properties/provisioningState", "/properties/previousProvisioningState", ERROR + "/code");
 
     /** Batch ends an error's message with the id and time of the request that read it: they differ at every poll. */
     private static final Pattern OF_THIS_REQUEST = Pattern.compile("\\R(?:RequestId|Time):[^\\r\\n]*");
@@ -77,6 +80,11 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
+    protected Spellings spellings() {
+        return SPELLINGS;
+    }
+
+    @Override
     protected JsonNode comparable(JsonNode state) {
         JsonNode message = state.at(ERROR + "/message");
         if (!message.isTextual()
@@ -89,26 +97,7 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
         return copy;
     }
 
-    /** States that differ in casing only are the same state. */
-    @Override
-    protected Set<String> untold(BatchCertificate before, BatchCertificate after) {
-        Properties was = before.properties();
-        Properties is = after.properties();
-        Set<String> untold = new HashSet<>();
-        if (sameButCasing(was.provisioningState(), is.provisioningState())) {
-            untold.add(STATE);
-        }
-        if (sameButCasing(was.previousProvisioningState(), is.previousProvisioningState())) {
-            untold.add(PREVIOUS_STATE);
-        }
-        return untold;
-    }
-
     static JsonNode error(DeletionError error) {
         return json(error);
-    }
-
-    private static boolean sameButCasing(Optional<String> one, Optional<String> other) {
-        return one.isPresent() && other.filter(one.get()::equalsIgnoreCase).isPresent();
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Failed deletions, their repetition and their end. A certificate in state {@code Failed} is one that Azure could not delete. From
@@ -24,10 +26,15 @@ final class Failures {
     private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
     private static final String ERROR = "/properties/deleteCertificateError";
     /** What a failure that came and went shows: not the state that followed it. */
-    private static final Set<String> PAST = Set.of(PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
+    private static final Set<String> PAST = Set.of(
+            PREVIOUS_STATE,
+            PREVIOUS_STATE + "TransitionTime",
+            ERROR,
+            "/properties/thumbprint",
+            "/properties/thumbprintAlgorithm");
 
-    private static final Set<String> PRESENT =
-            Set.of(STATE, STATE + "TransitionTime", PREVIOUS_STATE, PREVIOUS_STATE + "TransitionTime", ERROR);
+    private static final Set<String> PRESENT = Stream.concat(PAST.stream(), Stream.of(STATE, STATE + "TransitionTime"))
+            .collect(Collectors.toSet());
 
     private final Optional<Properties> before;
     private final Properties after;

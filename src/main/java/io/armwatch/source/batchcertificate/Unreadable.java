@@ -68,8 +68,7 @@ final class Unreadable {
                 How.SUCCEEDED);
     }
 
-    /** Its events carry no property that differs. */
     private static Told told(Change change) {
-        return new Told(change, Set.of());
+        return new Told(change, Set.of("/properties/thumbprint"));
     }
 }
