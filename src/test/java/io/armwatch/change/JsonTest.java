@@ -12,6 +12,7 @@ import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
+import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
@@ -54,7 +55,8 @@ class JsonTest {
                 new Reached(TARGET, 7, AT, 2),
                 new Scanned(
                         TARGET, 7, AT, new ScanCompleted("maps-keys", "/subscriptions/s/", AT, 7, 6, 4, 2, 1, false)),
-                new Failed(TARGET, 7, AT, WHOLE),
+                new Failed(TARGET, 7, AT, WHOLE, Optional.of(AT)),
+                new Recalled(TARGET, 7, AT, STATE, AT),
                 new Unwatched(TARGET, 7, AT),
                 new Failed(TARGET, 0, AT, BARE));
     }

@@ -121,7 +121,11 @@ class ReconciliationTest {
 
     @Test
     void every_form_of_scope_covers_what_it_covers_and_no_more() throws Exception {
-        List<String> all = List.of(MAPS + "a", BATCH + "a", BATCH + "b", BATCH + "a/certificates/sha1-a");
+        List<String> all = List.of(
+                MAPS + "a",
+                BATCH + "acct",
+                BATCH + "other",
+                BATCH + "acct/certificates/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e");
         for (String id : all) {
             knows(source(id), id);
         }
@@ -134,11 +138,11 @@ class ReconciliationTest {
                 all,
                 SUB + "/providers/Microsoft.Batch/batchAccounts/*",
                 List.of(all.get(0), all.get(3)),
-                BATCH + "a/certificates/*",
+                BATCH + "acct/certificates/*",
                 all.subList(0, 3),
                 BATCH + "*/certificates/*",
                 all.subList(0, 3),
-                BATCH + "B",
+                BATCH + "OTHER",
                 List.of(all.get(0), all.get(1), all.get(3)));
         for (var expected : uncovered.entrySet()) {
             Reconciliation reconciliation = watching(expected.getKey());
@@ -163,7 +167,7 @@ class ReconciliationTest {
                 (GROUP + "/providers/Microsoft.Other/things/a").toLowerCase(Locale.ROOT),
                 "{\"revision\":1}".getBytes(UTF_8));
         Target out = knows("maps-keys", MAPS + "out");
-        Reconciliation reconciliation = watching(BATCH + "a");
+        Reconciliation reconciliation = watching(BATCH + "acct");
 
         reconciliation.review("maps-keys");
         store.held(false);
