@@ -94,7 +94,7 @@ class GhostsIT {
     void what_is_put_back_before_the_confirmations_is_not_reported() {
         List<String> watched = new ArrayList<>(List.of(stays, goes));
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), watched).with("armwatch.missing.confirmations", "1000")) {
+                Rig rig = new Rig(azure.uri(), watched).with("armwatch.missing.confirmations", "10")) {
             rig.start();
             watched.forEach(id -> rig.reader().await("resource.discovered", id));
             rig.stop();

@@ -40,7 +40,6 @@ final class RestartIT {
                             "key.rotated",
                             "subscription.state-changed",
                             "resource.changed", // the tag
-                            "resource.changed", // the end date of what is cancelled
                             "certificate.deletion-failed");
         }
     }
