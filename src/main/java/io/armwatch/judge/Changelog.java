@@ -8,6 +8,7 @@ import io.armwatch.event.Topic;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -39,7 +40,7 @@ final class Changelog {
         } catch (UnknownTopicOrPartitionException missing) {
             return Optional.empty();
         } catch (AuthorizationException e) {
-            return Optional.of(KafkaTopics.forbidden(name, "DESCRIBE"));
+            return Optional.of(KafkaTopics.forbidden(name, AclOperation.DESCRIBE));
         }
     }
 
@@ -57,7 +58,7 @@ final class Changelog {
                 + observations + " has or would get " + partitions
                 + ", so that states would not be found again; create "
                 + observations + " anew with " + found + " partitions (it holds a day of observations and is empty"
-                + " once armwatch has judged them), or take another armwatch.application-id, by which every resource is"
-                + " discovered anew";
+                + " once armwatch has judged them), or stop every armwatch that uses this armwatch.application-id and delete "
+                + name + ", by which every resource is discovered anew";
     }
 }
