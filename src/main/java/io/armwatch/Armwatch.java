@@ -1,6 +1,7 @@
 package io.armwatch;
 
 import io.armwatch.config.ConfigurationException;
+import io.armwatch.judge.KafkaProblem.WrongClientSettingsException;
 import io.armwatch.simulator.SimulateCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,9 @@ public final class Armwatch {
             return 0; // told to stop
         }
         command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
-        return failure instanceof Service.RoutesException ? SettingsOptions.INVALID : 1;
+        boolean settings =
+                failure instanceof Service.RoutesException || failure instanceof WrongClientSettingsException;
+        return settings ? SettingsOptions.INVALID : 1;
     }
 
     private static String[] withCommand(String[] args) {

@@ -5,10 +5,14 @@ import io.armwatch.azure.Credential;
 import io.armwatch.azure.Credential.NoTokenException;
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
+import io.armwatch.judge.Installation;
 import io.armwatch.judge.KafkaClients;
+import io.armwatch.judge.KafkaProblem;
 import io.armwatch.judge.KafkaTopics;
 import io.armwatch.judge.KafkaTopics.Finding;
 import io.armwatch.judge.Owners;
+import io.armwatch.judge.Owners.Owner;
+import io.armwatch.judge.Prerequisites;
 import io.armwatch.route.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,13 +90,13 @@ final class CheckCommand implements Callable<Integer> {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
             row("kafka", settings.kafka().brokers(), Optional.empty());
             findings.values().forEach(this::topic);
+            int partitions = Objects.requireNonNull(findings.get(Topic.OBSERVATIONS))
+                    .partitions()
+                    .orElse(settings.kafka().partitions());
+            Prerequisites.of(admin, settings, partitions).forEach((what, problem) -> row("kafka", what, problem));
             owners(admin, settings, findings);
         } catch (KafkaException e) {
-            row(
-                    "kafka",
-                    settings.kafka().brokers(),
-                    Optional.of("cannot be reached (" + e.getClass().getSimpleName()
-                            + "). Is armwatch.kafka.brokers right?"));
+            row("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
         }
     }
 
@@ -105,15 +109,35 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             Owners owners = Owners.of(admin, settings.kafka(), partitions.getAsInt());
+            boolean ran = owners.isAnybodyThere() || Owners.wasAnybodyThere(admin, settings.kafka());
             for (String subscription : new Probe(settings).subscriptions()) {
-                row(
-                        "owner",
-                        subscription + ": " + owners.of(subscription).orElse("nobody polls it now"),
-                        Optional.empty());
+                owner(settings, subscription, owners.of(subscription), ran);
             }
         } catch (KafkaException e) {
             row("owner", "who polls what", Optional.of("Kafka does not tell: " + e.getMessage()));
         }
+    }
+
+    private void owner(Settings settings, String subscription, Optional<Owner> owner, boolean ran) {
+        if (owner.isEmpty()) {
+            row(
+                    "owner",
+                    subscription + (ran ? "" : ": nobody polls it yet; start armwatch run"),
+                    ran ? Optional.of("nobody polls it now; start armwatch run") : Optional.empty());
+            return;
+        }
+        boolean other = owner.get()
+                .watchDigest()
+                .filter(digest -> !digest.equals(Installation.watchDigest(settings)))
+                .isPresent();
+        row(
+                "owner",
+                subscription + ": " + owner.get().process(),
+                other
+                        ? Optional.of(
+                                "that process has another watch list, or other settings, than this check; it may not poll"
+                                        + " what is watched here. Give both the same")
+                        : Optional.empty());
     }
 
     private void topic(Finding finding) {

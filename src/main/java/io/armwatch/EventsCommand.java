@@ -3,6 +3,7 @@ package io.armwatch;
 import io.armwatch.config.Settings;
 import io.armwatch.event.EventLine;
 import io.armwatch.event.EventType;
+import io.armwatch.judge.KafkaProblem;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.PrintWriter;
@@ -90,9 +91,7 @@ final class EventsCommand implements Callable<Integer> {
             }
             return follower;
         } catch (KafkaException e) {
-            err.printf(
-                    "Kafka at %s cannot be reached (%s). Is armwatch.kafka.brokers right?%n",
-                    kafka.brokers(), e.getClass().getSimpleName());
+            err.println(KafkaProblem.text(e, kafka));
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package io.armwatch;
 
 import io.armwatch.azure.ArmClient;
 import io.armwatch.config.CamelEnvironment;
+import io.armwatch.config.Environment;
 import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
@@ -31,6 +32,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,12 @@ public final class Service implements AutoCloseable {
         Main main = new Main();
         CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
         main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
+        if (!extra.isolated()) { // Camel itself does not look for its components' options there
+            Environment.kafka(System.getenv()).forEach((key, value) -> {
+                main.addOverrideProperty(key, value);
+                main.addOverrideProperty(StringHelper.dashToCamelCase(key), value); // whichever the file has
+            });
+        }
         extra.settings().forEach(main::addOverrideProperty);
         main.setPropertyPlaceholderLocations(
                 "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
@@ -135,6 +143,7 @@ public final class Service implements AutoCloseable {
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         checks.register(Checks.judgement(judge, scans::held));
         checks.register(Checks.kafka(kafka));
+        checks.register(Checks.installation(judge.installation()));
     }
 
     /**

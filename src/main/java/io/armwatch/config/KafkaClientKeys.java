@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * clients that are not Camel's too: Streams, the admin client, the consumers. No problem quotes a value: it may be a password.
  */
 final class KafkaClientKeys {
-    private static final String PREFIX = "camel.component.kafka.";
+    static final String PREFIX = "camel.component.kafka.";
     private static final String EXAMPLE = PREFIX + "security-protocol=SASL_SSL";
 
     private KafkaClientKeys() {}
@@ -40,6 +40,13 @@ final class KafkaClientKeys {
     }
 
     private static void bind(KafkaComponent component, String key, String value, BiConsumer<String, String> problems) {
+        if (isBrokers(key)) {
+            problems.accept(
+                    key,
+                    "moves camel-kafka's producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for"
+                            + " example localhost:9092");
+            return;
+        }
         try {
             CamelContext camel = component.getCamelContext();
             Map<String, Object> given = new HashMap<>();
@@ -60,6 +67,12 @@ final class KafkaClientKeys {
             problems.accept(
                     key, "its value cannot be used; expected what camel-kafka's option takes, for example " + EXAMPLE);
         }
+    }
+
+    /** Whether a key names the brokers, in any of the spellings that Camel takes. */
+    private static boolean isBrokers(String key) {
+        String option = key.substring(PREFIX.length()).replace("-", "").toLowerCase(Locale.ROOT);
+        return option.equals("brokers") || option.equals("configuration.brokers");
     }
 
     /** What differs from camel-kafka's defaults and every kind of client knows. */

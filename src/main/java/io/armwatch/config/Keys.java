@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys of {@code application.properties} by Camel's own rules: a value may hold placeholders, and the environment overrides
@@ -24,6 +25,7 @@ import org.apache.camel.util.IOHelper;
  * @see <a href="https://camel.apache.org/manual/using-propertyplaceholder.html">Camel: property placeholder</a>
  */
 final class Keys implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
     static final String DEFAULT_WATCH_FILE = "config/watch.yaml";
 
     /** Every key there is, with its default; an empty text is no value. */
@@ -72,6 +74,13 @@ final class Keys implements AutoCloseable {
         written().keySet().stream()
                 .filter(key -> key.startsWith("armwatch.") && !DEFAULTS.containsKey(key))
                 .forEach(key -> problems.add(place(key) + ": unknown key" + Suggestion.of(key, DEFAULTS.keySet())));
+        if (isEnvironmentRead()) {
+            Environment.unknown(System.getenv().keySet()).forEach(LOG::warn);
+        }
+    }
+
+    private boolean isEnvironmentRead() {
+        return overrides.isEmpty();
     }
 
     private static Properties asProperties(Map<String, String> map) {
@@ -148,7 +157,11 @@ final class Keys implements AutoCloseable {
 
     /** What is set under {@code camel.component.kafka}, as settings of any Kafka client. */
     Map<String, Object> kafkaClient() {
-        return KafkaClientKeys.of(camel, written(), (key, problem) -> problems.add(place(key) + ": " + problem));
+        Map<String, String> written = written();
+        if (isEnvironmentRead()) {
+            written.putAll(Environment.kafka(System.getenv())); // binds after the file's, and so stands above them
+        }
+        return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
     }
 
     /** Where a key's value comes from: the environment, the file and line, or the default. */
@@ -156,8 +169,8 @@ final class Keys implements AutoCloseable {
         if (overrides.containsKey(key)) {
             return key;
         }
-        if (overrides.isEmpty() && IOHelper.lookupEnvironmentVariable(key) != null) {
-            return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + " (environment)";
+        if (isEnvironmentRead() && IOHelper.lookupEnvironmentVariable(key) != null) {
+            return Environment.variable(key) + " (environment)";
         }
         for (int i = lines.size() - 1; i >= 0; i--) { // the last one counts
             if (lines.get(i).strip().matches("\\Q" + key + "\\E\\s*[=:\\s].*|\\Q" + key + "\\E")) {

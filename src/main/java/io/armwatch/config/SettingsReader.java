@@ -31,7 +31,10 @@ import org.quartz.CronExpression;
 public final class SettingsReader {
     private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
-    private static final Pattern BROKERS = Pattern.compile("\\s*[^\\s,:]+:\\d{1,5}\\s*(,\\s*[^\\s,:]+:\\d{1,5}\\s*)*");
+    /** A host name, an IPv4 address, or an IPv6 address in brackets, with a port. */
+    private static final String BROKER = "\\s*(\\[[0-9A-Fa-f:.]+(%[^\\s,\\]]+)?]|[^\\s,:\\[\\]]+):\\d{1,5}\\s*";
+
+    private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
     private final Keys keys;
@@ -200,7 +203,7 @@ public final class SettingsReader {
                         "armwatch.kafka.brokers",
                         matching(text -> BROKERS.matcher(text).matches()),
                         "localhost:9092",
-                        "host:port[,host:port…], for example localhost:9092"),
+                        "host:port[,host:port…], for example localhost:9092 or [::1]:9092"),
                 keys.kafkaClient(),
                 keys.flag("armwatch.kafka.exactly-once"),
                 keys.parsed(

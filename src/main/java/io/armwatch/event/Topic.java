@@ -12,7 +12,9 @@ public enum Topic {
     /** What the eyes saw and found different: input of the judgement, not a contract. */
     OBSERVATIONS("observations"),
     /** Where an observation is that could not be judged, and why: it holds up no other. Not a contract. */
-    DEAD_LETTERS("dead-letters");
+    DEAD_LETTERS("dead-letters"),
+    /** Compacted: which application ids have worked on these topics. Not a contract. */
+    INSTALLATIONS("installations");
 
     private final String suffix;
 
@@ -23,7 +25,7 @@ public enum Topic {
     /** Whether its records are events. */
     public boolean holdsEvents() {
         return switch (this) {
-            case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS -> false;
+            case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS, INSTALLATIONS -> false;
             default -> true;
         };
     }

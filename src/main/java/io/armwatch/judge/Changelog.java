@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class Changelog {
         } catch (UnknownTopicOrPartitionException missing) {
             return Optional.empty();
         } catch (AuthorizationException e) {
-            return Optional.of(KafkaTopics.forbidden(name, "DESCRIBE"));
+            return Optional.of(KafkaTopics.forbidden(name, AclOperation.DESCRIBE));
         }
     }
 
@@ -104,7 +105,7 @@ final class Changelog {
                 + observations + " has or would get " + partitions
                 + ", so that states would not be found again; create "
                 + observations + " anew with " + found + " partitions (it holds a day of observations and is empty"
-                + " once armwatch has judged them), or take another armwatch.application-id, by which every resource is"
-                + " discovered anew";
+                + " once armwatch has judged them), or stop every armwatch that uses this armwatch.application-id and delete "
+                + name + ", by which every resource is discovered anew";
     }
 }

@@ -37,6 +37,7 @@ public final class JudgeService implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean restored = new AtomicBoolean();
     private final Restoring restoring = new Restoring(System::nanoTime);
+    private final Installation installation;
     private volatile int largestRecord = Integer.MAX_VALUE;
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
@@ -44,6 +45,7 @@ public final class JudgeService implements AutoCloseable {
     public JudgeService(Settings settings, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
+        this.installation = new Installation(settings);
     }
 
     /**
@@ -59,7 +61,7 @@ public final class JudgeService implements AutoCloseable {
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
                 JudgeTopology.of(settings, ledger, this::largestRecord, meters),
-                KafkaClients.streams(settings.kafka()),
+                KafkaClients.streams(settings.kafka(), installation.clientId()),
                 new QuietConsumer.Supplier());
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(restoring);
@@ -73,6 +75,7 @@ public final class JudgeService implements AutoCloseable {
         known = Optional.of(new KnownStates(topics.partitions(), ledger));
         streams = Optional.of(started);
         started.start();
+        installation.watch();
     }
 
     private KafkaTopics.Ready awaitTopics() throws UnusableTopicException, InterruptedException {
@@ -82,7 +85,7 @@ public final class JudgeService implements AutoCloseable {
                 return usable(admin);
             } catch (KafkaException e) {
                 if (!KafkaClients.isAway(e)) {
-                    throw e;
+                    throw KafkaProblem.explained(e, settings.kafka());
                 }
                 if (System.nanoTime() - nextReminder >= 0) {
                     LOG.warn(waiting(e));
@@ -99,7 +102,8 @@ public final class JudgeService implements AutoCloseable {
         KafkaTopics.Ready ready = new KafkaTopics(admin, settings.kafka()).ensure();
         Optional<String> problem =
                 settings.kafka().exactlyOnce() ? Transactions.problem(settings.kafka()) : Optional.empty();
-        problem = problem.or(() -> Owners.problem(admin, settings.kafka()));
+        problem = problem.or(() -> Owners.problem(admin, settings.kafka()))
+                .or(() -> installation.awaitFree(admin, closed));
         if (problem.isPresent()) {
             throw new UnusableTopicException(problem.get());
         }
@@ -182,6 +186,11 @@ public final class JudgeService implements AutoCloseable {
         return PublicStates.read(settings.kafka(), wanted, values);
     }
 
+    /** This installation beside others on the same Kafka. */
+    public Installation installation() {
+        return installation;
+    }
+
     /** When what is known changed. */
     public Ledger ledger() {
         return ledger;
@@ -211,6 +220,7 @@ public final class JudgeService implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        installation.close();
         streams.ifPresent(running -> {
             if (!running.close(new CloseOptions().timeout(CLOSING).leaveGroup(true))) {
                 LOG.warn(

@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,21 +40,30 @@ public final class KafkaClients {
 
     /** Whether a failure says that Kafka is not there, or not yet: its name cannot be resolved, or nobody answers. */
     public static boolean isAway(KafkaException failure) {
-        return failure instanceof RetriableException || failure.getCause() instanceof ConfigException;
+        return failure instanceof RetriableException || isUnresolvable(failure);
+    }
+
+    /** Whether no broker's name can be resolved, or not yet: the one fault of a configuration that may pass. */
+    private static boolean isUnresolvable(KafkaException failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof ConfigException
+                        && String.valueOf(cause.getMessage()).contains("bootstrap"));
     }
 
     /**
      * Streams with short timeouts: a process that dies is replaced within seconds, and one that hangs stalls readers of
      * committed records no longer than ten.
+     *
+     * @param clientId names this process in Kafka's group
      */
-    static Properties streams(Settings.Kafka kafka) {
+    static Properties streams(Settings.Kafka kafka, String clientId) {
         Properties config = new Properties();
         config.putAll(common(kafka));
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.applicationId());
         config.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                 kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
-        config.put(StreamsConfig.CLIENT_ID_CONFIG, processName());
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);

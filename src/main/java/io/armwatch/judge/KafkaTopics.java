@@ -29,6 +29,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,13 +90,17 @@ public final class KafkaTopics {
     public Ready ensure() throws UnusableTopicException {
         List<String> problems = new ArrayList<>();
         Map<Topic, Finding> findings = inspect();
-        findings.values().forEach(finding -> finding.problem().ifPresent(problems::add));
+        findings.forEach((topic, finding) -> {
+            if (topic != Topic.INSTALLATIONS) {
+                finding.problem().ifPresent(problems::add);
+            }
+        });
         int partitions =
                 requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions().orElse(settings.partitions());
         Changelog.problem(admin, settings, partitions).ifPresent(problems::add);
         if (problems.isEmpty()) {
             findings.forEach((topic, finding) -> {
-                if (finding.partitions().isEmpty()) {
+                if (finding.partitions().isEmpty() && topic != Topic.INSTALLATIONS) {
                     create(topic).ifPresent(problems::add);
                 }
             });
@@ -103,6 +108,7 @@ public final class KafkaTopics {
         if (!problems.isEmpty()) {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
+        createInstallations(findings);
         awaitKnown(findings);
         Changelog.bound(admin, settings);
         if (partitions < settings.partitions()) {
@@ -118,6 +124,16 @@ public final class KafkaTopics {
         return new Ready(partitions, RecordLimit.of(admin, settings));
     }
 
+    /** Without it armwatch works, but does not find another installation on the same topics. */
+    private void createInstallations(Map<Topic, Finding> findings) {
+        if (requireNonNull(findings.get(Topic.INSTALLATIONS)).partitions().isEmpty()) {
+            create(Topic.INSTALLATIONS)
+                    .ifPresent(problem -> LOG.warn(
+                            "{}. Until then armwatch does not notice another installation that uses the same topics",
+                            problem));
+        }
+    }
+
     /**
      * The topics as they can be used.
      *
@@ -128,16 +144,20 @@ public final class KafkaTopics {
 
     /** A topic just created is known to the brokers a moment later; Streams must not begin before. */
     private void awaitKnown(Map<Topic, Finding> before) {
-        boolean known = before.values().stream()
-                .allMatch(finding -> finding.partitions().isPresent());
+        boolean known = areKnown(before);
         for (int i = 0; !known; i++) {
             if (i == LOOKS) {
                 throw new TimeoutException("the topics that were created are not there yet");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            known = inspect().values().stream()
-                    .allMatch(finding -> finding.partitions().isPresent());
+            known = areKnown(inspect());
         }
+    }
+
+    private static boolean areKnown(Map<Topic, Finding> findings) {
+        return findings.entrySet().stream()
+                .filter(entry -> entry.getKey() != Topic.INSTALLATIONS)
+                .allMatch(entry -> entry.getValue().partitions().isPresent());
     }
 
     private String name(Topic topic) {
@@ -153,7 +173,8 @@ public final class KafkaTopics {
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
         } catch (AuthorizationException e) {
-            return new Finding(name(topic), OptionalInt.empty(), Optional.of(forbidden(name(topic), "DESCRIBE")));
+            return new Finding(
+                    name(topic), OptionalInt.empty(), Optional.of(forbidden(name(topic), AclOperation.DESCRIBE)));
         }
     }
 
@@ -165,7 +186,7 @@ public final class KafkaTopics {
                 ? Stream.of(AclOperation.READ, AclOperation.WRITE)
                 : Stream.of(AclOperation.WRITE);
         return needed.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
-                .map(operation -> forbidden(name(topic), operation.name()))
+                .map(operation -> forbidden(name(topic), operation))
                 .findFirst();
     }
 
@@ -173,7 +194,7 @@ public final class KafkaTopics {
         try {
             return uncompacted(admin, topic);
         } catch (AuthorizationException e) {
-            return Optional.of(forbidden(topic, "DESCRIBE_CONFIGS"));
+            return Optional.of(forbidden(topic, AclOperation.DESCRIBE_CONFIGS));
         }
     }
 
@@ -198,8 +219,9 @@ public final class KafkaTopics {
     }
 
     private Optional<String> create(Topic topic) {
-        NewTopic wanted = new NewTopic(name(topic), Optional.of(settings.partitions()), Optional.empty());
-        if (topic == Topic.KNOWN_STATES) {
+        int partitions = topic == Topic.INSTALLATIONS ? 1 : settings.partitions();
+        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
+        if (isCompacted(topic)) {
             wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         } else if (topic == Topic.OBSERVATIONS) {
             wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY));
@@ -211,9 +233,9 @@ public final class KafkaTopics {
             return Optional.empty();
         } catch (AuthorizationException e) {
             return Optional.of("Topic " + name(topic) + " is missing and armwatch may not create it; create it with "
-                    + settings.partitions() + " partitions"
-                    + (topic == Topic.KNOWN_STATES ? " and cleanup.policy=compact" : "")
-                    + ", or allow CREATE on it");
+                    + partitions + (partitions == 1 ? " partition" : " partitions")
+                    + (isCompacted(topic) ? " and cleanup.policy=compact" : "")
+                    + ", or allow Create on it");
         } catch (RetriableException e) {
             throw e;
         } catch (org.apache.kafka.common.KafkaException e) {
@@ -221,9 +243,15 @@ public final class KafkaTopics {
         }
     }
 
-    static String forbidden(String topic, String operation) {
-        return "Kafka does not allow armwatch " + operation + " on topic " + topic
-                + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + operation
+    private static boolean isCompacted(Topic topic) {
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS;
+    }
+
+    /** The operation is named as kafka-acls.sh takes it: {@code DescribeConfigs}, not {@code DESCRIBE_CONFIGS}. */
+    static String forbidden(String topic, AclOperation operation) {
+        String name = SecurityUtils.operationName(operation);
+        return "Kafka does not allow armwatch " + name + " on topic " + topic
+                + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + name
                 + " --topic " + topic;
     }
 }

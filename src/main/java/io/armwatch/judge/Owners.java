@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -17,13 +16,23 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /** Which process polls which Azure subscription, as the coordinator of their group knows it. */
 public final class Owners {
-    private final Map<Integer, String> byPartition;
+    private final Map<Integer, Member> byPartition;
     private final int partitions;
+    private final boolean anybody;
 
-    private Owners(Map<Integer, String> byPartition, int partitions) {
+    private Owners(Map<Integer, Member> byPartition, int partitions, boolean anybody) {
         this.byPartition = Map.copyOf(byPartition);
         this.partitions = partitions;
+        this.anybody = anybody;
     }
+
+    /**
+     * The process that polls an Azure subscription.
+     *
+     * @param process its name, for people
+     * @param watchDigest see {@link Installation#watchDigest}; empty where it does not say
+     */
+    public record Owner(String process, Optional<String> watchDigest) {}
 
     /**
      * Asks Kafka.
@@ -32,14 +41,14 @@ public final class Owners {
      * @throws KafkaException where it does not tell
      */
     public static Owners of(Admin admin, Settings.Kafka settings, int partitions) {
-        Map<Integer, String> byPartition = new TreeMap<>();
-        String observations = Topic.OBSERVATIONS.name(settings.topicsPrefix());
-        for (MemberDescription member : members(admin, settings.applicationId())) {
-            member.assignment().topicPartitions().stream()
-                    .filter(partition -> partition.topic().equals(observations))
-                    .forEach(partition -> byPartition.put(partition.partition(), name(member)));
+        Map<Integer, Member> byPartition = new TreeMap<>();
+        List<Member> members = members(admin, settings.applicationId());
+        for (Member member : members) {
+            if (member.topicsPrefix().filter(settings.topicsPrefix()::equals).isPresent()) {
+                member.partitions().forEach(partition -> byPartition.put(partition, member));
+            }
         }
-        return new Owners(byPartition, partitions);
+        return new Owners(byPartition, partitions, !members.isEmpty());
     }
 
     /** Why armwatch cannot be a member of its group, and what to do. */
@@ -49,8 +58,8 @@ public final class Owners {
             return Optional.empty();
         } catch (GroupAuthorizationException e) {
             return Optional.of("Kafka does not allow armwatch the group " + settings.applicationId()
-                    + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation READ --operation"
-                    + " DESCRIBE --group " + settings.applicationId());
+                    + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation Read --operation"
+                    + " Describe --group " + settings.applicationId());
         } catch (RetriableException away) {
             throw away;
         } catch (KafkaException untold) {
@@ -58,25 +67,39 @@ public final class Owners {
         }
     }
 
-    private static Iterable<MemberDescription> members(Admin admin, String group) {
+    /** The live members of a group; none where there is no such group. */
+    static List<Member> members(Admin admin, String group) {
         try {
             return KafkaFutures.get(requireNonNull(admin.describeConsumerGroups(List.of(group))
                             .describedGroups()
                             .get(group)))
-                    .members();
+                    .members()
+                    .stream()
+                    .map(Member::of)
+                    .toList();
         } catch (GroupIdNotFoundException none) {
             return List.of();
         }
     }
 
-    /** A client's id less what Streams puts behind it, and where it is. */
-    private static String name(MemberDescription member) {
-        return member.clientId().replaceFirst("-StreamThread-.*", "") + " at "
-                + member.host().replace("/", "");
+    /** The process that polls an Azure subscription; empty where none does. */
+    public Optional<Owner> of(String subscriptionId) {
+        return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)))
+                .map(member -> new Owner(member.process(), member.watchDigest()));
     }
 
-    /** The process that polls an Azure subscription; empty where none does. */
-    public Optional<String> of(String subscriptionId) {
-        return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)));
+    /** Whether any process of the group is alive. */
+    public boolean isAnybodyThere() {
+        return anybody;
+    }
+
+    /** Whether a process of the group has ever worked on these topics. */
+    public static boolean wasAnybodyThere(Admin admin, Settings.Kafka settings) {
+        String observations = Topic.OBSERVATIONS.name(settings.topicsPrefix());
+        return KafkaFutures.get(
+                        admin.listConsumerGroupOffsets(settings.applicationId()).partitionsToOffsetAndMetadata())
+                .keySet()
+                .stream()
+                .anyMatch(partition -> partition.topic().equals(observations));
     }
 }

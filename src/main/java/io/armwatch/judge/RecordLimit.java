@@ -29,7 +29,9 @@ final class RecordLimit {
         int least = PRODUCER;
         List<ConfigResource> topics = Stream.concat(
                         Arrays.stream(Topic.values())
-                                .filter(topic -> topic != Topic.DEAD_LETTERS && topic != Topic.POLLING)
+                                .filter(topic -> topic != Topic.DEAD_LETTERS
+                                        && topic != Topic.POLLING
+                                        && topic != Topic.INSTALLATIONS)
                                 .map(topic -> topic.name(settings.topicsPrefix())),
                         Stream.of(Changelog.name(settings)))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))

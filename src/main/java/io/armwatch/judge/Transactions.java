@@ -54,7 +54,7 @@ final class Transactions {
         } catch (AuthorizationException e) {
             return Optional.of(
                     "Kafka does not allow armwatch transactions; allow them, for example: kafka-acls.sh --add"
-                            + " --allow-principal User:{name} --operation DESCRIBE --operation WRITE --transactional-id "
+                            + " --allow-principal User:{name} --operation Describe --operation Write --transactional-id "
                             + prefix
                             + " --resource-pattern-type prefixed" + OTHERWISE);
         } catch (UnsupportedVersionException e) {

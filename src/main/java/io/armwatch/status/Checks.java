@@ -1,5 +1,6 @@
 package io.armwatch.status;
 
+import io.armwatch.judge.Installation;
 import io.armwatch.judge.JudgeService;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,20 @@ public final class Checks {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 builder.detail("subscriptions", String.join(" ", held.get()));
+                super.doCall(builder, options);
+            }
+        };
+    }
+
+    /** Not ready while another installation is in the way; another watch list in a process of this one is a detail. */
+    public static AbstractHealthCheck installation(Installation installation) {
+        return new Readiness(
+                "installation",
+                () -> installation.conflict().isEmpty(),
+                () -> installation.conflict().orElse("")) {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                installation.deviation().ifPresent(sentence -> builder.detail("otherSettings", sentence));
                 super.doCall(builder, options);
             }
         };

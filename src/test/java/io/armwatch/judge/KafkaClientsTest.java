@@ -13,7 +13,7 @@ class KafkaClientsTest {
 
     private static Properties streams(boolean exactlyOnce) {
         return KafkaClients.streams(
-                new Settings.Kafka("nowhere:9092", Map.of(), exactlyOnce, "bench", "azure", 1, false));
+                new Settings.Kafka("nowhere:9092", Map.of(), exactlyOnce, "bench", "azure", 1, false), "bench");
     }
 
     /** No test has the broker lose its answer: what does is a burst of a hundred thousand first sights. */
