@@ -173,8 +173,7 @@ final class Looks {
             ArmError error,
             Optional<Duration> retryAfter) {
         counted(poll, target, reason.text());
-        Failure failure =
-                failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status, error));
+        Failure failure = failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, error));
         return judged(known, new Failed(target, known.revision(), poll.askedAt(), failure));
     }
 

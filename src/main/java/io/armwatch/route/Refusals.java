@@ -53,7 +53,7 @@ final class Refusals {
         if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
             reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
         }
-        if (reason == Reason.MISSING && !isForeign(error)) {
+        if (reason == Reason.MISSING) {
             absent(poll, error, retryAfter, told);
         } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
             poll.comesTo(Stage.AGAIN);
@@ -61,11 +61,6 @@ final class Refusals {
         } else {
             ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
         }
-    }
-
-    /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
-    private static boolean isForeign(ArmError error) {
-        return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
     }
 
     private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {

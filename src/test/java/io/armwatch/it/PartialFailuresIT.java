@@ -100,6 +100,25 @@ class PartialFailuresIT {
     }
 
     @Test
+    void a_disabled_subscription_is_reported_as_a_refusal_and_seen_again_once_it_is_enabled() {
+        List<Fault> faults = play("""
+                - fault: the subscription is disabled
+                  calls: { operation: Accounts_ListKeys }
+                  answer: { status: 409, code: ReadOnlyDisabledSubscription, message: The subscription is disabled. }
+                """);
+        rig.start();
+        for (String id : maps) {
+            Told failed = rig.reader().await("poll.failed", id);
+            Binding.checkSchema(failed);
+            assertThat(failed.data("reason")).isEqualTo("refused");
+            assertThat(failed.data("code")).isEqualTo("ReadOnlyDisabledSubscription");
+        }
+        assertThat(failures()).hasSize(2);
+        faults.forEach(Fault::close);
+        maps.forEach(id -> rig.reader().await("poll.recovered", id));
+    }
+
+    @Test
     void where_the_certificates_of_one_account_are_forbidden_the_others_are_seen() {
         rig.start();
         rig.reader().await("resource.discovered", certificate);

@@ -92,7 +92,7 @@ class AnswersTest {
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",
         "404, '{\"error\":{\"code\":\"InvalidResourceType\"}}', RETIRED",
-        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', MISSING",
+        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', REFUSED",
         "410, '', RETIRED",
         "403, <html>, FORBIDDEN",
         "200, <html>, INVALID_RESPONSE",
