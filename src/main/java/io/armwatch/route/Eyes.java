@@ -54,7 +54,7 @@ public final class Eyes {
             if (begins(ask.get(), worker, exchange)) {
                 return true;
             }
-            work.done();
+            work.done(ask.get());
         }
         worker.ends();
         return false;
@@ -70,7 +70,7 @@ public final class Eyes {
         Poll poll = poll(exchange);
         ends(poll, work(exchange));
         worker.closes(poll);
-        for (var ask = worker.another(); ask.isPresent(); ask = worker.another()) {
+        for (var ask = worker.another(poll.ask()); ask.isPresent(); ask = worker.another(ask.get())) {
             if (begins(ask.get(), worker, exchange)) {
                 return true;
             }

@@ -51,6 +51,8 @@ public final class Scans {
 
     private final Endings endings = new Endings(this::ended);
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
+    private final Slots slots;
+    private final int sources;
     private volatile boolean open;
     private Instant forgotAt = Instant.MIN;
 
@@ -63,7 +65,10 @@ public final class Scans {
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
         int concurrency = settings.azure().concurrency();
-        Slots slots = new Slots(concurrency, concurrency);
+        this.slots = new Slots(concurrency, concurrency);
+        this.sources = (int) settings.watch().schedules().keySet().stream()
+                .filter(source -> !plan.parts(source).isEmpty())
+                .count();
         for (String source : settings.watch().schedules().keySet()) {
             works.put(source, new Work(source, budget, System::nanoTime, slots));
         }
@@ -108,6 +113,7 @@ public final class Scans {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        slots.shareAmong(held().size(), sources);
         List<Scan> overrun = new ArrayList<>();
         plan.parts(work.source()).forEach((subscription, parts) -> {
             if (tick || isNew(work.source() + subscription, parts.get(0).id())) {
@@ -133,7 +139,13 @@ public final class Scans {
             return;
         }
         measure(work.source(), subscription);
-        Scan scan = new Scan(work.source(), subscription, clock.instant(), memory.moment(), tick);
+        Scan scan = new Scan(
+                work.source(),
+                subscription,
+                clock.instant(),
+                memory.moment(),
+                tick,
+                slots.lane(work.source(), subscription));
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
             begun.put(work.source() + subscription, scan.moment());

@@ -67,8 +67,9 @@ class ScansTest {
         Work work = scans.begin(tick(tick));
         int calls = 0;
         while (work != null && !work.isEmpty()) {
-            Walk walk = work.take().orElseThrow().request().walk();
-            work.done();
+            Work.Ask ask = work.take().orElseThrow();
+            Walk walk = ask.request().walk();
+            work.done(ask);
             calls++;
             if (walk.closed()) {
                 scans.ended(walk.scan());
