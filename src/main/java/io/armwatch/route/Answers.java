@@ -54,9 +54,9 @@ public final class Answers {
         Work work = Eyes.work(exchange);
         Answer answer = exchange.getMessage().getBody(Answer.class);
         note(poll, answer);
-        if (answer.status() == 304 && poll.known().etag().isPresent()) {
+        if (answer.status() == 304 && poll.etag().isPresent()) {
             memory.seenAgain(poll.known(), poll.askedAt());
-            unchanged(poll, poll.known().etag(), work);
+            unchanged(poll, poll.etag(), work);
             return true;
         }
         if (answer.status() != 200

@@ -92,6 +92,7 @@ public final class Eyes {
             return false;
         }
         Poll poll = new Poll(ask, known.get(), memory.moment(), clock.instant(), requestId());
+        poll.asksWith(memory.etagToAskWith(known.get()));
         exchange.setProperty(POLL, poll);
         worker.takes(poll);
         scans.pause(work(exchange)); // what must wait is planned now: this call may take long
@@ -139,20 +140,20 @@ public final class Eyes {
         if (!walk.closed()) {
             return;
         }
-        if (walk.concludes()) {
-            walk.opened();
-            conclude(walk, work);
-            if (!walk.closed()) {
-                scans.pause(work);
-                return;
-            }
+        walk.opened(); // until what follows has been added
+        conclude(walk, work);
+        if (!walk.closed()) {
+            scans.pause(work);
+            return;
         }
         scans.ends(walk.scan(), looks.scanned(walk));
     }
 
     private void conclude(Walk walk, Work work) {
         try {
-            pages.conclude(walk, work);
+            if (!pages.fallsBack(walk, work) && walk.concludes()) {
+                pages.conclude(walk, work);
+            }
         } catch (RuntimeException e) {
             LOG.error("What {} lacks cannot be told", walk.part().scope(), e);
             walk.lacks();

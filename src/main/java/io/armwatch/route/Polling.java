@@ -16,7 +16,7 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) 
         Rests rests = new Rests(schedules, clock);
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
-        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), clock);
+        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         Scans scans = new Scans(settings, memory, rests, budget, clock, meters);
         Looks looks = new Looks(
                 memory,

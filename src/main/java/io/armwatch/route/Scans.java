@@ -135,7 +135,9 @@ public final class Scans {
         }
         Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::rests));
         List<Part> due = requireNonNull(byRest.get(false));
-        if (due.isEmpty()) {
+        if (due.isEmpty()
+                && requireNonNull(byRest.get(true)).stream()
+                        .allMatch(part -> plan.covered(part).isEmpty())) {
             return;
         }
         measure(work.source(), subscription);
@@ -195,14 +197,46 @@ public final class Scans {
             resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());
         }
         due.stream().filter(part -> !part.isSingle()).forEach(part -> {
-            Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
-            Listing listing = part.listing();
-            walk.begins(listing);
+            Walk walk = walk(scan, part);
             walks.add(walk);
-            requests.add(ArmRequest.list(listing, walk));
+            requests.add(ArmRequest.list(part.listing(), walk));
+        });
+        resting.stream().filter(part -> !plan.covered(part).isEmpty()).forEach(part -> {
+            Walk walk = walk(scan, part);
+            walk.lacks();
+            List<ArmRequest> instead = instead(walk);
+            if (!instead.isEmpty()) {
+                walks.add(walk);
+                requests.addAll(instead);
+            }
         });
         scan.begins(walks);
-        requests.forEach(work::add);
+        if (walks.isEmpty()) {
+            forget(scan);
+        }
+        work.addAll(requests);
+    }
+
+    private Walk walk(Scan scan, Part part) {
+        Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
+        walk.fallsBackOn(plan.covered(part));
+        walk.begins(part.listing());
+        return walk;
+    }
+
+    /** What is asked first instead of a list that is in backoff. */
+    private List<ArmRequest> instead(Walk walk) {
+        for (var next = walk.fallBack(); next.isPresent(); next = walk.fallBack()) {
+            Map<Boolean, List<ArmRequest>> byRest = next.get().stream()
+                    .collect(partitioningBy(
+                            request -> rests.rests(request.target().key())));
+            requireNonNull(byRest.get(true)).forEach(request -> walk.failed());
+            List<ArmRequest> due = requireNonNull(byRest.get(false));
+            if (!due.isEmpty()) {
+                return due;
+            }
+        }
+        return List.of();
     }
 
     private boolean isNewsThatItOverran(Scan before) {

@@ -2,7 +2,10 @@ package io.armwatch.route;
 
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.route.Plan.Part;
+import io.armwatch.route.Plan.Start;
 import io.armwatch.source.Source;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +24,12 @@ final class Walk {
     private final int number;
     private volatile boolean lists;
     private volatile boolean whole = true;
-    private volatile boolean rootComplete;
+    /** What the top lists are of that were read to their ends: Azure subscriptions or resource groups. */
+    private final Set<String> roots = ConcurrentHashMap.newKeySet();
+
     private volatile boolean concluded;
+    private volatile List<Part> fallbacks = List.of();
+    private final AtomicInteger tried = new AtomicInteger();
 
     /** @param met by the walks over the same part before this one */
     Walk(Scan scan, Part part, Met met) {
@@ -63,7 +70,46 @@ final class Walk {
     /** A list was read to its end. */
     void ends(Listing listing) {
         complete.add(listing.id().key());
-        rootComplete |= listing.level() == 0;
+        if (listing.level() == 0) {
+            String key = listing.id().key();
+            roots.add(key.substring(0, key.lastIndexOf("/providers/")));
+        }
+    }
+
+    /** Says what is watched by scopes of its own, and is to be polled where the lists cannot be read. */
+    void fallsBackOn(List<Part> parts) {
+        fallbacks = parts;
+    }
+
+    /**
+     * What to ask now that the lists so far could not be read: narrower lists from the top level down, and last single resources.
+     * Each is asked for once in a walk.
+     *
+     * @return empty where there is no more
+     */
+    Optional<List<ArmRequest>> fallBack() {
+        int levels = source().type().levels().size();
+        if (whole || fallbacks.isEmpty() || tried.get() > levels) {
+            return Optional.empty();
+        }
+        int level = tried.getAndIncrement();
+        return Optional.of(fallbacks.stream()
+                .filter(each -> each.list().map(Start::level).orElse(levels) == level)
+                .flatMap(each -> request(each).stream())
+                .toList());
+    }
+
+    private Optional<ArmRequest> request(Part fallback) {
+        if (fallback.isSingle()) {
+            String key = fallback.id().key();
+            return !shows(key) && meets(key)
+                    ? Optional.of(ArmRequest.entity(source(), fallback.id(), this, false))
+                    : Optional.empty();
+        }
+        Listing listing = fallback.listing();
+        return !shows(listing.id().key() + "/any") && begins(listing)
+                ? Optional.of(ArmRequest.list(listing, this))
+                : Optional.empty();
     }
 
     /** Something of the scope was not seen. */
@@ -130,7 +176,8 @@ final class Walk {
             return true;
         }
         boolean child = part.source().type().levels().size() > 1;
-        return rootComplete && (!child || !parents.contains(parent(list)));
+        return roots.stream().anyMatch(root -> key.startsWith(root + "/"))
+                && (!child || !parents.contains(parent(list)));
     }
 
     /** The key less its last segment. */

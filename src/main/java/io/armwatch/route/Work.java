@@ -67,6 +67,12 @@ public final class Work {
         queue(new Ask(request, 1, nanos.getAsLong(), false));
     }
 
+    /** Adds calls to be made now. No walk of theirs can end before the last of them has. */
+    void addAll(List<ArmRequest> requests) {
+        requests.forEach(request -> request.walk().opened());
+        requests.forEach(request -> queue(new Ask(request, 1, nanos.getAsLong(), false)));
+    }
+
     /** Puts a call off that is to be tried again. */
     synchronized void again(Ask ask, long afterNanos) {
         lines.addLater(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos, ask.renewed()));

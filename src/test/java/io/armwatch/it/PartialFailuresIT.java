@@ -141,4 +141,24 @@ class PartialFailuresIT {
         rig.reader().await("poll.recovered", one + "/certificates");
         assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("true");
     }
+
+    @Test
+    void a_resource_that_is_named_is_polled_where_the_list_that_holds_it_is_forbidden() {
+        play("""
+                - fault: the subscription must not be listed
+                  calls: { operation: BatchAccount_List* }
+                  answer: { status: 403 }
+                """);
+        try (Rig named = new Rig(azure.uri(), List.of(SCOPE, one, certificate))) {
+            named.start();
+            named.reader().await("resource.discovered", one);
+            named.reader().await("resource.discovered", certificate);
+            azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
+            named.reader().await("resource.changed", one);
+            Told scan = named.scanned("batch-account", SCOPE);
+            assertThat(scan.data("seen")).isEqualTo("1");
+            assertThat(scan.data("complete")).isEqualTo("false");
+            assertThat(named.reader().typesTold(other)).isEmpty();
+        }
+    }
 }

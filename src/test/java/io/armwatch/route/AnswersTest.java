@@ -217,6 +217,18 @@ class AnswersTest {
         assertThat(scan.completed().unchanged()).isEqualTo(2);
     }
 
+    /** Else a 304 that nobody asked for would pass for an answer. */
+    @Test
+    void a_304_to_a_call_without_an_etag_is_an_invalid_response() throws Exception {
+        store.knows(MAPS, BODY);
+
+        assertThat(answered(304, ""))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
+    }
+
     /** Else each scan would spend a write on what the identity may not read. */
     @Test
     void keys_that_may_not_be_read_are_asked_for_more_and_more_rarely() throws Exception {

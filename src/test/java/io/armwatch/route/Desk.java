@@ -52,7 +52,7 @@ final class Desk {
     Desk(Memory memory, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
-        this.secrets = new SecretsGate(apimKeys, time);
+        this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
         this.eyes = new Eyes(memory, looks, pages, scans, rests, time);

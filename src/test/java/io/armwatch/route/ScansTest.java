@@ -170,4 +170,37 @@ class ScansTest {
         scans.ends(walk.scan(), Optional.empty());
         assertThat(asked).hasValue(2);
     }
+
+    /** Else a right that is missing on the whole would hide for an hour what may be read. */
+    @Test
+    void what_is_named_itself_is_polled_while_the_list_that_holds_it_is_in_backoff() throws Exception {
+        String accounts = "/providers/Microsoft.Batch/batchAccounts/";
+        Scans scans = scans(new Memory(store), accounts + "*", "/resourceGroups/g" + accounts + "one");
+        String list = ("/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.Batch/batchAccounts?" + BATCH)
+                .toLowerCase(Locale.ROOT);
+        scans.open();
+        assertThat(calls(scans, true)).isEqualTo(1);
+        rests.failed(list, BATCH, true, Optional.of(Duration.ofHours(1)));
+
+        Work work = requireNonNull(scans.begin(tick(true)));
+        ArmRequest request = work.take().orElseThrow().request();
+        assertThat(request.path()).endsWith("/one");
+        assertThat(work.isEmpty()).isTrue();
+        assertThat(request.walk().completed().complete()).isFalse();
+    }
+
+    @Test
+    void where_all_is_in_backoff_no_scan_begins() throws Exception {
+        String accounts = "/providers/Microsoft.Batch/batchAccounts";
+        Scans scans = scans(new Memory(store), accounts + "/*", "/resourceGroups/g" + accounts + "/one");
+        String subscription = "/subscriptions/" + SUBSCRIPTION;
+        for (String key : List.of(accounts + "?" + BATCH, "/resourceGroups/g" + accounts + "/one")) {
+            rests.failed((subscription + key).toLowerCase(Locale.ROOT), BATCH, true, Optional.of(Duration.ofHours(1)));
+        }
+        scans.open();
+
+        assertThat(scans.begin(tick(true))).isNull();
+        time.pass(Duration.ofHours(2));
+        assertThat(calls(scans, true)).isEqualTo(1);
+    }
 }
