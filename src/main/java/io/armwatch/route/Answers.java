@@ -30,6 +30,7 @@ public final class Answers {
     private final SecretsGate secrets;
     private final Budget budget;
     private final Refusals refusals;
+    private final Credentials credentials;
 
     Answers(
             Memory memory,
@@ -38,7 +39,8 @@ public final class Answers {
             Scans scans,
             SecretsGate secrets,
             Budget budget,
-            Refusals refusals) {
+            Refusals refusals,
+            Credentials credentials) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
@@ -46,6 +48,7 @@ public final class Answers {
         this.secrets = secrets;
         this.budget = budget;
         this.refusals = refusals;
+        this.credentials = credentials;
     }
 
     /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
@@ -79,6 +82,7 @@ public final class Answers {
 
     private void note(Poll poll, Answer answer) {
         poll.answered(answer);
+        credentials.answered(poll, answer);
         Kind kind = poll.request().kind();
         answer.remaining(kind)
                 .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));

@@ -3,7 +3,6 @@ package io.armwatch.route;
 import io.armwatch.change.Observation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,9 +22,9 @@ final class Endings {
         this.ended = ended;
     }
 
-    private record Ending(Scan scan, Optional<Observation> told) {}
+    private record Ending(Scan scan, List<Observation> told) {}
 
-    void add(Scan scan, Optional<Observation> told) {
+    void add(Scan scan, List<Observation> told) {
         endings.add(new Ending(scan, told));
         if (telling.compareAndSet(false, true)) {
             tellSoon.run();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -29,14 +30,16 @@ public final class Eyes {
     private final Pages pages;
     private final Scans scans;
     private final Rests rests;
+    private final Credentials credentials;
     private final Clock clock;
 
-    Eyes(Memory memory, Looks looks, Pages pages, Scans scans, Rests rests, Clock clock) {
+    Eyes(Memory memory, Looks looks, Pages pages, Scans scans, Rests rests, Credentials credentials, Clock clock) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
         this.scans = scans;
         this.rests = rests;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -146,7 +149,10 @@ public final class Eyes {
             scans.pause(work);
             return;
         }
-        scans.ends(walk.scan(), looks.scanned(walk));
+        scans.ends(
+                walk.scan(),
+                Stream.concat(looks.scanned(walk).stream(), credentials.after(walk).stream())
+                        .toList());
     }
 
     private void conclude(Walk walk, Work work) {

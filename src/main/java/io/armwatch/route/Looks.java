@@ -184,6 +184,11 @@ final class Looks {
                 new Reached(poll.target(), poll.known().revision(), poll.askedAt(), ended(poll, poll.target())));
     }
 
+    /** A target could not be seen, for a reason that is reported elsewhere. */
+    void unseen(Poll poll, Reason reason) {
+        counted(poll, poll.target(), reason.text());
+    }
+
     /** A walk has ended. */
     Optional<Observation> scanned(Walk walk) {
         Target target = Sources.list(walk.source(), walk.part().id());

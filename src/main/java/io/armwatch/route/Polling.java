@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The beans that the routes name, put together. */
-public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) {
+public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, Credentials identity) {
     public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
         Memory memory = new Memory(judge);
         Schedules schedules = new Schedules(settings.watch().schedules());
@@ -26,9 +26,10 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) 
                 clock,
                 meters);
         Pages pages = new Pages(memory, looks, rests, secrets, settings.azure().endpoint());
-        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, clock);
-        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, clock);
-        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
-        return new Polling(scans, eyes, answers, new Sending(meters));
+        Credentials credentials = new Credentials(memory, schedules, clock, System::nanoTime);
+        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, credentials, clock);
+        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, credentials, clock);
+        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
+        return new Polling(scans, eyes, answers, new Sending(meters), credentials);
     }
 }

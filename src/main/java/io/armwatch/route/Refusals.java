@@ -18,14 +18,23 @@ final class Refusals {
     private final Rests rests;
     private final Retries retries;
     private final Budget budget;
+    private final Credentials credentials;
     private final Clock clock;
 
-    Refusals(Looks looks, SecretsGate secrets, Rests rests, Retries retries, Budget budget, Clock clock) {
+    Refusals(
+            Looks looks,
+            SecretsGate secrets,
+            Rests rests,
+            Retries retries,
+            Budget budget,
+            Credentials credentials,
+            Clock clock) {
         this.looks = looks;
         this.secrets = secrets;
         this.rests = rests;
         this.retries = retries;
         this.budget = budget;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -109,6 +118,10 @@ final class Refusals {
             List<Observation> told) {
         if (poll.isBeside()) {
             secrets.failed(poll.target().id());
+        }
+        if (reason == Reason.UNAUTHENTICATED && credentials.refused(poll, status, error)) {
+            looks.unseen(poll, reason);
+            return;
         }
         looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
                 .ifPresent(told::add);

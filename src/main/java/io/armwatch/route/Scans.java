@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -245,7 +244,7 @@ public final class Scans {
     }
 
     /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
-    void ends(Scan scan, Optional<Observation> told) {
+    void ends(Scan scan, List<Observation> told) {
         endings.add(scan, told);
     }
 

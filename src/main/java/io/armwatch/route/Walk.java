@@ -18,6 +18,7 @@ final class Walk {
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
     private final Met met;
@@ -28,6 +29,7 @@ final class Walk {
     private final Set<String> roots = ConcurrentHashMap.newKeySet();
 
     private volatile boolean concluded;
+    private volatile boolean accepted;
     private volatile List<Part> fallbacks = List.of();
     private final AtomicInteger tried = new AtomicInteger();
 
@@ -154,6 +156,33 @@ final class Walk {
         whole = false;
     }
 
+    /** A poll had no token that ARM accepts. */
+    void refused() {
+        refusals.incrementAndGet();
+    }
+
+    /** An answer shows that ARM accepts the token. */
+    void accepted() {
+        accepted = true;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    int refusals() {
+        return refusals.get();
+    }
+
+    /** How many resources were seen. */
+    int seen() {
+        return unchanged.get() + changed.get();
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
     /** All lists have come to their ends: what earlier walks have met counts no more. */
     void forgetsEarlier() {
         met.ends(number);
@@ -186,7 +215,7 @@ final class Walk {
     }
 
     ScanCompleted completed() {
-        int seen = unchanged.get() + changed.get();
+        int seen = seen();
         return new ScanCompleted(
                 part.source().name(),
                 part.scope(),

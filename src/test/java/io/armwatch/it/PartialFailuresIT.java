@@ -161,4 +161,27 @@ class PartialFailuresIT {
             assertThat(named.reader().typesTold(other)).isEmpty();
         }
     }
+
+    @Test
+    void a_token_that_is_refused_everywhere_is_one_outage_of_the_subscription() {
+        rig.start();
+        resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+        List<Fault> faults = play("""
+                - fault: the token is refused
+                  answer: { status: 401 }
+                """);
+        Told failed = rig.reader().await("poll.failed", SCOPE);
+        Binding.checkSchema(failed);
+        assertThat(failed.data("reason")).isEqualTo("unauthenticated");
+        assertThat(failed.data("source")).isEqualTo("credential");
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("false");
+        faults.forEach(Fault::close);
+        Binding.checkSchema(rig.reader().await("poll.recovered", SCOPE));
+        azure.call("PATCH", one, "{\"tags\":{\"team\":\"y\"}}");
+        rig.reader().await("resource.changed", one);
+        assertThat(rig.judged().stream()
+                        .map(Told::type)
+                        .filter(type -> !type.startsWith("scan.") && !type.startsWith("resource.")))
+                .containsExactly("poll.failed", "poll.recovered");
+    }
 }

@@ -157,8 +157,8 @@ class ScansTest {
                 .orElseThrow()
                 .request()
                 .walk();
-        scans.ends(walk.scan(), Optional.empty());
-        scans.ends(walk.scan(), Optional.empty());
+        scans.ends(walk.scan(), List.of());
+        scans.ends(walk.scan(), List.of());
         assertThat(asked).hasValue(1);
 
         Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
@@ -167,7 +167,7 @@ class ScansTest {
         UnitOfWorkHelper.doneSynchronizations(
                 sends, sends.getExchangeExtension().handoverCompletions());
         assertThat(scans.begin(tick(true))).isNotNull();
-        scans.ends(walk.scan(), Optional.empty());
+        scans.ends(walk.scan(), List.of());
         assertThat(asked).hasValue(2);
     }
 
