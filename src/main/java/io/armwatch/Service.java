@@ -7,6 +7,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.armwatch.route.ArmComponent;
+import io.armwatch.route.Credentials;
 import io.armwatch.route.Forgiving;
 import io.armwatch.route.Polling;
 import io.armwatch.route.Scans;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,8 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     /** How long ends of walks are collected before they are told together. */
     private static final int TELLING_MILLIS = 50;
+
+    private static final Duration LONGEST_WITHOUT_TOKEN = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -144,6 +148,9 @@ public final class Service implements AutoCloseable {
         checks.register(Checks.judgement(judge, scans::held));
         checks.register(Checks.kafka(kafka));
         checks.register(Checks.installation(judge.installation()));
+        Credentials credentials = polling.identity();
+        checks.register(
+                Checks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
     }
 
     /**

@@ -41,7 +41,7 @@ public interface Credential {
 
     /** No token could be had. The message says who was asked, never what for. */
     final class NoTokenException extends IOException {
-        NoTokenException(String message) {
+        public NoTokenException(String message) {
             super(message);
         }
     }

@@ -11,6 +11,8 @@ public enum Reason {
     FORBIDDEN,
     /** Asked for by its id, and never seen. */
     MISSING,
+    /** ARM understood the call and refuses it with an error of its own (4xx), for example in a disabled Azure subscription. */
+    REFUSED,
     /** Out of ARM's budget (429). */
     THROTTLED,
     /** No connection, or a broken one. */

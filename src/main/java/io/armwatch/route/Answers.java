@@ -30,6 +30,7 @@ public final class Answers {
     private final SecretsGate secrets;
     private final Budget budget;
     private final Refusals refusals;
+    private final Credentials credentials;
 
     Answers(
             Memory memory,
@@ -38,7 +39,8 @@ public final class Answers {
             Scans scans,
             SecretsGate secrets,
             Budget budget,
-            Refusals refusals) {
+            Refusals refusals,
+            Credentials credentials) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
@@ -46,6 +48,7 @@ public final class Answers {
         this.secrets = secrets;
         this.budget = budget;
         this.refusals = refusals;
+        this.credentials = credentials;
     }
 
     /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
@@ -54,9 +57,9 @@ public final class Answers {
         Work work = Eyes.work(exchange);
         Answer answer = exchange.getMessage().getBody(Answer.class);
         note(poll, answer);
-        if (answer.status() == 304 && poll.known().etag().isPresent()) {
+        if (answer.status() == 304 && poll.etag().isPresent()) {
             memory.seenAgain(poll.known(), poll.askedAt());
-            unchanged(poll, poll.known().etag(), work);
+            unchanged(poll, poll.etag(), work);
             return true;
         }
         if (answer.status() != 200
@@ -79,6 +82,7 @@ public final class Answers {
 
     private void note(Poll poll, Answer answer) {
         poll.answered(answer);
+        credentials.answered(poll, answer);
         Kind kind = poll.request().kind();
         answer.remaining(kind)
                 .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));

@@ -60,7 +60,7 @@ final class ArmProducer extends HttpProducer {
         if (asked.method().isEntityEnclosing()) {
             request.setEntity(NOTHING);
         } else {
-            poll.known().etag().ifPresent(etag -> request.addHeader("If-None-Match", etag));
+            poll.etag().ifPresent(etag -> request.addHeader("If-None-Match", etag));
         }
         return request;
     }

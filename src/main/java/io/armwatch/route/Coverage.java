@@ -37,8 +37,21 @@ final class Coverage {
     /** @param apimKeys whether API Management's keys are polled too */
     static Coverage of(Plan plan, boolean apimKeys) {
         Coverage coverage = new Coverage(apimKeys);
-        plan.all().forEach(coverage::add);
+        plan.all().forEach(part -> {
+            coverage.add(part);
+            plan.covered(part).forEach(coverage::addFallback);
+        });
+        Scopes credentials = coverage.bySource.computeIfAbsent(Credentials.SOURCE, name -> new Scopes());
+        plan.subscriptions().forEach(subscription -> credentials.lists().add("/subscriptions/" + subscription));
         return coverage;
+    }
+
+    /** A narrower list is read where the wider one cannot be. */
+    private void addFallback(Part part) {
+        if (!part.isSingle()) {
+            Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
+            scopes.lists().add(part.listing().id().key());
+        }
     }
 
     private void add(Part part) {

@@ -26,8 +26,8 @@ final class Endings {
     /** @param scan empty where the observations belong to no scan */
     private record Ending(Optional<Scan> scan, List<Observation> told) {}
 
-    void add(Scan scan, Optional<Observation> told) {
-        add(new Ending(Optional.of(scan), told.stream().toList()));
+    void add(Scan scan, List<Observation> told) {
+        add(new Ending(Optional.of(scan), told));
     }
 
     /** Sends what belongs to no scan. */

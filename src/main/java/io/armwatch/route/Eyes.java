@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -29,14 +30,16 @@ public final class Eyes {
     private final Pages pages;
     private final Scans scans;
     private final Rests rests;
+    private final Credentials credentials;
     private final Clock clock;
 
-    Eyes(Memory memory, Looks looks, Pages pages, Scans scans, Rests rests, Clock clock) {
+    Eyes(Memory memory, Looks looks, Pages pages, Scans scans, Rests rests, Credentials credentials, Clock clock) {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
         this.scans = scans;
         this.rests = rests;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ public final class Eyes {
             if (begins(ask.get(), worker, exchange)) {
                 return true;
             }
-            work.done();
+            work.done(ask.get());
         }
         worker.ends();
         return false;
@@ -70,7 +73,7 @@ public final class Eyes {
         Poll poll = poll(exchange);
         ends(poll, work(exchange));
         worker.closes(poll);
-        for (var ask = worker.another(); ask.isPresent(); ask = worker.another()) {
+        for (var ask = worker.another(poll.ask()); ask.isPresent(); ask = worker.another(ask.get())) {
             if (begins(ask.get(), worker, exchange)) {
                 return true;
             }
@@ -92,6 +95,7 @@ public final class Eyes {
             return false;
         }
         Poll poll = new Poll(ask, known.get(), memory.moment(), clock.instant(), requestId());
+        poll.asksWith(memory.etagToAskWith(known.get()));
         exchange.setProperty(POLL, poll);
         worker.takes(poll);
         scans.pause(work(exchange)); // what must wait is planned now: this call may take long
@@ -139,16 +143,17 @@ public final class Eyes {
         if (!walk.closed()) {
             return;
         }
-        if (walk.concludes()) {
-            walk.opened();
-            conclude(walk, work);
-            if (!walk.closed()) {
-                scans.pause(work);
-                return;
-            }
+        walk.opened(); // until what follows has been added
+        conclude(walk, work);
+        if (!walk.closed()) {
+            scans.pause(work);
+            return;
         }
         confirm(walk);
-        scans.ends(walk.scan(), looks.scanned(walk));
+        scans.ends(
+                walk.scan(),
+                Stream.concat(looks.scanned(walk).stream(), credentials.after(walk).stream())
+                        .toList());
     }
 
     /** A scan ends in any case. */
@@ -165,7 +170,9 @@ public final class Eyes {
 
     private void conclude(Walk walk, Work work) {
         try {
-            pages.conclude(walk, work);
+            if (!pages.fallsBack(walk, work) && walk.concludes()) {
+                pages.conclude(walk, work);
+            }
         } catch (RuntimeException e) {
             LOG.error("What {} lacks cannot be told", walk.part().scope(), e);
             walk.lacks();

@@ -36,6 +36,7 @@ final class Lines {
 
     private final Runnable added;
     private int queued;
+    private boolean heldBack;
 
     /** @param added called when there is one call more in a line, in the lock of whoever calls this */
     Lines(Budget budget, LongSupplier nanos, Runnable added) {
@@ -92,20 +93,34 @@ final class Lines {
      */
     int affordable(int beside, int atMost) {
         release();
+        heldBack = false;
         int count = beside;
         for (Line line : ready) {
             if (count >= atMost) {
                 break;
             }
-            count += Math.min(line.asks.size(), Math.max(1, budget.affordable(line.subscription, line.kind)));
+            int room = lane(line).room();
+            heldBack |= room == 0;
+            int calls = Math.min(line.asks.size(), room);
+            count += Math.min(calls, Math.max(1, budget.affordable(line.subscription, line.kind)));
         }
         return Math.min(count, atMost);
     }
 
-    /** Takes the next call that may be made now, and spends what it costs of the budget. */
+    private static Lane lane(Line line) {
+        return line.asks.element().lane();
+    }
+
+    /** Takes the next call that may be made now with a slot that is there for it, and spends what it costs of the budget. */
     Optional<Ask> take() {
         release();
-        for (Line line = ready.poll(); line != null; line = ready.poll()) {
+        for (int left = ready.size(); left > 0; left--) {
+            Line line = ready.remove();
+            if (!lane(line).mayUseSlot()) {
+                heldBack = true;
+                ready.add(line);
+                continue;
+            }
             long wait = budget.take(line.subscription, line.kind);
             if (wait == 0) {
                 return Optional.of(first(line));
@@ -140,6 +155,11 @@ final class Lines {
         while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
             ready.add(waiting.remove());
         }
+    }
+
+    /** Whether there are calls that wait for others of the same Azure subscription to give slots back, as of the last look. */
+    boolean areHeldBack() {
+        return heldBack;
     }
 
     /** Whether there are calls in a line. */

@@ -184,8 +184,7 @@ final class Looks {
             ArmError error,
             Optional<Duration> retryAfter) {
         counted(poll, target, reason.text());
-        Failure failure =
-                failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, status, error));
+        Failure failure = failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, error));
         return judged(poll, known, last -> new Failed(target, known.revision(), poll.askedAt(), failure, last));
     }
 
@@ -196,6 +195,11 @@ final class Looks {
                 poll,
                 poll.known(),
                 last -> new Reached(poll.target(), poll.known().revision(), poll.askedAt(), failedAttempts, last));
+    }
+
+    /** A target could not be seen, for a reason that is reported elsewhere. */
+    void unseen(Poll poll, Reason reason) {
+        counted(poll, poll.target(), reason.text());
     }
 
     /** A walk has ended. */

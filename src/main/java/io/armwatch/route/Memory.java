@@ -12,6 +12,7 @@ import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Memory {
     private static final MessageDigest SHA_256 = sha256();
+    /** How long a 304 is believed at most. */
+    private static final long BELIEVED = Duration.ofHours(6).toNanos();
 
     private final Store store;
+    private final LongSupplier nanos;
     private final ConcurrentMap<String, Spot> spots = new ConcurrentHashMap<>();
 
     public Memory(JudgeService judge) {
@@ -39,7 +44,12 @@ public final class Memory {
     }
 
     Memory(Store store) {
+        this(store, System::nanoTime);
+    }
+
+    Memory(Store store, LongSupplier nanos) {
         this.store = store;
+        this.nanos = nanos;
     }
 
     /** Where known states stand. */
@@ -88,6 +98,8 @@ public final class Memory {
         private final byte[] digest;
         private final Optional<String> etag;
         private volatile long seenAtMicros;
+        /** Until when a 304 is believed, in nanoseconds of the clock. */
+        private volatile long believedUntil;
 
         Entry(byte[] stored, long revision, byte[] digest, Optional<String> etag) {
             this.stored = stored;
@@ -100,6 +112,7 @@ public final class Memory {
         Entry of(byte[] equal) {
             Entry same = new Entry(equal, revision, digest, etag);
             same.seenAtMicros = seenAtMicros;
+            same.believedUntil = believedUntil;
             return same;
         }
 
@@ -261,11 +274,13 @@ public final class Memory {
 
     /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
     void seenAgain(Known known, byte[] digest, Optional<String> etag, Instant at) {
-        if (known.isOf(digest) && known.etag().equals(etag)) {
+        if (known.entry != null && known.isOf(digest) && known.etag().equals(etag)) {
             seenAgain(known, at);
+            believe(known.entry, known.target);
         } else if (known.spot != null && known.stored != null) {
             Entry entry = new Entry(known.stored, known.revision(), digest, etag);
             entry.seen(at);
+            believe(entry, known.target);
             known.spot.entry = entry;
             spots.put(known.target.key(), known.spot);
         }
@@ -276,6 +291,25 @@ public final class Memory {
         if (known.entry != null) {
             known.entry.seen(at);
         }
+    }
+
+    /** The whole was read. Resources that were read at the same time are not all read again at the same time. */
+    private void believe(Entry entry, Target target) {
+        if (entry.etag.isPresent()) {
+            long spread = (target.key().hashCode() & 0xffffL) * (BELIEVED / 2 / 0x10000);
+            entry.believedUntil = nanos.getAsLong() + BELIEVED - spread;
+        }
+    }
+
+    /**
+     * The ETag to ask with. Empty where the whole is to be read, because there is no ETag, or because nothing but 304 came for hours:
+     * a 304 can be wrong, for example a cache's.
+     */
+    Optional<String> etagToAskWith(Known known) {
+        Entry entry = known.entry;
+        return entry != null && entry.etag.isPresent() && nanos.getAsLong() - entry.believedUntil < 0
+                ? entry.etag
+                : Optional.empty();
     }
 
     /** Whether this process has come to hold an id's Azure subscription after a moment. */

@@ -137,16 +137,32 @@ final class Pages {
         return entity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
     }
 
-    /** Adds a call to the work, unless what it asks for rests: then that has not been seen. */
-    void ask(ArmRequest request, Work work) {
+    /** Adds a call to the work, unless what it asks for rests: then that has not been seen. Whether it was added. */
+    boolean ask(ArmRequest request, Work work) {
         Walk walk = request.walk();
         if (!rests.rests(request.target().key())) {
             work.add(request);
-        } else if (request.page().isEmpty() && request.source() == walk.source()) {
+            return true;
+        }
+        if (request.page().isEmpty() && request.source() == walk.source()) {
             walk.failed();
         } else {
             walk.lacks();
         }
+        return false;
+    }
+
+    /**
+     * Asks for what is watched by scopes of its own where the walk's lists could not be read.
+     *
+     * @return whether there is something to wait for
+     */
+    boolean fallsBack(Walk walk, Work work) {
+        long asked = 0;
+        for (var next = walk.fallBack(); next.isPresent(); next = asked == 0 ? walk.fallBack() : Optional.empty()) {
+            asked = next.get().stream().filter(request -> ask(request, work)).count();
+        }
+        return asked > 0;
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */

@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -29,12 +31,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
 final class Plan {
     private final Map<String, Map<String, List<Part>>> parts = new LinkedHashMap<>();
     /** What {@link #singles} has worked out, by source and Azure subscription. */
     private final ConcurrentMap<String, String> singles = new ConcurrentHashMap<>();
+    /** What each part shows that is watched by a scope of its own too. */
+    private final Map<String, List<Part>> covered = new HashMap<>();
 
     /**
      * One scope as one source walks over it.
@@ -99,24 +104,41 @@ final class Plan {
                 .collect(groupingBy(part -> part.below().key()));
         Set<String> added = new HashSet<>();
         Plan plan = new Plan();
-        all.stream()
-                .filter(part -> (lists.isEmpty() || !isCovered(part, lists))
-                        && added.add(part.source().name() + part.id().key()))
-                .forEach(plan::add);
+        all.stream().filter(part -> added.add(key(part))).forEach(part -> plan.add(part, covering(part, lists)));
         return plan;
     }
 
-    /** Whether a list shows it that is read over what it is below. */
-    private static boolean isCovered(Part part, Map<String, List<Part>> lists) {
-        String below = part.below().key();
+    private static String key(Part part) {
+        return part.source().name() + part.id().key();
+    }
+
+    /** The widest part whose lists show it. */
+    private static Optional<Part> covering(Part part, Map<String, List<Part>> lists) {
+        Optional<Part> widest = Optional.empty();
+        String below = lists.isEmpty() ? "" : part.below().key();
         for (int end = below.length(); end > 0; end = below.lastIndexOf('/', end - 1)) {
-            boolean covered = lists.getOrDefault(below.substring(0, end), List.of()).stream()
-                    .anyMatch(other -> other.source() == part.source() && part.isCoveredBy(other));
-            if (covered) {
-                return true;
-            }
+            widest = lists.getOrDefault(below.substring(0, end), List.of()).stream()
+                    .filter(other -> other.source() == part.source() && part.isCoveredBy(other))
+                    .min(comparingInt(other -> other.id().key().length()))
+                    .or(keep(widest));
         }
-        return false;
+        return widest;
+    }
+
+    private static Supplier<Optional<Part>> keep(Optional<Part> before) {
+        return () -> before;
+    }
+
+    private void add(Part part, Optional<Part> covering) {
+        covering.ifPresentOrElse(
+                wider -> covered.computeIfAbsent(key(wider), key -> new ArrayList<>())
+                        .add(part),
+                () -> add(part));
+    }
+
+    /** What a part's lists show that is watched by a scope of its own too, so that it is polled where they cannot be read. */
+    List<Part> covered(Part part) {
+        return covered.getOrDefault(key(part), List.of());
     }
 
     private void add(Part part) {

@@ -13,6 +13,7 @@ final class Poll {
     private final long moment;
     private final Instant askedAt;
     private final String requestId;
+    private Optional<String> etag = Optional.empty();
     private Optional<String> correlationId = Optional.empty();
     private Stage stage = Stage.OPEN;
 
@@ -45,6 +46,15 @@ final class Poll {
 
     void comesTo(Stage next) {
         stage = next;
+    }
+
+    /** Says with which ETag it asks, so that ARM may answer 304. */
+    void asksWith(Optional<String> known) {
+        etag = known;
+    }
+
+    Optional<String> etag() {
+        return etag;
     }
 
     /** Nothing else of the answer is held: pages are large. */

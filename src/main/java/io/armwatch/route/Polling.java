@@ -9,14 +9,14 @@ import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The beans that the routes name, put together. */
-public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) {
+public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, Credentials identity) {
     public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
         Memory memory = new Memory(judge);
         Schedules schedules = new Schedules(settings.watch().schedules());
         Rests rests = new Rests(schedules, clock);
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
-        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), clock);
+        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         Scans scans = new Scans(settings, memory, rests, budget, clock, meters);
         Looks looks = new Looks(
                 memory,
@@ -34,9 +34,11 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending) 
                 secrets,
                 scans.reconciliation(),
                 settings.azure().endpoint());
-        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, clock);
-        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, clock);
-        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
-        return new Polling(scans, eyes, answers, new Sending(meters));
+        Credentials credentials = new Credentials(memory, schedules, clock, System::nanoTime);
+        scans.forgetBy(credentials::keep);
+        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, credentials, clock);
+        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, credentials, clock);
+        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
+        return new Polling(scans, eyes, answers, new Sending(meters), credentials);
     }
 }

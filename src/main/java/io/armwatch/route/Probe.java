@@ -143,7 +143,9 @@ public final class Probe {
     }
 
     private static String said(Reason reason, List<String> codes, Optional<String> message) {
+        Optional<String> code = codes.stream().reduce((status, last) -> last);
         return (reason.text() + " " + String.join(" ", codes)).strip()
-                + message.map(text -> ": " + ArmError.presentable(text)).orElse("") + ". " + Failures.remedy(reason);
+                + message.map(text -> ": " + ArmError.presentable(text)).orElse("") + ". "
+                + Failures.remedy(reason, code);
     }
 }

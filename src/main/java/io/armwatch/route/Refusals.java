@@ -18,14 +18,23 @@ final class Refusals {
     private final Rests rests;
     private final Retries retries;
     private final Budget budget;
+    private final Credentials credentials;
     private final Clock clock;
 
-    Refusals(Looks looks, SecretsGate secrets, Rests rests, Retries retries, Budget budget, Clock clock) {
+    Refusals(
+            Looks looks,
+            SecretsGate secrets,
+            Rests rests,
+            Retries retries,
+            Budget budget,
+            Credentials credentials,
+            Clock clock) {
         this.looks = looks;
         this.secrets = secrets;
         this.rests = rests;
         this.retries = retries;
         this.budget = budget;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -53,7 +62,7 @@ final class Refusals {
         if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
             reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
         }
-        if (reason == Reason.MISSING && !isForeign(error)) {
+        if (reason == Reason.MISSING) {
             absent(poll, error, retryAfter, told);
         } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
             poll.comesTo(Stage.AGAIN);
@@ -61,11 +70,6 @@ final class Refusals {
         } else {
             ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
         }
-    }
-
-    /** Whether ARM does not know the Azure subscription, as for an identity of another tenant: nothing in it is gone for that. */
-    private static boolean isForeign(ArmError error) {
-        return error.code().filter("SubscriptionNotFound"::equalsIgnoreCase).isPresent();
     }
 
     private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
@@ -114,6 +118,10 @@ final class Refusals {
             List<Observation> told) {
         if (poll.isBeside()) {
             secrets.failed(poll.target().id());
+        }
+        if (reason == Reason.UNAUTHENTICATED && credentials.refused(poll, status, error)) {
+            looks.unseen(poll, reason);
+            return;
         }
         looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
                 .ifPresent(told::add);

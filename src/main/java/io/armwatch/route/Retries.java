@@ -44,7 +44,7 @@ final class Retries {
             case THROTTLED -> 5;
             case UNREACHABLE, SERVER_ERROR -> 3;
             case TIMEOUT -> 2;
-            case UNAUTHENTICATED, FORBIDDEN, MISSING, INVALID_RESPONSE, RETIRED -> 1;
+            case UNAUTHENTICATED, FORBIDDEN, MISSING, REFUSED, INVALID_RESPONSE, RETIRED -> 1;
         };
     }
 }

@@ -20,16 +20,23 @@ final class Scan {
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
+    private final Lane lane;
 
     /**
      * @param moment of the ledger of known states, when it began
      * @param scheduled whether a tick began it, so that the next tick finds it a whole period old
      */
     Scan(String source, String subscription, Instant startedAt, long moment, boolean scheduled) {
+        this(source, subscription, startedAt, moment, scheduled, Lane.alone());
+    }
+
+    /** @param lane whose slots its calls take */
+    Scan(String source, String subscription, Instant startedAt, long moment, boolean scheduled, Lane lane) {
         this.source = source;
         this.subscription = subscription;
         this.startedAt = startedAt;
         this.moment = moment;
+        this.lane = lane;
         this.overruns = new AtomicInteger(scheduled ? 0 : -1);
     }
 
@@ -81,6 +88,10 @@ final class Scan {
 
     String subscription() {
         return subscription;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     long moment() {

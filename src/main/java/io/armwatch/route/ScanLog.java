@@ -35,27 +35,34 @@ final class ScanLog {
 
     /** What a scan has met that can no longer be polled, and what can be again. */
     static void ended(Scan scan) {
-        Map<Reason, List<Scan.Trouble>> troubles = scan.troubles().stream()
-                .collect(groupingBy(trouble -> trouble.failure().reason()));
-        troubles.forEach((reason, them) -> trouble(scan.source(), reason, them));
+        Map<Kind, List<Scan.Trouble>> troubles = scan.troubles().stream().collect(groupingBy(Kind::of));
+        troubles.forEach((kind, them) -> trouble(scan.source(), kind, them));
         if (scan.recoveries() > 0) {
             LOG.info("{}: {} that could not be polled can be again", scan.source(), scan.recoveries());
         }
     }
 
-    /** One line for all that share a reason, however many they are. */
-    private static void trouble(String source, Reason reason, Collection<Scan.Trouble> troubles) {
+    /** What troubles of one line share. */
+    private record Kind(Reason reason, String remedy) {
+        static Kind of(Scan.Trouble trouble) {
+            Reason reason = trouble.failure().reason();
+            return new Kind(reason, Failures.remedy(reason, trouble.failure().code()));
+        }
+    }
+
+    /** One line for all that share a reason and a remedy, however many they are. */
+    private static void trouble(String source, Kind kind, Collection<Scan.Trouble> troubles) {
         Scan.Trouble first = troubles.iterator().next();
         LOG.warn(
                 "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
                 source,
                 counted(troubles),
-                reason.text(),
+                kind.reason().text(),
                 first.failure().code().map(code -> " (" + code + ")").orElse(""),
                 first.failure().message().map(message -> ": " + message).orElse(""),
                 first.target().id().text(),
                 first.callIds(),
-                Failures.remedy(reason));
+                kind.remedy());
     }
 
     private static String counted(Collection<Scan.Trouble> troubles) {

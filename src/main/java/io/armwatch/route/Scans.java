@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -58,6 +57,8 @@ public final class Scans {
     private final List<Consumer<Predicate<String>>> forgetting = new CopyOnWriteArrayList<>();
     private final Endings endings = new Endings(this::ended);
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
+    private final Slots slots;
+    private final int sources;
     private volatile boolean open;
     private Instant forgotAt = Instant.MIN;
 
@@ -74,7 +75,10 @@ public final class Scans {
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
         int concurrency = settings.azure().concurrency();
-        Slots slots = new Slots(concurrency, concurrency);
+        this.slots = new Slots(concurrency, concurrency);
+        this.sources = (int) settings.watch().schedules().keySet().stream()
+                .filter(source -> !plan.parts(source).isEmpty())
+                .count();
         for (String source : settings.watch().schedules().keySet()) {
             works.put(source, new Work(source, budget, System::nanoTime, slots));
         }
@@ -129,6 +133,7 @@ public final class Scans {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        slots.shareAmong(held().size(), sources);
         List<Scan> overrun = new ArrayList<>();
         plan.parts(work.source()).forEach((subscription, parts) -> {
             if (tick || isNew(work.source() + subscription, parts.get(0).id())) {
@@ -153,11 +158,19 @@ public final class Scans {
         }
         Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::rests));
         List<Part> due = requireNonNull(byRest.get(false));
-        if (due.isEmpty()) {
+        if (due.isEmpty()
+                && requireNonNull(byRest.get(true)).stream()
+                        .allMatch(part -> plan.covered(part).isEmpty())) {
             return;
         }
         measure(work.source(), subscription);
-        Scan scan = new Scan(work.source(), subscription, clock.instant(), memory.moment(), tick);
+        Scan scan = new Scan(
+                work.source(),
+                subscription,
+                clock.instant(),
+                memory.moment(),
+                tick,
+                slots.lane(work.source(), subscription));
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
             begun.put(work.source() + subscription, scan.moment());
@@ -171,6 +184,9 @@ public final class Scans {
     private void reconcile(String source) {
         try {
             endings.send(reconciliation.review(source));
+            if (source.equals(works.keySet().iterator().next())) { // what belongs to none of them, with one of them
+                endings.send(reconciliation.review(Credentials.SOURCE));
+            }
         } catch (RuntimeException e) {
             LOG.error("What is known of {} and not watched cannot be found; the next scan tries again", source, e);
         }
@@ -246,14 +262,46 @@ public final class Scans {
             resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());
         }
         due.stream().filter(part -> !part.isSingle()).forEach(part -> {
-            Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
-            Listing listing = part.listing();
-            walk.begins(listing);
+            Walk walk = walk(scan, part);
             walks.add(walk);
-            requests.add(ArmRequest.list(listing, walk));
+            requests.add(ArmRequest.list(part.listing(), walk));
+        });
+        resting.stream().filter(part -> !plan.covered(part).isEmpty()).forEach(part -> {
+            Walk walk = walk(scan, part);
+            walk.lacks();
+            List<ArmRequest> instead = instead(walk);
+            if (!instead.isEmpty()) {
+                walks.add(walk);
+                requests.addAll(instead);
+            }
         });
         scan.begins(walks);
-        requests.forEach(work::add);
+        if (walks.isEmpty()) {
+            forget(scan);
+        }
+        work.addAll(requests);
+    }
+
+    private Walk walk(Scan scan, Part part) {
+        Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
+        walk.fallsBackOn(plan.covered(part));
+        walk.begins(part.listing());
+        return walk;
+    }
+
+    /** What is asked first instead of a list that is in backoff. */
+    private List<ArmRequest> instead(Walk walk) {
+        for (var next = walk.fallBack(); next.isPresent(); next = walk.fallBack()) {
+            Map<Boolean, List<ArmRequest>> byRest = next.get().stream()
+                    .collect(partitioningBy(
+                            request -> rests.rests(request.target().key())));
+            requireNonNull(byRest.get(true)).forEach(request -> walk.failed());
+            List<ArmRequest> due = requireNonNull(byRest.get(false));
+            if (!due.isEmpty()) {
+                return due;
+            }
+        }
+        return List.of();
     }
 
     private boolean isNewsThatItOverran(Scan before) {
@@ -262,7 +310,7 @@ public final class Scans {
     }
 
     /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
-    void ends(Scan scan, Optional<Observation> told) {
+    void ends(Scan scan, List<Observation> told) {
         endings.add(scan, told);
     }
 

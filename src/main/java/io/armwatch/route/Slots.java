@@ -1,7 +1,10 @@
 package io.armwatch.route;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,6 +19,10 @@ final class Slots {
     private final Semaphore free;
     private final int workers;
     private final AtomicLong mean = new AtomicLong(SLOW);
+    private final ConcurrentMap<String, AtomicInteger> subscriptions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean sharedBySubscriptions;
+    private volatile boolean sharedBySources;
 
     /**
      * @param calls that may be in flight
@@ -24,6 +31,31 @@ final class Slots {
     Slots(int calls, int workers) {
         this.free = new Semaphore(calls, true);
         this.workers = workers;
+    }
+
+    /** Says among how many the slots are shared: where there is only one, it may take all. */
+    void shareAmong(int polledSubscriptions, int sources) {
+        sharedBySubscriptions = polledSubscriptions > 1;
+        sharedBySources = sources > 1;
+    }
+
+    boolean areSharedBySubscriptions() {
+        return sharedBySubscriptions;
+    }
+
+    boolean areSharedBySources() {
+        return sharedBySources;
+    }
+
+    /** The slots of one source in one Azure subscription. */
+    Lane lane(String source, String subscription) {
+        return lanes.computeIfAbsent(
+                source + " " + subscription,
+                lane -> new Lane(this, subscriptions.computeIfAbsent(subscription, same -> new AtomicInteger())));
+    }
+
+    int free() {
+        return free.availablePermits();
     }
 
     /** Waits for a slot, in turn. */
@@ -48,5 +80,10 @@ final class Slots {
     /** How many workers are of use to one source. */
     int useful() {
         return mean.get() < SLOW ? Math.min(workers, AT_ONCE) : workers;
+    }
+
+    /** How many workers one source may have, whatever is of use. */
+    int most() {
+        return workers;
     }
 }

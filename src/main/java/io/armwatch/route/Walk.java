@@ -3,7 +3,10 @@ package io.armwatch.route;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.route.Plan.Part;
+import io.armwatch.route.Plan.Start;
 import io.armwatch.source.Source;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,14 +20,20 @@ final class Walk {
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
     private final Set<String> complete = ConcurrentHashMap.newKeySet();
     private final Met met;
     private final int number;
     private volatile boolean lists;
     private volatile boolean whole = true;
-    private volatile boolean rootComplete;
+    /** What the top lists are of that were read to their ends: Azure subscriptions or resource groups. */
+    private final Set<String> roots = ConcurrentHashMap.newKeySet();
+
     private volatile boolean concluded;
+    private volatile boolean accepted;
+    private volatile List<Part> fallbacks = List.of();
+    private final AtomicInteger tried = new AtomicInteger();
 
     /** @param met by the walks over the same part before this one */
     Walk(Scan scan, Part part, Met met) {
@@ -76,12 +85,58 @@ final class Walk {
     /** A list was read to its end. */
     void ends(Listing listing) {
         complete.add(listing.id().key());
-        rootComplete |= listing.level() == 0;
+        if (listing.level() == 0) {
+            roots.add(root(listing.id().key()));
+        }
+    }
+
+    /** The Azure subscription or resource group that a list of the top level is of. */
+    private static String root(String list) {
+        return list.substring(0, list.lastIndexOf("/providers/"));
+    }
+
+    /** Says what is watched by scopes of its own, and is to be polled where the lists cannot be read. */
+    void fallsBackOn(List<Part> parts) {
+        fallbacks = parts;
+    }
+
+    /**
+     * What to ask now that the lists so far could not be read: narrower lists from the top level down, and last single resources.
+     * Each is asked for once in a walk.
+     *
+     * @return empty where there is no more
+     */
+    Optional<List<ArmRequest>> fallBack() {
+        int levels = source().type().levels().size();
+        if (whole || fallbacks.isEmpty() || tried.get() > levels) {
+            return Optional.empty();
+        }
+        int level = tried.getAndIncrement();
+        return Optional.of(fallbacks.stream()
+                .filter(each -> each.list().map(Start::level).orElse(levels) == level)
+                .flatMap(each -> request(each).stream())
+                .toList());
+    }
+
+    private Optional<ArmRequest> request(Part fallback) {
+        if (fallback.isSingle()) {
+            String key = fallback.id().key();
+            return !shows(key) && meets(key)
+                    ? Optional.of(ArmRequest.entity(source(), fallback.id(), this, false))
+                    : Optional.empty();
+        }
+        Listing listing = fallback.listing();
+        return !shows(listing.id().key() + "/any") && begins(listing)
+                ? Optional.of(ArmRequest.list(listing, this))
+                : Optional.empty();
     }
 
     /** Whether the list that this walk began with was read to its end, and holds resources of the source's top level. */
     boolean hasWholeRoot() {
-        return rootComplete;
+        return part.list()
+                .filter(start -> start.level() == 0)
+                .filter(start -> roots.contains(root(start.id().key())))
+                .isPresent();
     }
 
     /** Whether a list of children was to be read, as its parent was found. */
@@ -131,6 +186,33 @@ final class Walk {
         whole = false;
     }
 
+    /** A poll had no token that ARM accepts. */
+    void refused() {
+        refusals.incrementAndGet();
+    }
+
+    /** An answer shows that ARM accepts the token. */
+    void accepted() {
+        accepted = true;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    int refusals() {
+        return refusals.get();
+    }
+
+    /** How many resources were seen. */
+    int seen() {
+        return unchanged.get() + changed.get();
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
     /** All lists have come to their ends: what earlier walks have met counts no more. */
     void forgetsEarlier() {
         met.ends(number);
@@ -153,7 +235,8 @@ final class Walk {
             return true;
         }
         boolean child = part.source().type().levels().size() > 1;
-        return rootComplete && (!child || !parents.contains(parent(list)));
+        return roots.stream().anyMatch(root -> key.startsWith(root + "/"))
+                && (!child || !parents.contains(parent(list)));
     }
 
     /** The key less its last segment. */
@@ -162,7 +245,7 @@ final class Walk {
     }
 
     ScanCompleted completed() {
-        int seen = unchanged.get() + changed.get();
+        int seen = seen();
         return new ScanCompleted(
                 part.source().name(),
                 part.scope(),

@@ -27,6 +27,8 @@ public final class Work {
     private boolean resuming;
     private long resumesAt;
     private boolean closed;
+    /** When a call ended last, in nanoseconds of the clock. */
+    private long endedAt;
 
     /**
      * The work of a source.
@@ -38,6 +40,7 @@ public final class Work {
         this.nanos = nanos;
         this.slots = slots;
         this.lines = new Lines(budget, nanos, this::notifyAll);
+        this.endedAt = nanos.getAsLong();
     }
 
     /**
@@ -47,7 +50,12 @@ public final class Work {
      * @param notBefore in nanoseconds of the clock
      * @param renewed whether it was refused once already with a token that there is another one for now
      */
-    record Ask(ArmRequest request, int attempt, long notBefore, boolean renewed) {}
+    record Ask(ArmRequest request, int attempt, long notBefore, boolean renewed) {
+        /** Whose slots it takes. */
+        Lane lane() {
+            return request.walk().scan().lane();
+        }
+    }
 
     String source() {
         return source;
@@ -57,6 +65,12 @@ public final class Work {
     void add(ArmRequest request) {
         request.walk().opened();
         queue(new Ask(request, 1, nanos.getAsLong(), false));
+    }
+
+    /** Adds calls to be made now. No walk of theirs can end before the last of them has. */
+    void addAll(List<ArmRequest> requests) {
+        requests.forEach(request -> request.walk().opened());
+        requests.forEach(request -> queue(new Ask(request, 1, nanos.getAsLong(), false)));
     }
 
     /** Puts a call off that is to be tried again. */
@@ -81,14 +95,23 @@ public final class Work {
     /** As many workers as can be of use beside those there are; each one is to call {@link #take} until there is nothing. */
     public synchronized List<Work> workers() {
         resuming = false;
-        int more = lacking();
+        int lacking = lacking();
+        int more = lacking == 0 && lines.areHeldBack() ? 1 : lacking; // that one looks again, and plans the next look
         workers += more;
         return Collections.nCopies(more, this);
     }
 
     /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
     private int lacking() {
-        return Math.max(0, lines.affordable(inFlight - workers, slots.useful() - workers));
+        return Math.max(0, lines.affordable(inFlight - workers, useful() - workers));
+    }
+
+    /** How many workers are of use. Where none of the few has an answer, they hang, and others must do their work. */
+    private int useful() {
+        int useful = slots.useful();
+        boolean hang =
+                inFlight >= useful && nanos.getAsLong() - endedAt > TimeUnit.MILLISECONDS.toNanos(SIBLINGS_MILLIS);
+        return hang ? slots.most() : useful;
     }
 
     /** The next call that may be made now; empty when a worker should end. */
@@ -110,7 +133,10 @@ public final class Work {
 
     private synchronized Optional<Ask> takeNow() {
         Optional<Ask> ask = lines.take();
-        ask.ifPresent(taken -> inFlight++);
+        ask.ifPresent(taken -> {
+            inFlight++;
+            taken.lane().take();
+        });
         return ask;
     }
 
@@ -130,14 +156,20 @@ public final class Work {
     }
 
     /** A call that was taken has come to its end, and what follows from it has been added. */
-    synchronized void done() {
+    synchronized void done(Ask ask) {
+        endedAt = nanos.getAsLong();
+        ask.lane().giveBack();
+        free();
+    }
+
+    private void free() {
         inFlight--;
         slots.giveBack();
         notifyAll();
     }
 
     private synchronized boolean isOfUse() {
-        return !closed && workers <= slots.useful();
+        return !closed && workers <= useful();
     }
 
     /** Takes note of how long ARM took to answer. */
@@ -151,12 +183,12 @@ public final class Work {
     }
 
     /** Ends a call that was taken, and takes another one in its place that may be made now, unless its turn is over and others wait. */
-    synchronized Optional<Ask> another(long turnEnds) {
-        boolean over = nanos.getAsLong() - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
+    synchronized Optional<Ask> another(Ask ended, long turnEnds) {
+        endedAt = nanos.getAsLong();
+        ended.lane().giveBack();
+        boolean over = endedAt - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
         Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : lines.take();
-        if (ask.isEmpty()) {
-            done();
-        }
+        ask.ifPresentOrElse(taken -> taken.lane().take(), this::free);
         return ask;
     }
 
@@ -171,13 +203,22 @@ public final class Work {
      */
     synchronized OptionalLong resumesIn() {
         long now = nanos.getAsLong();
-        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : lines.nextWait(now);
+        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : earlier(lines.nextWait(now));
         if (closed || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
         resumesAt = now + next.getAsLong();
         return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next.getAsLong()));
+    }
+
+    /** What waits for others to give slots back, or may have to because the few workers hang, is looked at again soon. */
+    private OptionalLong earlier(OptionalLong wait) {
+        if (!lines.areQueued() || (!lines.areHeldBack() && slots.useful() == slots.most())) {
+            return wait;
+        }
+        long soon = TimeUnit.MILLISECONDS.toNanos(SIBLINGS_MILLIS);
+        return OptionalLong.of(Math.min(soon, wait.orElse(soon)));
     }
 
     synchronized boolean isClosed() {

@@ -36,8 +36,8 @@ final class Worker extends SynchronizationAdapter {
     }
 
     /** The next call to be made now in this turn, in place of the one that was closed last. */
-    Optional<Work.Ask> another() {
-        return work.another(turnEnds);
+    Optional<Work.Ask> another(Work.Ask ended) {
+        return work.another(ended, turnEnds);
     }
 
     /** It begins a call that it took. */
@@ -47,9 +47,10 @@ final class Worker extends SynchronizationAdapter {
 
     /** It has done with its call, if it has one. */
     void leaves() {
-        if (poll != null) {
-            closes(poll);
-            work.done();
+        Poll left = poll;
+        if (left != null) {
+            closes(left);
+            work.done(left.ask());
         }
     }
 

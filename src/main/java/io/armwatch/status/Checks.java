@@ -4,6 +4,7 @@ import io.armwatch.judge.Installation;
 import io.armwatch.judge.JudgeService;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -50,6 +51,21 @@ public final class Checks {
     /** Not ready while Kafka is away. */
     public static AbstractHealthCheck kafka(KafkaProbe probe) {
         return new Readiness("kafka", probe::reachable, () -> "Kafka cannot be reached");
+    }
+
+    /**
+     * Not ready while armwatch can get no token.
+     *
+     * @param problem what is wrong with the credential, shown also while that does no harm to readiness
+     */
+    public static AbstractHealthCheck credential(BooleanSupplier well, Supplier<Optional<String>> problem) {
+        return new Readiness("credential", well, () -> problem.get().orElse("No token can be had")) {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                problem.get().ifPresent(text -> builder.detail("problem", text));
+                super.doCall(builder, options);
+            }
+        };
     }
 
     private static class Readiness extends AbstractHealthCheck {

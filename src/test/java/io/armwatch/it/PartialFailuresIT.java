@@ -100,6 +100,25 @@ class PartialFailuresIT {
     }
 
     @Test
+    void a_disabled_subscription_is_reported_as_a_refusal_and_seen_again_once_it_is_enabled() {
+        List<Fault> faults = play("""
+                - fault: the subscription is disabled
+                  calls: { operation: Accounts_ListKeys }
+                  answer: { status: 409, code: ReadOnlyDisabledSubscription, message: The subscription is disabled. }
+                """);
+        rig.start();
+        for (String id : maps) {
+            Told failed = rig.reader().await("poll.failed", id);
+            Binding.checkSchema(failed);
+            assertThat(failed.data("reason")).isEqualTo("refused");
+            assertThat(failed.data("code")).isEqualTo("ReadOnlyDisabledSubscription");
+        }
+        assertThat(failures()).hasSize(2);
+        faults.forEach(Fault::close);
+        maps.forEach(id -> rig.reader().await("poll.recovered", id));
+    }
+
+    @Test
     void where_the_certificates_of_one_account_are_forbidden_the_others_are_seen() {
         rig.start();
         rig.reader().await("resource.discovered", certificate);
@@ -121,5 +140,48 @@ class PartialFailuresIT {
         faults.forEach(Fault::close);
         rig.reader().await("poll.recovered", one + "/certificates");
         assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("true");
+    }
+
+    @Test
+    void a_resource_that_is_named_is_polled_where_the_list_that_holds_it_is_forbidden() {
+        play("""
+                - fault: the subscription must not be listed
+                  calls: { operation: BatchAccount_List* }
+                  answer: { status: 403 }
+                """);
+        try (Rig named = new Rig(azure.uri(), List.of(SCOPE, one, certificate))) {
+            named.start();
+            named.reader().await("resource.discovered", one);
+            named.reader().await("resource.discovered", certificate);
+            azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
+            named.reader().await("resource.changed", one);
+            Told scan = named.scanned("batch-account", SCOPE);
+            assertThat(scan.data("seen")).isEqualTo("1");
+            assertThat(scan.data("complete")).isEqualTo("false");
+            assertThat(named.reader().typesTold(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_token_that_is_refused_everywhere_is_one_outage_of_the_subscription() {
+        rig.start();
+        resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+        List<Fault> faults = play("""
+                - fault: the token is refused
+                  answer: { status: 401 }
+                """);
+        Told failed = rig.reader().await("poll.failed", SCOPE);
+        Binding.checkSchema(failed);
+        assertThat(failed.data("reason")).isEqualTo("unauthenticated");
+        assertThat(failed.data("source")).isEqualTo("credential");
+        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("false");
+        faults.forEach(Fault::close);
+        Binding.checkSchema(rig.reader().await("poll.recovered", SCOPE));
+        azure.call("PATCH", one, "{\"tags\":{\"team\":\"y\"}}");
+        rig.reader().await("resource.changed", one);
+        assertThat(rig.judged().stream()
+                        .map(Told::type)
+                        .filter(type -> !type.startsWith("scan.") && !type.startsWith("resource.")))
+                .containsExactly("poll.failed", "poll.recovered");
     }
 }

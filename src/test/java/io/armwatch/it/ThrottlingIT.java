@@ -9,6 +9,7 @@ import io.armwatch.simulator.SimulatorOptionsBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** ARM's budget, and what it says when it is spent. */
@@ -48,6 +49,27 @@ class ThrottlingIT {
             assertThat(rig.news("batch-account", "/subscriptions/" + ONE).stream()
                             .filter(each -> each.type().equals("resource.changed")))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void calls_that_hang_in_one_subscription_delay_no_other() {
+        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
+                Rig rig = new Rig(azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
+                        .with("armwatch.budget.share", "1")
+                        .with("armwatch.http.concurrency", "8")
+                        .with("armwatch.http.timeout", "20")) {
+            List<Fault> hanging = azure.simulator().faults("""
+                            - fault: no answer in one Azure subscription
+                              calls: { path: /subscriptions/%s/ }
+                              answer: { send: hang }
+                            """.formatted(ONE));
+            rig.start();
+            Awaitility.await("calls that hang").until(() -> hanging.get(0).strikes() >= 4);
+            Instant from = Instant.now();
+            rig.scanned("batch-account", "/subscriptions/" + OTHER);
+            rig.scanned("maps-keys", "/subscriptions/" + OTHER);
+            assertThat(Duration.between(from, Instant.now())).isLessThan(Duration.ofSeconds(15));
         }
     }
 

@@ -92,7 +92,7 @@ class AnswersTest {
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",
         "404, '{\"error\":{\"code\":\"InvalidResourceType\"}}', RETIRED",
-        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', MISSING",
+        "404, '{\"error\":{\"code\":\"SubscriptionNotFound\"}}', REFUSED",
         "410, '', RETIRED",
         "403, <html>, FORBIDDEN",
         "200, <html>, INVALID_RESPONSE",
@@ -144,20 +144,14 @@ class AnswersTest {
         assertThat(desk.answered(exchange)).isEmpty();
         assertThat(desk.eyes().next(exchange)).isTrue();
 
-        assertThat(ofResources(desk.answered(exchange)))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.UNAUTHENTICATED));
+        assertThat(ofResources(desk.answered(exchange))).isEmpty();
+        assertThat(request.walk().completed().failed()).isEqualTo(1);
     }
 
     @Test
     void what_is_refused_where_there_is_no_other_token_is_not_tried_again() throws Exception {
-        assertThat(answered(401, ""))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.UNAUTHENTICATED));
+        assertThat(answered(401, "")).isEmpty();
+        assertThat(request.walk().completed().failed()).isEqualTo(1);
     }
 
     /** Else what was in a group that is gone would be known for ever. */
@@ -215,6 +209,18 @@ class AnswersTest {
         Desk.reply(second, 304, "");
         assertThat(desk.answered(second)).noneMatch(told -> !(told instanceof Scanned));
         assertThat(scan.completed().unchanged()).isEqualTo(2);
+    }
+
+    /** Else a 304 that nobody asked for would pass for an answer. */
+    @Test
+    void a_304_to_a_call_without_an_etag_is_an_invalid_response() throws Exception {
+        store.knows(MAPS, BODY);
+
+        assertThat(answered(304, ""))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
     }
 
     /** Else each scan would spend a write on what the identity may not read. */

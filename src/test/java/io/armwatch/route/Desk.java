@@ -43,6 +43,7 @@ final class Desk {
     private final Scans scans;
     private final Eyes eyes;
     private final Answers answers;
+    private final Credentials credentials;
     private final Work work;
 
     Desk(Memory memory) {
@@ -52,12 +53,13 @@ final class Desk {
     Desk(Memory memory, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
-        this.secrets = new SecretsGate(apimKeys, time);
+        this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
         this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
-        this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
-        Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, time);
-        this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
+        this.credentials = new Credentials(memory, new Schedules(EVERY_MINUTE), time, time::nanos);
+        this.eyes = new Eyes(memory, looks, pages, scans, rests, credentials, time);
+        Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, credentials, time);
+        this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
         this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 
@@ -141,6 +143,10 @@ final class Desk {
 
     Work work() {
         return work;
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     Rests rests() {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
     private static ArmError error(String code) {
@@ -45,13 +46,18 @@ class FailuresTest {
         "301, INVALID_RESPONSE",
         "302, INVALID_RESPONSE",
         "304, INVALID_RESPONSE",
-        "400, INVALID_RESPONSE",
+        "400, REFUSED",
         "401, UNAUTHENTICATED",
         "403, FORBIDDEN",
         "404, MISSING",
         "408, TIMEOUT",
-        "409, INVALID_RESPONSE",
+        "402, REFUSED",
+        "405, REFUSED",
+        "409, REFUSED",
         "410, RETIRED",
+        "412, REFUSED",
+        "422, REFUSED",
+        "423, REFUSED",
         "429, THROTTLED",
         "500, SERVER_ERROR",
         "502, SERVER_ERROR",
@@ -68,6 +74,32 @@ class FailuresTest {
         ArmError page = new ArmError(false, Optional.empty(), Optional.empty());
 
         assertThat(Failures.of(404, page)).isEqualTo(Reason.INVALID_RESPONSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 402, 405, 409, 412, 422, 423})
+    void a_refusal_that_is_not_arm_s_says_nothing_of_the_call(int status) {
+        ArmError page = new ArmError(false, Optional.empty(), Optional.empty());
+
+        assertThat(Failures.of(status, page)).isEqualTo(Reason.INVALID_RESPONSE);
+        assertThat(Failures.isPermanent(Reason.INVALID_RESPONSE, page)).isFalse();
+    }
+
+    /** The status differs between ARM's front door and its resource providers. */
+    @ParameterizedTest
+    @CsvSource({
+        "409, ReadOnlyDisabledSubscription, re-enabled",
+        "403, DisabledSubscription, re-enabled",
+        "404, SubscriptionNotFound, tenant",
+        "409, MissingSubscriptionRegistration, az provider register",
+        "409, ScopeLocked, az lock delete"
+    })
+    void a_well_known_refusal_says_what_to_do(int status, String code, String remedy) {
+        assertThat(Failures.of(status, error(code))).isEqualTo(Reason.REFUSED);
+        assertThat(Failures.isPermanent(Reason.REFUSED, error(code))).isTrue();
+        assertThat(Failures.remedy(Reason.REFUSED, Optional.of(code)))
+                .contains(remedy)
+                .doesNotContain("proxy");
     }
 
     @ParameterizedTest
@@ -120,6 +152,6 @@ class FailuresTest {
     @ParameterizedTest
     @EnumSource
     void every_reason_has_a_remedy(Reason reason) {
-        assertThat(Failures.remedy(reason)).isNotBlank().doesNotEndWith(".");
+        assertThat(Failures.remedy(reason, Optional.empty())).isNotBlank().doesNotEndWith(".");
     }
 }

@@ -10,9 +10,11 @@ import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
 import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Memory.Spot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
@@ -215,5 +217,23 @@ class MemoryTest {
         memory.seenAgain(known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().etag()).isEmpty();
+    }
+
+    /** A cache on the way can answer 304 for ever; then no change would be seen. */
+    @Test
+    void a_304_is_believed_for_six_hours_at_most() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+        Memory timed = new Memory(store, nanos::get);
+        shown(state(3, "one"));
+        timed.seenAgain(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
+        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
+        nanos.addAndGet(Duration.ofHours(3).toNanos() - 1);
+        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
+        timed.seenAgain(timed.recall(TARGET).orElseThrow(), NOON.plusSeconds(60));
+        nanos.addAndGet(Duration.ofHours(3).toNanos() + 1);
+        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).isEmpty();
+
+        timed.seenAgain(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
+        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
     }
 }

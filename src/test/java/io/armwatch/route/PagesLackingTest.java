@@ -16,11 +16,15 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Target;
+import io.armwatch.route.Plan.Part;
+import io.armwatch.route.Plan.Start;
 import io.armwatch.source.Example;
+import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
 class PagesLackingTest {
@@ -114,5 +118,85 @@ class PagesLackingTest {
 
         assertThat(lists.asked()).isEmpty();
         assertThat(walk.completed().complete()).isTrue();
+    }
+
+    private static Part single(String name) {
+        String id = BATCH + name;
+        return new Part(Lists.source("batch-account"), id, ArmId.of(id), ArmId.of(id), Optional.empty());
+    }
+
+    /** As where the identity may read an account, but not list all of the subscription. */
+    @Test
+    void what_is_named_itself_is_asked_for_once_where_its_list_cannot_be_read() throws Exception {
+        Walk walk = lists.accounts();
+        walk.fallsBackOn(List.of(single("one"), single("two")));
+        lists.knows(walk, account("two"));
+        Exchange exchange = lists.desk().asked(Walks.first(walk));
+        Desk.reply(exchange, 403, "{\"error\":{\"code\":\"AuthorizationFailed\"}}");
+
+        assertThat(lists.desk().answered(exchange)).hasOnlyElementsOfType(Failed.class);
+        for (String name : List.of("one", "two")) {
+            assertThat(lists.desk().eyes().next(exchange)).isTrue();
+            assertThat(Eyes.poll(exchange).request().path()).isEqualTo(BATCH + name);
+            Desk.reply(exchange, 200, account(name).toString());
+            lists.desk().answered(exchange);
+        }
+        assertThat(lists.desk().eyes().next(exchange)).isFalse();
+        assertThat(walk.completed().seen()).isEqualTo(2);
+        assertThat(walk.completed().failed()).isZero();
+        assertThat(walk.completed().complete()).isFalse();
+    }
+
+    @Test
+    void what_is_named_itself_and_stood_in_the_list_is_not_asked_for_again() throws Exception {
+        Walk walk = lists.accounts();
+        walk.fallsBackOn(List.of(single("one"), single("two")));
+        lists.read(walk, page(account("one")).put("nextLink", "https://management.azure.com/x"));
+        lists.asked();
+        walk.lacks();
+
+        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isTrue();
+
+        assertThat(lists.asked())
+                .singleElement()
+                .satisfies(request -> assertThat(request.path()).isEqualTo(BATCH + "two"));
+    }
+
+    @Test
+    void where_the_lists_show_everything_nothing_is_asked_for_by_itself() throws Exception {
+        Walk walk = lists.accounts();
+        walk.fallsBackOn(List.of(single("one"), single("two")));
+        lists.read(walk, page(account("one")));
+        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isFalse();
+        walk.failed();
+
+        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isFalse();
+    }
+
+    /** The subscription's list, then the group's, then the certificates of an account, then one of them. */
+    @Test
+    void narrower_lists_are_tried_before_single_resources() throws Exception {
+        Source source = Lists.source("batch-certificate");
+        String account = BATCH + "acct";
+        String certificates = account + "/certificates";
+        ArmId group = ArmId.of("/subscriptions/subid/resourceGroups/g");
+        ArmId all = ArmId.of(BATCH.substring(0, BATCH.length() - 1));
+        ArmId list = ArmId.of(certificates);
+        ArmId one = ArmId.of(certificates + "/sha1-a");
+        Walk walk = Walks.overAll(source, "/subscriptions/subid");
+        walk.fallsBackOn(List.of(
+                new Part(source, one.text(), one, one, Optional.empty()),
+                new Part(source, certificates + "/*", list, list, Optional.of(new Start(list, 1))),
+                new Part(source, group.text(), group, group, Optional.of(new Start(all, 0)))));
+        walk.begins(walk.part().listing());
+        walk.lacks();
+        Work work = lists.desk().work();
+        for (ArmId next : List.of(all, list, one)) {
+            assertThat(lists.desk().pages().fallsBack(walk, work)).isTrue();
+            assertThat(lists.asked())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.path()).isEqualTo(next.text()));
+        }
+        assertThat(lists.desk().pages().fallsBack(walk, work)).isFalse();
     }
 }

@@ -34,7 +34,7 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAUTHENTICATED", "FORBIDDEN", "MISSING", "INVALID_RESPONSE", "RETIRED"})
+    @EnumSource(names = {"UNAUTHENTICATED", "FORBIDDEN", "MISSING", "REFUSED", "INVALID_RESPONSE", "RETIRED"})
     void what_is_permanent_is_not_tried_again_whatever_is_said(Reason reason) {
         assertThat(retries.again(1, reason, SILENT)).isEmpty();
         assertThat(retries.again(1, reason, Optional.of(Duration.ofSeconds(1)))).isEmpty();

@@ -67,8 +67,9 @@ class ScansTest {
         Work work = scans.begin(tick(tick));
         int calls = 0;
         while (work != null && !work.isEmpty()) {
-            Walk walk = work.take().orElseThrow().request().walk();
-            work.done();
+            Work.Ask ask = work.take().orElseThrow();
+            Walk walk = ask.request().walk();
+            work.done(ask);
             calls++;
             if (walk.closed()) {
                 scans.ended(walk.scan());
@@ -156,8 +157,8 @@ class ScansTest {
                 .orElseThrow()
                 .request()
                 .walk();
-        scans.ends(walk.scan(), Optional.empty());
-        scans.ends(walk.scan(), Optional.empty());
+        scans.ends(walk.scan(), List.of());
+        scans.ends(walk.scan(), List.of());
         assertThat(asked).hasValue(1);
 
         Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
@@ -166,7 +167,40 @@ class ScansTest {
         UnitOfWorkHelper.doneSynchronizations(
                 sends, sends.getExchangeExtension().handoverCompletions());
         assertThat(scans.begin(tick(true))).isNotNull();
-        scans.ends(walk.scan(), Optional.empty());
+        scans.ends(walk.scan(), List.of());
         assertThat(asked).hasValue(2);
+    }
+
+    /** Else a right that is missing on the whole would hide for an hour what may be read. */
+    @Test
+    void what_is_named_itself_is_polled_while_the_list_that_holds_it_is_in_backoff() throws Exception {
+        String accounts = "/providers/Microsoft.Batch/batchAccounts/";
+        Scans scans = scans(new Memory(store), accounts + "*", "/resourceGroups/g" + accounts + "one");
+        String list = ("/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.Batch/batchAccounts?" + BATCH)
+                .toLowerCase(Locale.ROOT);
+        scans.open();
+        assertThat(calls(scans, true)).isEqualTo(1);
+        rests.failed(list, BATCH, true, Optional.of(Duration.ofHours(1)));
+
+        Work work = requireNonNull(scans.begin(tick(true)));
+        ArmRequest request = work.take().orElseThrow().request();
+        assertThat(request.path()).endsWith("/one");
+        assertThat(work.isEmpty()).isTrue();
+        assertThat(request.walk().completed().complete()).isFalse();
+    }
+
+    @Test
+    void where_all_is_in_backoff_no_scan_begins() throws Exception {
+        String accounts = "/providers/Microsoft.Batch/batchAccounts";
+        Scans scans = scans(new Memory(store), accounts + "/*", "/resourceGroups/g" + accounts + "/one");
+        String subscription = "/subscriptions/" + SUBSCRIPTION;
+        for (String key : List.of(accounts + "?" + BATCH, "/resourceGroups/g" + accounts + "/one")) {
+            rests.failed((subscription + key).toLowerCase(Locale.ROOT), BATCH, true, Optional.of(Duration.ofHours(1)));
+        }
+        scans.open();
+
+        assertThat(scans.begin(tick(true))).isNull();
+        time.pass(Duration.ofHours(2));
+        assertThat(calls(scans, true)).isEqualTo(1);
     }
 }

@@ -7,6 +7,7 @@ import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,106 @@ class WorkTest {
         return ArmRequest.entity(source, ArmId.of(id), Walks.over(source, id), false);
     }
 
+    private static final Work.Ask ANY = new Work.Ask(request("s", "any"), 1, 0, false);
+
+    /** A call of one lane of these slots. */
+    private static ArmRequest request(Slots slots, String source, String subscription, String name) {
+        ArmRequest plain = request(subscription, name);
+        Scan scan = new Scan(source, subscription, Walks.NOON, 0, true, slots.lane(source, subscription));
+        return ArmRequest.entity(
+                plain.source(), plain.target().id(), new Walk(scan, plain.walk().part(), new Met()), false);
+    }
+
+    /** Has calls made that no answer comes to; how many there are. */
+    private int hang(Work work, Slots slots, String subscription) throws InterruptedException {
+        for (int i = 0; i < 40; i++) {
+            work.add(request(slots, work.source(), subscription, "a" + i));
+        }
+        int hanging = 0;
+        for (List<Work> begun = work.workers(); !begun.isEmpty() && hanging < 40; begun = work.workers()) {
+            int before = hanging;
+            for (Work each : begun) {
+                hanging += each.take().isPresent() ? 1 : 0;
+            }
+            if (before == hanging) {
+                return hanging;
+            }
+        }
+        return hanging;
+    }
+
+    private Work work(String source, Slots slots) {
+        return new Work(source, new Budget(1, now::get), now::get, slots);
+    }
+
+    /** Else calls that hang would hold up every other Azure subscription until they time out. */
+    @Test
+    void calls_that_hang_in_some_subscriptions_leave_slots_for_each_other_one() throws Exception {
+        Slots slots = new Slots(32, 32);
+        slots.shareAmong(6, 2);
+        Work work = work("batch-account", slots);
+
+        assertThat(hang(work, slots, "one")).isBetween(8, 16);
+        assertThat(hang(work, slots, "two")).isBetween(4, 16);
+        assertThat(hang(work, slots, "three")).isPositive();
+        assertThat(hang(work, slots, "four")).isPositive();
+        work.add(request(slots, "batch-account", "five", "b"));
+        assertThat(work.workers()).hasSize(1);
+        assertThat(work.take().map(ask -> ask.request().target().id().name())).contains("b");
+    }
+
+    @Test
+    void calls_of_one_source_that_hang_leave_slots_for_the_others_of_the_subscription() throws Exception {
+        Slots slots = new Slots(32, 32);
+        slots.shareAmong(2, 4);
+
+        assertThat(hang(work("maps-keys", slots), slots, "one")).isPositive();
+        assertThat(hang(work("batch-account", slots), slots, "one")).isPositive();
+        assertThat(hang(work("apim-subscription", slots), slots, "two")).isPositive();
+    }
+
+    @Test
+    void who_is_alone_may_use_every_slot() throws Exception {
+        Slots slots = new Slots(32, 32);
+        slots.shareAmong(1, 1);
+
+        assertThat(hang(work("maps-keys", slots), slots, "one")).isEqualTo(32);
+    }
+
+    @Test
+    void a_slot_that_is_given_back_is_used_again_within_the_share() throws Exception {
+        Slots slots = new Slots(4, 4);
+        slots.shareAmong(2, 1);
+        Work work = work("maps-keys", slots);
+        assertThat(hang(work, slots, "one")).isEqualTo(2);
+        assertThat(work.resumesIn()).hasValue(101);
+        assertThat(work.workers()).hasSize(1);
+        assertThat(work.take()).isEmpty();
+        Work.Ask ended = new Work.Ask(request(slots, "maps-keys", "one", "a"), 1, 0, false);
+
+        assertThat(work.another(ended, work.turnEnds())).isPresent();
+        assertThat(work.workers()).hasSize(1);
+        assertThat(work.take()).isEmpty();
+    }
+
+    /** As an answer that never comes says nothing of how quick the server is. */
+    @Test
+    void where_the_few_workers_that_a_quick_server_needs_all_hang_others_begin() throws Exception {
+        Slots slots = new Slots(1_000, 1_000);
+        for (int i = 0; i < 100; i++) {
+            slots.took(1);
+        }
+        int few = slots.useful();
+        Work work = work("maps-keys", slots);
+        assertThat(hang(work, slots, "one")).isEqualTo(few);
+        assertThat(work.workers()).isEmpty();
+        assertThat(work.resumesIn()).hasValue(101);
+        now.addAndGet(SECOND);
+
+        assertThat(work.workers()).isNotEmpty();
+        assertThat(work.take()).isPresent();
+    }
+
     private Optional<String> taken() throws InterruptedException {
         return work.take().map(ask -> ask.request().target().id().name());
     }
@@ -47,8 +148,8 @@ class WorkTest {
 
         assertThat(taken()).contains("a");
         assertThat(taken()).contains("b");
-        work.done();
-        work.done();
+        work.done(ANY);
+        work.done(ANY);
         assertThat(taken()).isEmpty();
         assertThat(work.isEmpty()).isTrue();
     }
@@ -74,7 +175,7 @@ class WorkTest {
         Awaitility.await().until(slots::areWanted);
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(250);
 
-        one.done();
+        one.done(ANY);
         assertThat(waiting.get()).isPresent();
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(249);
     }
@@ -119,7 +220,7 @@ class WorkTest {
         work.add(request("s", "a"));
         Work.Ask first = ask();
         work.again(first, 7 * SECOND);
-        work.done();
+        work.done(ANY);
 
         now.addAndGet(7 * SECOND - 1);
         assertThat(taken()).isEmpty();
@@ -135,8 +236,8 @@ class WorkTest {
         work.add(request("s", "b"));
         work.again(ask(), 9 * SECOND);
         work.again(ask(), SECOND);
-        work.done();
-        work.done();
+        work.done(ANY);
+        work.done(ANY);
         now.addAndGet(9 * SECOND);
 
         assertThat(taken()).contains("b");
@@ -173,7 +274,7 @@ class WorkTest {
         work.add(request("s", "a"));
         work.workers();
         ask();
-        work.done();
+        work.done(ANY);
         assertThat(taken()).isEmpty();
         work.add(request("s", "b"));
 
@@ -200,7 +301,7 @@ class WorkTest {
         work.workers();
         Work.Ask put = ask();
         work.again(put, 7 * SECOND);
-        work.done();
+        work.done(ANY);
         assertThat(taken()).isEmpty();
         assertThat(work.resumesIn()).hasValue(7001);
         work.add(request("other", "b"));
@@ -225,7 +326,7 @@ class WorkTest {
         ask();
         Thread sibling = new Thread(() -> {
             work.add(request("s", "b"));
-            work.done();
+            work.done(ANY);
         });
         sibling.start();
 
@@ -263,8 +364,8 @@ class WorkTest {
         alone.workers();
         assertThat(alone.take()).isPresent();
 
-        assertThat(alone.another(alone.turnEnds())).isPresent();
-        assertThat(alone.another(alone.turnEnds())).isEmpty();
+        assertThat(alone.another(ANY, alone.turnEnds())).isPresent();
+        assertThat(alone.another(ANY, alone.turnEnds())).isEmpty();
         assertThat(one.take(0)).isTrue();
     }
 
@@ -287,10 +388,10 @@ class WorkTest {
             }
         });
         Awaitility.await().until(slots::areWanted);
-        assertThat(busy.another(turnEnds)).isPresent();
+        assertThat(busy.another(ANY, turnEnds)).isPresent();
         now.addAndGet(turnEnds - now.get());
 
-        assertThat(busy.another(turnEnds)).isEmpty();
+        assertThat(busy.another(ANY, turnEnds)).isEmpty();
         assertThat(waiting.get()).isTrue();
     }
 

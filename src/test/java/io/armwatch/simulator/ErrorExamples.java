@@ -36,6 +36,10 @@ final class ErrorExamples {
             assertThat(gone.code()).isEqualTo("CertificateRetired");
             assertThat(r.batch().status()).isEqualTo(200);
         });
+        all.put("a disabled Azure subscription refuses every write", r -> {
+            assertThat(r.listKeys().status()).isEqualTo(409);
+            assertThat(r.maps().status()).isEqualTo(200);
+        });
         all.put("listKeys is not allowed", r -> {
             assertThat(r.listKeys().code()).isEqualTo("AuthorizationFailed");
             assertThat(r.maps().status()).isEqualTo(200);
