@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,17 +22,21 @@ final class SecretsGate {
     private static final Duration JUDGED_BY = Duration.ofSeconds(30);
 
     private final boolean wanted;
-    private final Clock clock;
+    private final LongSupplier nanos;
     private final ConcurrentMap<String, Pass> passes = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Optional<String>> opened = new ConcurrentHashMap<>();
 
-    SecretsGate(boolean wanted, Clock clock) {
+    /** @param nanos measures the intervals: a wall clock may be set */
+    SecretsGate(boolean wanted, LongSupplier nanos) {
         this.wanted = wanted;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
-    /** @param seen what was read, until it is known */
-    private record Pass(Optional<String> etag, Instant at, Optional<JsonNode> seen) {}
+    /**
+     * @param at in nanoseconds of the monotonic clock
+     * @param seen what was read, until it is known
+     */
+    private record Pass(Optional<String> etag, long at, Optional<JsonNode> seen) {}
 
     /** The second view of what a source shows, where it is watched. */
     Optional<Source> beside(Source source) {
@@ -56,12 +59,16 @@ final class SecretsGate {
 
     private boolean isOver(Pass pass) {
         Duration interval = pass.etag().isPresent() ? SAFETY : WITHOUT_ETAG;
-        return !clock.instant().isBefore(pass.at().plus(interval));
+        return hasPassed(interval, pass);
+    }
+
+    private boolean hasPassed(Duration interval, Pass pass) {
+        return nanos.getAsLong() - pass.at() >= interval.toNanos();
     }
 
     /** What was seen may have been lost on its way, or have come too late; nothing but the known state tells. */
     private boolean isKnown(ArmId id, Pass pass, Supplier<Optional<JsonNode>> known) {
-        if (pass.seen().isEmpty() || clock.instant().isBefore(pass.at().plus(JUDGED_BY))) {
+        if (pass.seen().isEmpty() || !hasPassed(JUDGED_BY, pass)) {
             return true;
         }
         boolean as = known.get().map(JsonNode::toString).equals(pass.seen().map(JsonNode::toString));
@@ -75,7 +82,7 @@ final class SecretsGate {
     void saw(ArmId id, Optional<JsonNode> state) {
         Optional<String> etag = opened.getOrDefault(id.key(), Optional.empty());
         opened.remove(id.key());
-        passes.put(id.key(), new Pass(etag, clock.instant(), state));
+        passes.put(id.key(), new Pass(etag, nanos.getAsLong(), state));
     }
 
     /** It could not be read: the next time it is worth asking for again. */

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A resumption that is so late was lost. */
+    private static final long LOST = TimeUnit.SECONDS.toNanos(5);
+
     private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
@@ -26,6 +29,8 @@ public final class Work {
     private int workers;
     private boolean resuming;
     private long resumesAt;
+    private int calls;
+    private boolean paused;
     private boolean closed;
 
     /**
@@ -88,7 +93,7 @@ public final class Work {
 
     /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
     private int lacking() {
-        return Math.max(0, lines.affordable(inFlight - workers, slots.useful() - workers));
+        return paused ? 0 : Math.max(0, lines.affordable(inFlight - workers, slots.useful() - workers));
     }
 
     /** The next call that may be made now; empty when a worker should end. */
@@ -110,7 +115,10 @@ public final class Work {
 
     private synchronized Optional<Ask> takeNow() {
         Optional<Ask> ask = lines.take();
-        ask.ifPresent(taken -> inFlight++);
+        ask.ifPresent(taken -> {
+            inFlight++;
+            calls++;
+        });
         return ask;
     }
 
@@ -137,7 +145,7 @@ public final class Work {
     }
 
     private synchronized boolean isOfUse() {
-        return !closed && workers <= slots.useful();
+        return !closed && !paused && workers <= slots.useful();
     }
 
     /** Takes note of how long ARM took to answer. */
@@ -156,6 +164,8 @@ public final class Work {
         Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : lines.take();
         if (ask.isEmpty()) {
             done();
+        } else {
+            calls++;
         }
         return ask;
     }
@@ -172,12 +182,44 @@ public final class Work {
     synchronized OptionalLong resumesIn() {
         long now = nanos.getAsLong();
         OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : lines.nextWait(now);
-        if (closed || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
+        if (closed || paused || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
         resumesAt = now + next.getAsLong();
         return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next.getAsLong()));
+    }
+
+    /** Begins no call until {@link #resume}; what is to be called stays. */
+    synchronized void pause() {
+        paused = true;
+        notifyAll();
+    }
+
+    synchronized void resume() {
+        paused = false;
+        resuming = false;
+    }
+
+    /**
+     * What goes on at this moment.
+     *
+     * @param calls that were begun so far
+     * @param waits whether calls wait for the budget or for a time, or all of them until polling resumes
+     * @param idle whether there is no call, in no state, and no worker
+     */
+    record Activity(int calls, boolean waits, int inFlight, boolean idle) {}
+
+    synchronized Activity activity() {
+        boolean waits = paused || lines.nextWait(nanos.getAsLong()).orElse(0) > 0;
+        return new Activity(calls, waits, inFlight, lines.areEmpty() && inFlight == 0 && workers == 0);
+    }
+
+    /** Lets a resumption that was said and did not come be said again. */
+    synchronized void forgetLostResumption() {
+        if (resuming && nanos.getAsLong() - resumesAt > LOST) {
+            resuming = false;
+        }
     }
 
     synchronized boolean isClosed() {

@@ -37,7 +37,7 @@ final class Desk {
     private final MovableTime time = new MovableTime();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Budget budget = new Budget(1, time::nanos);
-    private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time);
+    private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time, time::nanos);
     private final SecretsGate secrets;
     private final Pages pages;
     private final Scans scans;
@@ -52,9 +52,9 @@ final class Desk {
     Desk(Memory memory, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
-        this.secrets = new SecretsGate(apimKeys, time);
+        this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.pages = new Pages(memory, looks, rests, secrets, AzureCloud.PUBLIC.endpoint());
-        this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
+        this.scans = new Scans(settings(apimKeys), memory, rests, budget, new Scans.Time(time, time::nanos), meters);
         this.eyes = new Eyes(memory, looks, pages, scans, rests, time);
         Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, time);
         this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals);
@@ -133,6 +133,10 @@ final class Desk {
 
     Eyes eyes() {
         return eyes;
+    }
+
+    Scans scans() {
+        return scans;
     }
 
     Pages pages() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestsTest {
     private static final Optional<Duration> SILENT = Optional.empty();
     private final Desk.MovableTime time = new Desk.MovableTime();
-    private final Rests rests = new Rests(new Schedules(Map.of("s", "0 * * * * ?", "slow", "0 0 0 * * ?")), time);
+    private final Rests rests =
+            new Rests(new Schedules(Map.of("s", "0 * * * * ?", "slow", "0 0 0 * * ?")), time, time::nanos);
 
     /** Minutes from noon at which it is asked, where it is asked at each tick that finds it awake. */
     private List<Long> asked(boolean permanent, int minutes) {

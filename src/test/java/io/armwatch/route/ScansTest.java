@@ -34,7 +34,7 @@ class ScansTest {
     private final Desk.MovableTime time = new Desk.MovableTime();
     private final FakeStore store = new FakeStore();
 
-    private final Rests rests = new Rests(new Schedules(SCHEDULES), time);
+    private final Rests rests = new Rests(new Schedules(SCHEDULES), time, time::nanos);
 
     private Scans scans(Memory memory) throws Exception {
         return scans(memory, "/providers/Microsoft.Batch/batchAccounts/*");
@@ -52,7 +52,13 @@ class ScansTest {
                 new Settings.Watch(scopes, SCHEDULES, false, 1, Fingerprints.sha256()),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, false),
                 new Settings.Management("127.0.0.1", 0));
-        return new Scans(settings, memory, rests, new Budget(1, time::nanos), time, new SimpleMeterRegistry());
+        return new Scans(
+                settings,
+                memory,
+                rests,
+                new Budget(1, time::nanos),
+                new Scans.Time(time, time::nanos),
+                new SimpleMeterRegistry());
     }
 
     private static Exchange tick(boolean tick) {

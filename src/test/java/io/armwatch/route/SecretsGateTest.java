@@ -21,7 +21,7 @@ class SecretsGateTest {
 
     private final Desk.MovableTime time = new Desk.MovableTime();
     private Optional<JsonNode> known = Optional.empty();
-    private final SecretsGate gate = new SecretsGate(true, time);
+    private final SecretsGate gate = new SecretsGate(true, time::nanos);
 
     private boolean opens(ArmId id, Optional<String> etag) {
         return gate.opens(id, etag, () -> known);
@@ -117,6 +117,6 @@ class SecretsGateTest {
         assertThat(gate.beside(APIM).flatMap(Source::action)).contains("listSecrets");
         assertThat(gate.beside(Watched.of("maps-keys", "/subscriptions/s").source()))
                 .isEmpty();
-        assertThat(new SecretsGate(false, time).beside(APIM)).isEmpty();
+        assertThat(new SecretsGate(false, time::nanos).beside(APIM)).isEmpty();
     }
 }
