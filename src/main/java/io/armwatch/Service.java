@@ -31,8 +31,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -88,7 +88,7 @@ public final class Service implements AutoCloseable {
                 Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
-        this.pollers = Executors.newCachedThreadPool(extra.threads());
+        this.pollers = extra.pollers().get();
         this.workers = new Workers(
                 scans, pollers, prepare -> run(() -> template().send("direct:work", prepare)), this::resume);
         scans.resumeBy(this::resume);
@@ -112,13 +112,13 @@ public final class Service implements AutoCloseable {
      *
      * @param settings stand above the user's
      * @param isolated whether the environment is not looked at
-     * @param threads makes the threads that poll
+     * @param pollers makes what has the threads that poll
      */
-    public record Extra(Map<String, String> settings, boolean isolated, ThreadFactory threads) {
+    public record Extra(Map<String, String> settings, boolean isolated, Supplier<ExecutorService> pollers) {
         public static final Extra NONE = new Extra(Map.of(), false);
 
         public Extra(Map<String, String> settings, boolean isolated) {
-            this(settings, isolated, Executors.defaultThreadFactory());
+            this(settings, isolated, Executors::newCachedThreadPool);
         }
 
         public Extra {

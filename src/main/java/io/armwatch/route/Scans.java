@@ -144,7 +144,7 @@ public final class Scans {
             }
         });
         if (!overrun.isEmpty()) {
-            ScanLog.overrun(overrun);
+            ScanLog.overrun(overrun, work.hindrance());
         }
         return work.isEmpty() ? null : work;
     }

@@ -215,6 +215,23 @@ public final class Work {
         return new Activity(calls, waits, inFlight, lines.areEmpty() && inFlight == 0 && workers == 0);
     }
 
+    /** What holds its calls up at this moment, and what to do about it. */
+    synchronized String hindrance() {
+        if (lines.nextWait(nanos.getAsLong()).orElse(0) > 0) {
+            return "Its calls wait for ARM's budget, or for a Retry-After where ARM throttles: scan less often (armwatch.schedule."
+                    + source + "), watch less, or raise armwatch.budget.share where ARM does not throttle";
+        }
+        if (slots.areWanted()) {
+            return "All calls that armwatch.http.concurrency allows are in flight, and ARM answers them slowly or not at all:"
+                    + " raise it, or lower armwatch.http.timeout where calls hang";
+        }
+        return inFlight > 0
+                ? "ARM answers slowly or not at all, " + inFlight + " calls are in flight: look at the network, lower"
+                        + " armwatch.http.timeout where calls hang, or scan less often (armwatch.schedule." + source
+                        + ")"
+                : "Scan less often (armwatch.schedule." + source + ")";
+    }
+
     /** Lets a resumption that was said and did not come be said again. */
     synchronized void forgetLostResumption() {
         if (resuming && nanos.getAsLong() - resumesAt > LOST) {

@@ -72,13 +72,20 @@ final class Desk {
     /** A clock, and nanoseconds that go with it. */
     static final class MovableTime extends Clock {
         private Instant now = Walks.NOON;
+        private Duration set = Duration.ZERO;
 
         long nanos() {
-            return Duration.between(Walks.NOON, now).toNanos();
+            return Duration.between(Walks.NOON, now).minus(set).toNanos();
         }
 
         void pass(Duration time) {
             now = now.plus(time);
+        }
+
+        /** Sets the wall clock; no time passes. */
+        void set(Duration by) {
+            now = now.plus(by);
+            set = set.plus(by);
         }
 
         @Override

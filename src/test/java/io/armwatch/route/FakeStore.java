@@ -24,6 +24,7 @@ final class FakeStore implements Memory.Store {
     private long takenAt;
     private boolean held = true;
     private int given;
+    private boolean fails;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -73,8 +74,17 @@ final class FakeStore implements Memory.Store {
                 .toList();
     }
 
+    /** The next scan finds that the store fails. */
+    void failOnce() {
+        fails = true;
+    }
+
     @Override
     public long moment() {
+        if (fails) {
+            fails = false;
+            throw new IllegalStateException("the store was closed");
+        }
         return moment;
     }
 
