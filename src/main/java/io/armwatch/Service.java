@@ -7,11 +7,15 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.armwatch.route.ArmComponent;
+import io.armwatch.route.ClockWatch;
 import io.armwatch.route.Credentials;
 import io.armwatch.route.Forgiving;
+import io.armwatch.route.KafkaWatch;
 import io.armwatch.route.Polling;
 import io.armwatch.route.Scans;
+import io.armwatch.route.Ticks;
 import io.armwatch.route.Work;
+import io.armwatch.route.Workers;
 import io.armwatch.status.Checks;
 import io.armwatch.status.KafkaProbe;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,13 +32,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.StringHelper;
+import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +52,8 @@ public final class Service implements AutoCloseable {
     private static final int TELLING_MILLIS = 50;
 
     private static final Duration LONGEST_WITHOUT_TOKEN = Duration.ofMinutes(1);
+    private static final int WATCH_MILLIS = 1_000;
+    private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -54,17 +63,25 @@ public final class Service implements AutoCloseable {
     private final ArmClient arm;
     private final Polling polling;
     private final Scans scans;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "armwatch-timer"));
+    private final Workers workers;
+    private final KafkaWatch kafkaWatch;
+    private final ClockWatch clockWatch;
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-timer"));
+    /** What looks whether all is well: it may wait for Kafka, so it is not the timer's thread. */
+    private final ScheduledThreadPoolExecutor watch =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-watch"));
     /** Threads come as they are needed and go again: how many workers there are, {@link Work} bounds. */
-    private final ExecutorService pollers = Executors.newCachedThreadPool();
+    private final ExecutorService pollers;
+    /** When what Kafka did not take was scanned anew last. */
+    private long scannedOwedAt = System.nanoTime();
 
     private final Main camel;
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
         this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
-        Clock clock = Clock.systemUTC();
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
         this.arm = new ArmClient(
@@ -75,8 +92,14 @@ public final class Service implements AutoCloseable {
                 Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
+        this.pollers = extra.pollers().get();
+        this.workers = new Workers(
+                scans, pollers, prepare -> run(() -> template().send("direct:work", prepare)), this::resume);
         scans.resumeBy(this::resume);
-        scans.tellBy(() -> later("direct:end", "", TELLING_MILLIS));
+        scans.tellBy(() -> later(() -> run("direct:end", ""), TELLING_MILLIS));
+        this.kafkaWatch = new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scans);
+        this.clockWatch = new ClockWatch(clock, System::nanoTime);
+        polling.sending().doubtBy(kafkaWatch::doubt);
         this.camel = camel(folders, extra);
     }
 
@@ -93,9 +116,14 @@ public final class Service implements AutoCloseable {
      *
      * @param settings stand above the user's
      * @param isolated whether the environment is not looked at
+     * @param pollers makes what has the threads that poll
      */
-    public record Extra(Map<String, String> settings, boolean isolated) {
+    public record Extra(Map<String, String> settings, boolean isolated, Supplier<ExecutorService> pollers) {
         public static final Extra NONE = new Extra(Map.of(), false);
+
+        public Extra(Map<String, String> settings, boolean isolated) {
+            this(settings, isolated, Executors::newCachedThreadPool);
+        }
 
         public Extra {
             settings = Map.copyOf(settings);
@@ -130,7 +158,7 @@ public final class Service implements AutoCloseable {
         main.bind("arm", new ArmComponent(polling.eyes(), polling.answers()));
         main.bind("armClient", arm);
         main.bind("forgiving", new Forgiving());
-        main.bind("pollers", pollers);
+        main.bind("workers", workers);
         main.bind("scans", scans);
         main.bind("eyes", polling.eyes());
         main.bind("answers", polling.answers());
@@ -146,7 +174,8 @@ public final class Service implements AutoCloseable {
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         checks.register(Checks.judgement(judge, scans::held));
-        checks.register(Checks.kafka(kafka));
+        checks.register(Checks.kafka(kafka, scans::isPaused));
+        checks.register(Checks.polling(scans::late));
         checks.register(Checks.installation(judge.installation()));
         Credentials credentials = polling.identity();
         checks.register(
@@ -162,6 +191,7 @@ public final class Service implements AutoCloseable {
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
         judge.start(this::begin, this::taken);
+        var unused = watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -188,6 +218,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void startCamel() {
+        timer.prestartAllCoreThreads();
+        watch.prestartAllCoreThreads();
         if (managed) {
             requireFree(settings.management());
         }
@@ -221,24 +253,87 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
-        sources().forEach(source -> pollers.execute(() -> run("direct:scan", source)));
+        scan(sources());
+    }
+
+    private void scan(Collection<String> some) {
+        some.forEach(source -> onThread(() -> run("direct:scan", source)));
     }
 
     private void resume(Work work, long millis) {
-        later("direct:work", work, millis);
+        onTimer(() -> workers.start(work), millis);
     }
 
-    private void later(String route, Object body, long millis) {
+    private void later(Runnable task, long millis) {
+        onTimer(() -> onThread(task), millis);
+    }
+
+    private void onTimer(Runnable task, long millis) {
         try {
-            var unused = timer.schedule(() -> pollers.execute(() -> run(route, body)), millis, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.debug("Not resumed", stopping);
         }
     }
 
-    private void run(String route, Object body) {
+    /** Where no thread can be started, it is tried again. */
+    private void onThread(Runnable task) {
         try {
-            template().sendBody(route, body);
+            pollers.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            later(task, WATCH_MILLIS);
+        }
+    }
+
+    /** Looks whether all goes on as it should, each second. Whatever goes wrong with one look, there is another. */
+    private void watch() {
+        try {
+            kafkaWatch.look();
+            clockWatch.step().ifPresent(this::rearm);
+            scans.watch();
+            scanOwed();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("armwatch cannot look whether polling goes on; it tries again", e);
+        }
+    }
+
+    private void rearm(Duration step) {
+        LOG.warn(
+                "The wall clock was set by {} s: the schedules are computed anew, and everything is scanned now",
+                step.toMillis() / 1000.0);
+        try {
+            Ticks.rearm(
+                    camel.getCamelContext()
+                            .getComponent("quartz", QuartzComponent.class)
+                            .getScheduler(),
+                    clock);
+        } catch (SchedulerException e) {
+            LOG.error("The schedules cannot be computed anew: start armwatch anew", e);
+        }
+        scans.oweAll();
+        scannedOwedAt = System.nanoTime() - OWED_NANOS;
+    }
+
+    /** What Kafka did not take is scanned at once when Kafka is back; where single sends fail, not more often than twice a minute. */
+    private void scanOwed() {
+        long now = System.nanoTime();
+        if (now - scannedOwedAt < OWED_NANOS && !scans.hasResumed()) {
+            return;
+        }
+        Collection<String> owed = scans.owedSources();
+        if (!owed.isEmpty()) {
+            scannedOwedAt = now;
+            scan(owed);
+        }
+    }
+
+    private void run(String route, Object body) {
+        run(() -> template().sendBody(route, body));
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
         } catch (RuntimeException e) {
             if (scans.isOpen()) {
                 throw e;
@@ -276,6 +371,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scans.close();
+        watch.shutdownNow();
         timer.shutdownNow();
         arm.abandon();
         camel.stop();

@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
@@ -177,7 +179,9 @@ public final class SettingsReader {
 
     private static boolean fires(String cron) {
         try {
-            return new CronExpression(cron).getNextValidTimeAfter(Date.from(Instant.now())) != null;
+            CronExpression expression = new CronExpression(cron);
+            expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
+            return expression.getNextValidTimeAfter(Date.from(Instant.now())) != null;
         } catch (ParseException e) {
             return false;
         }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -35,6 +37,10 @@ public final class JudgeService implements AutoCloseable {
     private final MeterRegistry meters;
     private final Ledger ledger = new Ledger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** There before it is needed: Kafka Streams tells of its state once, also where no thread can be started. */
+    private final ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "armwatch-scans"));
+
     private final AtomicBoolean restored = new AtomicBoolean();
     private final Restoring restoring = new Restoring(System::nanoTime);
     private final Installation installation;
@@ -57,6 +63,7 @@ public final class JudgeService implements AutoCloseable {
      * @throws InterruptedException where it was closed meanwhile
      */
     public void start(Runnable whenRestored, Runnable whenTaken) throws UnusableTopicException, InterruptedException {
+        callbacks.prestartAllCoreThreads();
         KafkaTopics.Ready topics = awaitTopics();
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
@@ -69,7 +76,7 @@ public final class JudgeService implements AutoCloseable {
             LOG.debug("The judgement is {} (was {})", now, before);
             if (now == State.RUNNING) {
                 restoring.end();
-                new Thread(restored.compareAndSet(false, true) ? whenRestored : whenTaken, "armwatch-scans").start();
+                callbacks.execute(restored.compareAndSet(false, true) ? whenRestored : whenTaken);
             }
         });
         known = Optional.of(new KnownStates(topics.partitions(), ledger));
@@ -221,6 +228,7 @@ public final class JudgeService implements AutoCloseable {
     public void close() {
         closed.countDown();
         installation.close();
+        callbacks.shutdownNow();
         streams.ifPresent(running -> {
             if (!running.close(new CloseOptions().timeout(CLOSING).leaveGroup(true))) {
                 LOG.warn(

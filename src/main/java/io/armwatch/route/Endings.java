@@ -6,20 +6,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /** Walks that have ended and are not told yet: many end at about the same time, and are told together. Until then their scans run. */
 final class Endings {
     private final Consumer<Scan> ended;
+    private final LongSupplier nanos;
     private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
+    private static final long LOST = TimeUnit.SECONDS.toNanos(10);
+
     private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile long tellingSince;
     private volatile Runnable tellSoon = () -> {};
 
     /** @param ended called for each walk that has been told */
-    Endings(Consumer<Scan> ended) {
+    Endings(Consumer<Scan> ended, LongSupplier nanos) {
+        this.nanos = nanos;
         this.ended = ended;
     }
 
@@ -40,8 +47,24 @@ final class Endings {
     private void add(Ending ending) {
         endings.add(ending);
         if (telling.compareAndSet(false, true)) {
-            tellSoon.run();
+            tell();
         }
+    }
+
+    private void tell() {
+        tellingSince = nanos.getAsLong();
+        tellSoon.run();
+    }
+
+    /** Has what was not sent in time sent after all: whoever was to send it is gone. */
+    void tellIfLost() {
+        if (telling.get() && nanos.getAsLong() - tellingSince > LOST) {
+            tell();
+        }
+    }
+
+    boolean arePending() {
+        return telling.get();
     }
 
     /** Says who sends what {@link #toSend} has. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Eyes {
     static final String WORK = "work";
     static final String POLL = "poll";
-    private static final String WORKER = "worker";
+    static final String WORKER = "worker";
     private static final Logger LOG = LoggerFactory.getLogger(Eyes.class);
 
     private final Memory memory;

@@ -13,11 +13,11 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, 
     public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
         Memory memory = new Memory(judge);
         Schedules schedules = new Schedules(settings.watch().schedules());
-        Rests rests = new Rests(schedules, clock);
+        Rests rests = new Rests(schedules, clock, System::nanoTime);
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
-        Scans scans = new Scans(settings, memory, rests, budget, clock, meters);
+        Scans scans = new Scans(settings, memory, rests, budget, new Scans.Time(clock, System::nanoTime), meters);
         Looks looks = new Looks(
                 memory,
                 new Judgement(settings.watch().confirmations()),
@@ -39,6 +39,6 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, 
         Eyes eyes = new Eyes(memory, looks, pages, scans, rests, credentials, clock);
         Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, credentials, clock);
         Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
-        return new Polling(scans, eyes, answers, new Sending(meters), credentials);
+        return new Polling(scans, eyes, answers, new Sending(meters, scans), credentials);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -19,21 +21,28 @@ final class Rests {
 
     private final Schedules schedules;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final ConcurrentMap<String, Rest> resting = new ConcurrentHashMap<>();
 
-    Rests(Schedules schedules, Clock clock) {
+    /**
+     * @param clock says when the next attempt is, for people
+     * @param nanos measures the waits: a wall clock may be set
+     */
+    Rests(Schedules schedules, Clock clock, LongSupplier nanos) {
         this.schedules = schedules;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
-    private final ConcurrentMap<String, Instant> early = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> early = new ConcurrentHashMap<>();
 
-    private record Rest(Instant until, int times) {}
+    /** @param endsAt when the wait ends, in nanoseconds of the monotonic clock */
+    private record Rest(Instant until, long endsAt, int times) {}
 
     /** Whether asking would be too early. */
     boolean rests(String key) {
         Rest rest = resting.get(key);
-        return rest != null && clock.instant().isBefore(rest.until());
+        return rest != null && rest.endsAt() - nanos.getAsLong() > 0;
     }
 
     /**
@@ -47,11 +56,11 @@ final class Rests {
         Optional<Instant> scheduled = schedules.next(source, now);
         Optional<Instant> told = retryAfter.map(now::plus);
         if (!permanent || scheduled.isEmpty()) {
-            told.ifPresent(until -> resting.put(key, new Rest(until, 0)));
+            told.ifPresent(until -> resting.put(key, rest(now, until, 0)));
             return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }
         Rest rest = resting.compute(
-                key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), told));
+                key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), now, told));
         return schedules.next(source, rest.until().isBefore(now) ? now : rest.until());
     }
 
@@ -60,18 +69,28 @@ final class Rests {
         Duration period = schedules.period(source, now);
         Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
         Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
-        return new Rest(until.minusMillis(1), times + 1);
+        return rest(now, until.minusMillis(1), times + 1);
     }
 
-    private static Rest later(Rest rest, Optional<Instant> told) {
+    private Rest rest(Instant now, Instant until, int times) {
+        return new Rest(
+                until,
+                nanos.getAsLong()
+                        + TimeUnit.MILLISECONDS.toNanos(
+                                Duration.between(now, until).toMillis()),
+                times);
+    }
+
+    private Rest later(Rest rest, Instant now, Optional<Instant> told) {
         return told.filter(rest.until()::isBefore)
-                .map(until -> new Rest(until, rest.times()))
+                .map(until -> rest(now, until, rest.times()))
                 .orElse(rest);
     }
 
     /** Takes note of a Retry-After: nobody asks for that path before. */
     void until(String path, Duration retryAfter) {
-        early.merge(key(path), clock.instant().plus(retryAfter), (one, other) -> one.isAfter(other) ? one : other);
+        long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(retryAfter.toMillis());
+        early.merge(key(path), until, (one, other) -> one - other > 0 ? one : other);
     }
 
     /** How much too early it is to ask for a path; empty where it is not. */
@@ -79,9 +98,9 @@ final class Rests {
         if (early.isEmpty()) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        early.values().removeIf(until -> !until.isAfter(now));
-        return Optional.ofNullable(early.get(key(path))).map(until -> Duration.between(now, until));
+        long now = nanos.getAsLong();
+        early.values().removeIf(until -> until - now <= 0);
+        return Optional.ofNullable(early.get(key(path))).map(until -> Duration.ofNanos(until - now));
     }
 
     private static String key(String path) {

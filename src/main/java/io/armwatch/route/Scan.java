@@ -16,6 +16,7 @@ final class Scan {
     private final String subscription;
     private final Instant startedAt;
     private final long moment;
+    private long startedNanos;
     private final AtomicInteger walks = new AtomicInteger();
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
@@ -46,6 +47,16 @@ final class Scan {
      * @param callIds by which ARM's activity log has the call
      */
     record Trouble(Target target, Failure failure, String callIds) {}
+
+    /** Notes when it began, by the monotonic clock. */
+    Scan begunAt(long nanos) {
+        startedNanos = nanos;
+        return this;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
 
     /** Says how many walks it has. */
     void begins(List<Walk> all) {

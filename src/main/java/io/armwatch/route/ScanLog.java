@@ -19,18 +19,21 @@ final class ScanLog {
 
     private ScanLog() {}
 
-    /** A tick found these still running. */
-    static void overrun(List<Scan> scans) {
+    /**
+     * A tick found these still running.
+     *
+     * @param cause why, and what to do, as sentences
+     */
+    static void overrun(List<Scan> scans, String cause) {
         Scan first = scans.get(0);
         LOG.warn(
                 "{}: scans outlast their period in {} of the Azure subscriptions, for example in {}, begun at {}; ticks are skipped"
-                        + " until they end. Scan less often (armwatch.schedule.{}), or raise armwatch.http.concurrency where ARM is"
-                        + " slow, armwatch.budget.share where it is not",
+                        + " until they end. {}",
                 first.source(),
                 scans.size(),
                 first.subscription(),
                 first.startedAt(),
-                first.source());
+                cause);
     }
 
     /** What a scan has met that can no longer be polled, and what can be again. */

@@ -12,17 +12,18 @@ import io.armwatch.route.Plan.Part;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 /** Which scans run: one at a time for each source and Azure subscription, none before what is known has been restored. */
 public final class Scans {
     private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
+
+    private static final long RESUMED_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Plan plan;
     private final BudgetReport report;
@@ -55,23 +59,36 @@ public final class Scans {
     private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
     private final List<Consumer<Predicate<String>>> forgetting = new CopyOnWriteArrayList<>();
-    private final Endings endings = new Endings(this::ended);
+    /** Scans that are due and could not be made to their end, as Kafka was away or a thread was lacking. */
+    private final Set<String> owed = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, Progress> progress = new HashMap<>();
+    private final Lateness lateness;
+    private final LongSupplier nanos;
+    private final Endings endings;
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private final Slots slots;
     private final int sources;
     private volatile boolean open;
-    private Instant forgotAt = Instant.MIN;
+    private volatile boolean paused;
+    private volatile long resumedAt;
+    private long forgotAt;
 
-    Scans(Settings settings, Memory memory, Rests rests, Budget budget, Clock clock, MeterRegistry meters) {
+    Scans(Settings settings, Memory memory, Rests rests, Budget budget, Time time, MeterRegistry meters) {
         this.plan = Plan.of(settings.watch());
         this.report = new BudgetReport(settings, plan, memory);
         Coverage coverage = Coverage.of(plan, settings.watch().apimKeys());
         this.reconciliation =
-                new Reconciliation(memory, coverage, settings.watch().confirmations(), clock, System::nanoTime);
-        this.ghosts = new Ghosts(memory, plan, coverage, clock);
+                new Reconciliation(memory, coverage, settings.watch().confirmations(), time.clock(), time.nanos());
+        this.ghosts = new Ghosts(memory, plan, coverage, time.clock());
         this.memory = memory;
         this.rests = rests;
-        this.clock = clock;
+        this.clock = time.clock();
+        this.nanos = time.nanos();
+        this.forgotAt = nanos.getAsLong();
+        this.resumedAt = forgotAt - RESUMED_NANOS;
+        this.endings = new Endings(this::ended, nanos);
+        this.lateness = new Lateness(new Schedules(settings.watch().schedules()), clock, nanos);
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
         int concurrency = settings.azure().concurrency();
@@ -81,8 +98,16 @@ public final class Scans {
                 .count();
         for (String source : settings.watch().schedules().keySet()) {
             works.put(source, new Work(source, budget, System::nanoTime, slots));
+            progress.put(source, new Progress(nanos));
         }
     }
+
+    /**
+     * The clocks that scans go by.
+     *
+     * @param nanos measures what has passed: the wall clock may be set
+     */
+    record Time(Clock clock, LongSupplier nanos) {}
 
     /** Lets scans begin, and says where their schedules cannot fit ARM's budget. */
     public void open() {
@@ -133,15 +158,20 @@ public final class Scans {
             return null;
         }
         boolean tick = exchange.getFromRouteId().startsWith("poll-");
+        if (paused) {
+            plan.parts(work.source()).keySet().forEach(subscription -> owed.add(work.source() + subscription));
+            return null;
+        }
         slots.shareAmong(held().size(), sources);
         List<Scan> overrun = new ArrayList<>();
         plan.parts(work.source()).forEach((subscription, parts) -> {
-            if (tick || isNew(work.source() + subscription, parts.get(0).id())) {
-                begin(work, subscription, parts, tick, overrun);
+            String scan = work.source() + subscription;
+            if (tick || owed.contains(scan) || isNew(scan, parts.get(0).id())) {
+                beginOrReport(work, subscription, parts, tick, overrun);
             }
         });
         if (!overrun.isEmpty()) {
-            ScanLog.overrun(overrun);
+            ScanLog.overrun(overrun, work.hindrance());
         }
         if (tick) {
             reconcile(work.source());
@@ -149,10 +179,25 @@ public final class Scans {
         return work.isEmpty() ? null : work;
     }
 
+    /** One scan that cannot begin keeps no other from beginning. */
+    private void beginOrReport(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
+        try {
+            begin(work, subscription, parts, tick, overrun);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{}: the scan of subscription {} cannot begin; the next tick tries again",
+                    work.source(),
+                    subscription,
+                    e);
+        }
+    }
+
     private void begin(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
         if (!memory.holds(parts.get(0).id())) {
             elsewhere(parts.size());
             begun.remove(work.source() + subscription);
+            owed.remove(work.source() + subscription);
+            lateness.forget(work.source() + subscription);
             parts.forEach(met::remove);
             return;
         }
@@ -161,21 +206,28 @@ public final class Scans {
         if (due.isEmpty()
                 && requireNonNull(byRest.get(true)).stream()
                         .allMatch(part -> plan.covered(part).isEmpty())) {
+            owed.remove(work.source() + subscription);
+            lateness.ended(work.source() + subscription);
             return;
         }
         measure(work.source(), subscription);
         Scan scan = new Scan(
-                work.source(),
-                subscription,
-                clock.instant(),
-                memory.moment(),
-                tick,
-                slots.lane(work.source(), subscription));
+                        work.source(),
+                        subscription,
+                        clock.instant(),
+                        memory.moment(),
+                        tick,
+                        slots.lane(work.source(), subscription))
+                .begunAt(nanos.getAsLong());
         Scan before = running.putIfAbsent(work.source() + subscription, scan);
         if (before == null) {
             begun.put(work.source() + subscription, scan.moment());
-            begin(work, scan, due, requireNonNull(byRest.get(true)));
-        } else if (tick && isNewsThatItOverran(before)) {
+            owed.remove(work.source() + subscription);
+            lateness.begins(work.source() + subscription);
+            beginOrGiveBack(work, scan, due, requireNonNull(byRest.get(true)));
+        } else if (!tick) {
+            owed.add(work.source() + subscription);
+        } else if (isNewsThatItOverran(before)) {
             overrun.add(before);
         }
     }
@@ -219,6 +271,23 @@ public final class Scans {
         int end = key.indexOf('/', "/subscriptions/".length());
         int list = key.indexOf(Target.LIST);
         return end >= 0 ? key.substring(0, end) : list >= 0 ? key.substring(0, list) : key;
+    }
+
+    private void beginOrGiveBack(Work work, Scan scan, List<Part> due, List<Part> resting) {
+        boolean begins = false;
+        try {
+            begin(work, scan, due, resting);
+            begins = true;
+        } finally {
+            if (!begins) {
+                giveUp(scan);
+            }
+        }
+    }
+
+    private void giveUp(Scan scan) {
+        begun.remove(scan.source() + scan.subscription());
+        forget(scan);
     }
 
     /** Counts what another process looks at. */
@@ -334,22 +403,22 @@ public final class Scans {
             return;
         }
         forget(scan);
+        lateness.ended(scan.source() + scan.subscription());
         if (!scan.overran()) {
             overrunning.remove(scan.source() + scan.subscription());
         }
-        Duration took = Duration.between(scan.startedAt(), clock.instant());
         Timer.builder("armwatch.scans")
                 .tag("source", scan.source())
                 .register(meters)
-                .record(took);
+                .record(nanos.getAsLong() - scan.startedNanos(), TimeUnit.NANOSECONDS);
         ScanLog.ended(scan);
     }
 
     private synchronized void forget(Scan scan) {
         running.remove(scan.source() + scan.subscription(), scan);
-        Instant now = clock.instant();
+        long now = nanos.getAsLong();
         // What follows looks at all scans, so not at the end of each.
-        if (running.isEmpty() || now.isAfter(forgotAt.plusSeconds(1))) {
+        if (running.isEmpty() || now - forgotAt > FORGET_NANOS) {
             forgotAt = now;
             // The moment before it is looked which scans run: one that begins meanwhile begins later.
             long moment = memory.moment();
@@ -367,6 +436,111 @@ public final class Scans {
     /** Called when a worker has ended, or has found more to do: workers that are lacking begin when there is something for them. */
     public void pause(Work work) {
         work.resumesIn().ifPresent(millis -> resume.accept(work, millis));
+    }
+
+    /** Begins no call until {@link #resume}. Ticks meanwhile are not lost: their scans begin then. */
+    void pause() {
+        paused = true;
+        works.values().forEach(Work::pause);
+    }
+
+    /** Lets calls be made again, from where they were. */
+    void resume() {
+        lateness.restart();
+        resumedAt = nanos.getAsLong();
+        paused = false;
+        works.values().forEach(Work::resume);
+        works.values().forEach(this::pause);
+    }
+
+    /** Whether Kafka has been away and is back for less than a minute, so that what is owed may not have begun. */
+    public boolean hasResumed() {
+        return nanos.getAsLong() - resumedAt < RESUMED_NANOS;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Something that a scan observed was not sent: it is made anew. */
+    void owe(Scan scan) {
+        owed.add(scan.source() + scan.subscription());
+    }
+
+    /** Every scan is due, whatever the schedule says. */
+    public void oweAll() {
+        works.keySet().forEach(source -> plan.parts(source).keySet().forEach(each -> owed.add(source + each)));
+    }
+
+    /** The sources of which a scan is due that has not begun and can. */
+    public List<String> owedSources() {
+        if (!open || paused || owed.isEmpty()) {
+            return List.of();
+        }
+        return works.keySet().stream()
+                .filter(source -> plan.parts(source).keySet().stream()
+                        .map(subscription -> source + subscription)
+                        .anyMatch(scan -> owed.contains(scan) && !running.containsKey(scan)))
+                .toList();
+    }
+
+    /** Looks after what was to happen and did not, as a thread could not be started. Call it every few seconds. */
+    public void watch() {
+        if (!open) {
+            return;
+        }
+        endings.tellIfLost();
+        works.forEach((source, work) -> {
+            work.forgetLostResumption();
+            pause(work);
+            requireNonNull(progress.get(source)).look(work.activity());
+            plan.parts(source).forEach((subscription, parts) -> watch(source + subscription, parts));
+        });
+        running.values().forEach(this::endIfItCannotEnd);
+    }
+
+    private void watch(String scan, List<Part> parts) {
+        if (memory.holds(parts.get(0).id())) {
+            lateness.begins(scan);
+        } else {
+            lateness.forget(scan);
+        }
+    }
+
+    private void endIfItCannotEnd(Scan scan) {
+        if (requireNonNull(progress.get(scan.source())).isIdle() && !endings.arePending()) {
+            LOG.warn(
+                    "{}: the scan of subscription {}, begun at {}, has no call left to make and did not end; it is given up, and"
+                            + " another one begins now. This is a defect of armwatch: please report it",
+                    scan.source(),
+                    scan.subscription(),
+                    scan.startedAt());
+            giveUp(scan);
+            owe(scan);
+        }
+    }
+
+    /** The scans that have not ended for three of their periods. */
+    public List<Lateness.Late> late() {
+        if (!open || paused) {
+            return List.of();
+        }
+        return works.keySet().stream()
+                .flatMap(source -> plan.parts(source).keySet().stream()
+                        .flatMap(subscription -> late(source, subscription).stream()))
+                .toList();
+    }
+
+    private Optional<Lateness.Late> late(String source, String subscription) {
+        String scan = source + subscription;
+        return lateness.late(scan, source)
+                .map(since -> new Lateness.Late(source, subscription, since, isStuck(scan, source)));
+    }
+
+    /** A scan that runs may wait for ARM; one that does not was not begun. */
+    private boolean isStuck(String scan, String source) {
+        return !running.containsKey(scan)
+                || requireNonNull(progress.get(source)).isStalled();
     }
 
     /** The watched Azure subscriptions that this process holds, and so polls. */

@@ -3,13 +3,17 @@ package io.armwatch.route;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.quartz.CronExpression;
 
-/** When each source is polled next. */
+/** When each source is polled next. Cron expressions are evaluated in UTC, whatever zone the machine is in. */
 public record Schedules(Map<String, String> crons) {
+    private static final TimeZone UTC = TimeZone.getTimeZone(ZoneOffset.UTC);
+
     public Schedules {
         crons = Map.copyOf(crons);
     }
@@ -28,7 +32,9 @@ public record Schedules(Map<String, String> crons) {
 
     private static Optional<Instant> next(Instant after, String cron) {
         try {
-            return Optional.ofNullable(new CronExpression(cron).getNextValidTimeAfter(Date.from(after)))
+            CronExpression expression = new CronExpression(cron);
+            expression.setTimeZone(UTC);
+            return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after)))
                     .map(Date::toInstant);
         } catch (ParseException e) {
             throw new IllegalStateException("checked when the settings were read: " + cron, e);

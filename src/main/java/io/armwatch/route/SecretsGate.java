@@ -27,13 +27,16 @@ final class SecretsGate {
     private final ConcurrentMap<String, Pass> passes = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Optional<String>> opened = new ConcurrentHashMap<>();
 
-    /** @param nanos a clock that never steps */
+    /** @param nanos measures the intervals: a wall clock may be set */
     SecretsGate(boolean wanted, LongSupplier nanos) {
         this.wanted = wanted;
         this.nanos = nanos;
     }
 
-    /** @param seen what was read, until it is known */
+    /**
+     * @param at in nanoseconds of the monotonic clock
+     * @param seen what was read, until it is known
+     */
     private record Pass(Optional<String> etag, long at, Optional<JsonNode> seen) {}
 
     /** The second view of what a source shows, where it is watched. */
@@ -57,16 +60,16 @@ final class SecretsGate {
 
     private boolean isOver(Pass pass) {
         Duration interval = pass.etag().isPresent() ? SAFETY : WITHOUT_ETAG;
-        return isOlder(pass, interval);
+        return hasPassed(interval, pass);
     }
 
-    private boolean isOlder(Pass pass, Duration age) {
-        return nanos.getAsLong() - pass.at() >= age.toNanos();
+    private boolean hasPassed(Duration interval, Pass pass) {
+        return nanos.getAsLong() - pass.at() >= interval.toNanos();
     }
 
     /** What was seen may have been lost on its way, or have come too late; nothing but the known state tells. */
     private boolean isKnown(ArmId id, Pass pass, Supplier<Optional<JsonNode>> known) {
-        if (pass.seen().isEmpty() || !isOlder(pass, JUDGED_BY)) {
+        if (pass.seen().isEmpty() || !hasPassed(JUDGED_BY, pass)) {
             return true;
         }
         boolean as = known.get().map(JsonNode::toString).equals(pass.seen().map(JsonNode::toString));

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +15,33 @@ public final class Sending {
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
     private final MeterRegistry meters;
+    private final Scans scans;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile Runnable doubt = () -> {};
     private final AtomicReference<String> lastUnexpected = new AtomicReference<>("");
 
-    public Sending(MeterRegistry meters) {
+    Sending(MeterRegistry meters, Scans scans) {
         this.meters = meters;
+        this.scans = scans;
+    }
+
+    /** Kafka is known to be away: a send would only hold up a thread. */
+    private static final class KafkaAwayException extends IllegalStateException {
+        KafkaAwayException() {
+            super("Kafka is away, and polling pauses");
+        }
+    }
+
+    /** Says who is to be told that a send has failed. */
+    public void doubtBy(Runnable watch) {
+        this.doubt = watch;
+    }
+
+    /** Fails at once where Kafka is known to be away. */
+    public void requireKafka() {
+        if (scans.isPaused()) {
+            throw new KafkaAwayException();
+        }
     }
 
     /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
@@ -29,7 +52,14 @@ public final class Sending {
         Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
         if (poll != null) {
             poll.walk().lacks();
+            if (cause instanceof KafkaAwayException || cause instanceof RetriableException) {
+                scans.owe(poll.scan());
+            }
         }
+        if (cause instanceof KafkaAwayException) {
+            return;
+        }
+        doubt.run();
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
                     "Kafka does not take observations ({}: {}); what was seen will be sent when it is seen again",

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 public final class Work {
     private static final long SIBLINGS_MILLIS = 100;
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A resumption that is so late was lost. */
+    private static final long LOST = TimeUnit.SECONDS.toNanos(5);
+
     private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
@@ -26,6 +29,8 @@ public final class Work {
     private int workers;
     private boolean resuming;
     private long resumesAt;
+    private int calls;
+    private boolean paused;
     private boolean closed;
     /** When a call ended last, in nanoseconds of the clock. */
     private long endedAt;
@@ -103,7 +108,7 @@ public final class Work {
 
     /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
     private int lacking() {
-        return Math.max(0, lines.affordable(inFlight - workers, useful() - workers));
+        return paused ? 0 : Math.max(0, lines.affordable(inFlight - workers, useful() - workers));
     }
 
     /** How many workers are of use. Where none of the few has an answer, they hang, and others must do their work. */
@@ -136,6 +141,7 @@ public final class Work {
         ask.ifPresent(taken -> {
             inFlight++;
             taken.lane().take();
+            calls++;
         });
         return ask;
     }
@@ -169,7 +175,7 @@ public final class Work {
     }
 
     private synchronized boolean isOfUse() {
-        return !closed && workers <= useful();
+        return !closed && !paused && workers <= useful();
     }
 
     /** Takes note of how long ARM took to answer. */
@@ -188,7 +194,12 @@ public final class Work {
         ended.lane().giveBack();
         boolean over = endedAt - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
         Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : lines.take();
-        ask.ifPresentOrElse(taken -> taken.lane().take(), this::free);
+        ask.ifPresentOrElse(
+                taken -> {
+                    taken.lane().take();
+                    calls++;
+                },
+                this::free);
         return ask;
     }
 
@@ -204,7 +215,7 @@ public final class Work {
     synchronized OptionalLong resumesIn() {
         long now = nanos.getAsLong();
         OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : earlier(lines.nextWait(now));
-        if (closed || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
+        if (closed || paused || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
             return OptionalLong.empty();
         }
         resuming = true;
@@ -219,6 +230,55 @@ public final class Work {
         }
         long soon = TimeUnit.MILLISECONDS.toNanos(SIBLINGS_MILLIS);
         return OptionalLong.of(Math.min(soon, wait.orElse(soon)));
+    }
+
+    /** Begins no call until {@link #resume}; what is to be called stays. */
+    synchronized void pause() {
+        paused = true;
+        notifyAll();
+    }
+
+    synchronized void resume() {
+        paused = false;
+        resuming = false;
+    }
+
+    /**
+     * What goes on at this moment.
+     *
+     * @param calls that were begun so far
+     * @param waits whether calls wait for the budget or for a time, or all of them until polling resumes
+     * @param idle whether there is no call, in no state, and no worker
+     */
+    record Activity(int calls, boolean waits, int inFlight, boolean idle) {}
+
+    synchronized Activity activity() {
+        boolean waits = paused || lines.nextWait(nanos.getAsLong()).orElse(0) > 0;
+        return new Activity(calls, waits, inFlight, lines.areEmpty() && inFlight == 0 && workers == 0);
+    }
+
+    /** What holds its calls up at this moment, and what to do about it. */
+    synchronized String hindrance() {
+        if (lines.nextWait(nanos.getAsLong()).orElse(0) > 0) {
+            return "Its calls wait for ARM's budget, or for a Retry-After where ARM throttles: scan less often (armwatch.schedule."
+                    + source + "), watch less, or raise armwatch.budget.share where ARM does not throttle";
+        }
+        if (slots.areWanted()) {
+            return "All calls that armwatch.http.concurrency allows are in flight, and ARM answers them slowly or not at all:"
+                    + " raise it, or lower armwatch.http.timeout where calls hang";
+        }
+        return inFlight > 0
+                ? "ARM answers slowly or not at all, " + inFlight + " calls are in flight: look at the network, lower"
+                        + " armwatch.http.timeout where calls hang, or scan less often (armwatch.schedule." + source
+                        + ")"
+                : "Scan less often (armwatch.schedule." + source + ")";
+    }
+
+    /** Lets a resumption that was said and did not come be said again. */
+    synchronized void forgetLostResumption() {
+        if (resuming && nanos.getAsLong() - resumesAt > LOST) {
+            resuming = false;
+        }
     }
 
     synchronized boolean isClosed() {

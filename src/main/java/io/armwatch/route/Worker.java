@@ -14,7 +14,7 @@ final class Worker extends SynchronizationAdapter {
     private long turnEnds;
     private boolean ended;
 
-    private Worker(Work work, Scans scans) {
+    Worker(Work work, Scans scans) {
         this.work = work;
         this.scans = scans;
     }
@@ -75,6 +75,11 @@ final class Worker extends SynchronizationAdapter {
 
     @Override
     public void onDone(Exchange exchange) {
+        close();
+    }
+
+    /** Gives back what it holds, unless that has been done. */
+    void close() {
         leaves();
         if (!ended) {
             work.left();

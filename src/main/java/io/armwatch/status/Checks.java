@@ -1,7 +1,10 @@
 package io.armwatch.status;
 
+import static java.util.stream.Collectors.joining;
+
 import io.armwatch.judge.Installation;
 import io.armwatch.judge.JudgeService;
+import io.armwatch.route.Lateness.Late;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,8 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Readiness: whether polls are made and their changes told. */
 public final class Checks {
+    private static final int NAMED = 10;
+
     private Checks() {}
 
     /**
@@ -48,9 +53,49 @@ public final class Checks {
         };
     }
 
-    /** Not ready while Kafka is away. */
-    public static AbstractHealthCheck kafka(KafkaProbe probe) {
-        return new Readiness("kafka", probe::reachable, () -> "Kafka cannot be reached");
+    /**
+     * Not ready while Kafka is away.
+     *
+     * @param paused whether polling pauses for that
+     */
+    public static AbstractHealthCheck kafka(KafkaProbe probe, BooleanSupplier paused) {
+        return new Readiness(
+                "kafka",
+                () -> probe.reachable() && !paused.getAsBoolean(),
+                () -> paused.getAsBoolean() ? "Kafka cannot be reached: polling pauses" : "Kafka cannot be reached");
+    }
+
+    /**
+     * Names the scans that are late, and is not ready where armwatch itself is the cause, not ARM.
+     *
+     * @param late the scans that have not ended for three of their periods
+     */
+    public static AbstractHealthCheck polling(Supplier<List<Late>> late) {
+        return new AbstractHealthCheck("armwatch", "polling") {
+            @Override
+            public boolean isLiveness() {
+                return false;
+            }
+
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                List<Late> scans = late.get();
+                List<Late> stuck = scans.stream().filter(Late::stuck).toList();
+                if (!scans.isEmpty()) {
+                    builder.detail("late", text(scans));
+                }
+                if (stuck.isEmpty()) {
+                    builder.up();
+                } else {
+                    builder.message("Polling is stuck: " + text(stuck)).down();
+                }
+            }
+        };
+    }
+
+    private static String text(List<Late> scans) {
+        String named = scans.stream().limit(NAMED).map(Late::text).collect(joining("; "));
+        return scans.size() <= NAMED ? named : named + "; and " + (scans.size() - NAMED) + " more";
     }
 
     /**

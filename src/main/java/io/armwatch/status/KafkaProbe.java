@@ -26,9 +26,15 @@ public final class KafkaProbe implements AutoCloseable {
     /** Whether Kafka answered within two seconds. */
     public synchronized boolean reachable() {
         if (System.nanoTime() - askedAt >= GOOD_FOR.toNanos()) {
-            answer = ask();
-            askedAt = System.nanoTime();
+            return reachableNow();
         }
+        return answer;
+    }
+
+    /** Whether Kafka answers now, within two seconds. */
+    public synchronized boolean reachableNow() {
+        answer = ask();
+        askedAt = System.nanoTime();
         return answer;
     }
 

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 
-/** Scenario 9: the one broker is away for a minute, or as long as {@code -Dchaos.away=} says in seconds; armwatch waits, and goes on. */
+/** Scenario 9: the one broker is away for a minute, or as long as {@code -Dchaos.away=} says in seconds; polling pauses, and goes on. */
 final class BrokerAway implements Scenario {
     private static final Duration AWAY = Duration.ofSeconds(Long.getLong("chaos.away", 60));
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(12);
+    /** After a return, on a machine that has much to do. */
+    private static final Duration SOON = Duration.ofSeconds(30);
     /** What may come to be used besides, in MiB: buffers, and what a longer run leaves behind. */
     private static final double MORE = 24;
 
@@ -27,22 +30,31 @@ final class BrokerAway implements Scenario {
                 double away = Heap.used(member.child());
                 broker.start();
                 awaitReady(member, 200);
+                long back = System.nanoTime();
                 List<Load.Change> changes = load.end();
                 delays.awaitAll(changes);
+                Duration took = Duration.ofNanos(System.nanoTime() - back);
+                team.check(took.compareTo(SOON) <= 0, "published " + took.toSeconds() + " s after Kafka was back");
                 return outcome(team, member, changes.size(), before, away);
             }
         }
     }
 
-    /** Not ready, and alive, all the time; and it goes on polling. */
+    /** Not ready, and alive, all the time; and it polls nothing, but for what was in flight. */
     private static void stayAway(Team team, Member member) {
         awaitReady(member, 503);
+        Awaitility.await("the pause")
+                .atMost(Team.PATIENCE)
+                .until(() -> member.child().output().contains("polling pauses"));
+        long paused = System.nanoTime();
         Awaitility.await("alive and not ready")
                 .pollInterval(Duration.ofSeconds(1))
                 .during(AWAY)
                 .atMost(AWAY.plusSeconds(30))
                 .until(() -> member.live() && member.ready() == 503);
-        team.awaitScans();
+        team.ids()
+                .forEach(id ->
+                        team.check(team.polls().count(id, paused + IN_FLIGHT.toNanos()) == 0, id + " was polled"));
     }
 
     private static void awaitReady(Member member, int status) {

@@ -34,6 +34,11 @@ final class Polls {
                 .toList();
     }
 
+    /** How often a resource was polled since a moment. */
+    int count(String id, long since) {
+        return of(id, since, Long.MAX_VALUE).size();
+    }
+
     /** Who has polled a resource between two moments. */
     Set<String> hosts(String id, long from, long to) {
         return of(id, from, to).stream().map(Poll::host).collect(toSet());

@@ -51,6 +51,7 @@ public final class Rig implements AutoCloseable {
     private final String brokers;
     private final List<String> watched;
     private final List<Runnable> running = new ArrayList<>();
+    private Service.Extra extra = Service.Extra.NONE;
     private Optional<Reader> reader = Optional.empty();
     private Optional<Admin> admin = Optional.empty();
     private Optional<Service> service = Optional.empty();
@@ -77,6 +78,12 @@ public final class Rig implements AutoCloseable {
 
     public Rig with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** What Camel is told besides the settings, and who makes the threads that poll. */
+    public Rig with(Service.Extra other) {
+        extra = other;
         return this;
     }
 
@@ -115,8 +122,7 @@ public final class Rig implements AutoCloseable {
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
-            Service built =
-                    Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), Service.Extra.NONE);
+            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), extra);
             service = Optional.of(built);
             return built;
         } catch (IOException e) {

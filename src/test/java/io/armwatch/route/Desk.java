@@ -37,7 +37,7 @@ final class Desk {
     private final MovableTime time = new MovableTime();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Budget budget = new Budget(1, time::nanos);
-    private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time);
+    private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time, time::nanos);
     private final SecretsGate secrets;
     private final Pages pages;
     private final Scans scans;
@@ -54,7 +54,7 @@ final class Desk {
         Fingerprints sha = Fingerprints.sha256();
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time::nanos);
-        this.scans = new Scans(settings(apimKeys), memory, rests, budget, time, meters);
+        this.scans = new Scans(settings(apimKeys), memory, rests, budget, new Scans.Time(time, time::nanos), meters);
         this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
         this.credentials = new Credentials(memory, new Schedules(EVERY_MINUTE), time, time::nanos);
         this.eyes = new Eyes(memory, looks, pages, scans, rests, credentials, time);
@@ -74,13 +74,20 @@ final class Desk {
     /** A clock, and nanoseconds that go with it. */
     static final class MovableTime extends Clock {
         private Instant now = Walks.NOON;
+        private Duration set = Duration.ZERO;
 
         long nanos() {
-            return Duration.between(Walks.NOON, now).toNanos();
+            return Duration.between(Walks.NOON, now).minus(set).toNanos();
         }
 
         void pass(Duration time) {
             now = now.plus(time);
+        }
+
+        /** Sets the wall clock; no time passes. */
+        void set(Duration by) {
+            now = now.plus(by);
+            set = set.plus(by);
         }
 
         @Override
@@ -135,6 +142,10 @@ final class Desk {
 
     Eyes eyes() {
         return eyes;
+    }
+
+    Scans scans() {
+        return scans;
     }
 
     Pages pages() {

@@ -71,7 +71,7 @@ class EyesTest {
 
         assertThat(desk.answers().answered(exchange)).hasOnlyElementsOfType(Seen.class);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("no broker"));
-        new Sending(new SimpleMeterRegistry()).failed(exchange);
+        new Sending(new SimpleMeterRegistry(), desk.scans()).failed(exchange);
 
         assertThat(desk.finished(exchange))
                 .singleElement()

@@ -27,6 +27,7 @@ final class FakeStore implements Memory.Store {
     private long takenAt;
     private boolean held = true;
     private int given;
+    private boolean fails;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -87,6 +88,11 @@ final class FakeStore implements Memory.Store {
                 .toList();
     }
 
+    /** The next scan finds that the store fails. */
+    void failOnce() {
+        fails = true;
+    }
+
     @Override
     public Iterable<String> keys() {
         return held ? List.copyOf(states.keySet()) : List.of();
@@ -111,6 +117,10 @@ final class FakeStore implements Memory.Store {
 
     @Override
     public long moment() {
+        if (fails) {
+            fails = false;
+            throw new IllegalStateException("the store was closed");
+        }
         return moment;
     }
 

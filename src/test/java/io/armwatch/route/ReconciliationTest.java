@@ -237,7 +237,7 @@ class ReconciliationTest {
         assertThat(outages.ended("/subscriptions/a/x")).isEmpty();
         assertThat(outages.ended("/subscriptions/b/x")).isPresent();
 
-        Rests rests = new Rests(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK);
+        Rests rests = new Rests(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK, () -> 0);
         rests.failed("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
         assertThat(rests.rests("/subscriptions/a/x")).isTrue();
         rests.keep(key -> false);

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestsTest {
     private static final Optional<Duration> SILENT = Optional.empty();
     private final Desk.MovableTime time = new Desk.MovableTime();
-    private final Rests rests = new Rests(new Schedules(Map.of("s", "0 * * * * ?", "slow", "0 0 0 * * ?")), time);
+    private final Rests rests =
+            new Rests(new Schedules(Map.of("s", "0 * * * * ?", "slow", "0 0 0 * * ?")), time, time::nanos);
 
     /** Minutes from noon at which it is asked, where it is asked at each tick that finds it awake. */
     private List<Long> asked(boolean permanent, int minutes) {
@@ -98,6 +99,21 @@ class RestsTest {
         time.pass(Duration.ofSeconds(129));
         assertThat(rests.rests("k")).isTrue();
         time.pass(Duration.ofSeconds(1));
+        assertThat(rests.rests("k")).isFalse();
+    }
+
+    /** A Retry-After of 5 s became three hours, where the clock was set back by that. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3, 3})
+    void a_wall_clock_that_is_set_makes_no_wait_longer_or_shorter(long hours) {
+        rests.until("/path", Duration.ofSeconds(5));
+        rests.failed("k", "s", false, Optional.of(Duration.ofSeconds(5)));
+        time.set(Duration.ofHours(hours));
+        assertThat(rests.early("/PATH")).contains(Duration.ofSeconds(5));
+        assertThat(rests.rests("k")).isTrue();
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(rests.early("/path")).isEmpty();
         assertThat(rests.rests("k")).isFalse();
     }
 

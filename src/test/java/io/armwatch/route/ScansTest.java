@@ -34,7 +34,7 @@ class ScansTest {
     private final Desk.MovableTime time = new Desk.MovableTime();
     private final FakeStore store = new FakeStore();
 
-    private final Rests rests = new Rests(new Schedules(SCHEDULES), time);
+    private final Rests rests = new Rests(new Schedules(SCHEDULES), time, time::nanos);
 
     private Scans scans(Memory memory) throws Exception {
         return scans(memory, "/providers/Microsoft.Batch/batchAccounts/*");
@@ -52,7 +52,13 @@ class ScansTest {
                 new Settings.Watch(scopes, SCHEDULES, false, 1, Fingerprints.sha256()),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, false),
                 new Settings.Management("127.0.0.1", 0));
-        return new Scans(settings, memory, rests, new Budget(1, time::nanos), time, new SimpleMeterRegistry());
+        return new Scans(
+                settings,
+                memory,
+                rests,
+                new Budget(1, time::nanos),
+                new Scans.Time(time, time::nanos),
+                new SimpleMeterRegistry());
     }
 
     private static Exchange tick(boolean tick) {
@@ -143,6 +149,124 @@ class ScansTest {
         assertThat(walk.completed())
                 .isEqualTo(
                         new ScanCompleted(BATCH, "/subscriptions/" + SUBSCRIPTION, Walks.NOON, 3, 2, 2, 0, 1, false));
+    }
+
+    @Test
+    void while_kafka_is_away_nothing_is_asked_and_what_was_due_begins_when_it_is_back() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        assertThat(calls(scans, true)).isEqualTo(1);
+        scans.pause();
+        assertThat(calls(scans, true)).isZero();
+        assertThat(scans.owedSources()).isEmpty();
+        scans.resume();
+
+        assertThat(scans.owedSources()).containsExactly(BATCH);
+        assertThat(calls(scans, false)).isEqualTo(1);
+        assertThat(scans.owedSources()).isEmpty();
+        assertThat(calls(scans, false)).isZero();
+    }
+
+    @Test
+    void calls_that_wait_when_kafka_goes_away_are_made_when_it_is_back() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        Work work = requireNonNull(scans.begin(tick(true)));
+        assertThat(work.workers()).hasSize(1);
+        scans.pause();
+        assertThat(work.take()).isEmpty();
+        assertThat(work.workers()).isEmpty();
+        scans.resume();
+
+        assertThat(work.workers()).hasSize(1);
+        assertThat(work.take()).isPresent();
+    }
+
+    @Test
+    void a_scan_of_which_something_was_not_sent_is_made_anew() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        Work work = requireNonNull(scans.begin(tick(true)));
+        Work.Ask ask = work.take().orElseThrow();
+        Walk walk = ask.request().walk();
+        scans.owe(walk.scan());
+        assertThat(scans.owedSources()).as("it runs").isEmpty();
+        work.done(ask);
+        scans.ended(walk.scan());
+
+        assertThat(scans.owedSources()).containsExactly(BATCH);
+        assertThat(calls(scans, false)).isEqualTo(1);
+    }
+
+    @Test
+    void a_scan_that_cannot_begin_does_not_keep_the_next_from_beginning() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        store.failOnce();
+        assertThat(calls(scans, true)).isZero();
+
+        assertThat(calls(scans, true)).isEqualTo(1);
+    }
+
+    /** Who was to send that a walk has ended could not be started: its scan ran for ever. */
+    @Test
+    void ends_that_nobody_sent_are_sent_after_all() throws Exception {
+        Scans scans = scans(new Memory(store));
+        AtomicInteger asked = new AtomicInteger();
+        scans.tellBy(asked::incrementAndGet);
+        scans.open();
+        Work work = requireNonNull(scans.begin(tick(true)));
+        scans.ends(work.take().orElseThrow().request().walk().scan(), List.of());
+        time.pass(Duration.ofSeconds(10));
+        scans.watch();
+        assertThat(asked).hasValue(1);
+        time.pass(Duration.ofSeconds(1));
+        scans.watch();
+
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void a_scan_that_cannot_end_is_given_up_and_made_anew() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        Work work = requireNonNull(scans.begin(tick(true)));
+        work.done(work.take().orElseThrow()); // and whoever was to close its walk is gone
+        scans.watch();
+        time.pass(Duration.ofSeconds(29));
+        scans.watch();
+        assertThat(scans.begin(tick(true))).isNull();
+        time.pass(Duration.ofSeconds(31));
+        scans.watch();
+
+        assertThat(scans.owedSources()).containsExactly(BATCH);
+        assertThat(calls(scans, false)).isEqualTo(1);
+    }
+
+    @Test
+    void health_names_what_has_not_ended_for_three_periods_and_says_whether_armwatch_is_the_cause() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        assertThat(calls(scans, true)).isEqualTo(1);
+        time.pass(Duration.ofMinutes(2));
+        time.set(Duration.ofHours(-3));
+        assertThat(scans.late()).isEmpty();
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(scans.late()).containsExactly(new Lateness.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), true));
+        Work work = requireNonNull(scans.begin(tick(true)));
+        work.workers();
+        work.take().orElseThrow();
+        scans.watch();
+        time.pass(Duration.ofMinutes(5));
+        assertThat(scans.late())
+                .extracting(Lateness.Late::stuck)
+                .as("ARM is asked")
+                .containsExactly(false);
+        time.pass(Duration.ofMinutes(11));
+        assertThat(scans.late()).extracting(Lateness.Late::stuck).containsExactly(true);
+        scans.pause();
+        assertThat(scans.late()).isEmpty();
     }
 
     /** Else a scan could end, and armwatch with it, before that is told. */

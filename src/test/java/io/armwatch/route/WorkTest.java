@@ -192,6 +192,19 @@ class WorkTest {
     }
 
     @Test
+    void what_holds_calls_up_is_named() throws Exception {
+        work.add(request("one", "a"));
+        assertThat(work.take()).isPresent();
+        assertThat(work.hindrance()).contains("ARM answers slowly");
+        budget.block("one", Kind.READS, 7 * SECOND);
+        work.add(request("one", "b"));
+        work.workers();
+        assertThat(work.take()).isEmpty();
+
+        assertThat(work.hindrance()).contains("Retry-After").doesNotContain("concurrency");
+    }
+
+    @Test
     void subscriptions_take_turns() throws Exception {
         work.add(request("one", "a"));
         work.add(request("one", "b"));
