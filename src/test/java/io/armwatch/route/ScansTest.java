@@ -256,7 +256,7 @@ class ScansTest {
         assertThat(scans.late()).containsExactly(new Lateness.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), true));
         Work work = requireNonNull(scans.begin(tick(true)));
         work.workers();
-        work.take().orElseThrow();
+        assertThat(work.take()).isPresent();
         scans.watch();
         time.pass(Duration.ofMinutes(5));
         assertThat(scans.late())

@@ -70,7 +70,7 @@ class TicksTest {
         try {
             withTrigger("0 0/5 * * * ?", scheduler -> {
                 Instant clocksGoBack = Instant.parse("2026-10-25T01:00:00Z");
-                CronTrigger trigger = (CronTrigger) trigger(scheduler)
+                CronTrigger trigger = trigger(scheduler)
                         .getTriggerBuilder()
                         .startAt(Date.from(clocksGoBack.minusSeconds(7200)))
                         .build();
