@@ -1,6 +1,7 @@
 package io.armwatch;
 
 import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
 import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
@@ -45,6 +46,7 @@ public final class Service implements AutoCloseable {
     private final boolean managed;
     private final JudgeService judge;
     private final KafkaProbe kafka;
+    private final Credential credential;
     private final ArmClient arm;
     private final Polling polling;
     private final Scans scans;
@@ -61,12 +63,8 @@ public final class Service implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
-        this.arm = new ArmClient(
-                settings.azure().endpoint(),
-                settings.azure().credential(),
-                settings.azure().patience(),
-                settings.azure().concurrency(),
-                Version.text());
+        this.credential = settings.azure().credential();
+        this.arm = settings.azure().client(credential, Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
         scans.resumeBy(this::resume);
