@@ -87,7 +87,8 @@ public final class ConnectionFailures {
             return Optional.of("the certificate of " + host + " is for another host (" + words
                     + "); check armwatch.azure.endpoint, and what stands on the way to it");
         }
-        if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+        if (cause instanceof CertPathBuilderException
+                || (cause instanceof CertPathValidatorException && cause.getCause() == null)) {
             return Optional.of(
                     "the certificate of " + host + " is not issued by an authority that armwatch trusts; name that"
                             + " authority's certificate with armwatch.http.ca-file (PEM) or -Djavax.net.ssl.trustStore");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,13 +21,13 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A server with a certificate that no authority of the JVM has issued, made by the JDK's keytool. */
+/** A server with a certificate of a private authority, made by the JDK's keytool. */
 public final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final KeyStore keys;
+    private final Certificate authority;
 
     /**
      * Starts one.
@@ -37,11 +38,16 @@ public final class TlsServer implements AutoCloseable {
     public TlsServer(Path folder, String name, HttpHandler handler, String... more) {
         try {
             Path file = folder.resolve("server-" + System.nanoTime() + ".p12");
-            keytool(file, name, more);
-            keys = KeyStore.getInstance("PKCS12");
+            keytool(file, "authority", "-ext", "bc:c", "-validity", "30");
+            List<String> options = new ArrayList<>(List.of("-signer", "authority", "-ext", "san=" + name));
+            options.addAll(List.of(more));
+            keytool(file, "server", options.toArray(String[]::new));
+            KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 keys.load(in, PASSWORD);
             }
+            authority = keys.getCertificate("authority");
+            keys.deleteEntry("authority");
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -56,24 +62,12 @@ public final class TlsServer implements AutoCloseable {
         }
     }
 
-    private static void keytool(Path file, String name, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=armwatch test",
-                "-ext",
-                "san=" + name,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                file.toString()));
+    private static void keytool(Path file, String alias, String... more) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=armwatch " + alias, "-keyalg", "EC"));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
+        command.addAll(List.of("-keystore", file.toString()));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -86,11 +80,10 @@ public final class TlsServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The certificate as a PEM file. */
+    /** The authority's certificate as a PEM file. */
     public Path pem(Path folder) {
         try {
-            String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(keys.getCertificate("server").getEncoded());
+            String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded());
             return Files.writeString(
                     folder.resolve("ca-" + port() + ".pem"),
                     "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
