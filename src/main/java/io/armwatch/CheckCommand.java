@@ -75,12 +75,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void scopes(Settings settings, Credential credential) throws IOException {
-        try (ArmClient arm = new ArmClient(
-                settings.azure().endpoint(),
-                credential,
-                settings.azure().patience(),
-                settings.azure().concurrency(),
-                Version.text())) {
+        try (ArmClient arm = settings.azure().client(credential, Version.text())) {
             new Probe(settings).probe(arm, result -> row("scope", result.call(), result.problem()));
         }
     }

@@ -1,6 +1,7 @@
 package io.armwatch;
 
 import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
 import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Environment;
 import io.armwatch.config.Settings;
@@ -60,6 +61,7 @@ public final class Service implements AutoCloseable {
     private final boolean managed;
     private final JudgeService judge;
     private final KafkaProbe kafka;
+    private final Credential credential;
     private final ArmClient arm;
     private final Polling polling;
     private final Scans scans;
@@ -84,12 +86,8 @@ public final class Service implements AutoCloseable {
         this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
         this.judge = new JudgeService(settings, meters);
         this.kafka = new KafkaProbe(settings.kafka());
-        this.arm = new ArmClient(
-                settings.azure().endpoint(),
-                settings.azure().credential(),
-                settings.azure().patience(),
-                settings.azure().concurrency(),
-                Version.text());
+        this.credential = settings.azure().credential();
+        this.arm = settings.azure().client(credential, Version.text());
         this.polling = Polling.of(settings, judge, clock, meters);
         this.scans = polling.scans();
         this.pollers = extra.pollers().get();

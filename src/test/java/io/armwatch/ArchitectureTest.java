@@ -51,7 +51,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CONFIG_KNOWS_AZURE_AND_SOURCE =
-            knowsOnly("config", resideInAnyPackage("io.armwatch.azure", "io.armwatch.source"));
+            knowsOnly("config", resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source"));
 
     @ArchTest
     static final ArchRule JUDGE_KNOWS_NOT_WHO_ASKS = noClasses()

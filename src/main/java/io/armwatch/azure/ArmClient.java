@@ -1,5 +1,10 @@
 package io.armwatch.azure;
 
+import io.armwatch.azure.network.BoundedDnsResolver;
+import io.armwatch.azure.network.Network;
+import io.armwatch.azure.network.Trust;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
@@ -15,12 +20,19 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -35,6 +47,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
 
     private final PoolingHttpClientConnectionManager connections;
     private final ArmExec exec;
+    private final Network network;
     private final String userAgent;
 
     /**
@@ -42,20 +55,26 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
      *
      * @param concurrency connections at most, and so requests in flight
      */
-    public ArmClient(URI endpoint, Credential credential, Duration patience, int concurrency, String version) {
-        this.connections = connections(concurrency);
-        this.exec = new ArmExec(host(endpoint), credential, patience);
+    public ArmClient(
+            URI endpoint, Credential credential, Network network, Duration patience, int concurrency, String version) {
+        this.network = network;
+        this.connections = connections(concurrency, patience, network);
+        this.exec = new ArmExec(host(endpoint), credential, patience, network);
         this.userAgent = "armwatch/" + version;
     }
 
     /** Kept alive and shared. No server can fill the heap with headers, either. */
-    private static PoolingHttpClientConnectionManager connections(int concurrency) {
+    private static PoolingHttpClientConnectionManager connections(int concurrency, Duration patience, Network network) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
-        return new Channels()
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+        Channels channels = new Channels(new BoundedDnsResolver(patience));
+        network.trust()
+                .map(Trust::context)
+                .map(DefaultClientTlsStrategy::new)
+                .ifPresent(channels::setTlsSocketStrategy);
+        return channels.setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(bounds)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -72,16 +91,46 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
      * the first that had a timeout, as looking whether it is stale has.
      */
     private static final class Channels extends PoolingHttpClientConnectionManagerBuilder {
+        private Channels(DnsResolver names) {
+            setDnsResolver(names);
+        }
+
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(
+            return new TimedOperator(
                     proxy -> SOCKS ? new Socket() : SocketChannel.open().socket(),
                     ports,
                     names,
                     RegistryBuilder.<TlsSocketStrategy>create()
                             .register("https", tls)
                             .build());
+        }
+    }
+
+    /** Resolving a name, connecting, a proxy's tunnel and the TLS handshake are part of a call's time. */
+    private static final class TimedOperator extends DefaultHttpClientConnectionOperator {
+        private TimedOperator(
+                DetachedSocketFactory sockets,
+                SchemePortResolver ports,
+                DnsResolver names,
+                Lookup<TlsSocketStrategy> tls) {
+            super(sockets, ports, names, tls);
+        }
+
+        @Override
+        public void connect(
+                ManagedHttpClientConnection connection,
+                HttpHost host,
+                NamedEndpoint name,
+                InetSocketAddress local,
+                Timeout timeout,
+                SocketConfig config,
+                Object attachment,
+                HttpContext context)
+                throws IOException {
+            ArmExec.connecting(context);
+            super.connect(connection, host, name, local, timeout, config, attachment, context);
         }
     }
 
@@ -93,6 +142,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
+        network.configure(builder);
         builder.setConnectionManager(connections)
                 .setConnectionManagerShared(true)
                 .setUserAgent(userAgent)

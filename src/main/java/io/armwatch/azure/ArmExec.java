@@ -1,5 +1,7 @@
 package io.armwatch.azure;
 
+import io.armwatch.azure.network.ConnectionFailures;
+import io.armwatch.azure.network.Network;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -19,6 +22,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +45,18 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
 
     private final HttpHost endpoint;
     private final Credential credential;
+    private final Network network;
     private final long patienceNanos;
     private final long idleMillis;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private volatile boolean abandoned;
 
-    /** @param patience the longest time from having a connection to the last byte of the answer */
-    public ArmExec(HttpHost endpoint, Credential credential, Duration patience) {
+    /** @param patience the longest time from having, or beginning, a connection to the last byte of the answer */
+    public ArmExec(HttpHost endpoint, Credential credential, Duration patience, Network network) {
         this.endpoint = endpoint;
         this.credential = credential;
+        this.network = network;
         this.patienceNanos = patience.toNanos();
         this.idleMillis = Math.max(SWEEP_MILLIS, patience.toMillis());
         this.watchdog = new Thread(this::watch, "armwatch-deadlines");
@@ -80,7 +86,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-        Call call = new Call(scope.originalRequest, request.getPath(), System.nanoTime() + QUEUE_NANOS);
+        Call call = new Call(scope.originalRequest, request.getPath(), patienceNanos);
         request.setPath("");
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
@@ -90,16 +96,20 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             }
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
-            if (response.getCode() == HttpStatus.SC_UNAUTHORIZED && authorization.isPresent()) {
-                renew(response, authorization.get());
+            if (authorization.isPresent()) {
+                judgeToken(response, authorization.get());
             }
             return response;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | HttpException | RuntimeException e) {
             if (abandoned) {
                 throw new AbandonedException();
             }
-            if (call.expired) {
-                throw late(e);
+            if (call.expired || e.getCause() instanceof TimeoutException) {
+                throw late(call, e);
+            }
+            var explained = ConnectionFailures.explained(e, endpoint.getHostName(), network);
+            if (explained.isPresent()) {
+                throw explained.get();
             }
             throw e;
         } finally {
@@ -107,10 +117,21 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
+    private void judgeToken(ClassicHttpResponse response, String authorization) throws IOException {
+        int status = response.getCode();
+        if (status == HttpStatus.SC_UNAUTHORIZED) {
+            renew(response, authorization);
+        } else if (status < 400 || status == HttpStatus.SC_FORBIDDEN || status == HttpStatus.SC_NOT_FOUND) {
+            credential.accepted(authorization);
+        }
+    }
+
     /** Gets another token, where there is one. Asking again is left to whoever keeps to ARM's limits. */
     private void renew(ClassicHttpResponse refusal, String refused) throws IOException {
-        var renewed =
-                credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
+        var renewed = credential.renewed(
+                refused,
+                ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)),
+                ArmError.of(body(refusal)));
         if (renewed.isPresent() && !renewed.get().equals(refused)) {
             refusal.setHeader(RENEWED, "true");
         }
@@ -123,10 +144,18 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     ClassicHttpResponse connected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         if (scope.clientContext.getAttribute(CALL) instanceof Call call) {
-            call.deadline = System.nanoTime() + patienceNanos;
+            call.begin();
+            call.connected = true;
             request.setPath(call.path);
         }
         return chain.proceed(request, scope);
+    }
+
+    /** Begins to count the time of a call that has no connection yet and makes one. */
+    static void connecting(HttpContext context) {
+        if (context.getAttribute(CALL) instanceof Call call) {
+            call.begin();
+        }
     }
 
     private boolean sameHost(HttpHost asked) {
@@ -135,8 +164,8 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
                 && asked.getSchemeName().equalsIgnoreCase(endpoint.getSchemeName());
     }
 
-    private static IOException late(Exception cause) {
-        var late = new InterruptedIOException("no whole answer in time");
+    private static IOException late(Call call, Exception cause) {
+        var late = new InterruptedIOException(call.connected ? "no whole answer in time" : "no connection in time");
         late.initCause(cause);
         return late;
     }
@@ -226,13 +255,25 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private static final class Call {
         private final @Nullable Cancellable request;
         private final String path;
+        private final long patienceNanos;
+        private boolean begun;
+        private boolean connected;
         private volatile long deadline;
         private volatile boolean expired;
 
-        private Call(ClassicHttpRequest request, String path, long deadline) {
+        private Call(ClassicHttpRequest request, String path, long patienceNanos) {
             this.request = request instanceof Cancellable cancellable ? cancellable : null;
             this.path = path;
-            this.deadline = deadline;
+            this.patienceNanos = patienceNanos;
+            this.deadline = System.nanoTime() + QUEUE_NANOS;
+        }
+
+        /** Before, the call waits for a connection, which says nothing of the server. */
+        private void begin() {
+            if (!begun) {
+                begun = true;
+                deadline = System.nanoTime() + patienceNanos;
+            }
         }
 
         /** One that is not the JVM's, which takes long over it. */

@@ -17,7 +17,11 @@ import java.util.function.LongSupplier;
  *     how Azure Resource Manager throttles requests</a>
  */
 public final class Budget {
+    /** Calls before the first answer says what is left: earlier processes may have spent the rest. */
+    private static final int BEFORE_FIRST_ANSWER = 10;
+
     private final double share;
+    private final boolean full;
     private final LongSupplier nanos;
     private final Map<Kind, ConcurrentMap<String, Bucket>> buckets =
             Map.of(Kind.READS, new ConcurrentHashMap<>(), Kind.WRITES, new ConcurrentHashMap<>());
@@ -66,12 +70,27 @@ public final class Budget {
     }
 
     /**
+     * A budget that begins full.
+     *
      * @param share the part of ARM's limits that is used, above 0 and up to 1
      * @param nanos the time, in nanoseconds from any origin
      */
     public Budget(double share, LongSupplier nanos) {
+        this(share, nanos, true);
+    }
+
+    private Budget(double share, LongSupplier nanos, boolean full) {
         this.share = share;
         this.nanos = nanos;
+        this.full = full;
+    }
+
+    /**
+     * A budget of a process that begins, and does not know what others have spent: until the first answer it allows a few calls, so
+     * that no restart, and no command beside another, spends more than ARM allows.
+     */
+    public static Budget ofUnknownBalance(double share, LongSupplier nanos) {
+        return new Budget(share, nanos, false);
     }
 
     /**
@@ -105,13 +124,19 @@ public final class Budget {
         bucket(subscription, kind).atMost(nanos.getAsLong(), Math.max(0, calls) * share);
     }
 
+    /** Takes note of an answer that does not say how many calls are left. */
+    public void answered(String subscription, Kind kind) {
+        bucket(subscription, kind).open(nanos.getAsLong());
+    }
+
     /**
      * Takes note of how many calls ARM says are left in the tenant. Calls within an Azure subscription do not count there by ARM's
      * reference, so there is no such limit until ARM itself speaks of one.
      */
     public void remainingToTenant(Kind kind, long calls) {
         long now = nanos.getAsLong();
-        tenants.computeIfAbsent(kind, same -> new Bucket(kind, share, now)).atMost(now, Math.max(0, calls) * share);
+        tenants.computeIfAbsent(kind, same -> new Bucket(kind, share, now, true))
+                .atMost(now, Math.max(0, calls) * share);
     }
 
     /** Spends nothing before a Retry-After has passed: calling earlier would renew the wait. */
@@ -125,21 +150,23 @@ public final class Budget {
         Bucket before = ofKind.get(key); // a lock less than computeIfAbsent
         return before != null
                 ? before
-                : ofKind.computeIfAbsent(key, same -> new Bucket(kind, share, nanos.getAsLong()));
+                : ofKind.computeIfAbsent(key, same -> new Bucket(kind, share, nanos.getAsLong(), full));
     }
 
-    /** One bucket. It starts full, as ARM's does. */
+    /** One bucket. It starts full, as ARM's does, or with a few calls until it opens; the rest is withheld until then. */
     private static final class Bucket {
         private final double size;
         private final double perNano;
+        private double withheld;
         private double tokens;
         private long filledAt;
         private long blockedUntil;
 
-        Bucket(Kind kind, double share, long now) {
+        Bucket(Kind kind, double share, long now, boolean full) {
             this.size = Math.max(1, kind.size * share);
             this.perNano = kind.perSecond * share / TimeUnit.SECONDS.toNanos(1);
-            this.tokens = size;
+            this.withheld = full ? 0 : Math.max(0, size - BEFORE_FIRST_ANSWER);
+            this.tokens = size - withheld;
             this.filledAt = now;
             this.blockedUntil = now;
         }
@@ -165,8 +192,14 @@ public final class Budget {
             return lacks(now) > 0 ? 0 : (int) tokens;
         }
 
-        synchronized void atMost(long now, double left) {
+        synchronized void open(long now) {
             fill(now);
+            tokens = Math.min(size, tokens + withheld);
+            withheld = 0;
+        }
+
+        synchronized void atMost(long now, double left) {
+            open(now);
             tokens = Math.min(tokens, left);
         }
 
@@ -175,7 +208,7 @@ public final class Budget {
         }
 
         private void fill(long now) {
-            tokens = Math.min(size, tokens + (now - filledAt) * perNano);
+            tokens = Math.min(size - withheld, tokens + (now - filledAt) * perNano);
             filledAt = now;
         }
     }

@@ -10,17 +10,23 @@ import java.util.regex.Pattern;
 
 /** The Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
 public final class RetryAfter {
-    /** No server may silence armwatch for longer. */
-    public static final Duration LONGEST = Duration.ofHours(1);
+    /** A Retry-After is always obeyed; this only keeps what is added to a time from overflowing. */
+    static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,100}(\\.[0-9]{0,100})?");
 
     private RetryAfter() {}
 
-    /** How long to wait; empty where the header is missing or says nothing that can be understood. */
-    public static Optional<Duration> parse(Optional<String> header, Instant now) {
+    /**
+     * How long to wait; empty where the header is missing or says nothing that can be understood.
+     *
+     * @param date the answer's own {@code Date}, from which a date counts, as clocks differ
+     * @param now this machine's time, where the answer has no date
+     */
+    public static Optional<Duration> parse(Optional<String> header, Optional<String> date, Instant now) {
         return header.map(String::strip)
-                .flatMap(text -> seconds(text).or(() -> date(text, now)))
+                .flatMap(text -> seconds(text)
+                        .or(() -> until(text, date.flatMap(RetryAfter::instant).orElse(now))))
                 .map(RetryAfter::bounded);
     }
 
@@ -32,11 +38,14 @@ public final class RetryAfter {
         return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
     }
 
-    private static Optional<Duration> date(String text, Instant now) {
+    private static Optional<Duration> until(String text, Instant from) {
+        return instant(text).map(until -> Duration.between(from, until));
+    }
+
+    private static Optional<Instant> instant(String text) {
         try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(now, until));
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

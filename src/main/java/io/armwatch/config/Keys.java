@@ -204,6 +204,8 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.events.mode", "structured");
         all.put("armwatch.http.concurrency", "32");
         all.put("armwatch.http.timeout", "30");
+        all.put("armwatch.http.proxy", "");
+        all.put("armwatch.http.ca-file", "");
         all.put("armwatch.budget.share", "0.5");
         all.put("armwatch.fingerprint.key", "");
         all.put("armwatch.http.port", "9876");

@@ -1,11 +1,12 @@
 package io.armwatch.config;
 
+import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Scope;
+import io.armwatch.azure.network.Network;
 import io.armwatch.source.Fingerprints;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param authenticate whether a token is shown
      * @param concurrency requests in flight at most
      * @param patience the longest a call may take
+     * @param network proxy and certificates
      */
     public record Azure(
             AzureCloud cloud,
@@ -27,10 +29,27 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             boolean authenticate,
             int concurrency,
             Duration patience,
-            double budgetShare) {
+            double budgetShare,
+            Network network) {
+        /** Without a proxy, with the JVM's certificates. */
+        public Azure(
+                AzureCloud cloud,
+                URI endpoint,
+                boolean authenticate,
+                int concurrency,
+                Duration patience,
+                double budgetShare) {
+            this(cloud, endpoint, authenticate, concurrency, patience, budgetShare, Network.PLAIN);
+        }
+
         /** What ARM is shown. */
         public Credential credential() {
-            return authenticate ? Credential.azureDefault(cloud, Clock.systemUTC()) : Credential.none();
+            return authenticate ? Credential.azureDefault(cloud, network, System::nanoTime) : Credential.none();
+        }
+
+        /** The client that asks ARM, by whatever command. */
+        public ArmClient client(Credential shown, String version) {
+            return new ArmClient(endpoint, shown, network, patience, concurrency, version);
         }
     }
 

@@ -3,6 +3,9 @@ package io.armwatch.config;
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
+import io.armwatch.azure.network.Network;
+import io.armwatch.azure.network.Network.InvalidProxyException;
+import io.armwatch.azure.network.Trust;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Kafka;
 import io.armwatch.config.Settings.Management;
@@ -109,7 +112,28 @@ public final class SettingsReader {
                         "armwatch.budget.share",
                         SettingsReader::share,
                         0.5,
-                        "a number above 0 and up to 1, for example 0.5"));
+                        "a number above 0 and up to 1, for example 0.5"),
+                network());
+    }
+
+    private Network network() {
+        List<Trust> trust = keys.parsed(
+                "armwatch.http.ca-file",
+                text -> text.isEmpty()
+                        ? Optional.of(List.of())
+                        : path(text).flatMap(Trust::read).map(List::of),
+                List.of(),
+                "a PEM file that holds certificates of authorities, for example /etc/armwatch/ca.pem");
+        try {
+            return Network.of(
+                    keys.optional("armwatch.http.proxy").orElse(""),
+                    System::getProperty,
+                    System.getenv(),
+                    trust.stream().findFirst());
+        } catch (InvalidProxyException e) {
+            keys.problems().add(e.getMessage());
+            return Network.PLAIN;
+        }
     }
 
     private static Optional<Double> share(String text) {

@@ -2,6 +2,7 @@ package io.armwatch.route;
 
 import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmExec;
+import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.azure.RetryAfter;
 import java.time.Duration;
@@ -50,12 +51,24 @@ final class Answer {
     }
 
     Optional<Duration> retryAfter(Instant now) {
-        return RetryAfter.parse(header("Retry-After"), now);
+        return RetryAfter.parse(header("Retry-After"), header("Date"), now);
     }
 
     /** ARM's own name for this call in the activity log. */
     Optional<String> correlationId() {
         return header("x-ms-correlation-request-id");
+    }
+
+    /** Has a budget take note of what ARM says is left, or, where it says nothing, that it answers. */
+    void spends(Budget budget, ArmRequest request) {
+        Kind kind = request.kind();
+        Optional<Long> remaining = remaining(kind);
+        if (remaining.isPresent()) {
+            budget.remaining(request.subscription(), kind, remaining.get());
+        } else if (status() != 429) {
+            budget.answered(request.subscription(), kind);
+        }
+        remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
     }
 
     /** How many calls of a kind ARM says are left in the Azure subscription. */

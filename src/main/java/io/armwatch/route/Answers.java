@@ -3,7 +3,6 @@ package io.armwatch.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.Budget;
-import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Target;
@@ -83,10 +82,7 @@ public final class Answers {
     private void note(Poll poll, Answer answer) {
         poll.answered(answer);
         credentials.answered(poll, answer);
-        Kind kind = poll.request().kind();
-        answer.remaining(kind)
-                .ifPresent(calls -> budget.remaining(poll.request().subscription(), kind, calls));
-        answer.remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+        answer.spends(budget, poll.request());
     }
 
     /**

@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** camel-http for polls: {@code arm:} before an address of camel-http's, with all of its options. */
+/** camel-http for polls: {@code arm:} before an address of camel-http's, with those of its options that have an effect here. */
 public final class ArmComponent extends DefaultComponent {
     private final Eyes eyes;
     private final Answers answers;
@@ -23,9 +23,9 @@ public final class ArmComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String address, Map<String, Object> parameters) throws Exception {
+        ArmOptions.requireKnown(uri, parameters.keySet());
         Component http = getCamelContext().getComponent(address.substring(0, address.indexOf(':')));
         Endpoint endpoint = http.createEndpoint(address, parameters);
-        parameters.clear();
         return new ArmEndpoint(uri, (HttpEndpoint) endpoint);
     }
 

@@ -51,16 +51,22 @@ final class ArmProducer extends HttpProducer {
     }
 
     static HttpUriRequest request(URI endpoint, Poll poll) {
-        ArmRequest asked = poll.request();
-        HttpUriRequest request = new HttpUriRequestBase(asked.method().name(), endpoint);
+        HttpUriRequest request = request(endpoint, poll.request(), poll.requestId());
+        if (!poll.request().method().isEntityEnclosing()) {
+            poll.etag().ifPresent(etag -> request.addHeader("If-None-Match", etag));
+        }
+        return request;
+    }
+
+    /** A call by itself, whatever is known. */
+    static HttpUriRequestBase request(URI endpoint, ArmRequest asked, String requestId) {
+        HttpUriRequestBase request = new HttpUriRequestBase(asked.method().name(), endpoint);
         request.setPath(asked.path() + (asked.query().isEmpty() ? "" : "?" + asked.query()));
         request.addHeader(
                 HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would take the host apart to tell it
-        request.addHeader("x-ms-client-request-id", poll.requestId());
+        request.addHeader("x-ms-client-request-id", requestId);
         if (asked.method().isEntityEnclosing()) {
             request.setEntity(NOTHING);
-        } else {
-            poll.etag().ifPresent(etag -> request.addHeader("If-None-Match", etag));
         }
         return request;
     }

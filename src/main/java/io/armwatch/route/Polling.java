@@ -15,7 +15,7 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, 
         Schedules schedules = new Schedules(settings.watch().schedules());
         Rests rests = new Rests(schedules, clock, System::nanoTime);
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
-        Budget budget = new Budget(settings.azure().budgetShare(), System::nanoTime);
+        Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         Scans scans = new Scans(settings, memory, rests, budget, new Scans.Time(clock, System::nanoTime), meters);
         Looks looks = new Looks(

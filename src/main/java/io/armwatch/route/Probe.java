@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.Budget;
 import io.armwatch.change.Reason;
 import io.armwatch.config.Settings;
 import io.armwatch.route.Plan.Part;
@@ -13,24 +14,29 @@ import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /** Asks once for each kind of thing in every scope, to see whether it can be read; what is read goes nowhere. */
 public final class Probe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String NOT_ASKED = "is not asked, as ARM throttles its Azure subscription: try again later";
 
     private final Settings settings;
 
@@ -54,6 +60,8 @@ public final class Probe {
     /** Asks one after the other, and hands on each result as it comes. */
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
         Plan plan = Plan.of(settings.watch());
+        Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
+        Set<String> throttled = new HashSet<>();
         try (CloseableHttpClient client = arm.client()) {
             for (Part part : plan.all()) {
                 Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part, new Met());
@@ -65,7 +73,9 @@ public final class Probe {
                 while (next.isPresent() && problem.isEmpty()) {
                     ArmRequest request = next.get();
                     AtomicReference<JsonNode> answer = new AtomicReference<>(MissingNode.getInstance());
-                    problem = problem(client, request, answer);
+                    problem = throttled.contains(request.subscription())
+                            ? Optional.of(NOT_ASKED)
+                            : new Asking(client, budget, throttled).problem(request, answer);
                     next = deeper(request, Objects.requireNonNull(answer.get()));
                 }
                 results.accept(new Result(part.source().name() + " " + part.scope(), problem));
@@ -96,14 +106,46 @@ public final class Probe {
                 });
     }
 
-    private Optional<String> problem(CloseableHttpClient client, ArmRequest request, AtomicReference<JsonNode> answer) {
-        var call = new HttpUriRequestBase(
-                request.method().name(),
-                URI.create(settings.azure().endpoint() + request.path() + "?" + request.query()));
-        try {
-            return client.execute(call, response -> problem(request, response, answer));
-        } catch (IOException e) {
-            return Optional.of(said(Failures.of(e), List.of(), Optional.ofNullable(e.getMessage())));
+    /** What it asks with: the budget that polls have too, and the Azure subscriptions in which ARM wants no more calls for now. */
+    private final class Asking {
+        private final CloseableHttpClient client;
+        private final Budget budget;
+        private final Set<String> throttled;
+
+        Asking(CloseableHttpClient client, Budget budget, Set<String> throttled) {
+            this.client = client;
+            this.budget = budget;
+            this.throttled = throttled;
+        }
+
+        Optional<String> problem(ArmRequest request, AtomicReference<JsonNode> answer) {
+            URI endpoint = settings.azure().endpoint();
+            var call = ArmProducer.request(endpoint, request, UUID.randomUUID().toString());
+            try {
+                awaitBudget(request);
+                return client.execute(HttpHost.create(endpoint), call, response -> {
+                    Answer.of(response).spends(budget, request);
+                    if (response.getCode() == 429) {
+                        throttled.add(request.subscription());
+                    }
+                    return Probe.this.problem(request, response, answer);
+                });
+            } catch (IOException e) {
+                return Optional.of(said(Failures.of(e), List.of(), Optional.ofNullable(e.getMessage())));
+            }
+        }
+
+        private void awaitBudget(ArmRequest request) throws InterruptedIOException {
+            try {
+                for (long wait = budget.take(request.subscription(), request.kind());
+                        wait > 0;
+                        wait = budget.take(request.subscription(), request.kind())) {
+                    TimeUnit.NANOSECONDS.sleep(wait);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped");
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.armwatch.route;
 
-import io.armwatch.azure.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
  * hourly, until it answers again; and what was told to be asked later.
  */
 final class Rests {
-    private static final Duration LONGEST = RetryAfter.LONGEST;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Schedules schedules;
     private final Clock clock;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.armwatch.azure.network.Network;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -72,7 +73,8 @@ class ArmClientTest {
 
     private byte[] get(String path) throws IOException {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (ArmClient arm = new ArmClient(endpoint, Credential.none(), Duration.ofSeconds(1), 1, "test");
+        try (ArmClient arm =
+                        new ArmClient(endpoint, Credential.none(), Network.PLAIN, Duration.ofSeconds(1), 1, "test");
                 CloseableHttpClient http = arm.client()) {
             // Twice, so that the second answer comes along the same connection, where that is kept.
             byte[] first = http.execute(new HttpGet(endpoint + path), ArmExec::body);

@@ -181,4 +181,33 @@ class BudgetTest {
 
         assertThat((double) most).isPositive().isLessThanOrEqualTo(share * (kind.size() + 10 * kind.perSecond()));
     }
+
+    @Test
+    void before_the_first_answer_only_a_few_calls_are_spent_as_others_may_have_spent_the_rest() {
+        Budget budget = Budget.ofUnknownBalance(0.5, now::get);
+
+        assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(10);
+        budget.remaining("s", Kind.WRITES, 6);
+        assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(3);
+        now.addAndGet(SECOND);
+        assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(5);
+    }
+
+    @Test
+    void the_first_answer_opens_the_budget_up_to_what_it_says_is_left() {
+        Budget budget = Budget.ofUnknownBalance(0.5, now::get);
+        burst(budget, "one", Kind.READS);
+        budget.remaining("one", Kind.READS, 240);
+        burst(budget, "other", Kind.READS);
+        budget.answered("other", Kind.READS);
+
+        assertThat(burst(budget, "one", Kind.READS)).isEqualTo(115);
+        assertThat(burst(budget, "other", Kind.READS)).isEqualTo(115);
+    }
+
+    @Test
+    void a_small_share_begins_no_larger_than_it_is() {
+        assertThat(burst(Budget.ofUnknownBalance(0.001, now::get), "s", Kind.READS))
+                .isEqualTo(1);
+    }
 }

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import io.armwatch.azure.Credential.Cached;
 import io.armwatch.azure.Credential.NoTokenException;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,16 +15,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 class CredentialTest {
-    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final ArmError ERROR =
+            new ArmError(true, Optional.of("InvalidAuthenticationTokenTenant"), Optional.of("The wrong issuer."));
     private static final String CLAIMS = "{\"access_token\":{}}";
 
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final Issuer issuer = new Issuer();
-    private final Cached credential =
-            new Cached(issuer, "https://management.azure.com/.default", Clock.fixed(NOON, ZoneOffset.UTC));
+    private final CachedCredential credential =
+            new CachedCredential(() -> issuer, "https://management.azure.com/.default", now::get, Optional::empty);
 
     /** Gives a new token each time. */
     private static final class Issuer implements TokenCredential {
@@ -61,7 +62,7 @@ class CredentialTest {
     void a_token_that_arm_refused_is_replaced_for_all_that_follow() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+        assertThat(credential.renewed("Bearer t1", Optional.empty(), ERROR)).contains("Bearer t2");
         assertThat(credential.authorization()).contains("Bearer t2");
     }
 
@@ -69,7 +70,7 @@ class CredentialTest {
     void whoever_was_refused_with_the_same_token_gets_the_same_new_one() throws Exception {
         credential.authorization();
         for (int i = 0; i < 5; i++) {
-            assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+            assertThat(credential.renewed("Bearer t1", Optional.empty(), ERROR)).contains("Bearer t2");
         }
 
         assertThat(issuer.asked).hasSize(2);
@@ -83,7 +84,7 @@ class CredentialTest {
         for (int i = 0; i < 8; i++) {
             threads.add(new Thread(() -> {
                 try {
-                    renewed.add(credential.renewed("Bearer t1", Optional.empty()));
+                    renewed.add(credential.renewed("Bearer t1", Optional.empty(), ERROR));
                 } catch (NoTokenException e) {
                     throw new IllegalStateException(e);
                 }
@@ -101,7 +102,7 @@ class CredentialTest {
     @Test
     void what_arm_wants_the_token_to_hold_is_passed_on() throws Exception {
         credential.authorization();
-        credential.renewed("Bearer t1", Optional.of(CLAIMS));
+        credential.renewed("Bearer t1", Optional.of(CLAIMS), ERROR);
 
         assertThat(issuer.last().getClaims()).isEqualTo(CLAIMS);
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -113,7 +114,7 @@ class CredentialTest {
         issuer.refuses = true;
 
         assertThatExceptionOfType(NoTokenException.class)
-                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty()))
+                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty(), ERROR))
                 .withMessageNotContaining("second line")
                 .withMessageNotContaining("\u001b");
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
@@ -122,6 +123,73 @@ class CredentialTest {
 
     @Test
     void without_a_credential_there_is_nothing_to_renew() throws Exception {
-        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS))).isEmpty();
+        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS), ERROR))
+                .isEmpty();
+    }
+
+    private Optional<String> refused() throws NoTokenException {
+        return credential.renewed(credential.authorization().orElseThrow(), Optional.empty(), ERROR);
+    }
+
+    @Test
+    void where_fresh_tokens_are_refused_too_they_are_asked_for_more_and_more_rarely() throws Exception {
+        credential.authorization();
+        for (int second = 0; second < 3600; second++) {
+            refused();
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+
+        assertThat(issuer.asked).hasSizeBetween(6, 10);
+    }
+
+    @Test
+    void a_token_that_is_refused_after_a_long_quiet_time_is_replaced_at_once() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(refused()).isPresent();
+            now.addAndGet(Duration.ofHours(1).toNanos());
+        }
+    }
+
+    @Test
+    void a_fresh_token_that_is_refused_too_is_a_problem_of_the_credential_until_one_is_accepted() throws Exception {
+        credential.authorization();
+        refused();
+        assertThat(credential.problem()).isEmpty();
+
+        refused();
+        now.addAndGet(Duration.ofSeconds(70).toNanos());
+        assertThat(credential.problem()).hasValueSatisfying(problem -> {
+            assertThat(problem.message())
+                    .contains("InvalidAuthenticationTokenTenant")
+                    .contains("The wrong issuer.");
+            assertThat(problem.lasting()).isEqualTo(Duration.ofSeconds(70));
+        });
+
+        credential.accepted(refused().orElseThrow());
+        assertThat(credential.problem()).isEmpty();
+    }
+
+    /** As where one Azure subscription belongs to another tenant. */
+    @Test
+    void a_token_that_is_refused_in_one_place_and_accepted_in_another_is_no_problem_of_the_credential()
+            throws Exception {
+        refused();
+        credential.accepted(credential.authorization().orElseThrow());
+        refused();
+
+        assertThat(credential.problem()).isEmpty();
+    }
+
+    @Test
+    void a_failure_is_kept_for_twenty_seconds_of_a_clock_that_never_steps() throws Exception {
+        issuer.refuses = true;
+        assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
+        assertThat(credential.problem()).isPresent();
+        issuer.refuses = false;
+        now.addAndGet(Duration.ofSeconds(20).toNanos() - 1);
+        assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
+        now.addAndGet(1);
+
+        assertThat(credential.authorization()).isPresent();
     }
 }

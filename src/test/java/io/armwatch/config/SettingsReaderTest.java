@@ -47,6 +47,8 @@ class SettingsReaderTest {
         "armwatch.events.mode, structured",
         "armwatch.http.concurrency, 32",
         "armwatch.http.timeout, 30",
+        "armwatch.http.proxy, ''",
+        "armwatch.http.ca-file, ''",
         "armwatch.budget.share, 0.5",
         "armwatch.fingerprint.key, ''",
         "armwatch.http.port, 9876",
@@ -54,7 +56,7 @@ class SettingsReaderTest {
         "armwatch.missing.confirmations, 3"
     })
     void every_key_has_its_default(String key, String value) {
-        assertThat(SettingsReader.defaults()).hasSize(22).containsEntry(key, value);
+        assertThat(SettingsReader.defaults()).hasSize(24).containsEntry(key, value);
     }
 
     @Test

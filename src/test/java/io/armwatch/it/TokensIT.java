@@ -18,13 +18,10 @@ import org.junit.jupiter.api.Test;
 class TokensIT {
     private static final String ACCOUNTS = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts";
     private static final String SCOPE = ACCOUNTS + "/*";
-    /** Short enough that azure-identity's own cache does not give the refused token out again. */
-    private static final Duration SHORT = Duration.ofMinutes(4);
-
     private static final SimulatorOptionsBuilder GUARDED = SimulatorOptions.builder()
             .auth(true)
             .identityHeader("it")
-            .tokenLifetime(SHORT)
+            .tokenLifetime(Duration.ofHours(1)) // MSAL's own cache would give the refused token out again
             .pageSize(2);
 
     private static Resources accounts() {

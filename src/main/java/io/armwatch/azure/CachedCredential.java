@@ -1,0 +1,220 @@
+package io.armwatch.azure;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.SimpleTokenCache;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A credential of azure-identity behind azure-core's cache. A failure is kept for a while too, so that ten thousand polls do not each
+ * walk the whole chain of credentials. A token that ARM refuses is replaced past every cache: azure-identity asks its own cache first,
+ * whatever claims are wanted, so a new credential object takes the place of the old one. Waits do not depend on the wall clock.
+ */
+final class CachedCredential implements Credential {
+    private static final Logger LOG = LoggerFactory.getLogger(CachedCredential.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(20).toNanos();
+
+    private final Supplier<TokenCredential> credentials;
+    private final String scope;
+    private final LongSupplier nanos;
+    private final Supplier<Optional<String>> oddAnswer;
+    private final Renewals renewals = new Renewals();
+    private volatile @Nullable Failure failure;
+    private volatile @Nullable Issued issued;
+    private volatile @Nullable Outage outage;
+    private volatile SimpleTokenCache cache;
+
+    /** No token could be had, and none is asked for until then. */
+    private record Failure(String message, long until) {}
+
+    /** Something is wrong with the credential since then. */
+    private record Outage(String message, long since) {}
+
+    /** The token that was given out last, as a header's value. */
+    private static final class Issued {
+        private final AccessToken token;
+        private final String authorization;
+        private volatile boolean accepted;
+
+        Issued(AccessToken token) {
+            this.token = token;
+            this.authorization = "Bearer " + token.getToken();
+        }
+    }
+
+    /**
+     * Takes a credential.
+     *
+     * @param credentials makes a credential that has no token in a cache of its own
+     * @param nanos a time that never steps, in nanoseconds
+     * @param oddAnswer what is odd about the last answer of a token endpoint
+     */
+    CachedCredential(
+            Supplier<TokenCredential> credentials,
+            String scope,
+            LongSupplier nanos,
+            Supplier<Optional<String>> oddAnswer) {
+        this.credentials = credentials;
+        this.scope = scope;
+        this.nanos = nanos;
+        this.oddAnswer = oddAnswer;
+        this.cache = cache(Optional.empty());
+    }
+
+    /** A cache over a new credential, whose first token holds the claims. */
+    private SimpleTokenCache cache(Optional<String> claims) {
+        TokenCredential credential = credentials.get();
+        AtomicBoolean first = new AtomicBoolean(claims.isPresent());
+        return new SimpleTokenCache(() -> {
+            TokenRequestContext request = new TokenRequestContext().addScopes(scope);
+            if (first.getAndSet(false)) {
+                request.setClaims(claims.orElseThrow()).setCaeEnabled(true); // without it, claims are ignored
+            }
+            return credential.getToken(request);
+        });
+    }
+
+    @Override
+    public Optional<String> authorization() throws NoTokenException {
+        throwLastFailure();
+        return Optional.of(token());
+    }
+
+    private void throwLastFailure() throws NoTokenException {
+        Failure last = failure;
+        if (last != null && nanos.getAsLong() - last.until() < 0) {
+            throw new NoTokenException(last.message());
+        }
+    }
+
+    @Override
+    public void accepted(String authorization) {
+        Issued last = issued;
+        if (last != null && !last.accepted && last.authorization.equals(authorization)) {
+            last.accepted = true;
+            endOutage();
+        }
+    }
+
+    @Override
+    public synchronized Optional<String> renewed(String refused, Optional<String> claims, ArmError error)
+            throws NoTokenException {
+        throwLastFailure();
+        String current = token();
+        if (!current.equals(refused)) {
+            return Optional.of(current);
+        }
+        if (!renewals.isDue(nanos.getAsLong())) {
+            refusedAgain(error);
+            return Optional.empty();
+        }
+        forgetManagedIdentityTokens();
+        cache = cache(claims);
+        String fresh = token();
+        if (fresh.equals(refused)) {
+            refusedAgain(error);
+            return Optional.empty();
+        }
+        return Optional.of(fresh);
+    }
+
+    /** MSAL keeps the tokens of managed identities for the whole JVM. */
+    private static void forgetManagedIdentityTokens() {
+        ManagedIdentityApplication.getSharedTokenCache()
+                .deserialize(
+                        "{\"AccessToken\":{},\"RefreshToken\":{},\"IdToken\":{},\"Account\":{},\"AppMetadata\":{}}");
+    }
+
+    /** A fresh token is refused too. Where ARM accepts it elsewhere, the fault lies not with the credential. */
+    private void refusedAgain(ArmError error) {
+        Issued last = issued;
+        if (last != null && !last.accepted) {
+            String words = error.code().map(code -> " (" + code + ")").orElse("")
+                    + error.message().map(message -> ": " + message).orElse("");
+            beginOutage("Azure Resource Manager refuses the token of armwatch's identity, a fresh one too" + words);
+        }
+    }
+
+    private void beginOutage(String message) {
+        Outage before = outage;
+        outage = new Outage(message, before == null ? nanos.getAsLong() : before.since());
+        if (before == null) {
+            LOG.warn(
+                    "{}. Check armwatch.azure.credential, and the tenant, state and login of the identity that armwatch"
+                            + " runs as; armwatch keeps trying",
+                    message.replaceFirst("\\.$", ""));
+        }
+    }
+
+    private synchronized void endOutage() {
+        if (outage != null) {
+            outage = null;
+            LOG.info("Azure Resource Manager accepts the token of armwatch's identity again");
+        }
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(outage)
+                .map(now -> new Problem(now.message(), Duration.ofNanos(nanos.getAsLong() - now.since())));
+    }
+
+    private String token() throws NoTokenException {
+        try {
+            AccessToken token = cache.getToken().block(PATIENCE);
+            if (token == null) {
+                throw new IllegalStateException("the credential gave no token");
+            }
+            Issued last = issued;
+            if (last == null || last.token != token) { // one string for all polls
+                last = new Issued(token);
+                issued = last;
+            }
+            return last.authorization;
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    private synchronized NoTokenException failed(RuntimeException cause) {
+        String message = "no token from DefaultAzureCredential: "
+                + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
+        failure = new Failure(message, nanos.getAsLong() + AFTER_FAILURE_NANOS);
+        beginOutage(message);
+        return new NoTokenException(message);
+    }
+
+    /** How often a fresh token is asked for where ARM refuses each: after a minute, then after twice as long, up to ten minutes. */
+    private static final class Renewals {
+        private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
+        private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
+
+        private boolean begun;
+        private long wait;
+        private long next;
+        private long refusedAt;
+
+        /** Takes note of a refusal, and says whether a fresh token may be asked for. A long time without any begins anew. */
+        boolean isDue(long now) {
+            boolean quiet = !begun || now - refusedAt > LONGEST_NANOS;
+            refusedAt = now;
+            if (!quiet && now - next < 0) {
+                return false;
+            }
+            wait = quiet ? FIRST_NANOS : Math.min(2 * wait, LONGEST_NANOS);
+            next = now + wait;
+            begun = true;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.armwatch.azure;
+
+import com.azure.identity.CredentialUnavailableException;
+import com.microsoft.aad.msal4j.MsalServiceException;
+import io.armwatch.azure.network.ConnectionFailures;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Why no token could be had, in one sentence: the innermost cause that says something, never an answer's body. */
+final class TokenFailures {
+    private TokenFailures() {}
+
+    static String sentence(Throwable failure) {
+        List<Throwable> causes = causes(failure);
+        Collections.reverse(causes);
+        return ArmError.presentable(first(causes, MsalServiceException.class)
+                .map(TokenFailures::refusal)
+                .or(() -> causes.stream()
+                        .flatMap(cause -> ConnectionFailures.sentence(cause).stream())
+                        .findFirst())
+                .orElseGet(() -> firstSentence(failure, causes)));
+    }
+
+    /** From the outermost to the innermost. */
+    private static List<Throwable> causes(Throwable failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> all = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            all.add(cause);
+        }
+        return all;
+    }
+
+    private static <T> Optional<T> first(List<Throwable> causes, Class<T> type) {
+        return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** Microsoft Entra's own words begin with a code, for example AADSTS7000215, and end with ids of traces. */
+    private static String refusal(MsalServiceException e) {
+        Integer status = e.statusCode();
+        String code = e.errorCode() == null ? "" : " " + e.errorCode();
+        return "the token endpoint answers" + (status == null || status == 0 ? "" : " " + status) + code + ": "
+                + firstLine(e).replaceFirst("\\s*Trace ID:.*", "");
+    }
+
+    private static String firstSentence(Throwable failure, List<Throwable> causes) {
+        if (String.valueOf(failure.getMessage()).startsWith("Timeout on blocking read")) {
+            return "no answer in time";
+        }
+        boolean nothing = causes.stream().allMatch(CredentialUnavailableException.class::isInstance);
+        if (nothing && String.valueOf(failure.getMessage()).contains("AzureCliCredential")) {
+            return "there is no credential here: no AZURE_CLIENT_ID and its like in the environment, no workload or managed"
+                    + " identity, no login of the Azure CLI that works";
+        }
+        return causes.stream()
+                .filter(cause -> cause.getMessage() != null && !isPointer(cause))
+                .findFirst()
+                .map(TokenFailures::firstLine)
+                .orElse(failure.getClass().getSimpleName());
+    }
+
+    /** Whether a message only points to another exception, or is a parser's, which quotes what it has read. */
+    private static boolean isPointer(Throwable cause) {
+        return firstLine(cause).contains("see inner exception")
+                || cause.getClass().getName().contains("Json")
+                || cause.getClass().getName().startsWith("java.util.concurrent.");
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst("\\s*To mitigate this issue.*", "");
+    }
+}

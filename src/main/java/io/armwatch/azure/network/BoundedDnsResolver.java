@@ -1,0 +1,74 @@
+package io.armwatch.azure.network;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/** Resolves names within a time: the system's resolver cannot be interrupted, so it runs in a thread of its own, one for each name. */
+public final class BoundedDnsResolver implements DnsResolver {
+    private final DnsResolver resolver;
+    private final Duration patience;
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+
+    public BoundedDnsResolver(Duration patience) {
+        this(SystemDefaultDnsResolver.INSTANCE, patience);
+    }
+
+    BoundedDnsResolver(DnsResolver resolver, Duration patience) {
+        this.resolver = resolver;
+        this.patience = patience;
+    }
+
+    /** A name that is not resolved in time has a {@link TimeoutException} for its cause. */
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        try {
+            return underWay.computeIfAbsent(host, this::begin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unknown(
+                    e.getCause() instanceof UnknownHostException none ? String.valueOf(none.getMessage()) : host, e);
+        } catch (TimeoutException e) {
+            throw unknown("the name " + host + " is not resolved in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(host, e);
+        }
+    }
+
+    private CompletableFuture<InetAddress[]> begin(String host) {
+        CompletableFuture<InetAddress[]> found = new CompletableFuture<>();
+        Thread thread = new Thread(() -> look(host, found), "armwatch-dns");
+        thread.setDaemon(true);
+        thread.start();
+        return found;
+    }
+
+    private void look(String host, CompletableFuture<InetAddress[]> found) {
+        try {
+            found.complete(resolver.resolve(host));
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            found.completeExceptionally(e);
+        } finally {
+            underWay.remove(host, found);
+        }
+    }
+
+    private static UnknownHostException unknown(String message, Throwable cause) {
+        UnknownHostException unknown = new UnknownHostException(message);
+        unknown.initCause(cause);
+        return unknown;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) throws UnknownHostException {
+        return resolver.resolveCanonicalHostname(host);
+    }
+}
