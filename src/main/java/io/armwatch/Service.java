@@ -8,6 +8,7 @@ import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.armwatch.route.ArmComponent;
 import io.armwatch.route.Forgiving;
 import io.armwatch.route.Polling;
+import io.armwatch.route.Probe;
 import io.armwatch.route.Scans;
 import io.armwatch.route.Work;
 import io.armwatch.status.Checks;
@@ -19,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +56,7 @@ public final class Service implements AutoCloseable {
     /** Threads come as they are needed and go again: how many workers there are, {@link Work} bounds. */
     private final ExecutorService pollers = Executors.newCachedThreadPool();
 
+    private final Holdings holdings = new Holdings();
     private final Main camel;
 
     private Service(Settings settings, Folders folders, Extra extra) {
@@ -165,6 +169,13 @@ public final class Service implements AutoCloseable {
         judge.awaitJudged();
     }
 
+    /** The watched Azure subscriptions that this process does not hold. */
+    List<String> notHeld() {
+        List<String> watched = new ArrayList<>(new Probe(settings).subscriptions());
+        watched.removeAll(scans.held());
+        return watched;
+    }
+
     /** What was polled so far, and what came of it. */
     Tally tally() {
         return new Tally(meters);
@@ -196,6 +207,7 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
+        holdings.report(scans.held());
         sources().forEach(source -> pollers.execute(() -> run("direct:scan", source)));
     }
 

@@ -93,6 +93,14 @@ final class Plan {
         return plan;
     }
 
+    /** The parts of the scopes that name something, also where a wider scope covers them. */
+    static List<Part> named(Settings.Watch watch) {
+        return watch.scopes().stream()
+                .filter(scope -> !(scope instanceof Everything))
+                .flatMap(scope -> Sources.watched(false).stream().flatMap(source -> part(source, scope).stream()))
+                .toList();
+    }
+
     /** Whether a list shows it that is read over what it is below. */
     private static boolean isCovered(Part part, Map<String, List<Part>> lists) {
         String below = part.below().key();
