@@ -48,6 +48,7 @@ public final class Rig implements AutoCloseable {
     private final String name = "it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final Path folder = TemporaryFolder.create(name);
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> file = new LinkedHashMap<>();
     private final String brokers;
     private final List<String> watched;
     private final List<Runnable> running = new ArrayList<>();
@@ -77,6 +78,12 @@ public final class Rig implements AutoCloseable {
 
     public Rig with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Settings that a child process finds in its file. */
+    Rig withFile(Map<String, String> lines) {
+        file.putAll(lines);
         return this;
     }
 
@@ -147,6 +154,11 @@ public final class Rig implements AutoCloseable {
         Path config = folder.resolve("child");
         try {
             writeWatched(config);
+            Files.write(
+                    config.resolve("application.properties"),
+                    file.entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .toList());
             Child child = Child.start(folder, config, settings, command, options);
             running.add(child::close);
             return child;
