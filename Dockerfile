@@ -23,8 +23,10 @@ COPY config config
 COPY routes routes
 COPY --from=build /build/target/armwatch.jar target/
 # `docker exec` finds armwatch, too. Heap is half of the container's memory; buffers and threads take their share beside it.
+# Published ports and pod probes reach all addresses of the container only, so health and metrics listen there.
 ENV PATH=/opt/armwatch:$PATH \
     LANG=C.UTF-8 \
+    ARMWATCH_HTTP_HOST=0.0.0.0 \
     ARMWATCH_JAVA_OPTS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 # Makes the archive of loaded classes, by which a start costs less.
 RUN armwatch --version

@@ -1,6 +1,7 @@
 package io.armwatch;
 
 import io.armwatch.config.ConfigurationException;
+import io.armwatch.config.Secrets;
 import io.armwatch.judge.KafkaProblem.WrongClientSettingsException;
 import io.armwatch.simulator.SimulateCommand;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class Armwatch {
     public static void main(String[] args) {
         configureLogging();
         SecretLoggers.silence();
+        doWithoutFileCache();
         Stopping.exit(commandLine().execute(withCommand(args)));
     }
 
@@ -46,13 +48,13 @@ public final class Armwatch {
     /** What is wrong with the settings is the user's to mend, anything else is one line too: never a stack trace. */
     private static int explain(Exception failure, CommandLine command) {
         if (failure instanceof ConfigurationException wrong) {
-            wrong.problems().forEach(command.getErr()::println);
+            wrong.problems().forEach(problem -> command.getErr().println(Secrets.mask(problem)));
             return SettingsOptions.INVALID;
         }
         if (failure instanceof InterruptedException) {
             return 0; // told to stop
         }
-        command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+        command.getErr().println(command.getCommandName() + ": " + Secrets.mask(String.valueOf(failure.getMessage())));
         boolean settings =
                 failure instanceof Service.RoutesException || failure instanceof WrongClientSettingsException;
         return settings ? SettingsOptions.INVALID : 1;
@@ -61,6 +63,12 @@ public final class Armwatch {
     private static String[] withCommand(String[] args) {
         boolean runs = args.length == 0 || (args[0].startsWith("-") && !OWN.contains(args[0]));
         return runs ? Stream.concat(Stream.of("run"), Arrays.stream(args)).toArray(String[]::new) : args;
+    }
+
+    /** Vert.x serves no files here: without its cache, no temporary folder need be writable. */
+    private static void doWithoutFileCache() {
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        System.setProperty("vertx.disableFileCaching", "true");
     }
 
     /** The user's own logging configuration, unless another was named; before anything logs. */

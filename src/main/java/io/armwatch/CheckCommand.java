@@ -3,6 +3,7 @@ package io.armwatch;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.config.Secrets;
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.judge.Installation;
@@ -146,7 +147,9 @@ final class CheckCommand implements Callable<Integer> {
         well &= problem.isEmpty();
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
-        problem.ifPresent(why -> out.printf("%-18s   %s%n", "", why));
-        out.flush();
+        problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
+        if (out.checkError()) {
+            throw new IllegalStateException("nobody reads the output any more, so nothing further is checked");
+        }
     }
 }

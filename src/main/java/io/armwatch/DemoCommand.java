@@ -95,6 +95,9 @@ final class DemoCommand implements Callable<Integer> {
         follower.follow(event -> {
             if (!EventsCommand.isProof(event)) {
                 say(out, EventLine.of(event));
+                if (out.checkError()) {
+                    follower.stop(); // nobody reads the output any more
+                }
             }
         });
     }

@@ -67,7 +67,10 @@ final class EventsCommand implements Callable<Integer> {
         follower.get().follow(event -> {
             if (all || !isProof(event)) {
                 out.println(text(event));
-                out.flush();
+                // Flushes. Whoever read the output has closed it, as `head` does.
+                if (out.checkError()) {
+                    follower.get().stop();
+                }
             }
         });
         return 0;

@@ -43,6 +43,9 @@ final class OnceCommand implements Callable<Integer> {
             service.scanOnce();
             PrintWriter out = spec.commandLine().getOut();
             out.println(service.tally().text());
+            if (service.tally().isSomeElsewhere()) {
+                out.println(Elsewhere.sentence(settings.kafka(), service.notHeld()));
+            }
             out.flush();
             return service.tally().allSeen() ? 0 : 1;
         }

@@ -13,6 +13,7 @@ import io.armwatch.route.Credentials;
 import io.armwatch.route.Forgiving;
 import io.armwatch.route.KafkaWatch;
 import io.armwatch.route.Polling;
+import io.armwatch.route.Probe;
 import io.armwatch.route.Scans;
 import io.armwatch.route.Ticks;
 import io.armwatch.route.Work;
@@ -27,7 +28,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +82,7 @@ public final class Service implements AutoCloseable {
     /** When what Kafka did not take was scanned anew last. */
     private long scannedOwedAt = System.nanoTime();
 
+    private final Holdings holdings = new Holdings();
     private final Main camel;
 
     private Service(Settings settings, Folders folders, Extra extra) {
@@ -210,6 +214,13 @@ public final class Service implements AutoCloseable {
         judge.awaitJudged();
     }
 
+    /** The watched Azure subscriptions that this process does not hold. */
+    List<String> notHeld() {
+        List<String> watched = new ArrayList<>(new Probe(settings).subscriptions());
+        watched.removeAll(scans.held());
+        return watched;
+    }
+
     /** What was polled so far, and what came of it. */
     Tally tally() {
         return new Tally(meters);
@@ -251,6 +262,7 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
+        holdings.report(scans.held());
         scan(sources());
     }
 

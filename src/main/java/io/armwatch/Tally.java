@@ -22,6 +22,11 @@ record Tally(MeterRegistry meters) {
         return notSeen() == 0 && total("armwatch.observations.unsent") == 0;
     }
 
+    /** Whether another process held some of what was to be polled. */
+    boolean isSomeElsewhere() {
+        return polls("elsewhere") > 0;
+    }
+
     private double notSeen() {
         return total("armwatch.polls") - polls("unchanged") - polls("changed");
     }

@@ -2,11 +2,13 @@ package io.armwatch.config;
 
 import io.armwatch.azure.ArmError;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +52,27 @@ final class Keys implements AutoCloseable {
 
     static Keys open(Path file, Map<String, String> overrides) throws ConfigurationException {
         try {
-            Keys keys = new Keys(file, overrides, Files.isRegularFile(file) ? Files.readAllLines(file) : List.of());
+            List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+            learnSecrets(lines, overrides); // before Camel reads them, and logs what it does
+            Keys keys = new Keys(file, overrides, lines);
             keys.start();
             return keys;
         } catch (IOException e) {
             throw new ConfigurationException(List.of(
                     file + ": cannot be read (" + e.getClass().getSimpleName() + "); it must be a text file in UTF-8"));
         }
+    }
+
+    private static void learnSecrets(List<String> lines, Map<String, String> overrides) throws IOException {
+        Properties written = new Properties();
+        try {
+            written.load(new StringReader(String.join("\n", lines)));
+        } catch (IllegalArgumentException malformed) {
+            // Camel says what is wrong with it
+        }
+        Map<String, String> all = new HashMap<>(overrides);
+        written.stringPropertyNames().forEach(key -> all.putIfAbsent(key, written.getProperty(key)));
+        Secrets.learn(all);
     }
 
     private void start() {

@@ -74,7 +74,8 @@ final class WatchFile {
                     + "nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
         }
         List<Scope> scopes = new ArrayList<>();
-        items.forEach(item -> add(item, scopes));
+        List<String> written = text.lines().toList();
+        items.forEach(item -> add(item, written, scopes));
         return scopes;
     }
 
@@ -97,18 +98,22 @@ final class WatchFile {
         return list;
     }
 
-    private void add(Node item, List<Scope> scopes) {
+    private void add(Node item, List<String> written, List<Scope> scopes) {
         int line = lineOf(item);
         if (!(item instanceof ScalarNode scalar)) {
-            problems.add(at(line)
-                    + "a scope is a text, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+            problems.add(at(line) + quoted(written.get(line - 1))
+                    + ": a scope is a text, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
             return;
         }
         try {
             scopes.add(parser.parse(scalar.getValue(), line));
         } catch (InvalidScopeException e) {
-            problems.add(at(line) + e.getMessage());
+            problems.add(at(line) + quoted(scalar.getValue()) + ": " + e.getMessage());
         }
+    }
+
+    private static String quoted(String scope) {
+        return "'" + ArmError.presentable(scope) + "'";
     }
 
     private static int lineOf(Node node) {

@@ -10,7 +10,15 @@ import java.util.stream.Stream;
 /** A temporary folder that is gone when it is closed. */
 public record Scratch(Path root) implements AutoCloseable {
     public static Scratch create() throws IOException {
-        return new Scratch(Files.createTempDirectory("armwatch-demo"));
+        try {
+            return new Scratch(Files.createTempDirectory("armwatch-demo"));
+        } catch (IOException e) {
+            throw new IOException(
+                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir")
+                            + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
+                            + " (ARMWATCH_JAVA_OPTS)",
+                    e);
+        }
     }
 
     /** A folder in it, made where it is not there yet. */

@@ -108,6 +108,14 @@ final class Plan {
         return plan;
     }
 
+    /** The parts of the scopes that name something, also where a wider scope covers them. */
+    static List<Part> named(Settings.Watch watch) {
+        return watch.scopes().stream()
+                .filter(scope -> !(scope instanceof Everything))
+                .flatMap(scope -> Sources.watched(false).stream().flatMap(source -> part(source, scope).stream()))
+                .toList();
+    }
+
     private static String key(Part part) {
         return part.source().name() + part.id().key();
     }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -59,11 +63,10 @@ public final class Probe {
 
     /** Asks one after the other, and hands on each result as it comes. */
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
-        Plan plan = Plan.of(settings.watch());
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         Set<String> throttled = new HashSet<>();
         try (CloseableHttpClient client = arm.client()) {
-            for (Part part : plan.all()) {
+            for (Part part : parts()) {
                 Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part, new Met());
                 Optional<ArmRequest> next = Optional.of(
                         part.list().isPresent()
@@ -81,6 +84,15 @@ public final class Probe {
                 results.accept(new Result(part.source().name() + " " + part.scope(), problem));
             }
         }
+    }
+
+    /** What is polled, and what is named below a wider scope: were a name misspelt, the wider scope's list would not show it. */
+    private Collection<Part> parts() {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        Stream.concat(Plan.of(settings.watch()).all().stream(), Plan.named(settings.watch()).stream())
+                .forEach(part -> parts.putIfAbsent(
+                        part.source().name() + " " + part.target().key(), part));
+        return parts.values();
     }
 
     /** What is to be asked of the first thing that an answer shows, so that each kind of call is tried once. */

@@ -119,7 +119,7 @@ class WatchFileTest {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml:3: a scope is a text, for example"
+                .containsExactly("watch.yaml:3: '- " + item + "': a scope is a text, for example"
                         + " /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
     }
 
@@ -128,7 +128,25 @@ class WatchFileTest {
     void a_text_that_is_no_scope_is_told_with_its_line_and_steers_no_terminal(String item) throws Exception {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
-        assertThat(folder.problems()).containsExactly("watch.yaml:3: a scope starts with /subscriptions/{uuid}");
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .matches("watch\\.yaml:3: '[^\\p{C}]*': a scope starts with /subscriptions/\\{uuid}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/subscription/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10",
+                "/subscriptions/6b1c0f3e",
+                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/account/a",
+                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a?b",
+                Folder.SUBSCRIPTION + "/providers/Microsoft.Maps/accounts/a"
+            })
+    void a_wrong_scope_is_quoted_as_written(String scope) throws Exception {
+        folder.watch("watch:", "  - " + scope);
+
+        assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml:2: '" + scope + "': ");
     }
 
     @Test

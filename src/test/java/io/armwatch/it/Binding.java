@@ -10,6 +10,8 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** What design.md and CloudEvents' Kafka binding say of every event, whatever it tells; written here a second time. */
 public enum Binding {
@@ -110,6 +114,19 @@ public enum Binding {
                         told.data("incarnation"),
                         Long.toString(revision)))
                 .substring(0, 32);
+    }
+
+    /** The fingerprint of a key where {@code armwatch.fingerprint.key} is set, as a consumer computes it. */
+    static String fingerprint(String hmacKey, String id, String which, String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(hmacKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            String text = id.toLowerCase(Locale.ROOT) + "|" + which + "|" + key;
+            byte[] digest = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The fingerprint of a key, as a consumer computes it. */

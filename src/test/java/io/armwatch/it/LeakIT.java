@@ -1,6 +1,7 @@
 package io.armwatch.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +12,13 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +29,36 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens and however much is logged, no key and no token is ever written anywhere. */
+/** Whatever happens and however much is logged, no key, token or password is ever written anywhere. */
 final class LeakIT {
     private static final String IDENTITY_HEADER = "identity-header-e1c5b0a2";
+    private static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\""
+            + " password=\"canary-jaas-4f1d\";";
+    /** Secrets among the settings, as Kafka's clients and armwatch take them: none of them is needed to reach the broker. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "armwatch.fingerprint.key", "canary-fingerprint-9c2e",
+            "camel.component.kafka.sasl-mechanism", "PLAIN",
+            "camel.component.kafka.sasl-jaas-config", "{{env:CANARY_JAAS}}",
+            "camel.component.kafka.ssl-keystore-password", "canary-keystore-77ab",
+            "camel.component.kafka.ssl-key-password", "{{env:CANARY_KEY}}",
+            "camel.component.kafka.ssl-truststore-password", "{{my.truststore}}",
+            "my.truststore", "canary-truststore-1b6f");
+    /** And in the environment: the Azure credential's are wrong, and so are passed over for the managed identity. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "CANARY_JAAS", JAAS,
+            "CANARY_KEY", "canary-keypassword-0d3c",
+            "AZURE_CLIENT_SECRET", "canary-client+secret-52e8",
+            "HTTPS_PROXY", "http://me:canary-proxy-6a90@127.0.0.1:1");
+
+    private static final List<String> CANARIES = List.of(
+            "canary-fingerprint-9c2e",
+            "canary-jaas-4f1d",
+            "canary-keystore-77ab",
+            "canary-keypassword-0d3c",
+            "canary-truststore-1b6f",
+            "canary-client+secret-52e8",
+            "canary-proxy-6a90",
+            "me:canary-proxy-6a90");
 
     private final Resources resources = new Resources();
     private final String maps = resources.maps("maps");
@@ -41,7 +72,8 @@ final class LeakIT {
                 Rig rig = new Rig(azure.uri(), resources.watched())
                         .with("armwatch.azure.credential", "default")
                         .with("armwatch.apim.keys", "true")
-                        .with("armwatch.http.timeout", "2")) {
+                        .with("armwatch.http.timeout", "2")
+                        .withFile(SETTINGS)) {
             Child child = rig.spawn(talkative(azure));
             azure.logIn(IDENTITY_HEADER);
             resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
@@ -53,36 +85,46 @@ final class LeakIT {
                 fault.close();
             }
             azure.awaitAsked(resources.watched(), 2);
+            String pages = rig.text("/observe/metrics").orElseThrow()
+                    + rig.text("/observe/health?data=true").orElseThrow();
             child.terminate();
             child.awaitEnd(Duration.ofSeconds(10));
+            Child check = rig.spawn("check", talkative(azure));
+            check.awaitEnd(Duration.ofSeconds(60));
 
             Set<String> secrets = new HashSet<>(azure.simulator().secrets());
             secrets.add(IDENTITY_HEADER);
-            Written written = new Written(child.output());
-            String fingerprint =
-                    Binding.fingerprint(maps, "primary", keys.get("primaryKey").asText());
+            CANARIES.forEach(canary -> secrets.addAll(forms(canary)));
+            Written written = new Written(child.output() + "\n" + check.output() + "\n" + pages);
+            String fingerprint = Binding.fingerprint(
+                    "canary-fingerprint-9c2e",
+                    maps,
+                    "primary",
+                    keys.get("primaryKey").asText());
             assertThat(written.places(Set.of(fingerprint)))
                     .as("what is written is found")
                     .isNotEmpty();
             assertThat(written.log.contains(" DEBUG [org.apache.hc.client5."))
                     .as("the HTTP client is talkative")
                     .isTrue();
+            assertThat(written.log.contains(" TRACE [")).as("libraries trace").isTrue();
             assertThat(written.places(secrets)).isEmpty();
             theSearchFinds(rig, written);
         }
     }
 
     private static Child.Options talkative(Azure azure) {
-        return new Child.Options(
-                Map.of(
-                        "IDENTITY_ENDPOINT",
-                        azure.uri() + "/msi/token",
-                        "IDENTITY_HEADER",
-                        IDENTITY_HEADER,
-                        "AZURE_HTTP_LOG_DETAIL_LEVEL",
-                        "BODY_AND_HEADERS"),
-                "debug",
-                "trace");
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("IDENTITY_ENDPOINT", azure.uri() + "/msi/token");
+        environment.put("IDENTITY_HEADER", IDENTITY_HEADER);
+        environment.put("AZURE_HTTP_LOG_DETAIL_LEVEL", "BODY_AND_HEADERS");
+        return new Child.Options(environment, "trace", "trace");
+    }
+
+    /** As it is, in a form, and in Base64. */
+    private static List<String> forms(String secret) {
+        return List.of(
+                secret, URLEncoder.encode(secret, UTF_8), Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     }
 
     private void rotateAll(Azure azure, Rig rig) {

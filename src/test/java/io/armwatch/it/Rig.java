@@ -48,6 +48,7 @@ public final class Rig implements AutoCloseable {
     private final String name = "it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final Path folder = TemporaryFolder.create(name);
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> file = new LinkedHashMap<>();
     private final String brokers;
     private final List<String> watched;
     private final List<Runnable> running = new ArrayList<>();
@@ -84,6 +85,12 @@ public final class Rig implements AutoCloseable {
     /** What Camel is told besides the settings, and who makes the threads that poll. */
     public Rig with(Service.Extra other) {
         extra = other;
+        return this;
+    }
+
+    /** Settings that a child process finds in its file. */
+    Rig withFile(Map<String, String> lines) {
+        file.putAll(lines);
         return this;
     }
 
@@ -153,6 +160,11 @@ public final class Rig implements AutoCloseable {
         Path config = folder.resolve("child");
         try {
             writeWatched(config);
+            Files.write(
+                    config.resolve("application.properties"),
+                    file.entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .toList());
             Child child = Child.start(folder, config, settings, command, options);
             running.add(child::close);
             return child;

@@ -1,0 +1,135 @@
+package io.armwatch.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The secret values among settings, environment variables and system properties, found by name: as written, as its placeholders
+ * resolve it, and what those placeholders stand for.
+ *
+ * @param settings as written in the file, placeholders included
+ */
+record SecretSettings(Map<String, String> settings, Map<String, String> environment, Map<String, String> system) {
+    private static final List<String> NAMES = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "token",
+            "jaas",
+            "fingerprintkey",
+            "keystorekey",
+            "privatekey",
+            "accesskey",
+            "apikey",
+            "accountkey",
+            "connectionstring",
+            "identityheader");
+
+    /** What names a place or a kind of secret, not a secret. */
+    private static final List<String> PLACES = List.of(
+            "file",
+            "path",
+            "location",
+            "url",
+            "uri",
+            "endpoint",
+            "algorithm",
+            "type",
+            "class",
+            "credentials",
+            "lifetime");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([^{}]+)}}");
+    /** An option of a JAAS text: the password stands in it beside what is no secret. */
+    private static final Pattern JAAS =
+            Pattern.compile("(?i)\\w*(?:password|secret|token)\\w*\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s;\"']+))");
+
+    private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s:]*:([^/@\\s]+))@");
+    private static final int DEEPEST = 20;
+
+    /** Shows no value. */
+    @Override
+    public String toString() {
+        return "SecretSettings[" + settings.keySet() + "]";
+    }
+
+    Set<String> values() {
+        Set<String> found = new LinkedHashSet<>();
+        for (Map<String, String> named : List.of(settings, environment, system)) {
+            named.forEach((name, value) -> {
+                if (isSecret(name)) {
+                    collect(value, found);
+                }
+                userInfo(value, found);
+            });
+        }
+        return found;
+    }
+
+    /** Whether what has this name is a secret; an environment variable overrides a setting by the same name in capitals. */
+    static boolean isSecret(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return NAMES.stream().anyMatch(plain::contains) && PLACES.stream().noneMatch(plain::endsWith);
+    }
+
+    private void collect(String written, Set<String> found) {
+        add(written, found);
+        String resolved = written;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Matcher placeholder = PLACEHOLDER.matcher(resolved);
+            if (!placeholder.find()) {
+                break;
+            }
+            String value = resolve(placeholder.group(1).strip());
+            if (!PLACEHOLDER.matcher(value).find()) {
+                add(value, found);
+            }
+            resolved = resolved.substring(0, placeholder.start()) + value + resolved.substring(placeholder.end());
+        }
+        add(resolved, found);
+    }
+
+    private static void add(String value, Set<String> found) {
+        found.add(value);
+        Matcher option = JAAS.matcher(value);
+        while (option.find()) {
+            Arrays.asList(option.group(1), option.group(2), option.group(3)).stream()
+                    .filter(text -> text != null)
+                    .forEach(found::add);
+        }
+    }
+
+    /** A key of the settings, {@code env:NAME} or {@code sys:name}, each with {@code :otherwise}; empty where there is none. */
+    private String resolve(String name) {
+        if (name.startsWith("env:")) {
+            return otherwise(environment, name.substring("env:".length()));
+        }
+        if (name.startsWith("sys:")) {
+            return otherwise(system, name.substring("sys:".length()));
+        }
+        String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        return environment.containsKey(variable) ? environment.getOrDefault(variable, "") : otherwise(settings, name);
+    }
+
+    private static String otherwise(Map<String, String> values, String name) {
+        int colon = name.indexOf(':');
+        String key = colon < 0 ? name : name.substring(0, colon);
+        return values.getOrDefault(key, colon < 0 ? "" : name.substring(colon + 1));
+    }
+
+    /** The password in a URL, such as a proxy's, and what a header says in Base64. */
+    private static void userInfo(String value, Set<String> found) {
+        Matcher url = USER_INFO.matcher(value);
+        while (url.find()) {
+            found.add(url.group(1));
+            found.add(url.group(2));
+        }
+    }
+}
