@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
         description = "Polls on schedule until it is told to stop. This is what armwatch does without a command.",
         footer = {
             "",
-            "Exit codes: 0 stopped; 1 it could not start where a restart may help: a topic cannot be used, Kafka refuses"
-                    + " the password, the port is taken; 2 something is wrong with the settings or the routes."
+            "Exit codes: 0 stopped; 1 it could not start where a restart may help: a topic cannot be used, the port is"
+                    + " taken; 2 something is wrong with the settings (Kafka refuses the password) or the routes."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);

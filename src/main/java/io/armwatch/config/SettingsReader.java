@@ -231,7 +231,7 @@ public final class SettingsReader {
                         "armwatch.kafka.brokers",
                         matching(text -> BROKERS.matcher(text).matches()),
                         "localhost:9092",
-                        "host:port[,host:port…], for example localhost:9092 or [::1]:9092"),
+                        "host:port[,host:port…], for example localhost:9092"),
                 keys.kafkaClient(),
                 keys.flag("armwatch.kafka.exactly-once"),
                 keys.parsed(
