@@ -26,6 +26,7 @@ public final class ArmComponent extends DefaultComponent {
         ArmOptions.requireKnown(uri, parameters.keySet());
         Component http = getCamelContext().getComponent(address.substring(0, address.indexOf(':')));
         Endpoint endpoint = http.createEndpoint(address, parameters);
+        parameters.clear(); // it has taken a copy, and what is left would be refused
         return new ArmEndpoint(uri, (HttpEndpoint) endpoint);
     }
 
