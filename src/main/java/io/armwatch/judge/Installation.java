@@ -31,7 +31,7 @@ public final class Installation implements AutoCloseable {
     /** More than a group takes to miss a member that was killed, see {@link KafkaClients#streams}. */
     private static final long PATIENCE_SECONDS = 15;
 
-    private static final long BETWEEN_LOOKS_SECONDS = 15;
+    private static final long BETWEEN_LOOKS_SECONDS = 60;
     /** Every so many looks the register is read, too: an application id that is new to it is rare. */
     private static final int LOOKS_A_REGISTER = 4;
 

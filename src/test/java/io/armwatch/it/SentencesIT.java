@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,9 +100,21 @@ final class SentencesIT {
             deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.DESCRIBE);
 
             ends(rig)
-                    .hasMessageContaining("does not allow armwatch DESCRIBE on topic " + rig.name() + ".polling")
-                    .hasMessageContaining("kafka-acls.sh");
+                    .hasMessageContaining("does not allow armwatch Describe on topic " + rig.name() + ".polling")
+                    .hasMessageContaining("kafka-acls.sh")
+                    .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
+    }
+
+    /** kafka-acls.sh takes {@code DescribeConfigs}, not {@code DESCRIBE_CONFIGS}. */
+    private static void namesOperationsThatKafkaAclsTakes(Throwable problem) {
+        assertThat(Pattern.compile("--operation (\\S+)")
+                        .matcher(String.valueOf(problem.getMessage()))
+                        .results()
+                        .map(operation -> operation.group(1)))
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(SecurityUtils.operationName(SecurityUtils.operation(operation)))
+                        .isEqualTo(operation));
     }
 
     private static void mayNotWrite(String brokers) {
@@ -109,8 +123,9 @@ final class SentencesIT {
             deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.WRITE);
 
             ends(rig)
-                    .hasMessageContaining("does not allow armwatch WRITE on topic " + rig.name() + ".polling")
-                    .hasMessageContaining("kafka-acls.sh");
+                    .hasMessageContaining("does not allow armwatch Write on topic " + rig.name() + ".polling")
+                    .hasMessageContaining("kafka-acls.sh")
+                    .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
@@ -121,7 +136,8 @@ final class SentencesIT {
             ends(rig)
                     .hasMessageContaining("does not allow armwatch transactions")
                     .hasMessageContaining("--transactional-id " + rig.name())
-                    .hasMessageContaining("armwatch.kafka.exactly-once=false");
+                    .hasMessageContaining("armwatch.kafka.exactly-once=false")
+                    .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
@@ -131,7 +147,8 @@ final class SentencesIT {
 
             ends(rig)
                     .hasMessageContaining("does not allow armwatch the group " + rig.name())
-                    .hasMessageContaining("kafka-acls.sh");
+                    .hasMessageContaining("kafka-acls.sh")
+                    .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
