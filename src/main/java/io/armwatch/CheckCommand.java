@@ -148,7 +148,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
         problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
-        if (out.checkError()) {
+        if (Stopping.isClosed(out)) {
             throw new IllegalStateException("nobody reads the output any more, so nothing further is checked");
         }
     }

@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         follower.follow(event -> {
             if (!EventsCommand.isProof(event)) {
                 say(out, EventLine.of(event));
-                if (out.checkError()) {
+                if (Stopping.isClosed(out)) {
                     follower.stop(); // nobody reads the output any more
                 }
             }

@@ -68,7 +68,7 @@ final class EventsCommand implements Callable<Integer> {
             if (all || !isProof(event)) {
                 out.println(text(event));
                 // Flushes. Whoever read the output has closed it, as `head` does.
-                if (out.checkError()) {
+                if (Stopping.isClosed(out)) {
                     follower.get().stop();
                 }
             }

@@ -1,5 +1,6 @@
 package io.armwatch;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,15 @@ final class Stopping {
     private static volatile boolean ending;
 
     private Stopping() {}
+
+    /**
+     * Writes what waits, and says whether whoever read the output has closed it, as {@code head} does. A stream between the writer and
+     * the pipe keeps the error to itself.
+     */
+    static boolean isClosed(PrintWriter out) {
+        boolean failed = out.checkError();
+        return System.out.checkError() || failed;
+    }
 
     /** Runs the cleanup before the process ends, on SIGINT and SIGTERM too; it ends without it where that takes too long. */
     static void onSignal(Runnable cleanup) {

@@ -4,6 +4,10 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.SimpleTokenCache;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CachedCredential implements Credential {
     private static final Logger LOG = LoggerFactory.getLogger(CachedCredential.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -128,11 +133,24 @@ final class CachedCredential implements Credential {
         return Optional.of(fresh);
     }
 
-    /** MSAL keeps the tokens of managed identities for the whole JVM. */
+    /**
+     * MSAL keeps the tokens of managed identities for the whole JVM. What is read into its cache is merged with what it holds, so the
+     * tokens in it cannot be taken out, but can be made to have expired.
+     */
     private static void forgetManagedIdentityTokens() {
-        ManagedIdentityApplication.getSharedTokenCache()
-                .deserialize(
-                        "{\"AccessToken\":{},\"RefreshToken\":{},\"IdToken\":{},\"Account\":{},\"AppMetadata\":{}}");
+        var cache = ManagedIdentityApplication.getSharedTokenCache();
+        try {
+            JsonNode held = MAPPER.readTree(cache.serialize());
+            for (JsonNode token : held.path("AccessToken")) {
+                ((ObjectNode) token)
+                        .put("expires_on", "1")
+                        .put("extended_expires_on", "1")
+                        .remove("refresh_on");
+            }
+            cache.deserialize(held.toString());
+        } catch (JsonProcessingException | ClassCastException e) {
+            LOG.debug("MSAL's cache holds something that is not read", e);
+        }
     }
 
     /** A fresh token is refused too. Where ARM accepts it elsewhere, the fault lies not with the credential. */
