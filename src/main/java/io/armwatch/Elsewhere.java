@@ -38,7 +38,9 @@ final class Elsewhere {
             notHeld.stream()
                     .limit(NAMED)
                     .map(each -> each
-                            + owners.of(each).map(owner -> " (" + owner + ")").orElse(""))
+                            + owners.of(each)
+                                    .map(owner -> " (" + owner.process() + ")")
+                                    .orElse(""))
                     .forEach(named::add);
         } catch (KafkaException e) {
             notHeld.stream().limit(NAMED).forEach(named::add);

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,12 @@ public record Timestamp(@JsonValue String text) {
             .appendLiteral('Z')
             .toFormatter()
             .withZone(ZoneOffset.UTC);
+
+    /** An offset without a colon, as some providers write it: {@code +0000}. */
+    private static final DateTimeFormatter COMPACT_OFFSET = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HHmm", "Z")
+            .toFormatter(Locale.ROOT);
 
     private static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -115,6 +122,14 @@ public record Timestamp(@JsonValue String text) {
         }
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException otherwiseWritten) {
+            return parseCompact(text);
+        }
+    }
+
+    private static Optional<Instant> parseCompact(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text, COMPACT_OFFSET).toInstant());
         } catch (DateTimeException noOffset) {
             return parseLocal(text);
         }

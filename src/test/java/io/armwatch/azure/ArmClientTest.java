@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.armwatch.azure.network.Network;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -13,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,8 @@ class ArmClientTest {
         server.createContext("/announced/", exchange -> answer(exchange, true));
         server.createContext("/chunked/", exchange -> answer(exchange, false));
         server.createContext("/halved/", ArmClientTest::halve);
+        server.createContext("/packed/", exchange -> pack(exchange, 1));
+        server.createContext("/packed-twice/", exchange -> pack(exchange, 2));
         server.start();
     }
 
@@ -71,6 +76,28 @@ class ArmClientTest {
         exchange.getResponseBody().flush();
     }
 
+    /** That many zeros, packed once or packed again. */
+    private static void pack(HttpExchange exchange, int times) throws IOException {
+        byte[] packed = packed(new byte[asked(exchange)]);
+        for (int i = 1; i < times; i++) {
+            packed = packed(packed);
+        }
+        try (exchange) {
+            exchange.getResponseHeaders()
+                    .set("Content-Encoding", String.join(", ", Collections.nCopies(times, "gzip")));
+            exchange.sendResponseHeaders(200, packed.length);
+            exchange.getResponseBody().write(packed);
+        }
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
     private byte[] get(String path) throws IOException {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (ArmClient arm =
@@ -99,6 +126,16 @@ class ArmClientTest {
     void an_answer_that_is_too_large_is_none(String how) {
         assertThatExceptionOfType(ArmExec.TooLargeException.class)
                 .isThrownBy(() -> get("/" + how + "/" + (ArmExec.LARGEST_ANSWER + 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"packed", "packed-twice"})
+    void a_packed_answer_is_unpacked_as_far_as_its_size_allows(String how) throws IOException {
+        assertThat(get("/" + how + "/" + ArmExec.LARGEST_ANSWER)).isEqualTo(new byte[ArmExec.LARGEST_ANSWER]);
+        assertThatExceptionOfType(ArmExec.TooLargeException.class)
+                .isThrownBy(() -> get("/" + how + "/" + (ArmExec.LARGEST_ANSWER + 1)));
+        assertThatExceptionOfType(ArmExec.TooLargeException.class)
+                .isThrownBy(() -> get("/" + how + "/" + 8 * ArmExec.LARGEST_ANSWER));
     }
 
     /** No read has a time of its own: the whole answer has. */

@@ -26,6 +26,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
     private final FakeStore store = new FakeStore();
@@ -96,7 +97,10 @@ class AnswersTest {
         "410, '', RETIRED",
         "403, <html>, FORBIDDEN",
         "200, <html>, INVALID_RESPONSE",
-        "200, '{}', INVALID_RESPONSE"
+        "200, '{}', INVALID_RESPONSE",
+        "202, '', INVALID_RESPONSE",
+        "202, '{}', INVALID_RESPONSE",
+        "204, '', INVALID_RESPONSE"
     })
     void another_answer_is_no_absence(int status, String body, Reason reason) throws Exception {
         store.knows(MAPS, BODY);
@@ -190,6 +194,48 @@ class AnswersTest {
         assertThat(desk.eyes().next(exchange)).isFalse();
         desk.pass(Duration.ofMillis(1));
         assertThat(desk.eyes().next(exchange)).isTrue();
+    }
+
+    @Test
+    void a_date_until_which_to_wait_is_read_against_the_answer_s_own() throws Exception {
+        Exchange exchange = desk.asked(request);
+        Desk.reply(
+                exchange,
+                429,
+                "",
+                "Date",
+                "Sat, 21 Nov 2026 09:00:00 GMT",
+                "Retry-After",
+                "Sat, 21 Nov 2026 09:00:17 GMT");
+
+        assertThat(desk.answered(exchange)).isEmpty();
+        desk.pass(Duration.ofMillis(16_999));
+        assertThat(desk.eyes().next(exchange)).isFalse();
+        desk.pass(Duration.ofMillis(1));
+        assertThat(desk.eyes().next(exchange)).isTrue();
+    }
+
+    @Test
+    void a_byte_order_mark_before_an_entity_makes_no_difference() throws Exception {
+        store.knows(MAPS, BODY);
+
+        assertThat(answered(200, "\uFEFF" + BODY)).isEmpty();
+        assertThat(request.walk().completed().unchanged()).isEqualTo(1);
+    }
+
+    /** Some services answer a list that way that has nothing in it; it is not what the reference says of these. */
+    @ParameterizedTest
+    @ValueSource(ints = {202, 204})
+    void a_list_without_an_answer_shows_nothing(int status) throws Exception {
+        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
+        Walk walk = Walks.overAll(accounts, "/subscriptions/subid");
+        Exchange exchange = desk.asked(Walks.first(walk));
+        Desk.reply(exchange, status, "");
+
+        assertThat(ofResources(desk.answered(exchange))).singleElement().isInstanceOf(Failed.class);
+        assertThat(walk.completed().complete()).isFalse();
+        assertThat(walk.shows("/subscriptions/subid/resourcegroups/g/providers/microsoft.batch/batchaccounts/a"))
+                .isFalse();
     }
 
     @Test

@@ -42,6 +42,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "202, INVALID_RESPONSE",
         "204, INVALID_RESPONSE",
         "301, INVALID_RESPONSE",
         "302, INVALID_RESPONSE",

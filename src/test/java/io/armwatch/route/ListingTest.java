@@ -138,6 +138,31 @@ class ListingTest {
         assertThat(item(ofGroup, id, "acct")).contains(id);
     }
 
+    /** A resource group may be named by letters of any alphabet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Rødgrød-på-Ærø", "生产环境", "Straße_İstanbul"})
+    void a_group_may_have_a_name_in_any_alphabet(String group) {
+        String list = "/subscriptions/s/resourceGroups/" + group + ACCOUNTS;
+
+        assertThat(item(ofSubscription, list + "/acct", "acct")).contains(list + "/acct");
+        assertThat(item(listing("batch-account", list, 0), list + "/acct", "acct"))
+                .contains(list + "/acct");
+    }
+
+    @Test
+    void letters_beyond_ascii_have_any_casing_too() {
+        String list = "/subscriptions/s/resourceGroups/ærø" + ACCOUNTS;
+        String item = "/subscriptions/s/resourceGroups/ÆRØ" + ACCOUNTS + "/acct";
+
+        assertThat(item(listing("batch-account", list, 0), item, "acct")).contains(item);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abonnement-på-nøgle", "订阅一"})
+    void a_child_may_have_a_name_in_any_alphabet(String name) {
+        assertThat(item(ofService, SERVICE + "/" + name, name)).contains(SERVICE + "/" + name);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

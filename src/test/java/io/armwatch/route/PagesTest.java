@@ -10,6 +10,7 @@ import static io.armwatch.route.Lists.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Observation;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
+    private static final String LINK = "https://management.azure.com/subscriptions/subid/x?$skiptoken=";
+
     private final Lists lists = new Lists();
 
     @Test
@@ -64,6 +67,65 @@ class PagesTest {
     void a_resource_on_two_pages_is_observed_once() throws Exception {
         assertThat(lists.read(lists.accounts(), page(account("acct"), account("ACCT"))))
                 .hasSize(1);
+    }
+
+    /** ARM writes the ids of one answer in another casing than those of the next. */
+    @Test
+    void a_resource_on_two_pages_in_two_casings_is_observed_once() throws Exception {
+        Walk walk = lists.accounts();
+        ObjectNode first = page(account("acct")).put("nextLink", LINK + 2);
+        ObjectNode again = Example.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
+
+        assertThat(lists.read(walk, first)).singleElement().isInstanceOf(Seen.class);
+        ArmRequest second = lists.asked().get(0);
+        assertThat(lists.read(lists.desk().poll(second), page(again))).isEmpty();
+
+        assertThat(walk.completed())
+                .extracting(scan -> scan.expected(), scan -> scan.changed(), scan -> scan.complete())
+                .containsExactly(1, 1, true);
+    }
+
+    /** As where a filter is applied after the pages are cut. */
+    @Test
+    void empty_pages_before_the_items_end_no_list() throws Exception {
+        Walk walk = lists.accounts();
+        lists.knows(walk, account("last"));
+        ArmRequest request = Walks.first(walk);
+        for (int page = 1; page <= 13; page++) {
+            assertThat(lists.read(lists.desk().poll(request), page().put("nextLink", LINK + page)))
+                    .isEmpty();
+            assertThat(walk.shows(BATCH.toLowerCase(Locale.ROOT) + "last")).isFalse();
+            request = lists.asked().get(0);
+        }
+
+        assertThat(lists.read(lists.desk().poll(request), page(account("last"))))
+                .isEmpty();
+
+        assertThat(walk.completed())
+                .extracting(scan -> scan.unchanged(), scan -> scan.failed(), scan -> scan.complete())
+                .containsExactly(1, 0, true);
+    }
+
+    @Test
+    void a_link_with_a_port_and_in_capitals_is_asked_for_at_the_endpoint() throws Exception {
+        ObjectNode page = page().put("nextLink", "HTTPS://MANAGEMENT.AZURE.COM:443/Subscriptions/SubId/x?$skipToken=A");
+
+        assertThat(lists.read(lists.accounts(), page)).isEmpty();
+        assertThat(lists.asked())
+                .extracting(ArmRequest::path, ArmRequest::query)
+                .containsExactly(tuple("/Subscriptions/SubId/x", "$skipToken=A"));
+    }
+
+    @Test
+    void a_byte_order_mark_before_a_page_makes_no_difference() throws Exception {
+        Walk walk = lists.accounts();
+        Poll poll = lists.desk().poll(Walks.first(walk));
+        byte[] body = ("\uFEFF" + page(account("acct"))).getBytes(UTF_8);
+
+        assertThat(lists.desk().pages().read(poll, body, lists.desk().work()))
+                .singleElement()
+                .isInstanceOf(Seen.class);
+        assertThat(walk.completed().complete()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest {
@@ -28,11 +30,19 @@ class ProbeTest {
             "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/";
 
     private static Settings settings(URI endpoint, int accounts) throws Exception {
+        return settings(
+                endpoint,
+                IntStream.range(0, accounts)
+                        .mapToObj(i -> ACCOUNTS + "maps" + i)
+                        .toList());
+    }
+
+    private static Settings settings(URI endpoint, List<String> watched) throws Exception {
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
         List<Scope> scopes = new ArrayList<>();
-        for (int i = 0; i < accounts; i++) {
-            scopes.add(parser.parse(ACCOUNTS + "maps" + i, i + 1));
+        for (String scope : watched) {
+            scopes.add(parser.parse(scope, scopes.size() + 1));
         }
         Map<String, String> schedules =
                 Sources.watched(false).stream().collect(Collectors.toMap(Source::name, source -> "0 0/5 * * * ?"));
@@ -69,5 +79,38 @@ class ProbeTest {
                 .hasValueSatisfying(why -> assertThat(why).startsWith("throttled 429"));
         assertThat(results.get(39).problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("not asked, as ARM throttles"));
+    }
+
+    /** The list of the wider scope does not show that a name is misspelt, and what nobody answers for is never seen. */
+    @Test
+    void an_account_that_is_not_there_is_found_below_a_subscription_that_is_watched_too() throws Exception {
+        HttpServer arm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        arm.createContext("/", exchange -> {
+            boolean misspelt = exchange.getRequestURI().getPath().contains("misspelt");
+            byte[] body = (misspelt ? "{\"error\":{\"code\":\"ResourceNotFound\"}}" : "{\"value\":[]}").getBytes(UTF_8);
+            exchange.sendResponseHeaders(misspelt ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        arm.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + arm.getAddress().getPort());
+        String subscription = ACCOUNTS.substring(0, ACCOUNTS.indexOf("/resourceGroups"));
+        Settings settings = settings(endpoint, List.of(subscription + "/", ACCOUNTS + "misspelt"));
+        List<Probe.Result> results = new ArrayList<>();
+        try (ArmClient client = settings.azure().client(Credential.none(), "test")) {
+            new Probe(settings).probe(client, results::add);
+        } finally {
+            arm.stop(0);
+        }
+
+        assertThat(results).hasSizeGreaterThan(1);
+        assertThat(results)
+                .filteredOn(result -> result.problem().isPresent())
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.call()).contains("maps-keys").endsWith("/misspelt");
+                    assertThat(result.problem())
+                            .hasValueSatisfying(why -> assertThat(why).startsWith("missing 404"));
+                });
     }
 }
