@@ -1,0 +1,82 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.Service;
+import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** One installation is one application id, one topic prefix and one watch list. */
+class InstallationIT {
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+    private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
+
+    private static Rig rig() {
+        return new Rig(NOBODY, List.of(ID));
+    }
+
+    /** Why it does not start; an empty text where it does. */
+    private static CompletableFuture<String> refusal(Rig rig) {
+        Service service = rig.build();
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                service.start();
+                return "";
+            } catch (UnusableTopicException e) {
+                return String.valueOf(e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "interrupted";
+            }
+        });
+    }
+
+    private static void awaitMember(Rig rig) {
+        Awaitility.await("a member of the group")
+                .until(() -> !Rig.get(rig.admin()
+                                .describeConsumerGroups(List.of(rig.name()))
+                                .all())
+                        .values()
+                        .iterator()
+                        .next()
+                        .members()
+                        .isEmpty());
+    }
+
+    @Test
+    void another_installation_that_shares_a_part_is_refused_while_the_first_is_alive() {
+        try (Rig first = rig();
+                Rig samePrefix = rig().with("armwatch.topics.prefix", first.name());
+                Rig sameApplication = rig().with("armwatch.application-id", first.name());
+                Rig otherList = new Rig(NOBODY, List.of(ID + "2"))
+                        .with("armwatch.topics.prefix", first.name())
+                        .with("armwatch.application-id", first.name());
+                Logs logs = new Logs()) {
+            first.start();
+            awaitMember(first);
+            var withSamePrefix = refusal(samePrefix);
+            var withSameApplication = refusal(sameApplication);
+
+            assertThat(withSamePrefix.join())
+                    .contains("same armwatch.topics.prefix, " + first.name())
+                    .contains("another armwatch.application-id, " + first.name())
+                    .contains("Stop that one");
+            assertThat(withSameApplication.join())
+                    .contains("same armwatch.application-id, " + first.name())
+                    .contains("another armwatch.topics.prefix, " + first.name());
+
+            otherList.start();
+            Awaitility.await("a word on the other watch list")
+                    .until(() -> !logs.lines("WARN", "has another watch list, or other settings")
+                            .isEmpty());
+            otherList.stop();
+            first.stop();
+            samePrefix.stop();
+            assertThat(refusal(samePrefix).join()).as("nobody uses it any more").isEmpty();
+        }
+    }
+}
