@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
@@ -21,6 +22,9 @@ final class Endings {
     private static final long LOST = TimeUnit.SECONDS.toNanos(10);
 
     private final AtomicBoolean telling = new AtomicBoolean();
+    /** Exchanges that have taken endings to send and are not done. */
+    private final AtomicInteger sending = new AtomicInteger();
+
     private volatile long tellingSince;
     private volatile Runnable tellSoon = () -> {};
 
@@ -63,8 +67,9 @@ final class Endings {
         }
     }
 
+    /** Whether an end of a scan waits to be sent or is being sent. */
     boolean arePending() {
-        return telling.get();
+        return telling.get() || sending.get() > 0;
     }
 
     /** Says who sends what {@link #toSend} has. */
@@ -74,6 +79,7 @@ final class Endings {
 
     /** What there is to tell by now. With the exchange, which sends that, it has been told. */
     List<Observation> toSend(Exchange exchange) {
+        sending.incrementAndGet();
         telling.set(false);
         List<Ending> over = new ArrayList<>();
         for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
@@ -83,6 +89,7 @@ final class Endings {
             @Override
             public void onDone(Exchange sent) {
                 over.forEach(ending -> ending.scan().ifPresent(ended));
+                sending.decrementAndGet();
             }
         });
         return over.stream().flatMap(ending -> ending.told().stream()).toList();

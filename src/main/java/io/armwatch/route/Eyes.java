@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -152,7 +153,8 @@ public final class Eyes {
         confirm(walk);
         scans.ends(
                 walk.scan(),
-                Stream.concat(looks.scanned(walk).stream(), credentials.after(walk).stream())
+                Stream.of(looks.replaced(walk).stream(), looks.scanned(walk).stream(), credentials.after(walk).stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 

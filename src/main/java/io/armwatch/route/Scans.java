@@ -117,7 +117,12 @@ public final class Scans {
 
     /** Holds what consumers know against what is known here; called before scans begin of what this process came to hold. */
     public void reconcilePublished() {
-        endings.send(ghosts.load());
+        try {
+            endings.send(ghosts.load());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The topic of known states cannot be compared with the known states; scans begin without that", e);
+        }
     }
 
     /** A walk is about to end: what consumers know of its scope and it has not met is looked after. */
@@ -238,6 +243,7 @@ public final class Scans {
             endings.send(reconciliation.review(source));
             if (source.equals(works.keySet().iterator().next())) { // what belongs to none of them, with one of them
                 endings.send(reconciliation.review(Credentials.SOURCE));
+                endings.send(ghosts.retry());
             }
         } catch (RuntimeException e) {
             LOG.error("What is known of {} and not watched cannot be found; the next scan tries again", source, e);
@@ -345,8 +351,9 @@ public final class Scans {
             }
         });
         scan.begins(walks);
-        if (walks.isEmpty()) {
+        if (walks.isEmpty()) { // all of it is in backoff
             forget(scan);
+            lateness.ended(scan.source() + scan.subscription());
         }
         work.addAll(requests);
     }

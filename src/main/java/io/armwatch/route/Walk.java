@@ -118,6 +118,15 @@ final class Walk {
                 .toList());
     }
 
+    /** The narrower lists that this walk need not read, as its own lists show what they would. */
+    List<Listing> replaced() {
+        return fallbacks.stream()
+                .filter(each -> !each.isSingle())
+                .map(Part::listing)
+                .filter(listing -> shows(listing.id().key() + "/any"))
+                .toList();
+    }
+
     private Optional<ArmRequest> request(Part fallback) {
         if (fallback.isSingle()) {
             String key = fallback.id().key();
@@ -207,10 +216,6 @@ final class Walk {
     /** How many resources were seen. */
     int seen() {
         return unchanged.get() + changed.get();
-    }
-
-    boolean isWhole() {
-        return whole;
     }
 
     /** All lists have come to their ends: what earlier walks have met counts no more. */
