@@ -1,8 +1,10 @@
 package io.armwatch.judge;
 
 import io.armwatch.config.Settings;
+import io.armwatch.judge.KafkaProblem.WrongClientSettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +32,34 @@ public final class KafkaClients {
         return common;
     }
 
-    /** An admin client that gives up on a call after seconds, not minutes. */
+    /**
+     * An admin client that gives up on a call after seconds, not minutes.
+     *
+     * @throws WrongClientSettingsException where its SASL mechanism is none
+     */
     public static Admin admin(Settings.Kafka kafka) {
         Map<String, Object> config = common(kafka);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        return Admin.create(config);
+        Admin admin = Admin.create(config);
+        try {
+            requireMechanism(kafka);
+            return admin;
+        } catch (WrongClientSettingsException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /**
+     * To be called once a client was made.
+     *
+     * @throws WrongClientSettingsException where no client could ever connect by the SASL mechanism
+     */
+    public static void requireMechanism(Settings.Kafka kafka) {
+        KafkaProblem.mechanism(kafka).ifPresent(problem -> {
+            throw new WrongClientSettingsException(problem);
+        });
     }
 
     /** Whether a failure says that Kafka is not there, or not yet: its name cannot be resolved, or nobody answers. */
