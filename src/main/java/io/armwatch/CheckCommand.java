@@ -1,5 +1,7 @@
 package io.armwatch;
 
+import static java.util.stream.Collectors.joining;
+
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Credential.NoTokenException;
@@ -17,6 +19,7 @@ import io.armwatch.judge.Prerequisites;
 import io.armwatch.route.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
             row("kafka", settings.kafka().brokers(), Optional.empty());
-            findings.values().forEach(this::topic);
+            topics(findings.values());
             int partitions = Objects.requireNonNull(findings.get(Topic.OBSERVATIONS))
                     .partitions()
                     .orElse(settings.kafka().partitions());
@@ -136,10 +139,21 @@ final class CheckCommand implements Callable<Integer> {
                         : Optional.empty());
     }
 
+    /** A row for each topic that is there or cannot be used, and one for all that armwatch has still to create. */
+    private void topics(Collection<Finding> findings) {
+        findings.stream().filter(finding -> !finding.isToBeCreated()).forEach(this::topic);
+        String missing = findings.stream()
+                .filter(Finding::isToBeCreated)
+                .map(Finding::name)
+                .collect(joining(", "));
+        if (!missing.isEmpty()) {
+            row("topic", "armwatch run creates what is missing: " + missing, Optional.empty());
+        }
+    }
+
     private void topic(Finding finding) {
-        String partitions = finding.partitions().isPresent()
-                ? ", " + finding.partitions().getAsInt() + " partitions"
-                : ", missing: armwatch run creates it";
+        String partitions =
+                finding.partitions().isPresent() ? ", " + finding.partitions().getAsInt() + " partitions" : "";
         row("topic", finding.name() + (finding.problem().isPresent() ? "" : partitions), finding.problem());
     }
 

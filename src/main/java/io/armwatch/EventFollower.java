@@ -44,6 +44,7 @@ final class EventFollower implements AutoCloseable {
      */
     static Optional<EventFollower> of(Settings.Kafka kafka, boolean fromBeginning) {
         EventFollower follower = new EventFollower(consumer(kafka));
+        KafkaClients.requireMechanism(kafka);
         List<TopicPartition> partitions = new ArrayList<>();
         Map<String, List<PartitionInfo>> topics = follower.consumer.listTopics();
         for (Topic topic : EVENTS) {

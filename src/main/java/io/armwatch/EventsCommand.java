@@ -94,6 +94,9 @@ final class EventsCommand implements Callable<Integer> {
             }
             return follower;
         } catch (KafkaException e) {
+            if (KafkaProblem.ofSettings(e, kafka).isPresent()) {
+                throw KafkaProblem.explained(e, kafka);
+            }
             err.println(KafkaProblem.text(e, kafka));
             return Optional.empty();
         }

@@ -3,8 +3,8 @@ package io.armwatch;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.Credential;
 import io.armwatch.config.CamelEnvironment;
-import io.armwatch.config.Environment;
 import io.armwatch.config.Settings;
+import io.armwatch.config.SettingsReader;
 import io.armwatch.judge.JudgeService;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import io.armwatch.route.ArmComponent;
@@ -44,7 +44,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
-import org.apache.camel.util.StringHelper;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,10 +148,7 @@ public final class Service implements AutoCloseable {
         CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
         main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
         if (!extra.isolated()) { // Camel itself does not look for its components' options there
-            Environment.kafka(System.getenv()).forEach((key, value) -> {
-                main.addOverrideProperty(key, value);
-                main.addOverrideProperty(StringHelper.dashToCamelCase(key), value); // whichever the file has
-            });
+            SettingsReader.kafkaOverrides(folders.config()).forEach(main::addOverrideProperty);
         }
         extra.settings().forEach(main::addOverrideProperty);
         main.setPropertyPlaceholderLocations(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The variables of the environment that armwatch reads beside Camel's own rules. */
-public final class Environment {
+final class Environment {
     private static final String KAFKA = "CAMEL_COMPONENT_KAFKA_";
     private static final String ARMWATCH = "ARMWATCH_";
 
@@ -24,9 +24,9 @@ public final class Environment {
             "ARMWATCH_LOG_LEVEL",
             "ARMWATCH_LOG_ROOT");
 
-    /** What Kubernetes sets in each container of a namespace that has a service named armwatch. */
-    private static final Pattern KUBERNETES =
-            Pattern.compile("ARMWATCH(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_.+)?)");
+    private static final String SERVICE_HOST = "_SERVICE_HOST";
+    /** What Kubernetes sets for each service of a namespace, behind the service's name. */
+    private static final Pattern OF_A_SERVICE = Pattern.compile(SERVICE_HOST + "|_SERVICE_PORT(_.+)?|_PORT(_\\d+_.+)?");
 
     private Environment() {}
 
@@ -39,7 +39,7 @@ public final class Environment {
      * The settings of Kafka clients in an environment, by their keys: {@code CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG} is
      * {@code camel.component.kafka.sasl-jaas-config}.
      */
-    public static Map<String, String> kafka(Map<String, String> environment) {
+    static Map<String, String> kafka(Map<String, String> environment) {
         Map<String, String> settings = new LinkedHashMap<>();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.startsWith(KAFKA)) {
@@ -51,6 +51,16 @@ public final class Environment {
         return settings;
     }
 
+    /** The same for each spelling that a file has: Camel takes several, and would bind one after the other. */
+    static Map<String, String> kafka(Map<String, String> environment, Collection<String> written) {
+        Map<String, String> settings = kafka(environment);
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        settings.forEach((key, value) -> written.stream()
+                .filter(other -> KafkaClientKeys.isSame(key, other))
+                .forEach(other -> all.put(other, value)));
+        return all;
+    }
+
     /** A sentence for each variable that looks like armwatch's and that nothing reads. */
     static List<String> unknown(Collection<String> names) {
         List<String> known = Stream.concat(
@@ -58,11 +68,24 @@ public final class Environment {
                 .toList();
         return names.stream()
                 .filter(name -> name.startsWith(ARMWATCH))
-                .filter(name ->
-                        !known.contains(name) && !KUBERNETES.matcher(name).matches())
+                .filter(name -> !known.contains(name) && !isOfKubernetes(name, names))
                 .sorted()
                 .map(name ->
                         "The environment variable " + name + " is not read by armwatch" + Suggestion.of(name, known))
                 .collect(Collectors.toList());
+    }
+
+    /** Kubernetes sets them together: without {@code …_SERVICE_HOST} beside it, {@code …_PORT} is not Kubernetes's. */
+    private static boolean isOfKubernetes(String name, Collection<String> names) {
+        return Stream.concat(
+                        Stream.of("ARMWATCH"), // the service of armwatch itself: no key of armwatch looks like its
+                        // variables
+                        names.stream()
+                                .filter(each -> each.endsWith(SERVICE_HOST))
+                                .map(each -> each.substring(0, each.length() - SERVICE_HOST.length())))
+                .anyMatch(service -> name.startsWith(service)
+                        && OF_A_SERVICE
+                                .matcher(name.substring(service.length()))
+                                .matches());
     }
 }

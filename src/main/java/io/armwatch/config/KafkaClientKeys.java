@@ -69,10 +69,19 @@ final class KafkaClientKeys {
         }
     }
 
-    /** Whether a key names the brokers, in any of the spellings that Camel takes. */
     private static boolean isBrokers(String key) {
-        String option = key.substring(PREFIX.length()).replace("-", "").toLowerCase(Locale.ROOT);
-        return option.equals("brokers") || option.equals("configuration.brokers");
+        return isSame(key, PREFIX + "brokers");
+    }
+
+    /** Whether two keys name the same option, in any of the spellings that Camel takes. */
+    static boolean isSame(String key, String other) {
+        return plain(key).equals(plain(other));
+    }
+
+    private static String plain(String key) {
+        return key.replace("-", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^\\Q" + PREFIX + "\\Econfiguration\\.", PREFIX);
     }
 
     /** What differs from camel-kafka's defaults and every kind of client knows. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.IOHelper;
@@ -64,15 +65,31 @@ final class Keys implements AutoCloseable {
     }
 
     private static void learnSecrets(List<String> lines, Map<String, String> overrides) throws IOException {
+        Map<String, String> all = new HashMap<>(overrides);
+        Properties written = properties(lines);
+        written.stringPropertyNames().forEach(key -> all.putIfAbsent(key, written.getProperty(key)));
+        Secrets.learn(all);
+    }
+
+    /** The keys that stand in a file, each as it is spelt there; none where it cannot be read. */
+    static Set<String> spelt(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    ? properties(Files.readAllLines(file)).stringPropertyNames()
+                    : Set.of();
+        } catch (IOException unreadable) {
+            return Set.of();
+        }
+    }
+
+    private static Properties properties(List<String> lines) throws IOException {
         Properties written = new Properties();
         try {
             written.load(new StringReader(String.join("\n", lines)));
         } catch (IllegalArgumentException malformed) {
             // Camel says what is wrong with it
         }
-        Map<String, String> all = new HashMap<>(overrides);
-        written.stringPropertyNames().forEach(key -> all.putIfAbsent(key, written.getProperty(key)));
-        Secrets.learn(all);
+        return written;
     }
 
     private void start() {
@@ -175,7 +192,10 @@ final class Keys implements AutoCloseable {
     Map<String, Object> kafkaClient() {
         Map<String, String> written = written();
         if (isEnvironmentRead()) {
-            written.putAll(Environment.kafka(System.getenv())); // binds after the file's, and so stands above them
+            Map<String, String> above = Environment.kafka(System.getenv());
+            written.keySet()
+                    .removeIf(key -> above.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
+            written.putAll(above);
         }
         return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
     }

@@ -71,6 +71,11 @@ public final class SettingsReader {
         }
     }
 
+    /** What the environment says of Kafka's clients, by each key that has to be overridden for it in the folder's file. */
+    public static Map<String, String> kafkaOverrides(Path folder) {
+        return Environment.kafka(System.getenv(), Keys.spelt(folder.resolve("application.properties")));
+    }
+
     /** Every key there is, with its default. */
     public static Map<String, String> defaults() {
         return Keys.DEFAULTS;

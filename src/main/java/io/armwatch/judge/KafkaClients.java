@@ -1,8 +1,12 @@
 package io.armwatch.judge;
 
 import io.armwatch.config.Settings;
+import io.armwatch.judge.KafkaProblem.WrongClientSettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +34,34 @@ public final class KafkaClients {
         return common;
     }
 
-    /** An admin client that gives up on a call after seconds, not minutes. */
+    /**
+     * An admin client that gives up on a call after seconds, not minutes.
+     *
+     * @throws WrongClientSettingsException where its SASL mechanism is none
+     */
     public static Admin admin(Settings.Kafka kafka) {
         Map<String, Object> config = common(kafka);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        return Admin.create(config);
+        Admin admin = Admin.create(config);
+        try {
+            requireMechanism(kafka);
+            return admin;
+        } catch (WrongClientSettingsException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /**
+     * To be called once a client was made.
+     *
+     * @throws WrongClientSettingsException where no client could ever connect by the SASL mechanism
+     */
+    public static void requireMechanism(Settings.Kafka kafka) {
+        KafkaProblem.mechanism(kafka).ifPresent(problem -> {
+            throw new WrongClientSettingsException(problem);
+        });
     }
 
     /** Whether a failure says that Kafka is not there, or not yet: its name cannot be resolved, or nobody answers. */
@@ -64,6 +90,7 @@ public final class KafkaClients {
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                 kafka.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
         config.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder().toString());
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
@@ -88,6 +115,16 @@ public final class KafkaClients {
     private static void oneRequestAtATime(Properties config) {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
+    }
+
+    /**
+     * Where Streams looks for checkpoints. It finds and writes none, as all states are in memory, but fails for ever where it may not
+     * look: then at the root, where everybody may.
+     */
+    private static Path stateFolder() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/")).toAbsolutePath();
+        boolean usable = Files.isDirectory(temporary) && Files.isExecutable(temporary);
+        return (usable ? temporary : temporary.resolve("/")).resolve("kafka-streams");
     }
 
     /** By which an operator finds the process: where it runs, and its process id there. */

@@ -2,15 +2,20 @@ package io.armwatch.judge;
 
 import io.armwatch.azure.ArmError;
 import io.armwatch.config.Settings;
-import java.io.FileNotFoundException;
-import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
+import javax.security.sasl.Sasl;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -27,6 +32,8 @@ public final class KafkaProblem {
     private static final String PREFIX = "camel.component.kafka.";
     private static final String SASL = PREFIX + "sasl-jaas-config";
     private static final String STORES = PREFIX + "ssl-truststore-location and " + PREFIX + "ssl-keystore-location";
+
+    private static final Pattern INVALID = Pattern.compile("Invalid value (.*?) for configuration (\\S+?)(: .*)?");
 
     private KafkaProblem() {}
 
@@ -48,7 +55,7 @@ public final class KafkaProblem {
     }
 
     /** The failure as an exception with such a sentence, where settings are its cause; else the failure itself. */
-    static KafkaException explained(KafkaException failure, Settings.Kafka settings) {
+    public static KafkaException explained(KafkaException failure, Settings.Kafka settings) {
         return ofSettings(failure, settings)
                 .<KafkaException>map(WrongClientSettingsException::new)
                 .orElse(failure);
@@ -80,13 +87,33 @@ public final class KafkaProblem {
                         .map(cause -> "Kafka does not let armwatch in ("
                                 + cause.getClass().getSimpleName() + "); correct " + PREFIX + "security-protocol, "
                                 + SASL + ", " + STORES))
-                .or(() -> missingFile(causes, settings))
+                .or(() -> KeyStoreProblem.of(causes, settings))
                 .or(() -> jaas(causes))
+                .or(() -> find(causes, LoginException.class).map(cause -> login(settings)))
                 .or(() -> find(causes, GeneralSecurityException.class)
                         .map(cause -> "A key store or certificate for Kafka cannot be used (" + shown(cause)
                                 + "); correct " + STORES + ", their types and their passwords"))
-                .or(() -> password(causes))
-                .or(() -> find(causes, ConfigException.class).map(cause -> config((ConfigException) cause)));
+                .or(() -> find(causes, ConfigException.class).map(KafkaProblem::config));
+    }
+
+    /**
+     * Why this process can speak no such SASL mechanism. Kafka's clients would try to connect for ever. To be asked once a client was
+     * made: that loads the login module, which brings its mechanisms along.
+     */
+    static Optional<String> mechanism(Settings.Kafka settings) {
+        String mechanism = value(settings, SaslConfigs.SASL_MECHANISM);
+        return !protocol(settings).toUpperCase(Locale.ROOT).startsWith("SASL") || isSpoken(mechanism)
+                ? Optional.empty()
+                : Optional.of(key(SaslConfigs.SASL_MECHANISM) + ": the SASL mechanism '"
+                        + ArmError.presentable(mechanism)
+                        + "' cannot be used; expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI, and its"
+                        + " login module in " + SASL);
+    }
+
+    private static boolean isSpoken(String mechanism) {
+        return Collections.list(Sasl.getSaslClientFactories()).stream()
+                .flatMap(factory -> Arrays.stream(factory.getMechanismNames(Map.of())))
+                .anyMatch(mechanism::equals);
     }
 
     private static Optional<Throwable> find(List<Throwable> causes, Class<? extends Throwable> type) {
@@ -97,24 +124,9 @@ public final class KafkaProblem {
         return causes.get(causes.size() - 1);
     }
 
-    private static String shown(Throwable cause) {
+    static String shown(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return ArmError.presentable(message.lines().findFirst().orElse(message));
-    }
-
-    private static Optional<String> missingFile(List<Throwable> causes, Settings.Kafka settings) {
-        return causes.stream()
-                .filter(cause -> cause instanceof NoSuchFileException || cause instanceof FileNotFoundException)
-                .findFirst()
-                .map(cause -> {
-                    String file = shown(cause);
-                    return settings.client().entrySet().stream()
-                            .filter(entry -> file.startsWith(String.valueOf(entry.getValue())))
-                            .map(entry -> key(entry.getKey()) + ": the file " + entry.getValue()
-                                    + " cannot be read; name the file as armwatch sees it")
-                            .findFirst()
-                            .orElse("A file for Kafka's clients cannot be read: " + file + "; correct " + STORES);
-                });
     }
 
     /** Messages about JAAS hold its text, or a part of it. */
@@ -126,29 +138,36 @@ public final class KafkaProblem {
                         || message.contains("LoginModule")
                         || message.contains("loginModule"))
                 .findFirst()
-                .map(message -> SASL + ": it cannot be read as JAAS, or its login module is unknown; expected"
+                .map(message -> SASL
+                        + (message.startsWith("Could not find a")
+                                ? ": it is not set, and SASL needs it; expected"
+                                : ": it cannot be read as JAAS, or its login module is unknown; expected")
                         + " org.apache.kafka.common.security.plain.PlainLoginModule required username=\"…\" password=\"…\";"
                         + " with the semicolon (or the module of the mechanism you use)");
     }
 
-    private static Optional<String> password(List<Throwable> causes) {
-        return causes.stream()
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .filter(message -> message.toLowerCase(Locale.ROOT).contains("password"))
-                .findFirst()
-                .map(message -> "A key store for Kafka does not open with its password; correct " + PREFIX
-                        + "ssl-keystore-password, " + PREFIX + "ssl-key-password and " + PREFIX
-                        + "ssl-truststore-password");
+    private static String login(Settings.Kafka settings) {
+        return "Kafka's client cannot log in (SASL " + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct "
+                + SASL + " or " + key(SaslConfigs.SASL_MECHANISM)
+                + ", and what they need: a Kerberos ticket, a token endpoint";
     }
 
     /** Kafka's configuration errors name their key, and quote no value of type password. */
-    private static String config(ConfigException cause) {
+    private static String config(Throwable cause) {
         String message = shown(cause);
-        return "Kafka's clients do not take a setting: " + message + "; correct the key under " + PREFIX
-                + " that has this name with - in place of .";
+        Matcher invalid = INVALID.matcher(message);
+        if (!invalid.matches()) {
+            return "Kafka's clients do not take a setting: " + message + "; correct the key under " + PREFIX
+                    + " that has this name with - in place of .";
+        }
+        String name = invalid.group(2);
+        return key(name) + ": '" + invalid.group(1) + "' cannot be used; expected "
+                + (name.equals(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                        ? "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+                        : "what Kafka's documentation has for " + name + invalid.group(3));
     }
 
-    private static String key(String kafkaName) {
+    static String key(String kafkaName) {
         return PREFIX + kafkaName.replace('.', '-');
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -54,7 +55,12 @@ public final class KafkaTopics {
      * @param partitions empty where it does not exist
      * @param problem why it cannot be used, and what to do
      */
-    public record Finding(String name, OptionalInt partitions, Optional<String> problem) {}
+    public record Finding(String name, OptionalInt partitions, Optional<String> problem) {
+        /** Whether it does not exist, and nothing is known that keeps armwatch from creating it. */
+        public boolean isToBeCreated() {
+            return partitions.isEmpty() && problem.isEmpty();
+        }
+    }
 
     /** A topic that cannot be used. The message says what to do. */
     public static final class UnusableTopicException extends Exception {
@@ -64,18 +70,22 @@ public final class KafkaTopics {
     }
 
     /**
-     * Looks at every topic and changes nothing.
+     * Looks at every topic and changes nothing. A right that armwatch does without, with a warning, is a problem too.
      *
      * @throws RetriableException where Kafka cannot be reached
      */
     public Map<Topic, Finding> inspect() {
+        return inspect(KafkaTopics::wanted);
+    }
+
+    private Map<Topic, Finding> inspect(Function<Topic, Stream<AclOperation>> rights) {
         Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
         var described = admin.describeTopics(
                         Arrays.stream(Topic.values()).map(this::name).toList(),
                         new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         for (Topic topic : Topic.values()) {
-            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic)))));
+            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic)));
         }
         return findings;
     }
@@ -89,7 +99,7 @@ public final class KafkaTopics {
      */
     public Ready ensure() throws UnusableTopicException {
         List<String> problems = new ArrayList<>();
-        Map<Topic, Finding> findings = inspect();
+        Map<Topic, Finding> findings = inspect(KafkaTopics::needed);
         findings.forEach((topic, finding) -> {
             if (topic != Topic.INSTALLATIONS) {
                 finding.problem().ifPresent(problems::add);
@@ -150,7 +160,7 @@ public final class KafkaTopics {
                 throw new TimeoutException("the topics that were created are not there yet");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            known = areKnown(inspect());
+            known = areKnown(inspect(KafkaTopics::needed));
         }
     }
 
@@ -164,10 +174,10 @@ public final class KafkaTopics {
         return topic.name(settings.topicsPrefix());
     }
 
-    private Finding finding(Topic topic, KafkaFuture<TopicDescription> described) {
+    private Finding finding(Topic topic, KafkaFuture<TopicDescription> described, Stream<AclOperation> rights) {
         try {
             int partitions = get(described).partitions().size();
-            Optional<String> problem = denied(topic, get(described))
+            Optional<String> problem = denied(topic, get(described), rights)
                     .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
@@ -178,14 +188,25 @@ public final class KafkaTopics {
         }
     }
 
-    /** What armwatch does with a topic and may not do; nothing where Kafka does not tell. */
-    private Optional<String> denied(Topic topic, TopicDescription described) {
-        Set<AclOperation> allowed =
-                Optional.ofNullable(described.authorizedOperations()).orElse(Set.of());
-        Stream<AclOperation> needed = topic == Topic.OBSERVATIONS
+    /** Without these armwatch cannot start. */
+    private static Stream<AclOperation> needed(Topic topic) {
+        return topic == Topic.OBSERVATIONS
                 ? Stream.of(AclOperation.READ, AclOperation.WRITE)
                 : Stream.of(AclOperation.WRITE);
-        return needed.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
+    }
+
+    /** Without READ on these, rows of what is gone stay after a loss of state, and other installations are not seen. */
+    private static Stream<AclOperation> wanted(Topic topic) {
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS
+                ? Stream.concat(needed(topic), Stream.of(AclOperation.READ))
+                : needed(topic);
+    }
+
+    /** What armwatch does with a topic and may not do; nothing where Kafka does not tell. */
+    private Optional<String> denied(Topic topic, TopicDescription described, Stream<AclOperation> rights) {
+        Set<AclOperation> allowed =
+                Optional.ofNullable(described.authorizedOperations()).orElse(Set.of());
+        return rights.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
                 .map(operation -> forbidden(name(topic), operation))
                 .findFirst();
     }

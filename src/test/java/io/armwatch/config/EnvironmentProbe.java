@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Prints what a process with this environment reads: some settings, or what is wrong with them. */
 final class EnvironmentProbe {
@@ -19,6 +20,7 @@ final class EnvironmentProbe {
             out.println(settings.kafka().exactlyOnce());
             out.println(settings.watch().schedules().get("batch-account"));
             out.println(settings.management().port());
+            new TreeMap<>(settings.kafka().client()).forEach((key, value) -> out.println(key + "=" + value));
         } catch (ConfigurationException e) {
             e.problems().forEach(out::println);
         }

@@ -44,6 +44,8 @@ class SettingsProblemsTest {
                 "armwatch.apim.keys            | yes                 | true or false",
                 "armwatch.kafka.brokers        | localhost           | host:port[,host:port…], for example localhost:9092",
                 "armwatch.kafka.brokers        | a:1,,b:2            | host:port[,host:port…], for example localhost:9092",
+                "armwatch.kafka.brokers        | ::1:9092            | host:port[,host:port…], for example localhost:9092",
+                "armwatch.kafka.brokers        | [::1]               | host:port[,host:port…], for example localhost:9092",
                 "armwatch.kafka.exactly-once   | TRUE                | true or false",
                 "armwatch.application-id       | arm watch           | 1 to 100 letters, digits, . _ -, for example armwatch",
                 "armwatch.topics.prefix        | azure/x             | 1 to 200 letters, digits, . _ -, for example azure",
@@ -175,5 +177,16 @@ class SettingsProblemsTest {
                                 + " camel.component.kafka.security-protocol=SASL_SSL",
                         "application.properties:3: camel.component.kafka.sasl-jaas-config: a placeholder cannot be"
                                 + " resolved: Property with key [nowhere] not found in properties");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"brokers", "configuration.brokers", "Brokers"})
+    void brokers_of_camel_s_producer_alone_are_refused(String option) throws Exception {
+        folder.settings("camel.component.kafka." + option + "=elsewhere:9092");
+
+        assertThat(folder.problems())
+                .containsExactly("application.properties:1: camel.component.kafka." + option + ": moves camel-kafka's"
+                        + " producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for example"
+                        + " localhost:9092");
     }
 }

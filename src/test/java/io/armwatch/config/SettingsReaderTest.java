@@ -219,6 +219,19 @@ class SettingsReaderTest {
                 .doesNotContainKeys("bootstrap.servers", "acks", "key.serializer");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[::1]:9092",
+                "[2001:db8::7]:9092,[fe80::1%eth0]:9093",
+                "[::ffff:192.0.2.1]:9092, kafka.example:9092,192.0.2.1:9092"
+            })
+    void brokers_may_have_ipv6_addresses(String brokers) throws Exception {
+        folder.settings("armwatch.kafka.brokers=" + brokers);
+
+        assertThat(folder.read().kafka().brokers()).isEqualTo(brokers);
+    }
+
     @Test
     void no_secret_is_shown_by_the_settings() throws Exception {
         folder.settings(

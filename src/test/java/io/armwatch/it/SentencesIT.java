@@ -1,5 +1,6 @@
 package io.armwatch.it;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,12 @@ import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.judge.KafkaTopics.UnusableTopicException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -87,6 +90,7 @@ final class SentencesIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(data, EmbeddedKafka.freePort(), rights())) {
             mayNotSee(kafka.brokers());
             mayNotWrite(kafka.brokers());
+            mayNotRead(kafka.brokers());
             mayNotBeginTransactions(kafka.brokers());
             mayNotSeeItsGroup(kafka.brokers());
         } finally {
@@ -127,6 +131,63 @@ final class SentencesIT {
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
+    }
+
+    /** armwatch starts without these rights, and warns; check names them before. */
+    private static void mayNotRead(String brokers) {
+        for (String suffix : List.of(".known-states", ".installations")) {
+            try (Rig rig = rig(brokers)) {
+                create(rig, suffix, 1, "compact");
+                deny(rig, ResourceType.TOPIC, rig.name() + suffix, AclOperation.READ);
+
+                assertThat(check(rig))
+                        .containsSubsequence(
+                                "NOT OK    topic    " + rig.name() + suffix,
+                                "Kafka does not allow armwatch Read on topic " + rig.name() + suffix + "; allow it",
+                                "kafka-acls.sh --add --allow-principal User:{name} --operation Read --topic "
+                                        + rig.name() + suffix);
+            }
+        }
+    }
+
+    @Test
+    void check_names_in_one_line_what_run_creates() {
+        try (Rig rig = rig(SharedKafka.brokers())) {
+            create(rig, ".polling", 2, "delete");
+
+            assertThat(check(rig).lines().filter(line -> line.contains("topic ")))
+                    .containsExactly(
+                            "ok        topic    " + rig.name() + ".polling, 2 partitions",
+                            "ok        topic    armwatch run creates what is missing: "
+                                    + Stream.of(
+                                                    "key-rotations",
+                                                    "certificate-failures",
+                                                    "subscription-states",
+                                                    "resource-changes",
+                                                    "known-states",
+                                                    "observations",
+                                                    "dead-letters",
+                                                    "installations")
+                                            .map(suffix -> rig.name() + "." + suffix)
+                                            .collect(joining(", ")));
+        }
+    }
+
+    @Test
+    void a_misspelt_variable_is_warned_of() {
+        try (Rig rig = rig(SharedKafka.brokers()).with("armwatch.htttp.port", "1")) {
+            assertThat(check(rig))
+                    .contains("WARN ")
+                    .contains("The environment variable ARMWATCH_HTTTP_PORT is not read by armwatch; did you mean"
+                            + " ARMWATCH_HTTP_PORT?");
+        }
+    }
+
+    /** What check says; it is not content, as no Azure answers here. */
+    private static String check(Rig rig) {
+        Child child = rig.spawn("check", Child.Options.ORDINARY);
+        assertThat(child.awaitEnd(Duration.ofSeconds(60))).as(child.output()).isEqualTo(1);
+        return child.output();
     }
 
     private static void mayNotBeginTransactions(String brokers) {
