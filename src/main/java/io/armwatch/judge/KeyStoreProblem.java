@@ -14,8 +14,8 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 /** Why a key store or trust store of Kafka's clients cannot be used: its file, the key to change, and what to do. */
 final class KeyStoreProblem {
     /** Kafka calls a trust store a key store, too. */
-    private static final Pattern NOT_LOADED = Pattern.compile(
-            "(?s)Failed to load PEM SSL keystore (.+)|Failed to load SSL keystore (.+) of type \\S+");
+    private static final Pattern NOT_LOADED =
+            Pattern.compile("(?s)Failed to load PEM SSL keystore (.+)|Failed to load SSL keystore (.+) of type \\S+");
 
     private KeyStoreProblem() {}
 
