@@ -8,10 +8,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /** Walks that have ended and are not told yet: many end at about the same time, and are told together. Until then their scans run. */
 final class Endings {
@@ -21,6 +20,9 @@ final class Endings {
     private static final long LOST = TimeUnit.SECONDS.toNanos(10);
 
     private final AtomicBoolean telling = new AtomicBoolean();
+    /** Batches that were taken and are not sent yet. */
+    private final AtomicInteger sending = new AtomicInteger();
+
     private volatile long tellingSince;
     private volatile Runnable tellSoon = () -> {};
 
@@ -63,28 +65,44 @@ final class Endings {
         }
     }
 
+    /** Whether an end of a scan waits to be sent or is being sent. */
     boolean arePending() {
-        return telling.get();
+        return telling.get() || sending.get() > 0;
     }
 
-    /** Says who sends what {@link #toSend} has. */
+    /** Says who sends what {@link #take} has. */
     void tellBy(Runnable soon) {
         this.tellSoon = soon;
     }
 
-    /** What there is to tell by now. With the exchange, which sends that, it has been told. */
-    List<Observation> toSend(Exchange exchange) {
+    /** What there is to send by now. */
+    Batch take() {
+        sending.incrementAndGet();
         telling.set(false);
         List<Ending> over = new ArrayList<>();
         for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
             over.add(ending);
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange sent) {
-                over.forEach(ending -> ending.scan().ifPresent(ended));
-            }
-        });
-        return over.stream().flatMap(ending -> ending.told().stream()).toList();
+        return new Batch(over);
+    }
+
+    /** Ends of scans that are sent together. */
+    final class Batch {
+        private final List<Ending> over;
+
+        private Batch(List<Ending> over) {
+            this.over = over;
+        }
+
+        /** What is to be sent. */
+        List<Observation> observations() {
+            return over.stream().flatMap(ending -> ending.told().stream()).toList();
+        }
+
+        /** It was sent, or could not be: with that, the scans end. To be called once. */
+        void sent() {
+            over.forEach(ending -> ending.scan().ifPresent(ended));
+            sending.decrementAndGet();
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +113,7 @@ final class Reconciliation {
         } else {
             review.uncovered.remove(key);
         }
-        Optional<Known> known = memory.recall(target.get());
+        Optional<KnownSnapshot> known = memory.recall(target.get());
         if (known.filter(each -> isIdle(target.get(), each)).isPresent()) {
             due = nanos.getAsLong() - review.idle.computeIfAbsent(key, same -> nanos.getAsLong())
                     >= Judgement.KEPT.toNanos();
@@ -128,7 +127,7 @@ final class Reconciliation {
     }
 
     /** Whether nothing of it needs to be kept: it is gone, or a list that can be read, and no scope names it. */
-    private boolean isIdle(Target target, Known known) {
+    private boolean isIdle(Target target, KnownSnapshot known) {
         return known.isStateless()
                 && !coverage.isNamed(target)
                 && known.state()
@@ -137,7 +136,7 @@ final class Reconciliation {
                         .isPresent();
     }
 
-    private Optional<Observation> unwatched(Known known) {
+    private Optional<Observation> unwatched(KnownSnapshot known) {
         return known.state().map(state -> new Unwatched(state.target(), state.revision(), clock.instant()));
     }
 

@@ -137,7 +137,7 @@ class PagesLackingTest {
         assertThat(lists.desk().answered(exchange)).hasOnlyElementsOfType(Failed.class);
         for (String name : List.of("one", "two")) {
             assertThat(lists.desk().eyes().next(exchange)).isTrue();
-            assertThat(Eyes.poll(exchange).request().path()).isEqualTo(BATCH + name);
+            assertThat(PollExchange.poll(exchange).request().path()).isEqualTo(BATCH + name);
             Desk.reply(exchange, 200, account(name).toString());
             lists.desk().answered(exchange);
         }
