@@ -188,7 +188,7 @@ public final class Service implements AutoCloseable {
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
         judge.start(this::begin, this::taken);
-        var unused = watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        startWatching();
     }
 
     /**
@@ -204,6 +204,7 @@ public final class Service implements AutoCloseable {
         restored.await();
         scans.reconcilePublished();
         scans.open();
+        startWatching();
         sources().forEach(source -> template().sendBody("direct:scan", source));
         scans.awaitIdle();
         judge.awaitJudged();
@@ -290,15 +291,23 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Looks whether all goes on as it should, each second. Whatever goes wrong with one look, there is another. */
+    private void startWatching() {
+        var unused = watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Checks each second that everything goes on as it should. A check that fails keeps no other from being made. */
     private void watch() {
+        watched("Kafka is there", kafkaWatch::look);
+        watched("the wall clock was set", () -> clockWatch.step().ifPresent(this::rearm));
+        watched("scans go on", scans::watch);
+        watched("scans are due", this::scanOwed);
+    }
+
+    private static void watched(String what, Runnable check) {
         try {
-            kafkaWatch.look();
-            clockWatch.step().ifPresent(this::rearm);
-            scans.watch();
-            scanOwed();
+            check.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("armwatch cannot look whether polling goes on; it tries again", e);
+            LOG.warn("armwatch cannot check whether {}; it tries again in a second", what, e);
         }
     }
 

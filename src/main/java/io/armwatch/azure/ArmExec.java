@@ -96,8 +96,8 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             }
             ClassicHttpResponse response = chain.proceed(request, scope);
             takeWhole(response, call);
-            if (authorization.isPresent()) {
-                judgeToken(response, authorization.get());
+            if (authorization.isPresent() && response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
+                renew(response, authorization.get());
             }
             return response;
         } catch (IOException | HttpException | RuntimeException e) {
@@ -117,21 +117,10 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    private void judgeToken(ClassicHttpResponse response, String authorization) throws IOException {
-        int status = response.getCode();
-        if (status == HttpStatus.SC_UNAUTHORIZED) {
-            renew(response, authorization);
-        } else if (status < 400 || status == HttpStatus.SC_FORBIDDEN || status == HttpStatus.SC_NOT_FOUND) {
-            credential.accepted(authorization);
-        }
-    }
-
     /** Gets another token, where there is one. Asking again is left to whoever keeps to ARM's limits. */
     private void renew(ClassicHttpResponse refusal, String refused) throws IOException {
-        var renewed = credential.renewed(
-                refused,
-                ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)),
-                ArmError.of(body(refusal)));
+        var renewed =
+                credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
         if (renewed.isPresent() && !renewed.get().equals(refused)) {
             refusal.setHeader(RENEWED, "true");
         }

@@ -36,20 +36,15 @@ final class CachedCredential implements Credential {
     private final Renewals renewals = new Renewals();
     private volatile @Nullable Failure failure;
     private volatile @Nullable Issued issued;
-    private volatile @Nullable Outage outage;
     private volatile SimpleTokenCache cache;
 
     /** No token could be had, and none is asked for until then. */
     private record Failure(String message, long until) {}
 
-    /** Something is wrong with the credential since then. */
-    private record Outage(String message, long since) {}
-
     /** The token that was given out last, as a header's value. */
     private static final class Issued {
         private final AccessToken token;
         private final String authorization;
-        private volatile boolean accepted;
 
         Issued(AccessToken token) {
             this.token = token;
@@ -103,34 +98,19 @@ final class CachedCredential implements Credential {
     }
 
     @Override
-    public void accepted(String authorization) {
-        Issued last = issued;
-        if (last != null && !last.accepted && last.authorization.equals(authorization)) {
-            last.accepted = true;
-            endOutage();
-        }
-    }
-
-    @Override
-    public synchronized Optional<String> renewed(String refused, Optional<String> claims, ArmError error)
-            throws NoTokenException {
+    public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
         throwLastFailure();
         String current = token();
         if (!current.equals(refused)) {
             return Optional.of(current);
         }
         if (!renewals.isDue(nanos.getAsLong())) {
-            refusedAgain(error);
             return Optional.empty();
         }
         forgetManagedIdentityTokens();
         cache = cache(claims);
         String fresh = token();
-        if (fresh.equals(refused)) {
-            refusedAgain(error);
-            return Optional.empty();
-        }
-        return Optional.of(fresh);
+        return fresh.equals(refused) ? Optional.empty() : Optional.of(fresh);
     }
 
     /**
@@ -151,40 +131,6 @@ final class CachedCredential implements Credential {
         } catch (JsonProcessingException | ClassCastException e) {
             LOG.debug("MSAL's cache holds something that is not read", e);
         }
-    }
-
-    /** A fresh token is refused too. Where ARM accepts it elsewhere, the fault lies not with the credential. */
-    private void refusedAgain(ArmError error) {
-        Issued last = issued;
-        if (last != null && !last.accepted) {
-            String words = error.code().map(code -> " (" + code + ")").orElse("")
-                    + error.message().map(message -> ": " + message).orElse("");
-            beginOutage("Azure Resource Manager refuses the token of armwatch's identity, a fresh one too" + words);
-        }
-    }
-
-    private void beginOutage(String message) {
-        Outage before = outage;
-        outage = new Outage(message, before == null ? nanos.getAsLong() : before.since());
-        if (before == null) {
-            LOG.warn(
-                    "{}. Check armwatch.azure.credential, and the tenant, state and login of the identity that armwatch"
-                            + " runs as; armwatch keeps trying",
-                    message.replaceFirst("\\.$", ""));
-        }
-    }
-
-    private synchronized void endOutage() {
-        if (outage != null) {
-            outage = null;
-            LOG.info("Azure Resource Manager accepts the token of armwatch's identity again");
-        }
-    }
-
-    @Override
-    public Optional<Problem> problem() {
-        return Optional.ofNullable(outage)
-                .map(now -> new Problem(now.message(), Duration.ofNanos(nanos.getAsLong() - now.since())));
     }
 
     private String token() throws NoTokenException {
@@ -208,7 +154,6 @@ final class CachedCredential implements Credential {
         String message = "no token from DefaultAzureCredential: "
                 + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
         failure = new Failure(message, nanos.getAsLong() + AFTER_FAILURE_NANOS);
-        beginOutage(message);
         return new NoTokenException(message);
     }
 

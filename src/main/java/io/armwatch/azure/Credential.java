@@ -6,7 +6,6 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.TokenHttpClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -25,30 +24,13 @@ public interface Credential {
      *
      * @param refused the header's value as ARM refused it
      * @param claims what ARM wants the token to hold besides, by its claims challenge
-     * @param error what ARM said besides
      * @return the new value; empty where there is none to be had now
      * @throws NoTokenException where no token can be had
      * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>
      */
-    default Optional<String> renewed(String refused, Optional<String> claims, ArmError error) throws NoTokenException {
+    default Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
         return Optional.empty();
     }
-
-    /** Takes note that ARM has not refused a value of the Authorization header. */
-    default void accepted(String authorization) {}
-
-    /** What is wrong with the credential as a whole: no token can be had, or ARM refuses even a fresh one. */
-    default Optional<Problem> problem() {
-        return Optional.empty();
-    }
-
-    /**
-     * What is wrong with a credential.
-     *
-     * @param message says why, never what the token is
-     * @param lasting how long it has been so
-     */
-    record Problem(String message, Duration lasting) {}
 
     /** No token could be had. The message says who was asked, never what for. */
     final class NoTokenException extends IOException {

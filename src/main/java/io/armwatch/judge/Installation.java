@@ -32,8 +32,6 @@ public final class Installation implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 15;
 
     private static final long BETWEEN_LOOKS_SECONDS = 60;
-    /** Every so many looks the register is read, too: an application id that is new to it is rare. */
-    private static final int LOOKS_A_REGISTER = 4;
 
     private final Settings.Kafka settings;
     private final String prefixDigest;
@@ -47,7 +45,6 @@ public final class Installation implements AutoCloseable {
     private volatile Optional<String> conflict = Optional.empty();
     private volatile Optional<String> deviation = Optional.empty();
     private volatile boolean readable = true;
-    private int looks;
 
     public Installation(Settings settings) {
         this.settings = settings.kafka();
@@ -66,7 +63,8 @@ public final class Installation implements AutoCloseable {
                 .toList();
         return digest(String.join("\n", scopes) + "\n" + settings.watch().apimKeys() + "\n"
                 + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
-                + settings.kafka().exactlyOnce());
+                + settings.kafka().exactlyOnce() + "\n"
+                + settings.watch().fingerprints().scheme());
     }
 
     private static String digest(String text) {
@@ -216,14 +214,12 @@ public final class Installation implements AutoCloseable {
 
     private void look() {
         try (Admin admin = KafkaClients.admin(settings)) {
-            Optional<String> found = looks++ % LOOKS_A_REGISTER == 0 ? conflict(admin) : otherPrefix(admin);
+            Optional<String> found = conflict(admin);
             if (found.isPresent() && !found.equals(conflict)) {
                 LOG.error(
                         "{}. Stop one of them: their events are published twice, or they stop each other", found.get());
             }
-            if (found.isPresent() || looks % LOOKS_A_REGISTER == 1) {
-                conflict = found;
-            }
+            conflict = found;
             deviates(Owners.members(admin, settings.applicationId()));
         } catch (KafkaException e) {
             LOG.debug("Other installations cannot be seen now", e);

@@ -105,12 +105,15 @@ public final class JudgeService implements AutoCloseable {
         }
     }
 
-    private KafkaTopics.Ready usable(Admin admin) throws UnusableTopicException {
+    private KafkaTopics.Ready usable(Admin admin) throws UnusableTopicException, InterruptedException {
         KafkaTopics.Ready ready = new KafkaTopics(admin, settings.kafka()).ensure();
         Optional<String> problem =
                 settings.kafka().exactlyOnce() ? Transactions.problem(settings.kafka()) : Optional.empty();
         problem = problem.or(() -> Owners.problem(admin, settings.kafka()))
                 .or(() -> installation.awaitFree(admin, closed));
+        if (closed.getCount() == 0) {
+            throw new InterruptedException("closed while waiting for another installation to end");
+        }
         if (problem.isPresent()) {
             throw new UnusableTopicException(problem.get());
         }

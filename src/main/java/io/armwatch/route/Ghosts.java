@@ -36,6 +36,10 @@ final class Ghosts {
     private final Clock clock;
     /** By state key: the rows that no scan has confirmed. Empty but for the first scans after a loss. */
     private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+    /** By state key: the rows that no scope covers and that are not known again yet. */
+    private final Set<String> uncovered = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean unread;
 
     Ghosts(Memory memory, Plan plan, Coverage coverage, Clock clock) {
         this.memory = memory;
@@ -50,12 +54,11 @@ final class Ghosts {
      * @return what no scope covers
      */
     List<Observation> load() {
-        if (plan.all().stream().noneMatch(this::isNew)) {
+        if (!unread && plan.all().stream().noneMatch(this::isNew)) {
             return List.of();
         }
         try {
             Collection<String> rows = memory.published(this::isUnknown, false).keySet();
-            List<String> uncovered = new ArrayList<>();
             rows.forEach(key -> {
                 boolean covered = target(key).filter(coverage::covers).isPresent();
                 if (covered) {
@@ -70,15 +73,36 @@ final class Ghosts {
                                 + " finds it, and reported as deleted or unwatched if not",
                         rows.size());
             }
+            unread = false;
             return recalled(uncovered);
         } catch (KafkaException e) {
-            LOG.warn(
-                    "The topic of known states cannot be read ({}: {}). If known states were lost, rows of resources that are"
-                            + " gone stay in it. Allow READ on it and restart armwatch",
-                    e.getClass().getSimpleName(),
-                    e.getMessage());
+            if (!unread) {
+                LOG.warn(
+                        "The topic of known states cannot be read ({}: {}); armwatch tries again at each scan. Until it can be,"
+                                + " rows of resources that are gone stay in it if known states were lost. Allow READ on it",
+                        e.getClass().getSimpleName(),
+                        e.getMessage());
+            }
+            unread = true;
             return List.of();
         }
+    }
+
+    /** Tries again what could not be read, and sends again what did not reach change detection. Call it once in a while. */
+    List<Observation> retry() {
+        if (unread) {
+            return load();
+        }
+        uncovered.removeIf(this::isKnown);
+        return recalled(uncovered);
+    }
+
+    private boolean isKnown(String key) {
+        return target(key)
+                .flatMap(memory::recall)
+                .flatMap(KnownSnapshot::state)
+                .filter(state -> state.state().isPresent() || state.deleted())
+                .isPresent();
     }
 
     /** Whether this process has to scan a part, and no scan of it is known. */
@@ -122,9 +146,10 @@ final class Ghosts {
         for (String key : List.copyOf(unconfirmed)) {
             Optional<Target> target = target(key).filter(each -> isOf(walk, each));
             if (target.isPresent()) {
-                unconfirmed.remove(key);
-                if (!walk.hasMet(target.get().id().key()) && isUnknown(key)) {
-                    missing.add(key);
+                if (walk.hasMet(target.get().id().key()) || isKnown(key)) {
+                    unconfirmed.remove(key);
+                } else {
+                    missing.add(key); // stays until it is known, as it may not reach change detection
                 }
             }
         }
@@ -132,7 +157,6 @@ final class Ghosts {
             return recalled(missing);
         } catch (KafkaException e) {
             LOG.warn("The topic of known states cannot be read ({}); the next scan tries again", e.getMessage());
-            unconfirmed.addAll(missing);
             return List.of();
         }
     }
@@ -144,7 +168,7 @@ final class Ghosts {
                 && coverage.isNamed(target) == part.isSingle();
     }
 
-    private List<Observation> recalled(List<String> keys) {
+    private List<Observation> recalled(Collection<String> keys) {
         if (keys.isEmpty()) {
             return List.of();
         }
@@ -171,5 +195,6 @@ final class Ghosts {
     /** Forgets the rows of all other keys. */
     void keep(Predicate<String> kept) {
         unconfirmed.removeIf(kept.negate());
+        uncovered.removeIf(kept.negate());
     }
 }

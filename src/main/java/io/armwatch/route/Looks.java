@@ -17,6 +17,7 @@ import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.source.Fingerprints;
@@ -152,13 +153,21 @@ final class Looks {
                                 && accepted.known().deleted());
         Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
         Optional<KnownSnapshot> known = memory.recall(target)
-                .filter(each -> each.state().flatMap(KnownState::state).isPresent());
+                .filter(each -> each.state().filter(state -> !state.isQuiet()).isPresent());
         if (gone && known.isPresent()) {
-            Failure failure = new Failure(
-                    Reason.MISSING, Optional.of(404), Optional.empty(), Optional.empty(), 1, Optional.empty());
-            told.add(new Absent(target, known.get().revision(), poll.askedAt(), failure, true));
+            told.add(absentToo(poll, target, known.get()));
             forget(target);
         }
+    }
+
+    /** A view that could never be read has no state that could be gone: only its outage ends. */
+    private static Observation absentToo(Poll poll, Target target, KnownSnapshot known) {
+        if (known.state().flatMap(KnownState::state).isEmpty()) {
+            return new Unwatched(target, known.revision(), poll.askedAt());
+        }
+        Failure failure =
+                new Failure(Reason.MISSING, Optional.of(404), Optional.empty(), Optional.empty(), 1, Optional.empty());
+        return new Absent(target, known.revision(), poll.askedAt(), failure, true);
     }
 
     /** Forgets the outages of all other keys. */
@@ -209,6 +218,24 @@ final class Looks {
                 : Optional.empty();
     }
 
+    /** Ends the outages of narrower lists that were read while a wider one could not be: the wider one shows now what they would. */
+    List<Observation> replaced(Walk walk) {
+        return walk.replaced().stream()
+                .map(listing -> Sources.list(walk.source(), listing.id()))
+                .flatMap(target -> replaced(walk, target).stream())
+                .toList();
+    }
+
+    private Optional<Observation> replaced(Walk walk, Target target) {
+        Optional<KnownSnapshot> known = memory.recall(target)
+                .filter(each -> each.state().flatMap(KnownState::outage).isPresent());
+        int failedAttempts = known.flatMap(each -> end(walk.scan(), target))
+                .map(Outages.Outage::attempts)
+                .orElse(0);
+        return known.map(
+                each -> new Reached(target, each.revision(), clock.instant(), failedAttempts, each.lastSeenAt()));
+    }
+
     /** @param at makes the observation of the last successful poll before: that is looked for only where it is reported */
     private Optional<Observation> judged(Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> at) {
         Observation observation = at.apply(Optional.empty());
@@ -246,10 +273,14 @@ final class Looks {
 
     /** How many attempts have failed before this look that did not. */
     private int ended(Poll poll, Target target) {
+        return end(poll.scan(), target).map(Outages.Outage::attempts).orElse(0);
+    }
+
+    private Optional<Outages.Outage> end(Scan scan, Target target) {
         rests.answered(target.key());
-        var outage = outages.ended(target.key());
-        outage.ifPresent(over -> poll.scan().recovered());
-        return outage.map(Outages.Outage::attempts).orElse(0);
+        Optional<Outages.Outage> outage = outages.ended(target.key());
+        outage.ifPresent(over -> scan.recovered());
+        return outage;
     }
 
     private Failure failure(

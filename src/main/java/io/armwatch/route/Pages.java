@@ -222,6 +222,7 @@ final class Pages {
         }
         String resourceKey = key.substring(0, key.length() - source.keySuffix().length());
         if (walk.hasMet(resourceKey)) { // as nearly all
+            reconciliation.finds(key);
             return;
         }
         ArmId id = ArmId.of(resourceKey);
@@ -229,13 +230,15 @@ final class Pages {
         if (!id.type().equalsIgnoreCase(source.type().fullName())) {
             return;
         }
-        Optional<KnownState> known = memory.recall(new Target(source.name(), id, source.keySuffix()))
-                .flatMap(KnownSnapshot::state)
-                .filter(state -> state.state().isPresent());
-        if (known.isPresent() && walk.shows(id.key())) {
-            ask(ArmRequest.entity(source, known.get().target().id(), walk, true), work);
-        } else if (known.isPresent() && resource) {
+        Optional<KnownState> known =
+                memory.recall(new Target(source.name(), id, source.keySuffix())).flatMap(KnownSnapshot::state);
+        boolean seenBefore = known.flatMap(KnownState::state).isPresent();
+        if (seenBefore && walk.shows(id.key())) {
+            ask(ArmRequest.entity(source, known.orElseThrow().target().id(), walk, true), work);
+        } else if (seenBefore && resource) {
             walk.failed();
+        } else if (known.flatMap(KnownState::outage).isPresent() && walk.shows(id.key())) {
+            reconciliation.lacks(key);
         }
     }
 }

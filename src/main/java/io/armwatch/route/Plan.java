@@ -3,6 +3,7 @@ package io.armwatch.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import io.armwatch.azure.ArmId;
@@ -15,13 +16,10 @@ import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -197,24 +195,13 @@ final class Plan {
     }
 
     private static String digest(List<Part> parts) {
-        MessageDigest sha = sha256();
-        parts.stream()
+        byte[] keys = parts.stream()
                 .filter(Part::isSingle)
-                .map(part -> part.id().key())
+                .map(part -> part.id().key() + '\n')
                 .sorted()
-                .forEach(key -> {
-                    sha.update(key.getBytes(UTF_8));
-                    sha.update((byte) '\n');
-                });
-        return "named " + HexFormat.of().formatHex(sha.digest(), 0, 16);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                .collect(joining())
+                .getBytes(UTF_8);
+        return "named " + Digest.of(keys).shortHex();
     }
 
     /** The parts of a source, by lower-cased Azure subscription. */

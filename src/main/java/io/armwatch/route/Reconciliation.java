@@ -33,7 +33,9 @@ final class Reconciliation {
     private final Clock clock;
     private final LongSupplier nanos;
     private final ConcurrentMap<String, Review> reviews = new ConcurrentHashMap<>();
-    /** How many complete scans in a row have lacked the parent of a list. */
+    /**
+     * How many complete scans in a row have lacked the parent of a list, or a resource that was never seen and whose outage is open.
+     */
     private final ConcurrentMap<String, Integer> orphans = new ConcurrentHashMap<>();
 
     Reconciliation(Memory memory, Coverage coverage, int confirmations, Clock clock, LongSupplier nanos) {
@@ -59,8 +61,25 @@ final class Reconciliation {
         if (found) {
             orphans.remove(list.key());
         } else {
-            orphans.merge(list.key(), 1, Integer::sum);
+            lacks(list.key());
         }
+    }
+
+    /** A complete list does not hold a resource that was never seen, only failed: nobody polls it any more. */
+    void lacks(String key) {
+        orphans.merge(key, 1, Integer::sum);
+    }
+
+    /** A list holds a resource. */
+    void finds(String key) {
+        if (!orphans.isEmpty()) { // as nearly ever
+            orphans.remove(key);
+        }
+    }
+
+    /** The keys of what complete lists lacked. */
+    Set<String> orphans() {
+        return Set.copyOf(orphans.keySet());
     }
 
     /** Looks through what this process knows of a source; called once for each of its scans. */
@@ -106,14 +125,14 @@ final class Reconciliation {
         if (target.isEmpty()) {
             return false;
         }
-        boolean uncovered = !coverage.covers(target.get()) || orphans.getOrDefault(key, 0) >= confirmations;
+        Optional<KnownSnapshot> known = memory.recall(target.get());
+        boolean uncovered = !coverage.covers(target.get()) || isOrphan(key, known);
         boolean due = false;
         if (uncovered) {
             due = review.uncovered.merge(key, 1, Integer::sum) >= confirmations;
         } else {
             review.uncovered.remove(key);
         }
-        Optional<KnownSnapshot> known = memory.recall(target.get());
         if (known.filter(each -> isIdle(target.get(), each)).isPresent()) {
             due = nanos.getAsLong() - review.idle.computeIfAbsent(key, same -> nanos.getAsLong())
                     >= Judgement.KEPT.toNanos();
@@ -124,6 +143,14 @@ final class Reconciliation {
             known.flatMap(this::unwatched).ifPresent(found::add);
         }
         return uncovered || review.idle.containsKey(key) || orphans.containsKey(key);
+    }
+
+    /** What has been seen is gone only when ARM says so. */
+    private boolean isOrphan(String key, Optional<KnownSnapshot> known) {
+        return orphans.getOrDefault(key, 0) >= confirmations
+                && known.flatMap(KnownSnapshot::state)
+                        .filter(state -> state.state().isEmpty())
+                        .isPresent();
     }
 
     /** Whether nothing of it needs to be kept: it is gone, or a list that can be read, and no scope names it. */

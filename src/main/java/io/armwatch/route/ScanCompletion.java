@@ -1,6 +1,7 @@
 package io.armwatch.route;
 
 import io.armwatch.route.Poll.Stage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,8 @@ final class ScanCompletion {
         confirm(walk);
         scans.ends(
                 walk.scan(),
-                Stream.concat(looks.scanned(walk).stream(), credentials.after(walk).stream())
+                Stream.of(looks.replaced(walk).stream(), looks.scanned(walk).stream(), credentials.after(walk).stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 

@@ -269,6 +269,7 @@ public final class Scans {
             endings.send(reconciliation.review(source));
             if (source.equals(sources.keySet().iterator().next())) { // what belongs to none of them, with one of them
                 endings.send(reconciliation.review(Coverage.CREDENTIAL));
+                endings.send(ghosts.retry());
             }
         } catch (RuntimeException e) {
             LOG.error("What is known of {} and not watched cannot be found; the next scan tries again", source, e);

@@ -118,6 +118,15 @@ final class Walk {
                 .toList());
     }
 
+    /** The narrower lists that this walk need not read, as its own lists show what they would. */
+    List<Listing> replaced() {
+        return fallbacks.stream()
+                .filter(each -> !each.isSingle())
+                .map(Part::listing)
+                .filter(listing -> shows(listing.id().key() + "/any"))
+                .toList();
+    }
+
     /** Whether it has to be polled, as no list shows it; it counts as begun then. */
     private boolean isWanted(Part fallback) {
         if (fallback.isSingle()) {
@@ -204,10 +213,6 @@ final class Walk {
     /** How many resources were seen. */
     int seen() {
         return unchanged.get() + changed.get();
-    }
-
-    boolean isWhole() {
-        return whole;
     }
 
     /** All lists have come to their ends: what earlier walks have met counts no more. */

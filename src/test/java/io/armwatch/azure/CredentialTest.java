@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 class CredentialTest {
-    private static final ArmError ERROR =
-            new ArmError(true, Optional.of("InvalidAuthenticationTokenTenant"), Optional.of("The wrong issuer."));
     private static final String CLAIMS = "{\"access_token\":{}}";
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -62,7 +60,7 @@ class CredentialTest {
     void a_token_that_arm_refused_is_replaced_for_all_that_follow() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty(), ERROR)).contains("Bearer t2");
+        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(credential.authorization()).contains("Bearer t2");
     }
 
@@ -70,7 +68,7 @@ class CredentialTest {
     void whoever_was_refused_with_the_same_token_gets_the_same_new_one() throws Exception {
         credential.authorization();
         for (int i = 0; i < 5; i++) {
-            assertThat(credential.renewed("Bearer t1", Optional.empty(), ERROR)).contains("Bearer t2");
+            assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
         }
 
         assertThat(issuer.asked).hasSize(2);
@@ -84,7 +82,7 @@ class CredentialTest {
         for (int i = 0; i < 8; i++) {
             threads.add(new Thread(() -> {
                 try {
-                    renewed.add(credential.renewed("Bearer t1", Optional.empty(), ERROR));
+                    renewed.add(credential.renewed("Bearer t1", Optional.empty()));
                 } catch (NoTokenException e) {
                     throw new IllegalStateException(e);
                 }
@@ -102,7 +100,7 @@ class CredentialTest {
     @Test
     void what_arm_wants_the_token_to_hold_is_passed_on() throws Exception {
         credential.authorization();
-        credential.renewed("Bearer t1", Optional.of(CLAIMS), ERROR);
+        credential.renewed("Bearer t1", Optional.of(CLAIMS));
 
         assertThat(issuer.last().getClaims()).isEqualTo(CLAIMS);
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -114,7 +112,7 @@ class CredentialTest {
         issuer.refuses = true;
 
         assertThatExceptionOfType(NoTokenException.class)
-                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty(), ERROR))
+                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty()))
                 .withMessageNotContaining("second line")
                 .withMessageNotContaining("\u001b");
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
@@ -123,12 +121,11 @@ class CredentialTest {
 
     @Test
     void without_a_credential_there_is_nothing_to_renew() throws Exception {
-        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS), ERROR))
-                .isEmpty();
+        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS))).isEmpty();
     }
 
     private Optional<String> refused() throws NoTokenException {
-        return credential.renewed(credential.authorization().orElseThrow(), Optional.empty(), ERROR);
+        return credential.renewed(credential.authorization().orElseThrow(), Optional.empty());
     }
 
     @Test
@@ -151,40 +148,9 @@ class CredentialTest {
     }
 
     @Test
-    void a_fresh_token_that_is_refused_too_is_a_problem_of_the_credential_until_one_is_accepted() throws Exception {
-        credential.authorization();
-        refused();
-        assertThat(credential.problem()).isEmpty();
-
-        refused();
-        now.addAndGet(Duration.ofSeconds(70).toNanos());
-        assertThat(credential.problem()).hasValueSatisfying(problem -> {
-            assertThat(problem.message())
-                    .contains("InvalidAuthenticationTokenTenant")
-                    .contains("The wrong issuer.");
-            assertThat(problem.lasting()).isEqualTo(Duration.ofSeconds(70));
-        });
-
-        credential.accepted(refused().orElseThrow());
-        assertThat(credential.problem()).isEmpty();
-    }
-
-    /** As where one Azure subscription belongs to another tenant. */
-    @Test
-    void a_token_that_is_refused_in_one_place_and_accepted_in_another_is_no_problem_of_the_credential()
-            throws Exception {
-        refused();
-        credential.accepted(credential.authorization().orElseThrow());
-        refused();
-
-        assertThat(credential.problem()).isEmpty();
-    }
-
-    @Test
     void a_failure_is_kept_for_twenty_seconds_of_a_clock_that_never_steps() throws Exception {
         issuer.refuses = true;
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
-        assertThat(credential.problem()).isPresent();
         issuer.refuses = false;
         now.addAndGet(Duration.ofSeconds(20).toNanos() - 1);
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);

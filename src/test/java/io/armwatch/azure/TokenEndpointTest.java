@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** azure-identity itself, with a token endpoint of a private authority; its tokens live for an hour. */
 class TokenEndpointTest {
-    private static final ArmError REFUSED = new ArmError(true, Optional.empty(), Optional.empty());
     private static final String TENANT = "6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
 
     @TempDir
@@ -83,7 +82,7 @@ class TokenEndpointTest {
     void a_token_that_arm_refuses_is_replaced_past_azure_identity_s_own_cache() throws Exception {
         assertThat(credential.authorization()).contains("Bearer t1");
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty(), REFUSED)).contains("Bearer t2");
+        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(asked).hasSize(2);
     }
 
@@ -92,9 +91,7 @@ class TokenEndpointTest {
         credential.authorization();
 
         assertThat(credential.renewed(
-                        "Bearer t1",
-                        Optional.of("{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"17\"}}}"),
-                        REFUSED))
+                        "Bearer t1", Optional.of("{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"17\"}}}")))
                 .contains("Bearer t2");
         assertThat(asked.get(1)).contains("\"nbf\"").contains("\"17\"");
     }

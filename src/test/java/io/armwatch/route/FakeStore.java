@@ -5,6 +5,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
+import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.judge.KnownStates.Cell;
 import io.armwatch.judge.KnownStates.NotHereException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
 final class FakeStore implements KnownStateStore {
@@ -27,7 +29,7 @@ final class FakeStore implements KnownStateStore {
     private long takenAt;
     private boolean held = true;
     private int given;
-    private boolean fails;
+    private @Nullable RuntimeException failure;
 
     void put(String key, byte[] state) {
         states.put(key, state);
@@ -56,6 +58,23 @@ final class FakeStore implements KnownStateStore {
                         false,
                         0,
                         outage,
+                        List.of())));
+        return target;
+    }
+
+    /** A resource or list was never read, and its outage has been reported. */
+    Target knowsFailing(Target target) {
+        put(
+                target.key(),
+                Json.write(new KnownState(
+                        target,
+                        Optional.of(Walks.NOON),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        0,
+                        Optional.of(new Outage(Reason.FORBIDDEN, Walks.NOON, 1)),
                         List.of())));
         return target;
     }
@@ -90,7 +109,12 @@ final class FakeStore implements KnownStateStore {
 
     /** The next scan finds that the store fails. */
     void failOnce() {
-        fails = true;
+        failOnce(new IllegalStateException("the store was closed"));
+    }
+
+    /** So is the next call that can fail. */
+    void failOnce(RuntimeException as) {
+        failure = as;
     }
 
     @Override
@@ -100,6 +124,7 @@ final class FakeStore implements KnownStateStore {
 
     @Override
     public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
+        failIfAsked();
         Map<String, byte[]> rows = new HashMap<>(published);
         rows.keySet().removeIf(wanted.negate());
         return rows;
@@ -115,12 +140,17 @@ final class FakeStore implements KnownStateStore {
         return version;
     }
 
+    private void failIfAsked() {
+        RuntimeException now = failure;
+        failure = null;
+        if (now != null) {
+            throw now;
+        }
+    }
+
     @Override
     public long moment() {
-        if (fails) {
-            fails = false;
-            throw new IllegalStateException("the store was closed");
-        }
+        failIfAsked();
         return moment;
     }
 

@@ -77,33 +77,33 @@ class MemoryTest {
     void what_was_given_away_and_comes_back_the_same_is_recognised_where_it_stands_then() {
         shown(state(3, "one"));
         memory.seenAgain(known(), ONE, Optional.empty(), NOON);
-        Spot spot = known().spot().orElseThrow();
-        assertThat(memory.recognises(spot, ONE, NOON)).isTrue();
+        CacheEntry entry = known().entry().orElseThrow();
+        assertThat(memory.recognises(entry, ONE, NOON)).isTrue();
         store.held(false);
         assertThat(memory.recall(TARGET)).isEmpty();
         store.held(true);
         shown(state(3, "one"));
 
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
         assertThat(known().isOf(ONE)).isTrue();
         assertThat(known().lastSeenAt()).contains(NOON);
-        assertThat(memory.recognises(known().spot().orElseThrow(), ONE, NOON)).isTrue();
+        assertThat(memory.recognises(known().entry().orElseThrow(), ONE, NOON)).isTrue();
     }
 
     @Test
-    void a_spot_recognises_nothing_but_the_answer_that_came_to_what_is_known_now() {
+    void an_entry_recognises_nothing_but_the_answer_that_came_to_what_is_known_now() {
         shown(state(3, "one"));
-        Spot spot = known().spot().orElseThrow();
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        CacheEntry entry = known().entry().orElseThrow();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
         memory.seenAgain(known(), ONE, Optional.empty(), NOON);
-        spot = known().spot().orElseThrow();
+        entry = known().entry().orElseThrow();
 
-        assertThat(memory.recognises(spot, TWO, NOON)).isFalse();
-        assertThat(memory.recognises(spot, ONE, NOON.plusSeconds(2))).isTrue();
-        assertThat(memory.recognises(spot, ONE, NOON.plusSeconds(1))).isTrue();
+        assertThat(memory.recognises(entry, TWO, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON.plusSeconds(2))).isTrue();
+        assertThat(memory.recognises(entry, ONE, NOON.plusSeconds(1))).isTrue();
         assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(2));
         shown(state(4, "two"));
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
     }
 
     @Test

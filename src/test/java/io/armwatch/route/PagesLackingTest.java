@@ -14,12 +14,14 @@ import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Target;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.route.Plan.Start;
 import io.armwatch.source.Example;
 import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,7 @@ class PagesLackingTest {
         Poll poll = lists.desk().poll(Walks.first(walk));
 
         assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
-        Work.Ask next = lists.desk().work().take().orElseThrow();
+        QueuedRequest next = lists.desk().work().take().orElseThrow();
         Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
         assertThat(lists.read(second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
@@ -198,5 +200,56 @@ class PagesLackingTest {
                     .satisfies(request -> assertThat(request.path()).isEqualTo(next.text()));
         }
         assertThat(lists.desk().pages().fallsBack(walk, work)).isFalse();
+    }
+
+    /** Else the outage of the group's list would never end: nobody reads that list any more. */
+    @Test
+    void a_wider_list_that_can_be_read_again_ends_the_outage_of_the_narrower_one() throws Exception {
+        ArmId group = ArmId.of("/subscriptions/subid/resourceGroups/g");
+        Part narrower = new Part(
+                Lists.source("batch-account"),
+                group.text(),
+                group,
+                group,
+                Optional.of(new Start(ArmId.of(BATCH.substring(0, BATCH.length() - 1)), 0)));
+        Target failing = lists.store()
+                .knowsFailing(Sources.list(narrower.source(), narrower.listing().id()));
+        Walk walk = lists.accounts();
+        walk.fallsBackOn(List.of(narrower));
+        Exchange exchange = lists.desk().asked(Walks.first(walk));
+        Desk.reply(exchange, 200, page(account("one")).toString());
+
+        assertThat(lists.desk().answered(exchange))
+                .filteredOn(told -> told.target().equals(failing))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Reached.class, reached -> assertThat(reached.basedOn()).isEqualTo(1));
+    }
+
+    /** As where an identity had no right on an account that was then deleted: no list holds it, so nobody asks for it again. */
+    @Test
+    void a_resource_that_only_ever_failed_and_that_complete_lists_lack_is_unwatched() throws Exception {
+        Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
+        Walk walk = lists.accounts();
+        lists.read(walk, page(account("here")));
+        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+
+        lists.desk().pages().conclude(walk, lists.desk().work());
+
+        assertThat(lists.asked()).isEmpty();
+        assertThat(reconciliation.orphans()).containsExactly(failing.key());
+    }
+
+    @Test
+    void a_resource_that_failed_and_that_the_list_holds_is_not_lacking() throws Exception {
+        Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
+        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        reconciliation.lacks(failing.key());
+        Walk walk = lists.accounts();
+        lists.read(walk, page(account("here")));
+
+        lists.desk().pages().conclude(walk, lists.desk().work());
+
+        assertThat(reconciliation.orphans()).isEmpty();
     }
 }

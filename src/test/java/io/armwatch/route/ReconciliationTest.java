@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** With two confirmations. */
@@ -220,7 +221,7 @@ class ReconciliationTest {
     @Test
     void memory_follows_what_is_held() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
-        memory.seenAgain(memory.recall(target).orElseThrow(), new byte[] {1}, Optional.empty(), Walks.NOON);
+        memory.seenAgain(memory.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), Walks.NOON);
         memory.forgetElsewhere();
         assertThat(memory.size()).isEqualTo(1);
         store.held(false);
@@ -276,6 +277,51 @@ class ReconciliationTest {
             assertThat(each.basedOn()).isZero();
             assertThat(each.seenAt()).isEqualTo("2026-11-20T00:00:00Z");
         });
+        assertThat(ghosts.confirm(walk)).as("it may not have reached Kafka").hasSize(1);
+        assertThat(ghosts.retry()).as("neither may this one").hasSize(1);
+        knows("maps-keys", MAPS + "Gone");
+        knows("batch-account", BATCH + "out");
         assertThat(ghosts.confirm(walk)).isEmpty();
+        assertThat(ghosts.retry()).isEmpty();
+    }
+
+    @Test
+    void a_resource_that_only_ever_failed_and_that_two_complete_lists_lack_is_unwatched() throws Exception {
+        Reconciliation reconciliation = watching(SUB);
+        Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
+        reconciliation.lacks(failing.key());
+        assertThat(reconciliation.review("batch-account")).isEmpty();
+        reconciliation.lacks(failing.key());
+        assertThat(reconciliation.review("batch-account")).isEmpty();
+
+        assertThat(reconciliation.review("batch-account"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unwatched.class, ended -> assertThat(ended.target()).isEqualTo(failing));
+    }
+
+    /** What was seen meanwhile is gone only when ARM says so. */
+    @Test
+    void a_resource_that_was_seen_is_never_unwatched_for_what_lists_lack() throws Exception {
+        Reconciliation reconciliation = watching(SUB);
+        Target seen = knows("batch-account", BATCH + "seen");
+        for (int scan = 0; scan < 4; scan++) {
+            reconciliation.lacks(seen.key());
+            assertThat(reconciliation.review("batch-account")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_topic_of_known_states_that_cannot_be_read_is_read_later() throws Exception {
+        Target out = target("batch-account", BATCH + "out");
+        store.publishes(out.key(), """
+                {"resourceId":"%s","resourceType":"t","source":"batch-account","revision":9,
+                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""".formatted(out.id().text()).getBytes(UTF_8));
+        Plan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
+        Ghosts ghosts = new Ghosts(memory, plan, Coverage.of(plan, false), CLOCK);
+        store.failOnce(new TopicAuthorizationException("azure.known-states"));
+        assertThat(ghosts.load()).isEmpty();
+
+        assertThat(ghosts.retry()).singleElement().isInstanceOf(Recalled.class);
     }
 }

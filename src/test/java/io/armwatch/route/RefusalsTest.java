@@ -12,6 +12,7 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Scanned;
+import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.source.Example;
@@ -85,6 +86,17 @@ class RefusalsTest {
         assertThat(told).hasSize(2).hasOnlyElementsOfType(Absent.class);
         assertThat(told.get(1).target()).isEqualTo(beside);
         assertThat(((Absent) told.get(1)).confirmed()).isTrue();
+    }
+
+    @Test
+    void a_deleted_resource_ends_the_outage_of_a_second_view_that_could_never_be_read() throws Exception {
+        store.knows(APIM, SUBSCRIPTION);
+        Target beside = store.knowsFailing(new Target(SECRETS.name(), APIM.id(), SECRETS.keySuffix()));
+
+        assertThat(answered(desk.asked(request(APIM)), 404, NOT_FOUND))
+                .last()
+                .isInstanceOfSatisfying(
+                        Unwatched.class, ended -> assertThat(ended.target()).isEqualTo(beside));
     }
 
     /** As a link that has become too old is answered. */

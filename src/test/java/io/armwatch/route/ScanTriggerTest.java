@@ -1,5 +1,6 @@
 package io.armwatch.route;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.camel.Exchange;
@@ -27,8 +28,7 @@ class ScanTriggerTest {
     }
 
     private void end(Exchange exchange) throws InterruptedException {
-        Work work = trigger.begin(exchange);
-        assertThat(work).isNotNull();
+        Work work = requireNonNull(trigger.begin(exchange));
         QueuedRequest only = work.take().orElseThrow();
         work.done(only);
         scans.ended(only.request().walk().scan());

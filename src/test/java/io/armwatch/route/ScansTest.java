@@ -8,6 +8,7 @@ import io.armwatch.azure.Budget;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ScansTest {
     private static final String SUBSCRIPTION = "6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
     static final String BATCH = "batch-account";
+    private static final String GROUP_LIST =
+            "/subscriptions/" + SUBSCRIPTION + "/resourcegroups/g/providers/microsoft.batch/batchaccounts";
     private static final Map<String, String> SCHEDULES = Map.of(BATCH, "0 * * * * ?");
 
     private final Desk.MovableTime time = new Desk.MovableTime();
@@ -270,6 +273,56 @@ class ScansTest {
         assertThat(scans.late()).extracting(Lateness.Late::stuck).containsExactly(true);
         scans.pause();
         assertThat(scans.late()).isEmpty();
+    }
+
+    /** Else readiness would be DOWN where armwatch waits as it should. */
+    @Test
+    void a_scan_of_which_every_list_is_in_backoff_is_not_late() throws Exception {
+        Scans scans = scans(
+                new Memory(store),
+                "/providers/Microsoft.Batch/batchAccounts/*",
+                "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/*");
+        scans.open();
+        Work work = requireNonNull(scans.begin(BATCH, true));
+        Walk walk = work.take().orElseThrow().request().walk();
+        rests.failed(
+                walk.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
+        rests.failed(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
+        scans.ended(walk.scan());
+        for (int minute = 0; minute < 6; minute++) {
+            time.pass(Duration.ofMinutes(1));
+            assertThat(scans.begin(BATCH, true)).isNull();
+            scans.watch();
+        }
+
+        assertThat(scans.late()).isEmpty();
+    }
+
+    @Test
+    void a_scan_whose_end_is_being_sent_is_not_given_up() throws Exception {
+        Scans scans = scans(new Memory(store));
+        scans.open();
+        Work work = requireNonNull(scans.begin(BATCH, true));
+        QueuedRequest ask = work.take().orElseThrow();
+        work.done(ask);
+        scans.ends(ask.request().walk().scan(), List.of());
+        scans.endings();
+        scans.watch();
+        time.pass(Duration.ofMinutes(2));
+        scans.watch();
+
+        assertThat(scans.owedSources()).isEmpty();
+    }
+
+    @Test
+    void scans_begin_also_where_the_published_states_cannot_be_compared() throws Exception {
+        store.failOnce();
+        Scans scans = scans(new Memory(store));
+
+        scans.reconcilePublished();
+        scans.open();
+
+        assertThat(calls(scans, true)).isEqualTo(1);
     }
 
     /** Else a scan could end, and armwatch with it, before that is told. */
