@@ -14,7 +14,7 @@ class ScanTriggerTest {
     private final ScanTrigger trigger = new ScanTrigger(scans);
 
     private static Exchange exchange(String routeId) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getExchangeExtension().setFromRouteId(routeId);
         exchange.getMessage().setBody(ScansTest.BATCH);
         return exchange;
