@@ -1,7 +1,6 @@
 package io.armwatch.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Differ;
 import io.armwatch.change.Failure;
@@ -20,7 +19,6 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
@@ -28,7 +26,6 @@ import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +85,7 @@ final class Looks {
 
     /** The resource is there, with this state. */
     Optional<Observation> seen(
-            Poll poll, Target target, Known known, JsonNode state, byte[] digest, Optional<String> etag) {
+            Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = ended(poll, target);
         Optional<Observation> told = judged(
                 poll, known, last -> new Seen(target, known.revision(), poll.askedAt(), state, last, failedAttempts));
@@ -106,15 +103,8 @@ final class Looks {
     }
 
     /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
-    void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
-        Failure failure = failure(
-                poll,
-                poll.target(),
-                Reason.MISSING,
-                Optional.of(404),
-                error,
-                retryAfter,
-                poll.known().isToldMissing());
+    Optional<Observation> absent(Poll poll, PollFailure why) {
+        Failure failure = failure(poll, poll.target(), why, poll.known().isToldMissing());
         Absent absent = new Absent(
                 poll.target(),
                 poll.known().revision(),
@@ -141,28 +131,31 @@ final class Looks {
         } else if (gone) { // named itself, it is polled on
             memory.forget(poll.target());
         }
-        if (verdict instanceof Accepted) {
-            told.add(absent);
-        }
+        return verdict instanceof Accepted ? Optional.of(absent) : Optional.empty();
     }
 
-    /** Where a resource is gone, so is what a second view showed of it. */
-    void absentToo(Poll poll, Source beside, List<Observation> told) {
+    /**
+     * Where a resource is gone, so is what a second view showed of it.
+     *
+     * @param absent what was observed of the resource itself
+     */
+    Optional<Observation> absentToo(Poll poll, Source beside, Optional<Observation> absent) {
         boolean gone = poll.known().isGone()
-                || told.stream()
-                        .anyMatch(each -> verdict(poll.known(), each) instanceof Accepted accepted
-                                && accepted.known().deleted());
+                || absent.filter(each -> verdict(poll.known(), each) instanceof Accepted accepted
+                                && accepted.known().deleted())
+                        .isPresent();
         Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
-        Optional<Known> known = memory.recall(target)
+        Optional<KnownSnapshot> known = memory.recall(target)
                 .filter(each -> each.state().filter(state -> !state.isQuiet()).isPresent());
-        if (gone && known.isPresent()) {
-            told.add(absentToo(poll, target, known.get()));
-            forget(target);
+        if (!gone || known.isEmpty()) {
+            return Optional.empty();
         }
+        forget(target);
+        return Optional.of(absentToo(poll, target, known.get()));
     }
 
     /** A view that could never be read has no state that could be gone: only its outage ends. */
-    private static Observation absentToo(Poll poll, Target target, Known known) {
+    private static Observation absentToo(Poll poll, Target target, KnownSnapshot known) {
         if (known.state().flatMap(KnownState::state).isEmpty()) {
             return new Unwatched(target, known.revision(), poll.askedAt());
         }
@@ -184,16 +177,9 @@ final class Looks {
     }
 
     /** A target could not be seen, and is not tried again in this scan. */
-    Optional<Observation> failed(
-            Poll poll,
-            Target target,
-            Known known,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter) {
-        counted(poll, target, reason.text());
-        Failure failure = failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, error));
+    Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure why) {
+        counted(poll, target, why.reason().text());
+        Failure failure = failure(poll, target, why, why.isPermanent());
         return judged(poll, known, last -> new Failed(target, known.revision(), poll.askedAt(), failure, last));
     }
 
@@ -228,7 +214,7 @@ final class Looks {
     }
 
     private Optional<Observation> replaced(Walk walk, Target target) {
-        Optional<Known> known = memory.recall(target)
+        Optional<KnownSnapshot> known = memory.recall(target)
                 .filter(each -> each.state().flatMap(KnownState::outage).isPresent());
         int failedAttempts = known.flatMap(each -> end(walk.scan(), target))
                 .map(Outages.Outage::attempts)
@@ -238,7 +224,7 @@ final class Looks {
     }
 
     /** @param at makes the observation of the last successful poll before: that is looked for only where it is reported */
-    private Optional<Observation> judged(Poll poll, Known known, Function<Optional<Instant>, Observation> at) {
+    private Optional<Observation> judged(Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> at) {
         Observation observation = at.apply(Optional.empty());
         return judgement.accepts(known.state(), observation, differ(observation))
                 ? Optional.of(at.apply(lastSeenAt(poll, known)))
@@ -249,14 +235,14 @@ final class Looks {
      * The last successful poll of a target: as this process has seen it, or as the last complete scan of the same resources proves it,
      * whichever process made that.
      */
-    private Optional<Instant> lastSeenAt(Poll poll, Known known) {
+    private Optional<Instant> lastSeenAt(Poll poll, KnownSnapshot known) {
         Optional<Instant> own = known.lastSeenAt();
         if (poll.isBeside()) { // no scan asks for each of these
             return own;
         }
         Walk walk = poll.walk();
         return memory.recall(Sources.list(walk.source(), walk.part().id()))
-                .flatMap(Known::state)
+                .flatMap(KnownSnapshot::state)
                 .flatMap(KnownState::completeScan)
                 .filter(scan -> scan.coverage().equals(walk.coverage()))
                 .map(CompleteScan::startedAt)
@@ -264,7 +250,7 @@ final class Looks {
                 .or(() -> own);
     }
 
-    private Verdict verdict(Known known, Observation observation) {
+    private Verdict verdict(KnownSnapshot known, Observation observation) {
         return judgement.judge(known.state(), observation, differ(observation));
     }
 
@@ -284,17 +270,11 @@ final class Looks {
         return outage;
     }
 
-    private Failure failure(
-            Poll poll,
-            Target target,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            boolean permanent) {
-        var outage = outages.failed(target.key(), reason, poll.ask().attempt());
-        Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, retryAfter);
-        Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
+    private Failure failure(Poll poll, Target target, PollFailure why, boolean permanent) {
+        var outage = outages.failed(target.key(), why.reason(), poll.ask().attempt());
+        Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, why.retryAfter());
+        Failure failure = new Failure(
+                why.reason(), why.status(), why.error().code(), why.error().message(), outage.attempts(), next);
         if (outage.begun()) {
             poll.scan().trouble(new Scan.Trouble(target, failure, poll.ids()));
         }

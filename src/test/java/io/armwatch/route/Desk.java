@@ -38,8 +38,11 @@ final class Desk {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Budget budget = new Budget(1, time::nanos);
     private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time, time::nanos);
+    private final RetryAfterGate gate = new RetryAfterGate(time::nanos);
     private final SecretsGate secrets;
+    private final FollowUpRequests followUps;
     private final Pages pages;
+    private final AbsenceCheck absence;
     private final Scans scans;
     private final Eyes eyes;
     private final Answers answers;
@@ -55,11 +58,15 @@ final class Desk {
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, new Scans.Time(time, time::nanos), meters);
-        this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
+        this.followUps = new FollowUpRequests(rests);
+        this.pages = new Pages(memory, looks, followUps, secrets, AzureCloud.PUBLIC.endpoint());
+        this.absence = new AbsenceCheck(memory, followUps, secrets, scans.reconciliation());
         this.credentials = new Credentials(memory, new Schedules(EVERY_MINUTE), time, time::nanos);
-        this.eyes = new Eyes(memory, looks, pages, scans, rests, credentials, time);
-        Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, credentials, time);
-        this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
+        ScanCompletion completion = new ScanCompletion(looks, followUps, absence, scans, credentials);
+        this.eyes = new Eyes(memory, completion, scans, gate, time);
+        Refusals refusals = new Refusals(looks, secrets, gate, new Retries(() -> 0.5), budget, credentials, time);
+        this.answers = new Answers(
+                new ResponseHandler(memory, looks, pages, followUps, scans, secrets, budget, refusals, credentials));
         this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 
@@ -124,7 +131,7 @@ final class Desk {
 
     /** What the walks that have ended have to tell. */
     List<Observation> endings() {
-        return scans.endings(new DefaultExchange(new DefaultCamelContext(false)));
+        return scans.endings().observations();
     }
 
     /** ARM answers; headers are given as names and values in turn. */
@@ -152,6 +159,14 @@ final class Desk {
         return pages;
     }
 
+    AbsenceCheck absence() {
+        return absence;
+    }
+
+    FollowUpRequests followUps() {
+        return followUps;
+    }
+
     Work work() {
         return work;
     }
@@ -176,7 +191,7 @@ final class Desk {
     Exchange exchange(ArmRequest request) {
         work.add(request);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.setProperty(Eyes.WORK, work);
+        PollExchange.work(exchange, work);
         return exchange;
     }
 
@@ -191,6 +206,6 @@ final class Desk {
     Poll poll(ArmRequest request) throws InterruptedException {
         Exchange exchange = exchange(request);
         assertThat(eyes.next(exchange)).isTrue();
-        return Eyes.poll(exchange);
+        return PollExchange.poll(exchange);
     }
 }
