@@ -73,6 +73,14 @@ public final class Child implements AutoCloseable {
                 environment);
     }
 
+    /** A command of armwatch with its settings in the environment; its output is the caller's to direct. */
+    static ProcessBuilder command(Path config, Map<String, String> settings, List<String> words) {
+        List<String> arguments = new ArrayList<>(List.of(Armwatch.class.getName()));
+        arguments.addAll(words);
+        arguments.addAll(List.of("--config", config.toString()));
+        return builder(config, List.of("-cp", classpath(List.of())), arguments, environment(settings));
+    }
+
     /** Starts a main class of the tests in a JVM of its own. */
     public static Child java(Path folder, List<String> arguments) throws IOException {
         return java(folder, List.of("-cp", classpath(List.of())), arguments, Map.of());
@@ -82,16 +90,23 @@ public final class Child implements AutoCloseable {
             Path folder, List<String> options, List<String> arguments, Map<String, String> environment)
             throws IOException {
         Path output = Files.createTempFile(folder, "output-", ".txt");
+        ProcessBuilder builder = builder(folder, options, arguments, environment)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        return new Child(builder.start(), output);
+    }
+
+    private static ProcessBuilder builder(
+            Path folder, List<String> options, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Djava.io.tmpdir=" + folder);
         command.addAll(options);
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        return new Child(builder.start(), output);
+        return builder;
     }
 
     private static String classpath(List<Path> first) {

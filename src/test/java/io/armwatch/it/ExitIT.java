@@ -3,12 +3,15 @@ package io.armwatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.demo.EmbeddedKafka;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,46 @@ final class ExitIT {
             assertThat(child.awaitEnd(Duration.ofSeconds(10)))
                     .as(child.output())
                     .isZero();
+        }
+    }
+
+    /** As {@code armwatch events -o json | head -1} does. */
+    @Test
+    void events_ends_when_whoever_reads_it_has_gone() throws Exception {
+        Resources resources = new Resources();
+        String maps = resources.maps("maps");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched())) {
+            rig.start();
+            rig.reader().await("resource.discovered", maps);
+            Process events = rig.pipe("events", "--from-beginning", "-o", "json");
+            try (BufferedReader head = events.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(head.readLine()).startsWith("{").contains("resource.discovered");
+            }
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+            rig.reader().await("key.rotated", maps);
+
+            assertThat(events.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
+            assertThat(events.exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void once_beside_run_says_which_process_polls_what_it_did_not_see() {
+        Resources resources = new Resources();
+        String maps = resources.maps("maps");
+        try (Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched()).with("armwatch.topics.partitions", "1")) {
+            rig.spawn(Child.Options.ORDINARY);
+            rig.reader().await("resource.discovered", maps);
+            Child once = rig.spawn("once", Child.Options.ORDINARY);
+
+            assertThat(once.awaitEnd(PATIENCE)).as(once.output()).isEqualTo(1);
+            assertThat(once.output())
+                    .contains("Another armwatch with armwatch.application-id=" + rig.name() + " polls ")
+                    .contains("Stop it to scan from here, or leave the polling to it.");
         }
     }
 

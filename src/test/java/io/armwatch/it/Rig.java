@@ -155,22 +155,40 @@ public final class Rig implements AutoCloseable {
         return spawn("run", options);
     }
 
+    /** Starts a command of armwatch whose output is read as it comes. */
+    Process pipe(String... command) {
+        try {
+            Process process = Child.command(childConfig(), settings, List.of(command))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            running.add(process::destroyForcibly);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a command of armwatch likewise. */
     public Child spawn(String command, Child.Options options) {
-        Path config = folder.resolve("child");
         try {
-            writeWatched(config);
-            Files.write(
-                    config.resolve("application.properties"),
-                    file.entrySet().stream()
-                            .map(each -> each.getKey() + "=" + each.getValue())
-                            .toList());
+            Path config = childConfig();
             Child child = Child.start(folder, config, settings, command, options);
             running.add(child::close);
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Path childConfig() throws IOException {
+        Path config = folder.resolve("child");
+        writeWatched(config);
+        Files.write(
+                config.resolve("application.properties"),
+                file.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList());
+        return config;
     }
 
     private void writeWatched(Path config) throws IOException {

@@ -2,10 +2,14 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.simulator.Fault;
 import io.armwatch.simulator.Faults;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class StopIT {
@@ -44,6 +48,31 @@ final class StopIT {
                             "resource.changed",
                             "key.rotated",
                             "subscription.state-changed");
+        }
+    }
+
+    @Test
+    void told_to_stop_while_kafka_is_dead_it_ends_in_time_and_prints_no_stack_trace() throws IOException {
+        Path data = TemporaryFolder.create("dead");
+        String port = Integer.toString(EmbeddedKafka.freePort());
+        Resources resources = new Resources();
+        String maps = resources.maps("maps");
+        try (Child kafka = Child.java(data, List.of("io.armwatch.chaos.BrokerMain", data + "/data", port, port));
+                Azure azure = Azure.with(resources);
+                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            Child child = rig.spawn(Child.Options.ORDINARY);
+            rig.reader().await("resource.discovered", maps);
+            kafka.kill();
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+            Awaitility.await("the pause").until(() -> child.output().contains("polling pauses"));
+            child.terminate();
+
+            assertThat(child.awaitEnd(Duration.ofSeconds(10)))
+                    .as(child.output())
+                    .isZero();
+            assertThat(child.output()).contains("armwatch stops").doesNotContainPattern("(?m)^\\s+at \\S+\\(");
+        } finally {
+            TemporaryFolder.delete(data);
         }
     }
 }
