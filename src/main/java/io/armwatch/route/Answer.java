@@ -10,12 +10,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.NameValuePair;
+import org.jspecify.annotations.Nullable;
 
 /** What ARM answered. */
 final class Answer {
     private final ClassicHttpResponse response;
     private final byte[] body;
-    private byte[] digest = new byte[0];
+    private @Nullable Digest digest;
 
     Answer(ClassicHttpResponse response, byte[] body) {
         this.response = response;
@@ -35,11 +36,13 @@ final class Answer {
         return body;
     }
 
-    byte[] digest() {
-        if (digest.length == 0) {
-            digest = Memory.digest(body);
+    Digest digest() {
+        Digest known = digest;
+        if (known == null) {
+            known = Digest.of(body);
+            digest = known;
         }
-        return digest;
+        return known;
     }
 
     ArmError error() {

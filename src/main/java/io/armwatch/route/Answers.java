@@ -1,88 +1,22 @@
 package io.armwatch.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.armwatch.azure.Budget;
-import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Poll.Stage;
-import io.armwatch.source.InvalidAnswerException;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What an answer of ARM says, or that there is none: observations, further calls, or that it is to be asked again. */
+/** The responses of ARM that exchanges hold, and what becomes of each. */
 public final class Answers {
-    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private final ResponseHandler handler;
 
-    private final Memory memory;
-    private final Looks looks;
-    private final Pages pages;
-    private final Scans scans;
-    private final SecretsGate secrets;
-    private final Budget budget;
-    private final Refusals refusals;
-    private final Credentials credentials;
-
-    Answers(
-            Memory memory,
-            Looks looks,
-            Pages pages,
-            Scans scans,
-            SecretsGate secrets,
-            Budget budget,
-            Refusals refusals,
-            Credentials credentials) {
-        this.memory = memory;
-        this.looks = looks;
-        this.pages = pages;
-        this.scans = scans;
-        this.secrets = secrets;
-        this.budget = budget;
-        this.refusals = refusals;
-        this.credentials = credentials;
+    Answers(ResponseHandler handler) {
+        this.handler = handler;
     }
 
     /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
     boolean showsWhatIsKnown(Exchange exchange) {
-        Poll poll = Eyes.poll(exchange);
-        Work work = Eyes.work(exchange);
-        Answer answer = exchange.getMessage().getBody(Answer.class);
-        note(poll, answer);
-        if (answer.status() == 304 && poll.etag().isPresent()) {
-            memory.seenAgain(poll.known(), poll.askedAt());
-            unchanged(poll, poll.etag(), work);
-            return true;
-        }
-        if (answer.status() != 200
-                || poll.request().page().isPresent()
-                || !poll.known().isOf(answer.digest())) {
-            return false;
-        }
-        memory.seenAgain(poll.known(), answer.digest(), answer.etag(), poll.askedAt());
-        unchanged(poll, answer.etag(), work);
-        return true;
-    }
-
-    private void unchanged(Poll poll, Optional<String> etag, Work work) {
-        looks.unchanged(poll, poll.target());
-        if (poll.isBeside()) {
-            secrets.saw(poll.target().id(), Optional.empty());
-        }
-        lookBeside(poll, etag, work);
-    }
-
-    private void note(Poll poll, Answer answer) {
-        poll.answered(answer);
-        credentials.answered(poll, answer);
-        answer.spends(budget, poll.request());
+        return handler.showsWhatIsKnown(
+                PollExchange.poll(exchange), exchange.getMessage().getBody(Answer.class), PollExchange.work(exchange));
     }
 
     /**
@@ -91,75 +25,11 @@ public final class Answers {
      * @return the observations to send
      */
     public List<Observation> answered(Exchange exchange) {
-        Poll poll = Eyes.poll(exchange);
+        Poll poll = PollExchange.poll(exchange);
         if (poll.stage() != Stage.OPEN) { // it has come to its end, and what follows from that is the body
-            return Eyes.told(exchange);
+            return ObservationRecords.observations(exchange);
         }
-        Answer answer = exchange.getMessage().getBody(Answer.class);
-        Work work = Eyes.work(exchange);
-        List<Observation> told = new ArrayList<>();
-        if (answer.status() == 200) {
-            read(poll, answer, work, told);
-        } else {
-            refusals.refused(poll, answer, work, told);
-        }
-        return told;
-    }
-
-    private void read(Poll poll, Answer answer, Work work, List<Observation> told) {
-        if (poll.request().page().isPresent()) {
-            page(poll, answer, work, told);
-            return;
-        }
-        try {
-            entity(poll, parse(answer.body()), answer, work).ifPresent(told::add);
-        } catch (InvalidAnswerException e) {
-            refusals.invalid(poll, e, told);
-        }
-    }
-
-    private void page(Poll poll, Answer answer, Work work, List<Observation> told) {
-        try {
-            told.addAll(pages.read(poll, answer.body(), work));
-            scans.pause(work);
-        } catch (InvalidAnswerException e) {
-            refusals.invalid(poll, e, told);
-        }
-    }
-
-    private Optional<Observation> entity(Poll poll, JsonNode json, Answer answer, Work work)
-            throws InvalidAnswerException {
-        JsonNode state = looks.decoded(poll.request().source(), poll.target().id(), json);
-        Optional<Observation> told =
-                looks.seen(poll, poll.target(), poll.known(), state, answer.digest(), answer.etag());
-        poll.walk().meets(poll.target().id().key());
-        if (poll.isBeside()) {
-            secrets.saw(poll.target().id(), told.isEmpty() ? Optional.empty() : Optional.of(state));
-        }
-        lookBeside(poll, answer.etag(), work);
-        return told;
-    }
-
-    private static JsonNode parse(byte[] body) throws InvalidAnswerException {
-        try {
-            return MAPPER.readTree(body);
-        } catch (IOException e) {
-            throw new InvalidAnswerException("the answer is not JSON");
-        }
-    }
-
-    /** Asks for the second view of a resource, where that is watched and worth it. */
-    private void lookBeside(Poll poll, Optional<String> etag, Work work) {
-        if (!poll.isBeside()) {
-            secrets.beside(poll.request().source())
-                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
-                    .filter(request -> secrets.opens(request.target().id(), etag, () -> stateOf(request.target())))
-                    .ifPresent(request -> pages.ask(request, work));
-        }
-    }
-
-    private Optional<JsonNode> stateOf(Target target) {
-        return memory.recall(target).flatMap(Known::state).flatMap(KnownState::state);
+        return handler.answered(poll, exchange.getMessage().getBody(Answer.class), PollExchange.work(exchange));
     }
 
     /**
@@ -168,16 +38,10 @@ public final class Answers {
      * @return the observations to send
      */
     public List<Observation> unanswered(Exchange exchange) {
-        Poll poll = Eyes.poll(exchange);
-        Work work = Eyes.work(exchange);
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (work.isClosed()) { // the call was abandoned with all others
-            return List.of();
-        }
-        LOG.debug("Poll of {} failed", poll.target().id(), cause);
-        List<Observation> told = new ArrayList<>();
-        refusals.unanswered(poll, cause, work, told);
-        return told;
+        return handler.unanswered(
+                PollExchange.poll(exchange),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class),
+                PollExchange.work(exchange));
     }
 
     /**
@@ -186,7 +50,7 @@ public final class Answers {
      * @return nothing to send
      */
     public List<Observation> abandoned(Exchange exchange) {
-        Eyes.poll(exchange).walk().failed();
+        PollExchange.poll(exchange).walk().failed();
         return List.of();
     }
 }

@@ -3,12 +3,13 @@ package io.armwatch.route;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.change.Target;
+import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.Method;
 
 /**
  * One call of ARM.
@@ -21,7 +22,7 @@ import org.apache.camel.component.http.HttpMethods;
 record ArmRequest(
         Source source,
         Target target,
-        HttpMethods method,
+        Method method,
         String path,
         String query,
         Walk walk,
@@ -35,12 +36,17 @@ record ArmRequest(
         return new ArmRequest(
                 source,
                 new Target(source.name(), id, source.keySuffix()),
-                source.action().isPresent() ? HttpMethods.POST : HttpMethods.GET,
+                source.action().isPresent() ? Method.POST : Method.GET,
                 id.path() + source.action().map(action -> "/" + action).orElse(""),
                 query(source),
                 walk,
                 Optional.empty(),
                 confirming);
+    }
+
+    /** Asks for what a part of the plan begins with: one resource, or the first page of a list. */
+    static ArmRequest first(Part part, Walk walk) {
+        return part.isSingle() ? entity(part.source(), part.id(), walk, false) : list(part.listing(), walk);
     }
 
     /** Asks for the first page of a list. */
@@ -53,7 +59,7 @@ record ArmRequest(
         return new ArmRequest(
                 walk.source(),
                 Sources.list(walk.source(), listing.id()),
-                HttpMethods.GET,
+                Method.GET,
                 path,
                 query,
                 walk,
@@ -78,7 +84,7 @@ record ArmRequest(
 
     /** What it spends of ARM's rate limits. */
     Kind kind() {
-        return method == HttpMethods.POST ? Kind.WRITES : Kind.READS;
+        return method == Method.POST ? Kind.WRITES : Kind.READS;
     }
 
     String subscription() {

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** Which resources and lists the plan polls, whether it names them or finds them in a list. */
 final class Coverage {
+    /** The source of the outage of a credential, in the place of the one that polls. */
+    static final String CREDENTIAL = "credential";
+
     private final Map<String, Scopes> bySource = new HashMap<>();
     private final boolean apimKeys;
 
@@ -41,7 +44,7 @@ final class Coverage {
             coverage.add(part);
             plan.covered(part).forEach(coverage::addFallback);
         });
-        Scopes credentials = coverage.bySource.computeIfAbsent(Credentials.SOURCE, name -> new Scopes());
+        Scopes credentials = coverage.bySource.computeIfAbsent(CREDENTIAL, name -> new Scopes());
         plan.subscriptions().forEach(subscription -> credentials.lists().add("/subscriptions/" + subscription));
         return coverage;
     }

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
-    /** The source of the outage, in the place of the one that polls. */
-    static final String SOURCE = "credential";
 
     private final Memory memory;
     private final Schedules schedules;
@@ -157,12 +155,13 @@ public final class Credentials {
     /** What a walk that has ended shows of the credential in its Azure subscription. */
     Optional<Observation> after(Walk walk) {
         String subscription = walk.scan().subscription();
-        Target target = new Target(SOURCE, ArmId.of("/subscriptions/" + subscription), Target.LIST + SOURCE);
+        Target target = new Target(
+                Coverage.CREDENTIAL, ArmId.of("/subscriptions/" + subscription), Target.LIST + Coverage.CREDENTIAL);
         Spell spell = refused.get(subscription);
         if (spell != null && !spell.isReportedAfter(walk.refusals(), walk.seen())) {
             return Optional.empty();
         }
-        Optional<KnownState> known = memory.recall(target).flatMap(Memory.Known::state);
+        Optional<KnownState> known = memory.recall(target).flatMap(KnownSnapshot::state);
         boolean told = known.flatMap(KnownState::outage).isPresent();
         long revision = known.map(KnownState::revision).orElse(0L);
         Instant now = clock.instant();

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /** Walks that have ended and are not told yet: many end at about the same time, and are told together. Until then their scans run. */
 final class Endings {
@@ -22,7 +20,7 @@ final class Endings {
     private static final long LOST = TimeUnit.SECONDS.toNanos(10);
 
     private final AtomicBoolean telling = new AtomicBoolean();
-    /** Exchanges that have taken endings to send and are not done. */
+    /** Batches that were taken and are not sent yet. */
     private final AtomicInteger sending = new AtomicInteger();
 
     private volatile long tellingSince;
@@ -72,26 +70,39 @@ final class Endings {
         return telling.get() || sending.get() > 0;
     }
 
-    /** Says who sends what {@link #toSend} has. */
+    /** Says who sends what {@link #take} has. */
     void tellBy(Runnable soon) {
         this.tellSoon = soon;
     }
 
-    /** What there is to tell by now. With the exchange, which sends that, it has been told. */
-    List<Observation> toSend(Exchange exchange) {
+    /** What there is to send by now. */
+    Batch take() {
         sending.incrementAndGet();
         telling.set(false);
         List<Ending> over = new ArrayList<>();
         for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
             over.add(ending);
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange sent) {
-                over.forEach(ending -> ending.scan().ifPresent(ended));
-                sending.decrementAndGet();
-            }
-        });
-        return over.stream().flatMap(ending -> ending.told().stream()).toList();
+        return new Batch(over);
+    }
+
+    /** Ends of scans that are sent together. */
+    final class Batch {
+        private final List<Ending> over;
+
+        private Batch(List<Ending> over) {
+            this.over = over;
+        }
+
+        /** What is to be sent. */
+        List<Observation> observations() {
+            return over.stream().flatMap(ending -> ending.told().stream()).toList();
+        }
+
+        /** It was sent, or could not be: with that, the scans end. To be called once. */
+        void sent() {
+            over.forEach(ending -> ending.scan().ifPresent(ended));
+            sending.decrementAndGet();
+        }
     }
 }

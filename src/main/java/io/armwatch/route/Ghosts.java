@@ -5,7 +5,6 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Target;
 import io.armwatch.judge.PublicStates.Row;
-import io.armwatch.route.Memory.Known;
 import io.armwatch.route.Plan.Part;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -101,7 +100,7 @@ final class Ghosts {
     private boolean isKnown(String key) {
         return target(key)
                 .flatMap(memory::recall)
-                .flatMap(Known::state)
+                .flatMap(KnownSnapshot::state)
                 .filter(state -> state.state().isPresent() || state.deleted())
                 .isPresent();
     }
@@ -181,7 +180,7 @@ final class Ghosts {
 
     private Optional<Observation> recalled(Map.Entry<String, byte[]> row) {
         Optional<Target> target = target(row.getKey());
-        Optional<Known> known = target.flatMap(memory::recall);
+        Optional<KnownSnapshot> known = target.flatMap(memory::recall);
         Optional<Row> published = Row.of(row.getValue());
         return known.isEmpty() || published.isEmpty()
                 ? Optional.empty()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What the judgement of this process knows. */
-record JudgedStore(JudgeService judge) implements Memory.Store {
+record JudgedStore(JudgeService judge) implements KnownStateStore {
     @Override
     public boolean holds(ArmId id) {
         return judge.known().map(states -> states.holds(id)).orElse(false);

@@ -19,11 +19,6 @@ final class Lane {
         this.ofSubscription = ofSubscription;
     }
 
-    /** A lane that shares its slots with nobody. */
-    static Lane alone() {
-        return new Slots(1, 1).lane("", "");
-    }
-
     /** How many more slots it may take. */
     int room() {
         return room(slots.free());

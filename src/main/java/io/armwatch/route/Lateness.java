@@ -4,12 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
-/** Since when each scan has not ended, and whether that is longer than three of its periods. Setting the wall clock changes nothing. */
+/** Whether a scan has not ended for longer than three of its periods. Setting the wall clock changes nothing. */
 public final class Lateness {
     private static final int PERIODS = 3;
     /** Short schedules are late no sooner. */
@@ -17,13 +14,10 @@ public final class Lateness {
 
     private final Schedules schedules;
     private final Clock clock;
-    private final LongSupplier nanos;
-    private final ConcurrentMap<String, Long> since = new ConcurrentHashMap<>();
 
-    Lateness(Schedules schedules, Clock clock, LongSupplier nanos) {
+    Lateness(Schedules schedules, Clock clock) {
         this.schedules = schedules;
         this.clock = clock;
-        this.nanos = nanos;
     }
 
     /**
@@ -39,30 +33,12 @@ public final class Lateness {
         }
     }
 
-    /** A scan has ended, or there was nothing to be asked. */
-    void ended(String scan) {
-        since.put(scan, nanos.getAsLong());
-    }
-
-    /** This process begins to be responsible for a scan, unless it is already. */
-    void begins(String scan) {
-        since.computeIfAbsent(scan, same -> nanos.getAsLong());
-    }
-
-    /** This process is not responsible for a scan any more. */
-    void forget(String scan) {
-        since.remove(scan);
-    }
-
-    /** Time counts anew: nobody could scan until now. */
-    void restart() {
-        since.replaceAll((scan, before) -> nanos.getAsLong());
-    }
-
-    /** How long ago a scan ended, where that is longer than three periods. */
-    Optional<Duration> late(String scan, String source) {
-        Long before = since.get(scan);
-        long elapsed = before == null ? 0 : nanos.getAsLong() - before;
+    /**
+     * How long ago a scan ended, where that is longer than three periods of its source.
+     *
+     * @param elapsed since then, in nanoseconds
+     */
+    Optional<Duration> late(String source, long elapsed) {
         if (elapsed < AT_LEAST) {
             return Optional.empty();
         }

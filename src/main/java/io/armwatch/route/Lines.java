@@ -4,16 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
-import io.armwatch.route.Work.Ask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
  * other. Not for several threads at once.
  */
 final class Lines {
+    private final Function<String, Lane> lanes;
     private final Budget budget;
     private final LongSupplier nanos;
     private final Map<Kind, Map<String, Line>> all = new EnumMap<>(Kind.class);
@@ -31,15 +33,21 @@ final class Lines {
             new PriorityQueue<>((one, other) -> Long.signum(one.notBefore - other.notBefore));
 
     /** The calls that are not to be made before a time, in no line yet. */
-    private final Queue<Ask> later =
+    private final Queue<QueuedRequest> later =
             new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
 
     private final Runnable added;
     private int queued;
     private boolean heldBack;
 
-    /** @param added called when there is one call more in a line, in the lock of whoever calls this */
-    Lines(Budget budget, LongSupplier nanos, Runnable added) {
+    /**
+     * No calls.
+     *
+     * @param lanes the lane of each Azure subscription, by its lower-cased id
+     * @param added called when there is one call more in a line, in the lock of whoever calls this
+     */
+    Lines(Function<String, Lane> lanes, Budget budget, LongSupplier nanos, Runnable added) {
+        this.lanes = lanes;
         this.budget = budget;
         this.nanos = nanos;
         this.added = added;
@@ -48,41 +56,54 @@ final class Lines {
         }
     }
 
-    /** The calls that spend one bucket of the budget, in turn. */
+    /** The calls that spend one bucket of the budget, in turn. It is kept when there are none: each scan has some again. */
     private static final class Line {
         private final String subscription;
         private final Kind kind;
-        private final Deque<Ask> asks = new ArrayDeque<>();
+        private final Lane lane;
+        private final Deque<QueuedRequest> asks = new ArrayDeque<>();
         private long notBefore;
 
-        Line(String subscription, Kind kind) {
+        Line(String subscription, Kind kind, Lane lane) {
             this.subscription = subscription;
             this.kind = kind;
+            this.lane = lane;
         }
     }
 
     /** Adds a call to be made as soon as it may. */
-    void add(Ask ask) {
-        ArmRequest request = ask.request();
-        Line line = of(request.kind()).computeIfAbsent(request.subscription(), subscription -> begun(request));
+    void add(ArmRequest request) {
+        Line line = line(request);
+        add(line, new QueuedRequest(request, line.lane, 1, nanos.getAsLong(), false));
+    }
+
+    /** Adds a call to be made again as soon as it may. */
+    void add(QueuedRequest ask) {
+        add(line(ask.request()), ask);
+    }
+
+    private void add(Line line, QueuedRequest ask) {
+        if (line.asks.isEmpty()) {
+            ready.add(line);
+        }
         line.asks.add(ask);
         queued++;
         added.run();
     }
 
     /** Adds a call to be made at its time. */
-    void addLater(Ask ask) {
+    void addLater(QueuedRequest ask) {
         later.add(ask);
     }
 
-    private Map<String, Line> of(Kind kind) {
-        return requireNonNull(all.get(kind));
-    }
-
-    private Line begun(ArmRequest first) {
-        Line line = new Line(first.subscription(), first.kind());
-        ready.add(line);
-        return line;
+    private Line line(ArmRequest request) {
+        return requireNonNull(all.get(request.kind()))
+                .computeIfAbsent(
+                        request.subscription(),
+                        subscription -> new Line(
+                                subscription,
+                                request.kind(),
+                                requireNonNull(lanes.apply(subscription.toLowerCase(Locale.ROOT)))));
     }
 
     /**
@@ -99,7 +120,7 @@ final class Lines {
             if (count >= atMost) {
                 break;
             }
-            int room = lane(line).room();
+            int room = line.lane.room();
             heldBack |= room == 0;
             int calls = Math.min(line.asks.size(), room);
             count += Math.min(calls, Math.max(1, budget.affordable(line.subscription, line.kind)));
@@ -107,16 +128,12 @@ final class Lines {
         return Math.min(count, atMost);
     }
 
-    private static Lane lane(Line line) {
-        return line.asks.element().lane();
-    }
-
     /** Takes the next call that may be made now with a slot that is there for it, and spends what it costs of the budget. */
-    Optional<Ask> take() {
+    Optional<QueuedRequest> take() {
         release();
         for (int left = ready.size(); left > 0; left--) {
             Line line = ready.remove();
-            if (!lane(line).mayUseSlot()) {
+            if (!line.lane.mayUseSlot()) {
                 heldBack = true;
                 ready.add(line);
                 continue;
@@ -132,12 +149,10 @@ final class Lines {
     }
 
     /** The line goes behind the others. */
-    private Ask first(Line line) {
-        Ask ask = line.asks.remove();
+    private QueuedRequest first(Line line) {
+        QueuedRequest ask = line.asks.remove();
         queued--;
-        if (line.asks.isEmpty()) {
-            of(line.kind).remove(line.subscription);
-        } else {
+        if (!line.asks.isEmpty()) {
             ready.add(line);
         }
         return ask;

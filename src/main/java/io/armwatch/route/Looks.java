@@ -20,7 +20,6 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
@@ -88,7 +87,7 @@ final class Looks {
 
     /** The resource is there, with this state. */
     Optional<Observation> seen(
-            Poll poll, Target target, Known known, JsonNode state, byte[] digest, Optional<String> etag) {
+            Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = ended(poll, target);
         Optional<Observation> told = judged(
                 poll, known, last -> new Seen(target, known.revision(), poll.askedAt(), state, last, failedAttempts));
@@ -153,7 +152,7 @@ final class Looks {
                         .anyMatch(each -> verdict(poll.known(), each) instanceof Accepted accepted
                                 && accepted.known().deleted());
         Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
-        Optional<Known> known = memory.recall(target)
+        Optional<KnownSnapshot> known = memory.recall(target)
                 .filter(each -> each.state().filter(state -> !state.isQuiet()).isPresent());
         if (gone && known.isPresent()) {
             told.add(absentToo(poll, target, known.get()));
@@ -162,7 +161,7 @@ final class Looks {
     }
 
     /** A view that could never be read has no state that could be gone: only its outage ends. */
-    private static Observation absentToo(Poll poll, Target target, Known known) {
+    private static Observation absentToo(Poll poll, Target target, KnownSnapshot known) {
         if (known.state().flatMap(KnownState::state).isEmpty()) {
             return new Unwatched(target, known.revision(), poll.askedAt());
         }
@@ -187,7 +186,7 @@ final class Looks {
     Optional<Observation> failed(
             Poll poll,
             Target target,
-            Known known,
+            KnownSnapshot known,
             Reason reason,
             Optional<Integer> status,
             ArmError error,
@@ -228,7 +227,7 @@ final class Looks {
     }
 
     private Optional<Observation> replaced(Walk walk, Target target) {
-        Optional<Known> known = memory.recall(target)
+        Optional<KnownSnapshot> known = memory.recall(target)
                 .filter(each -> each.state().flatMap(KnownState::outage).isPresent());
         int failedAttempts = known.flatMap(each -> end(walk.scan(), target))
                 .map(Outages.Outage::attempts)
@@ -238,7 +237,7 @@ final class Looks {
     }
 
     /** @param at makes the observation of the last successful poll before: that is looked for only where it is reported */
-    private Optional<Observation> judged(Poll poll, Known known, Function<Optional<Instant>, Observation> at) {
+    private Optional<Observation> judged(Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> at) {
         Observation observation = at.apply(Optional.empty());
         return judgement.accepts(known.state(), observation, differ(observation))
                 ? Optional.of(at.apply(lastSeenAt(poll, known)))
@@ -249,14 +248,14 @@ final class Looks {
      * The last successful poll of a target: as this process has seen it, or as the last complete scan of the same resources proves it,
      * whichever process made that.
      */
-    private Optional<Instant> lastSeenAt(Poll poll, Known known) {
+    private Optional<Instant> lastSeenAt(Poll poll, KnownSnapshot known) {
         Optional<Instant> own = known.lastSeenAt();
         if (poll.isBeside()) { // no scan asks for each of these
             return own;
         }
         Walk walk = poll.walk();
         return memory.recall(Sources.list(walk.source(), walk.part().id()))
-                .flatMap(Known::state)
+                .flatMap(KnownSnapshot::state)
                 .flatMap(KnownState::completeScan)
                 .filter(scan -> scan.coverage().equals(walk.coverage()))
                 .map(CompleteScan::startedAt)
@@ -264,7 +263,7 @@ final class Looks {
                 .or(() -> own);
     }
 
-    private Verdict verdict(Known known, Observation observation) {
+    private Verdict verdict(KnownSnapshot known, Observation observation) {
         return judgement.judge(known.state(), observation, differ(observation));
     }
 

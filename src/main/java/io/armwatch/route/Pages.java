@@ -8,8 +8,6 @@ import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
-import io.armwatch.route.Memory.Spot;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import java.net.URI;
@@ -111,10 +109,10 @@ final class Pages {
     }
 
     private Optional<Observation> item(Poll poll, Shown.Item item, Page.Item slice, Work work) {
-        Optional<Spot> spot = item.spot();
-        if (spot.isPresent() && memory.recognises(spot.get(), item.digest(), poll.askedAt())) {
+        Optional<CacheEntry> entry = item.entry();
+        if (entry.isPresent() && memory.recognises(entry.get(), item.digest(), poll.askedAt())) {
             if (item.meets(poll.walk().number())) {
-                looks.unchanged(poll, spot.get().target());
+                looks.unchanged(poll, entry.get().target());
             }
             return Optional.empty();
         }
@@ -160,15 +158,17 @@ final class Pages {
     boolean fallsBack(Walk walk, Work work) {
         long asked = 0;
         for (var next = walk.fallBack(); next.isPresent(); next = asked == 0 ? walk.fallBack() : Optional.empty()) {
-            asked = next.get().stream().filter(request -> ask(request, work)).count();
+            asked = next.get().stream()
+                    .filter(part -> ask(ArmRequest.first(part, walk), work))
+                    .count();
         }
         return asked > 0;
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
     private Optional<Observation> entity(Poll poll, Target target, Shown.Item item, Page.Item slice) {
-        Optional<Known> known = memory.recall(target);
-        item.shows(known.flatMap(Known::spot));
+        Optional<KnownSnapshot> known = memory.recall(target);
+        item.shows(known.flatMap(KnownSnapshot::entry));
         if (known.isEmpty() || memory.changedSince(target, poll.moment())) {
             looks.unchanged(poll, target);
             return Optional.empty();
@@ -231,7 +231,7 @@ final class Pages {
             return;
         }
         Optional<KnownState> known =
-                memory.recall(new Target(source.name(), id, source.keySuffix())).flatMap(Known::state);
+                memory.recall(new Target(source.name(), id, source.keySuffix())).flatMap(KnownSnapshot::state);
         boolean seenBefore = known.flatMap(KnownState::state).isPresent();
         if (seenBefore && walk.shows(id.key())) {
             ask(ArmRequest.entity(source, known.orElseThrow().target().id(), walk, true), work);

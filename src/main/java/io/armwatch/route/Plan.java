@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -202,7 +201,7 @@ final class Plan {
                 .sorted()
                 .collect(joining())
                 .getBytes(UTF_8);
-        return "named " + HexFormat.of().formatHex(Memory.digest(keys), 0, 16);
+        return "named " + Digest.of(keys).shortHex();
     }
 
     /** The parts of a source, by lower-cased Azure subscription. */

@@ -2,14 +2,13 @@ package io.armwatch.route;
 
 import io.armwatch.azure.ArmError;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import java.time.Instant;
 import java.util.Optional;
 
 /** One call under way: what is asked, what was known immediately before, and what has become of it. One worker has it. */
 final class Poll {
-    private final Work.Ask ask;
-    private final Known known;
+    private final QueuedRequest ask;
+    private final KnownSnapshot known;
     private final long moment;
     private final Instant askedAt;
     private final String requestId;
@@ -22,7 +21,7 @@ final class Poll {
      * @param moment of the ledger of known states, for what a list shows besides its target
      * @param requestId its {@code x-ms-client-request-id}
      */
-    Poll(Work.Ask ask, Known known, long moment, Instant askedAt, String requestId) {
+    Poll(QueuedRequest ask, KnownSnapshot known, long moment, Instant askedAt, String requestId) {
         this.ask = ask;
         this.known = known;
         this.moment = moment;
@@ -70,11 +69,11 @@ final class Poll {
                         .orElse("");
     }
 
-    Work.Ask ask() {
+    QueuedRequest ask() {
         return ask;
     }
 
-    Known known() {
+    KnownSnapshot known() {
         return known;
     }
 

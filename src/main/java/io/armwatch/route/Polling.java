@@ -6,14 +6,23 @@ import io.armwatch.config.Settings;
 import io.armwatch.judge.JudgeService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The beans that the routes name, put together. */
-public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, Credentials identity) {
+public record Polling(
+        Scans scans,
+        Eyes eyes,
+        Answers answers,
+        ScanTrigger trigger,
+        FinishedScansReport finishedScans,
+        Sending sending,
+        Credentials identity) {
     public static Polling of(Settings settings, JudgeService judge, Clock clock, MeterRegistry meters) {
         Memory memory = new Memory(judge);
         Schedules schedules = new Schedules(settings.watch().schedules());
         Rests rests = new Rests(schedules, clock, System::nanoTime);
+        RetryAfterGate gate = new RetryAfterGate(System::nanoTime);
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
@@ -36,9 +45,27 @@ public record Polling(Scans scans, Eyes eyes, Answers answers, Sending sending, 
                 settings.azure().endpoint());
         Credentials credentials = new Credentials(memory, schedules, clock, System::nanoTime);
         scans.forgetBy(credentials::keep);
-        Eyes eyes = new Eyes(memory, looks, pages, scans, rests, credentials, clock);
-        Refusals refusals = new Refusals(looks, secrets, rests, retries, budget, credentials, clock);
-        Answers answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
-        return new Polling(scans, eyes, answers, new Sending(meters, scans), credentials);
+        ScanCompletion completion = new ScanCompletion(looks, pages, scans, credentials);
+        Refusals refusals = new Refusals(looks, secrets, gate, retries, budget, credentials, clock);
+        return new Polling(
+                scans,
+                new Eyes(memory, completion, scans, gate, clock),
+                new Answers(new ResponseHandler(memory, looks, pages, scans, secrets, budget, refusals, credentials)),
+                new ScanTrigger(scans),
+                new FinishedScansReport(scans),
+                new Sending(meters, scans),
+                credentials);
+    }
+
+    /** The beans by the names that the routes have for them. */
+    public Map<String, Object> beans() {
+        return Map.of(
+                "poller", eyes,
+                "responses", answers,
+                "scanTrigger", trigger,
+                "finishedScans", finishedScans,
+                "observations", new ObservationRecords(),
+                "delivery", sending,
+                "handledFailureReset", new Forgiving());
     }
 }

@@ -68,10 +68,7 @@ public final class Probe {
         try (CloseableHttpClient client = arm.client()) {
             for (Part part : parts()) {
                 Walk walk = new Walk(new Scan(part.source().name(), "", Instant.EPOCH, 0, false), part, new Met());
-                Optional<ArmRequest> next = Optional.of(
-                        part.list().isPresent()
-                                ? ArmRequest.list(part.listing(), walk)
-                                : ArmRequest.entity(part.source(), part.id(), walk, false));
+                Optional<ArmRequest> next = Optional.of(ArmRequest.first(part, walk));
                 Optional<String> problem = Optional.empty();
                 while (next.isPresent() && problem.isEmpty()) {
                     ArmRequest request = next.get();
@@ -132,7 +129,7 @@ public final class Probe {
 
         Optional<String> problem(ArmRequest request, AtomicReference<JsonNode> answer) {
             URI endpoint = settings.azure().endpoint();
-            var call = ArmProducer.request(endpoint, request, UUID.randomUUID().toString());
+            var call = ArmHttpRequest.of(endpoint, request, UUID.randomUUID().toString());
             try {
                 awaitBudget(request);
                 return client.execute(HttpHost.create(endpoint), call, response -> {

@@ -5,7 +5,6 @@ import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +125,7 @@ final class Reconciliation {
         if (target.isEmpty()) {
             return false;
         }
-        Optional<Known> known = memory.recall(target.get());
+        Optional<KnownSnapshot> known = memory.recall(target.get());
         boolean uncovered = !coverage.covers(target.get()) || isOrphan(key, known);
         boolean due = false;
         if (uncovered) {
@@ -147,15 +146,15 @@ final class Reconciliation {
     }
 
     /** What has been seen is gone only when ARM says so. */
-    private boolean isOrphan(String key, Optional<Known> known) {
+    private boolean isOrphan(String key, Optional<KnownSnapshot> known) {
         return orphans.getOrDefault(key, 0) >= confirmations
-                && known.flatMap(Known::state)
+                && known.flatMap(KnownSnapshot::state)
                         .filter(state -> state.state().isEmpty())
                         .isPresent();
     }
 
     /** Whether nothing of it needs to be kept: it is gone, or a list that can be read, and no scope names it. */
-    private boolean isIdle(Target target, Known known) {
+    private boolean isIdle(Target target, KnownSnapshot known) {
         return known.isStateless()
                 && !coverage.isNamed(target)
                 && known.state()
@@ -164,7 +163,7 @@ final class Reconciliation {
                         .isPresent();
     }
 
-    private Optional<Observation> unwatched(Known known) {
+    private Optional<Observation> unwatched(KnownSnapshot known) {
         return known.state().map(state -> new Unwatched(state.target(), state.revision(), clock.instant()));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Refusals {
     private final Looks looks;
     private final SecretsGate secrets;
-    private final Rests rests;
+    private final RetryAfterGate gate;
     private final Retries retries;
     private final Budget budget;
     private final Credentials credentials;
@@ -24,14 +24,14 @@ final class Refusals {
     Refusals(
             Looks looks,
             SecretsGate secrets,
-            Rests rests,
+            RetryAfterGate gate,
             Retries retries,
             Budget budget,
             Credentials credentials,
             Clock clock) {
         this.looks = looks;
         this.secrets = secrets;
-        this.rests = rests;
+        this.gate = gate;
         this.retries = retries;
         this.budget = budget;
         this.credentials = credentials;
@@ -58,7 +58,7 @@ final class Refusals {
         ArmError error = answer.error();
         Reason reason = Failures.of(answer.status(), error);
         Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
-        retryAfter.ifPresent(wait -> rests.until(poll.request().path(), wait));
+        retryAfter.ifPresent(wait -> gate.close(poll.request().path(), wait));
         if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
             reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
         }

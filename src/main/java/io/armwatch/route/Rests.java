@@ -3,7 +3,6 @@ package io.armwatch.route;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What is polled more rarely than its schedule says: what answers permanently that it cannot be, twice as rarely each time up to
- * hourly, until it answers again; and what was told to be asked later.
+ * The backoff of what cannot be polled, by state key: what answers permanently that it cannot be, is polled twice as rarely each time, up to
+ * hourly, until it answers again.
  */
 final class Rests {
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -32,8 +31,6 @@ final class Rests {
         this.clock = clock;
         this.nanos = nanos;
     }
-
-    private final ConcurrentMap<String, Long> early = new ConcurrentHashMap<>();
 
     /** @param endsAt when the wait ends, in nanoseconds of the monotonic clock */
     private record Rest(Instant until, long endsAt, int times) {}
@@ -84,26 +81,6 @@ final class Rests {
         return told.filter(rest.until()::isBefore)
                 .map(until -> rest(now, until, rest.times()))
                 .orElse(rest);
-    }
-
-    /** Takes note of a Retry-After: nobody asks for that path before. */
-    void until(String path, Duration retryAfter) {
-        long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(retryAfter.toMillis());
-        early.merge(key(path), until, (one, other) -> one - other > 0 ? one : other);
-    }
-
-    /** How much too early it is to ask for a path; empty where it is not. */
-    Optional<Duration> early(String path) {
-        if (early.isEmpty()) {
-            return Optional.empty();
-        }
-        long now = nanos.getAsLong();
-        early.values().removeIf(until -> until - now <= 0);
-        return Optional.ofNullable(early.get(key(path))).map(until -> Duration.ofNanos(until - now));
-    }
-
-    private static String key(String path) {
-        return path.toLowerCase(Locale.ROOT);
     }
 
     /** Forgets what it knows of all other keys. */

@@ -4,7 +4,6 @@ import io.armwatch.change.Failure;
 import io.armwatch.change.Target;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,23 +20,16 @@ final class Scan {
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
-    private final Lane lane;
 
     /**
      * @param moment of the ledger of known states, when it began
      * @param scheduled whether a tick began it, so that the next tick finds it a whole period old
      */
     Scan(String source, String subscription, Instant startedAt, long moment, boolean scheduled) {
-        this(source, subscription, startedAt, moment, scheduled, Lane.alone());
-    }
-
-    /** @param lane whose slots its calls take */
-    Scan(String source, String subscription, Instant startedAt, long moment, boolean scheduled, Lane lane) {
         this.source = source;
         this.subscription = subscription;
         this.startedAt = startedAt;
         this.moment = moment;
-        this.lane = lane;
         this.overruns = new AtomicInteger(scheduled ? 0 : -1);
     }
 
@@ -59,8 +51,8 @@ final class Scan {
     }
 
     /** Says how many walks it has. */
-    void begins(List<Walk> all) {
-        walks.set(all.size());
+    void begins(int number) {
+        walks.set(number);
     }
 
     /** A walk has ended; whether it was the last. */
@@ -99,10 +91,6 @@ final class Scan {
 
     String subscription() {
         return subscription;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     long moment() {

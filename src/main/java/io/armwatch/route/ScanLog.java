@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the log says of scans. */
 final class ScanLog {
-    private static final Logger LOG = LoggerFactory.getLogger(Scans.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ScanLog.class);
 
     private ScanLog() {}
 

@@ -1,7 +1,6 @@
 package io.armwatch.route;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.partitioningBy;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
@@ -13,20 +12,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
-import org.apache.camel.Exchange;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,31 +44,23 @@ public final class Scans {
     private final Ghosts ghosts;
     private final Memory memory;
     private final Rests rests;
+    private final ScanStarter starter;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final Map<String, Work> works = new HashMap<>();
-    private final ConcurrentMap<String, Scan> running = new ConcurrentHashMap<>();
-    /** Scans whose overrun has been told and is not over: one in time ends it. */
-    private final Set<String> overrunning = ConcurrentHashMap.newKeySet();
-
+    /** By source. */
+    private final Map<String, SourceScans> sources = new LinkedHashMap<>();
+    /** The scans that run. */
+    private final Set<Scan> running = ConcurrentHashMap.newKeySet();
+    /** Azure subscriptions whose schedules were reported not to fit the budget. */
     private final Set<String> overspent = ConcurrentHashMap.newKeySet();
-    private final Set<String> measured = ConcurrentHashMap.newKeySet();
-    /** By part of the plan: of the parts that read lists. */
-    private final ConcurrentMap<Part, Met> met = new ConcurrentHashMap<>();
-    /** The moment of the last scan's begin. */
-    private final ConcurrentMap<String, Long> begun = new ConcurrentHashMap<>();
 
     private final List<Consumer<Predicate<String>>> forgetting = new CopyOnWriteArrayList<>();
-    /** Scans that are due and could not be made to their end, as Kafka was away or a thread was lacking. */
-    private final Set<String> owed = ConcurrentHashMap.newKeySet();
-
-    private final Map<String, Progress> progress = new HashMap<>();
     private final Lateness lateness;
     private final LongSupplier nanos;
     private final Endings endings;
     private volatile ObjLongConsumer<Work> resume = (work, millis) -> {};
     private final Slots slots;
-    private final int sources;
+    private final int polledSources;
     private volatile boolean open;
     private volatile boolean paused;
     private volatile long resumedAt;
@@ -83,23 +75,47 @@ public final class Scans {
         this.ghosts = new Ghosts(memory, plan, coverage, time.clock());
         this.memory = memory;
         this.rests = rests;
+        this.starter = new ScanStarter(plan, rests);
         this.clock = time.clock();
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
         this.resumedAt = forgotAt - RESUMED_NANOS;
         this.endings = new Endings(this::ended, nanos);
-        this.lateness = new Lateness(new Schedules(settings.watch().schedules()), clock, nanos);
+        this.lateness = new Lateness(new Schedules(settings.watch().schedules()), clock);
         this.meters = meters;
         meters.gauge("armwatch.subscriptions.held", this, scans -> scans.held().size());
         int concurrency = settings.azure().concurrency();
         this.slots = new Slots(concurrency, concurrency);
-        this.sources = (int) settings.watch().schedules().keySet().stream()
-                .filter(source -> !plan.parts(source).isEmpty())
-                .count();
         for (String source : settings.watch().schedules().keySet()) {
-            works.put(source, new Work(source, budget, System::nanoTime, slots));
-            progress.put(source, new Progress(nanos));
+            sources.put(source, scansOf(source, new Work(source, budget, System::nanoTime, slots)));
         }
+        this.polledSources = (int)
+                sources.values().stream().filter(each -> !each.all().isEmpty()).count();
+    }
+
+    private SourceScans scansOf(String source, Work work) {
+        Map<String, SubscriptionScans> scans = new LinkedHashMap<>();
+        plan.parts(source)
+                .forEach((subscription, parts) ->
+                        scans.put(subscription, new SubscriptionScans(source, subscription, parts, memory, nanos)));
+        return new SourceScans(work, new Progress(nanos), scans);
+    }
+
+    /** The scans of one source, by lower-cased Azure subscription, and the requests that they are made of. */
+    private record SourceScans(Work work, Progress progress, Map<String, SubscriptionScans> bySubscription) {
+        Collection<SubscriptionScans> all() {
+            return bySubscription.values();
+        }
+    }
+
+    private Stream<SubscriptionScans> allScans() {
+        return sources.values().stream().flatMap(each -> each.all().stream());
+    }
+
+    /** Empty for a scan of what is not watched. */
+    private Optional<SubscriptionScans> scansOf(Scan scan) {
+        return Optional.ofNullable(sources.get(scan.source()))
+                .map(source -> source.bySubscription().get(scan.subscription()));
     }
 
     /**
@@ -148,101 +164,111 @@ public final class Scans {
     /** Lets no scan begin, and those that run end after what they are asking now. */
     public void close() {
         open = false;
-        works.values().forEach(Work::close);
+        sources.values().forEach(each -> each.work().close());
     }
 
     /**
-     * Begins a scan of a source in every Azure subscription where none runs; unless a tick asks for it, only where this process
-     * has not scanned since it came to hold that subscription.
+     * Begins a scan of a source in every Azure subscription where none runs.
      *
+     * @param tick whether the source's schedule asks for it; else scans begin only where one is owed, or where this process has not
+     *     scanned since it came to hold that subscription
      * @return the work that there is now; null where there is none, or nothing is known yet
      */
-    public @Nullable Work begin(Exchange exchange) {
-        Work work = works.get(exchange.getMessage().getBody(String.class));
-        if (!open || work == null) {
+    @Nullable
+    Work begin(String source, boolean tick) {
+        SourceScans scans = sources.get(source);
+        if (!open || scans == null) {
             return null;
         }
-        boolean tick = exchange.getFromRouteId().startsWith("poll-");
         if (paused) {
-            plan.parts(work.source()).keySet().forEach(subscription -> owed.add(work.source() + subscription));
+            scans.all().forEach(SubscriptionScans::owe);
             return null;
         }
-        slots.shareAmong(held().size(), sources);
+        slots.shareAmong(held().size(), polledSources);
         List<Scan> overrun = new ArrayList<>();
-        plan.parts(work.source()).forEach((subscription, parts) -> {
-            String scan = work.source() + subscription;
-            if (tick || owed.contains(scan) || isNew(scan, parts.get(0).id())) {
-                beginOrReport(work, subscription, parts, tick, overrun);
+        for (SubscriptionScans each : scans.all()) {
+            if (tick || each.isDue()) {
+                beginOrReport(scans.work(), each, tick, overrun);
             }
-        });
+        }
         if (!overrun.isEmpty()) {
-            ScanLog.overrun(overrun, work.hindrance());
+            ScanLog.overrun(overrun, scans.work().hindrance());
         }
         if (tick) {
-            reconcile(work.source());
+            reconcile(source);
         }
-        return work.isEmpty() ? null : work;
+        return scans.work().isEmpty() ? null : scans.work();
     }
 
     /** One scan that cannot begin keeps no other from beginning. */
-    private void beginOrReport(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
+    private void beginOrReport(Work work, SubscriptionScans scans, boolean tick, List<Scan> overrun) {
         try {
-            begin(work, subscription, parts, tick, overrun);
+            begin(work, scans, tick, overrun);
         } catch (RuntimeException e) {
             LOG.error(
                     "{}: the scan of subscription {} cannot begin; the next tick tries again",
-                    work.source(),
-                    subscription,
+                    scans.source(),
+                    scans.subscription(),
                     e);
         }
     }
 
-    private void begin(Work work, String subscription, List<Part> parts, boolean tick, List<Scan> overrun) {
-        if (!memory.holds(parts.get(0).id())) {
-            elsewhere(parts.size());
-            begun.remove(work.source() + subscription);
-            owed.remove(work.source() + subscription);
-            lateness.forget(work.source() + subscription);
-            parts.forEach(met::remove);
+    private void begin(Work work, SubscriptionScans scans, boolean tick, List<Scan> overrun) {
+        if (!scans.isHeld()) {
+            countElsewhere(scans.parts().size());
+            scans.leave();
             return;
         }
-        Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::rests));
-        List<Part> due = requireNonNull(byRest.get(false));
-        if (due.isEmpty()
-                && requireNonNull(byRest.get(true)).stream()
-                        .allMatch(part -> plan.covered(part).isEmpty())) {
-            owed.remove(work.source() + subscription);
-            lateness.ended(work.source() + subscription);
+        ScanStarter.Due due = starter.due(scans.parts());
+        if (starter.isNothing(due)) {
+            scans.skip();
             return;
         }
-        measure(work.source(), subscription);
-        Scan scan = new Scan(
-                        work.source(),
-                        subscription,
-                        clock.instant(),
-                        memory.moment(),
-                        tick,
-                        slots.lane(work.source(), subscription))
+        if (scans.markMeasured()) { // how much a scan has to poll shows after the first one
+            reportBudget(scans.subscription());
+        }
+        Scan scan = new Scan(scans.source(), scans.subscription(), clock.instant(), memory.moment(), tick)
                 .begunAt(nanos.getAsLong());
-        Scan before = running.putIfAbsent(work.source() + subscription, scan);
-        if (before == null) {
-            begun.put(work.source() + subscription, scan.moment());
-            owed.remove(work.source() + subscription);
-            lateness.begins(work.source() + subscription);
-            beginOrGiveBack(work, scan, due, requireNonNull(byRest.get(true)));
+        Optional<Scan> before = scans.begin(scan);
+        if (before.isEmpty()) {
+            running.add(scan);
+            beginOrGiveUp(work, scans, scan, due);
         } else if (!tick) {
-            owed.add(work.source() + subscription);
-        } else if (isNewsThatItOverran(before)) {
-            overrun.add(before);
+            scans.owe();
+        } else {
+            meters.counter("armwatch.scans.skipped", "source", scan.source()).increment();
+            before.filter(scans::markOverrun).ifPresent(overrun::add);
         }
+    }
+
+    private void beginOrGiveUp(Work work, SubscriptionScans scans, Scan scan, ScanStarter.Due due) {
+        boolean begins = false;
+        try {
+            begin(work, scans, scan, due);
+            begins = true;
+        } finally {
+            if (!begins) {
+                giveUp(scan);
+            }
+        }
+    }
+
+    private void begin(Work work, SubscriptionScans scans, Scan scan, ScanStarter.Due due) {
+        ScanStarter.Start start = starter.start(scan, scans, due);
+        scan.begins(start.walks().size());
+        if (start.walks().isEmpty()) { // all of it is in backoff
+            forget(scan);
+            scans.complete(scan);
+        }
+        work.addAll(start.requests());
     }
 
     /** A scan must not fail for what is not polled. */
     private void reconcile(String source) {
         try {
             endings.send(reconciliation.review(source));
-            if (source.equals(works.keySet().iterator().next())) { // what belongs to none of them, with one of them
-                endings.send(reconciliation.review(Credentials.SOURCE));
+            if (source.equals(sources.keySet().iterator().next())) { // what belongs to none of them, with one of them
+                endings.send(reconciliation.review(Coverage.CREDENTIAL));
                 endings.send(ghosts.retry());
             }
         } catch (RuntimeException e) {
@@ -264,7 +290,7 @@ public final class Scans {
         reconciliation.keep(kept);
         ghosts.keep(kept);
         forgetting.forEach(each -> each.accept(kept));
-        met.keySet().removeIf(part -> !memory.holds(part.id()));
+        allScans().forEach(SubscriptionScans::forgetElsewhere);
     }
 
     /** Says who else forgets: everyone is given which keys are to be kept. */
@@ -279,110 +305,24 @@ public final class Scans {
         return end >= 0 ? key.substring(0, end) : list >= 0 ? key.substring(0, list) : key;
     }
 
-    private void beginOrGiveBack(Work work, Scan scan, List<Part> due, List<Part> resting) {
-        boolean begins = false;
-        try {
-            begin(work, scan, due, resting);
-            begins = true;
-        } finally {
-            if (!begins) {
-                giveUp(scan);
-            }
-        }
-    }
-
     private void giveUp(Scan scan) {
-        begun.remove(scan.source() + scan.subscription());
+        renew(scan);
         forget(scan);
     }
 
-    /** Counts what another process looks at. */
-    private void elsewhere(int polls) {
+    private void renew(Scan scan) {
+        scansOf(scan).ifPresent(SubscriptionScans::renew);
+    }
+
+    /** Counts what another process polls. */
+    private void countElsewhere(int polls) {
         meters.counter("armwatch.polls", "outcome", "elsewhere").increment(polls);
     }
 
     /** A scan could not see all that it should: it is made anew as soon as this process holds that again. */
     void cutShort(Scan scan) {
-        elsewhere(1);
-        begun.remove(scan.source() + scan.subscription());
-    }
-
-    /** How much a scan has to ask shows after the first one. */
-    private void measure(String source, String subscription) {
-        if (begun.containsKey(source + subscription) && measured.add(source + subscription)) {
-            reportBudget(subscription);
-        }
-    }
-
-    /** Whether this process has not scanned it since it came to hold it. */
-    private boolean isNew(String scan, ArmId id) {
-        Long last = begun.get(scan);
-        return last == null || memory.takenSince(id, last);
-    }
-
-    private boolean rests(Part part) {
-        return rests.rests(part.target().key());
-    }
-
-    /** Single resources share a walk; those that rest cannot be seen. */
-    private void begin(Work work, Scan scan, List<Part> due, List<Part> resting) {
-        List<Walk> walks = new ArrayList<>();
-        List<ArmRequest> requests = new ArrayList<>();
-        List<Part> singles = due.stream().filter(Part::isSingle).toList();
-        if (!singles.isEmpty()) {
-            String coverage = plan.singles(scan.source(), scan.subscription());
-            Walk walk = new Walk(scan, singles.get(0).together(), new Met(), coverage);
-            walks.add(walk);
-            singles.forEach(part -> requests.add(ArmRequest.entity(part.source(), part.id(), walk, false)));
-            resting.stream().filter(Part::isSingle).forEach(part -> walk.failed());
-        }
-        due.stream().filter(part -> !part.isSingle()).forEach(part -> {
-            Walk walk = walk(scan, part);
-            walks.add(walk);
-            requests.add(ArmRequest.list(part.listing(), walk));
-        });
-        resting.stream().filter(part -> !plan.covered(part).isEmpty()).forEach(part -> {
-            Walk walk = walk(scan, part);
-            walk.lacks();
-            List<ArmRequest> instead = instead(walk);
-            if (!instead.isEmpty()) {
-                walks.add(walk);
-                requests.addAll(instead);
-            }
-        });
-        scan.begins(walks);
-        if (walks.isEmpty()) { // all of it is in backoff
-            forget(scan);
-            lateness.ended(scan.source() + scan.subscription());
-        }
-        work.addAll(requests);
-    }
-
-    private Walk walk(Scan scan, Part part) {
-        Walk walk = new Walk(scan, part, met.computeIfAbsent(part, same -> new Met()));
-        walk.fallsBackOn(plan.covered(part));
-        walk.begins(part.listing());
-        return walk;
-    }
-
-    /** What is asked first instead of a list that is in backoff. */
-    private List<ArmRequest> instead(Walk walk) {
-        for (var next = walk.fallBack(); next.isPresent(); next = walk.fallBack()) {
-            Map<Boolean, List<ArmRequest>> byRest = next.get().stream()
-                    .collect(partitioningBy(
-                            request -> rests.rests(request.target().key())));
-            requireNonNull(byRest.get(true)).forEach(request -> walk.failed());
-            List<ArmRequest> due = requireNonNull(byRest.get(false));
-            if (!due.isEmpty()) {
-                return due;
-            }
-        }
-        return List.of();
-    }
-
-    private boolean isNewsThatItOverran(Scan before) {
-        meters.counter("armwatch.scans.skipped", "source", before.source()).increment();
-        return before.firstOverrun() && overrunning.add(before.source() + before.subscription());
+        countElsewhere(1);
+        renew(scan);
     }
 
     /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
@@ -395,13 +335,9 @@ public final class Scans {
         endings.tellBy(soon);
     }
 
-    /**
-     * What the walks have to tell that have ended meanwhile. With the exchange, which sends that, their scans end.
-     *
-     * @return the observations to send
-     */
-    public List<Observation> endings(Exchange exchange) {
-        return endings.toSend(exchange);
+    /** What the walks have to tell that have ended meanwhile. */
+    Endings.Batch endings() {
+        return endings.take();
     }
 
     /** Notes that a walk of a scan has ended. */
@@ -410,10 +346,7 @@ public final class Scans {
             return;
         }
         forget(scan);
-        lateness.ended(scan.source() + scan.subscription());
-        if (!scan.overran()) {
-            overrunning.remove(scan.source() + scan.subscription());
-        }
+        scansOf(scan).ifPresent(scans -> scans.complete(scan));
         Timer.builder("armwatch.scans")
                 .tag("source", scan.source())
                 .register(meters)
@@ -422,15 +355,15 @@ public final class Scans {
     }
 
     private synchronized void forget(Scan scan) {
-        running.remove(scan.source() + scan.subscription(), scan);
+        scansOf(scan).ifPresent(scans -> scans.stop(scan));
+        running.remove(scan);
         long now = nanos.getAsLong();
         // What follows looks at all scans, so not at the end of each.
         if (running.isEmpty() || now - forgotAt > FORGET_NANOS) {
             forgotAt = now;
             // The moment before it is looked which scans run: one that begins meanwhile begins later.
             long moment = memory.moment();
-            memory.forgetBefore(
-                    running.values().stream().mapToLong(Scan::moment).reduce(moment, Math::min));
+            memory.forgetBefore(running.stream().mapToLong(Scan::moment).reduce(moment, Math::min));
         }
         notifyAll();
     }
@@ -448,16 +381,16 @@ public final class Scans {
     /** Begins no call until {@link #resume}. Ticks meanwhile are not lost: their scans begin then. */
     void pause() {
         paused = true;
-        works.values().forEach(Work::pause);
+        sources.values().forEach(each -> each.work().pause());
     }
 
     /** Lets calls be made again, from where they were. */
     void resume() {
-        lateness.restart();
+        allScans().forEach(SubscriptionScans::restartWaiting);
         resumedAt = nanos.getAsLong();
         paused = false;
-        works.values().forEach(Work::resume);
-        works.values().forEach(this::pause);
+        sources.values().forEach(each -> each.work().resume());
+        sources.values().forEach(each -> pause(each.work()));
     }
 
     /** Whether Kafka has been away and is back for less than a minute, so that what is owed may not have begun. */
@@ -471,23 +404,22 @@ public final class Scans {
 
     /** Something that a scan observed was not sent: it is made anew. */
     void owe(Scan scan) {
-        owed.add(scan.source() + scan.subscription());
+        scansOf(scan).ifPresent(SubscriptionScans::owe);
     }
 
     /** Every scan is due, whatever the schedule says. */
     public void oweAll() {
-        works.keySet().forEach(source -> plan.parts(source).keySet().forEach(each -> owed.add(source + each)));
+        allScans().forEach(SubscriptionScans::owe);
     }
 
     /** The sources of which a scan is due that has not begun and can. */
     public List<String> owedSources() {
-        if (!open || paused || owed.isEmpty()) {
+        if (!open || paused) {
             return List.of();
         }
-        return works.keySet().stream()
-                .filter(source -> plan.parts(source).keySet().stream()
-                        .map(subscription -> source + subscription)
-                        .anyMatch(scan -> owed.contains(scan) && !running.containsKey(scan)))
+        return sources.entrySet().stream()
+                .filter(each -> each.getValue().all().stream().anyMatch(scans -> scans.isOwed() && !scans.isRunning()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -497,25 +429,17 @@ public final class Scans {
             return;
         }
         endings.tellIfLost();
-        works.forEach((source, work) -> {
-            work.forgetLostResumption();
-            pause(work);
-            requireNonNull(progress.get(source)).look(work.activity());
-            plan.parts(source).forEach((subscription, parts) -> watch(source + subscription, parts));
+        sources.values().forEach(each -> {
+            each.work().forgetLostResumption();
+            pause(each.work());
+            each.progress().look(each.work().activity());
+            each.all().forEach(SubscriptionScans::watch);
         });
-        running.values().forEach(this::endIfItCannotEnd);
-    }
-
-    private void watch(String scan, List<Part> parts) {
-        if (memory.holds(parts.get(0).id())) {
-            lateness.begins(scan);
-        } else {
-            lateness.forget(scan);
-        }
+        running.forEach(this::endIfItCannotEnd);
     }
 
     private void endIfItCannotEnd(Scan scan) {
-        if (requireNonNull(progress.get(scan.source())).isIdle() && !endings.arePending()) {
+        if (requireNonNull(sources.get(scan.source())).progress().isIdle() && !endings.arePending()) {
             LOG.warn(
                     "{}: the scan of subscription {}, begun at {}, has no call left to make and did not end; it is given up, and"
                             + " another one begins now. This is a defect of armwatch: please report it",
@@ -532,22 +456,19 @@ public final class Scans {
         if (!open || paused) {
             return List.of();
         }
-        return works.keySet().stream()
-                .flatMap(source -> plan.parts(source).keySet().stream()
-                        .flatMap(subscription -> late(source, subscription).stream()))
+        return sources.values().stream()
+                .flatMap(source -> source.all().stream().flatMap(scans -> late(source, scans).stream()))
                 .toList();
     }
 
-    private Optional<Lateness.Late> late(String source, String subscription) {
-        String scan = source + subscription;
-        return lateness.late(scan, source)
-                .map(since -> new Lateness.Late(source, subscription, since, isStuck(scan, source)));
-    }
-
     /** A scan that runs may wait for ARM; one that does not was not begun. */
-    private boolean isStuck(String scan, String source) {
-        return !running.containsKey(scan)
-                || requireNonNull(progress.get(source)).isStalled();
+    private Optional<Lateness.Late> late(SourceScans source, SubscriptionScans scans) {
+        return lateness.late(scans.source(), scans.waiting())
+                .map(since -> new Lateness.Late(
+                        scans.source(),
+                        scans.subscription(),
+                        since,
+                        !scans.isRunning() || source.progress().isStalled()));
     }
 
     /** The watched Azure subscriptions that this process holds, and so polls. */

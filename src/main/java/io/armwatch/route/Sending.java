@@ -49,8 +49,8 @@ public final class Sending {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         meters.counter("armwatch.observations.unsent")
                 .increment(exchange.getMessage().getBody() instanceof Collection<?> all ? all.size() : 1);
-        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
-        if (poll != null) {
+        if (PollExchange.hasPoll(exchange)) {
+            Poll poll = PollExchange.poll(exchange);
             poll.walk().lacks();
             if (cause instanceof KafkaAwayException || cause instanceof RetriableException) {
                 scans.owe(poll.scan());
@@ -82,14 +82,13 @@ public final class Sending {
     /** Something failed that should not: a defect of armwatch, or a route that was changed. Told once, until another does. */
     public void unexpected(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Poll poll = exchange.getProperty(Eyes.POLL, Poll.class);
         meters.counter("armwatch.polls", "outcome", "unexpected").increment();
         if (!cause.getClass()
                 .getName()
                 .equals(lastUnexpected.getAndSet(cause.getClass().getName()))) {
-            String where = poll == null
-                    ? ""
-                    : " at the poll of " + poll.request().target().id();
+            String where = PollExchange.hasPoll(exchange)
+                    ? " at the poll of " + PollExchange.poll(exchange).target().id()
+                    : "";
             LOG.error("Unexpected failure{}", where, cause);
         }
     }

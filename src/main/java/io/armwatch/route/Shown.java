@@ -1,9 +1,6 @@
 package io.armwatch.route;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.route.Memory.Spot;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One list as it was shown last: whose the bytes of its items were, and what stood behind what, so that what comes again need
- * neither be parsed nor looked for. The same bytes in another list may be another resource's.
+ * One list as it was shown last: maps each item's bytes to its resource, and each item to its successor, so that what comes again
+ * need neither be parsed nor looked for. The same bytes in another list may be another resource's.
  */
 final class Shown {
     private final ConcurrentMap<Digest, Item> items = new ConcurrentHashMap<>();
@@ -28,7 +25,7 @@ final class Shown {
         private final AtomicInteger met;
         private volatile int walk;
         private volatile @Nullable Item next;
-        private volatile @Nullable Spot spot;
+        private volatile @Nullable CacheEntry entry;
 
         private Item(ArmId id, Digest digest, int length, AtomicInteger met) {
             this.id = id;
@@ -41,8 +38,8 @@ final class Shown {
             return id;
         }
 
-        byte[] digest() {
-            return digest.bytes;
+        Digest digest() {
+            return digest;
         }
 
         /** In bytes. */
@@ -57,12 +54,12 @@ final class Shown {
         }
 
         /** Where the resource stands that it shows, once that is known. */
-        Optional<Spot> spot() {
-            return Optional.ofNullable(spot);
+        Optional<CacheEntry> entry() {
+            return Optional.ofNullable(entry);
         }
 
-        void shows(Optional<Spot> where) {
-            spot = where.orElse(null);
+        void shows(Optional<CacheEntry> where) {
+            entry = where.orElse(null);
         }
 
         /** Whether a walk meets its resource for the first time. */
@@ -89,8 +86,8 @@ final class Shown {
 
     /** What bytes are known for. */
     @Nullable
-    Item of(byte[] digest) {
-        return items.get(new Digest(digest));
+    Item of(Digest digest) {
+        return items.get(digest);
     }
 
     /**
@@ -98,9 +95,9 @@ final class Shown {
      *
      * @param met the last walk that met this resource
      */
-    Item add(ArmId id, byte[] digest, int length, AtomicInteger met) {
-        Item item = new Item(id, new Digest(digest), length, met);
-        items.put(item.digest, item);
+    Item add(ArmId id, Digest digest, int length, AtomicInteger met) {
+        Item item = new Item(id, digest, length, met);
+        items.put(digest, item);
         return item;
     }
 
@@ -124,23 +121,5 @@ final class Shown {
             end.next = null;
         }
         return !items.isEmpty();
-    }
-
-    private static final class Digest {
-        private final byte[] bytes;
-
-        Digest(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Digest digest && Arrays.equals(digest.bytes, bytes);
-        }
-
-        @Override
-        public int hashCode() { // any four bytes of it are as good as all
-            return ByteBuffer.wrap(bytes).getInt();
-        }
     }
 }

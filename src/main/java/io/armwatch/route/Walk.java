@@ -101,12 +101,12 @@ final class Walk {
     }
 
     /**
-     * What to ask now that the lists so far could not be read: narrower lists from the top level down, and last single resources.
-     * Each is asked for once in a walk.
+     * What to poll now that the lists so far could not be read: narrower lists from the top level down, and last single resources.
+     * Each is given once in a walk.
      *
      * @return empty where there is no more
      */
-    Optional<List<ArmRequest>> fallBack() {
+    Optional<List<Part>> fallBack() {
         int levels = source().type().levels().size();
         if (whole || fallbacks.isEmpty() || tried.get() > levels) {
             return Optional.empty();
@@ -114,7 +114,7 @@ final class Walk {
         int level = tried.getAndIncrement();
         return Optional.of(fallbacks.stream()
                 .filter(each -> each.list().map(Start::level).orElse(levels) == level)
-                .flatMap(each -> request(each).stream())
+                .filter(this::isWanted)
                 .toList());
     }
 
@@ -127,17 +127,14 @@ final class Walk {
                 .toList();
     }
 
-    private Optional<ArmRequest> request(Part fallback) {
+    /** Whether it has to be polled, as no list shows it; it counts as begun then. */
+    private boolean isWanted(Part fallback) {
         if (fallback.isSingle()) {
             String key = fallback.id().key();
-            return !shows(key) && meets(key)
-                    ? Optional.of(ArmRequest.entity(source(), fallback.id(), this, false))
-                    : Optional.empty();
+            return !shows(key) && meets(key);
         }
         Listing listing = fallback.listing();
-        return !shows(listing.id().key() + "/any") && begins(listing)
-                ? Optional.of(ArmRequest.list(listing, this))
-                : Optional.empty();
+        return !shows(listing.id().key() + "/any") && begins(listing);
     }
 
     /** Whether the list that this walk began with was read to its end, and holds resources of the source's top level. */

@@ -44,22 +44,8 @@ public final class Work {
         this.source = source;
         this.nanos = nanos;
         this.slots = slots;
-        this.lines = new Lines(budget, nanos, this::notifyAll);
+        this.lines = new Lines(subscription -> slots.lane(source, subscription), budget, nanos, this::notifyAll);
         this.endedAt = nanos.getAsLong();
-    }
-
-    /**
-     * A call to be made.
-     *
-     * @param attempt from 1
-     * @param notBefore in nanoseconds of the clock
-     * @param renewed whether it was refused once already with a token that there is another one for now
-     */
-    record Ask(ArmRequest request, int attempt, long notBefore, boolean renewed) {
-        /** Whose slots it takes. */
-        Lane lane() {
-            return request.walk().scan().lane();
-        }
     }
 
     String source() {
@@ -69,32 +55,32 @@ public final class Work {
     /** Adds a call to be made now. */
     void add(ArmRequest request) {
         request.walk().opened();
-        queue(new Ask(request, 1, nanos.getAsLong(), false));
+        queue(request);
     }
 
     /** Adds calls to be made now. No walk of theirs can end before the last of them has. */
     void addAll(List<ArmRequest> requests) {
         requests.forEach(request -> request.walk().opened());
-        requests.forEach(request -> queue(new Ask(request, 1, nanos.getAsLong(), false)));
+        requests.forEach(this::queue);
     }
 
     /** Puts a call off that is to be tried again. */
-    synchronized void again(Ask ask, long afterNanos) {
-        lines.addLater(new Ask(ask.request(), ask.attempt() + 1, nanos.getAsLong() + afterNanos, ask.renewed()));
+    synchronized void again(QueuedRequest ask, long afterNanos) {
+        lines.addLater(ask.again(nanos.getAsLong() + afterNanos));
     }
 
     /** Has a call made again with another token; that it was refused counts for nothing. */
-    void againWithAnotherToken(Ask ask) {
-        queue(new Ask(ask.request(), ask.attempt(), nanos.getAsLong(), true));
+    synchronized void againWithAnotherToken(QueuedRequest ask) {
+        lines.add(ask.withAnotherToken());
     }
 
     /** Puts a call off that was taken too early. */
-    synchronized void putOff(Ask ask, long forNanos) {
-        lines.addLater(new Ask(ask.request(), ask.attempt(), nanos.getAsLong() + forNanos, ask.renewed()));
+    synchronized void putOff(QueuedRequest ask, long forNanos) {
+        lines.addLater(ask.putOff(nanos.getAsLong() + forNanos));
     }
 
-    private synchronized void queue(Ask ask) {
-        lines.add(ask);
+    private synchronized void queue(ArmRequest request) {
+        lines.add(request);
     }
 
     /** As many workers as can be of use beside those there are; each one is to call {@link #take} until there is nothing. */
@@ -120,11 +106,11 @@ public final class Work {
     }
 
     /** The next call that may be made now; empty when a worker should end. */
-    Optional<Ask> take() throws InterruptedException {
+    Optional<QueuedRequest> take() throws InterruptedException {
         boolean more = true;
         while (more && isOfUse()) {
             if (slots.take(SIBLINGS_MILLIS)) {
-                Optional<Ask> ask = takeNow();
+                Optional<QueuedRequest> ask = takeNow();
                 if (ask.isPresent()) {
                     return ask;
                 }
@@ -136,8 +122,8 @@ public final class Work {
         return Optional.empty();
     }
 
-    private synchronized Optional<Ask> takeNow() {
-        Optional<Ask> ask = lines.take();
+    private synchronized Optional<QueuedRequest> takeNow() {
+        Optional<QueuedRequest> ask = lines.take();
         ask.ifPresent(taken -> {
             inFlight++;
             taken.lane().take();
@@ -162,7 +148,7 @@ public final class Work {
     }
 
     /** A call that was taken has come to its end, and what follows from it has been added. */
-    synchronized void done(Ask ask) {
+    synchronized void done(QueuedRequest ask) {
         endedAt = nanos.getAsLong();
         ask.lane().giveBack();
         free();
@@ -189,11 +175,11 @@ public final class Work {
     }
 
     /** Ends a call that was taken, and takes another one in its place that may be made now, unless its turn is over and others wait. */
-    synchronized Optional<Ask> another(Ask ended, long turnEnds) {
+    synchronized Optional<QueuedRequest> another(QueuedRequest ended, long turnEnds) {
         endedAt = nanos.getAsLong();
         ended.lane().giveBack();
         boolean over = endedAt - turnEnds >= 0 && (slots.areWanted() || lacking() > 0);
-        Optional<Ask> ask = over || !isOfUse() ? Optional.empty() : lines.take();
+        Optional<QueuedRequest> ask = over || !isOfUse() ? Optional.empty() : lines.take();
         ask.ifPresentOrElse(
                 taken -> {
                     taken.lane().take();

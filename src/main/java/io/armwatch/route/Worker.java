@@ -19,12 +19,12 @@ final class Worker extends SynchronizationAdapter {
         this.scans = scans;
     }
 
-    /** The worker that an exchange is. */
-    static Worker of(Exchange exchange, String property, Work work, Scans scans) {
-        Worker worker = exchange.getProperty(property, Worker.class);
+    /** The worker whose exchange it is. */
+    static Worker of(Exchange exchange, Scans scans) {
+        Worker worker = PollExchange.worker(exchange);
         if (worker == null) {
-            worker = new Worker(work, scans);
-            exchange.setProperty(property, worker);
+            worker = new Worker(PollExchange.work(exchange), scans);
+            PollExchange.worker(exchange, worker);
             exchange.getExchangeExtension().addOnCompletion(worker);
         }
         return worker;
@@ -36,7 +36,7 @@ final class Worker extends SynchronizationAdapter {
     }
 
     /** The next call to be made now in this turn, in place of the one that was closed last. */
-    Optional<Work.Ask> another(Work.Ask ended) {
+    Optional<QueuedRequest> another(QueuedRequest ended) {
         return work.another(ended, turnEnds);
     }
 

@@ -55,8 +55,8 @@ public final class Workers {
         Worker worker = new Worker(work, scans);
         try {
             route.accept(exchange -> {
-                exchange.setProperty(Eyes.WORK, work);
-                exchange.setProperty(Eyes.WORKER, worker);
+                PollExchange.work(exchange, work);
+                PollExchange.worker(exchange, worker);
             });
         } finally {
             worker.close();

@@ -60,9 +60,9 @@ final class Mutants {
     static final Mutant REVISION_READ_AT_THE_TICK = new Mutant(
             "revision read at the tick",
             List.of(
-                    new Patch("route/Scans.java", "scan.begins(walks);", """
-                            scan.begins(walks);
-                            requests.forEach(request -> memory.recall(request.target())
+                    new Patch("route/Scans.java", "scan.begins(start.walks().size());", """
+                            scan.begins(start.walks().size());
+                            start.requests().forEach(request -> memory.recall(request.target())
                                     .ifPresent(known -> Eyes.KNOWN_AT_TICK.put(request, known)));
                             """),
                     new Patch("route/Eyes.java", "memory.recall(ask.request().target());", """
@@ -70,9 +70,9 @@ final class Mutants {
                                     ? Optional.of(KNOWN_AT_TICK.remove(ask.request()))
                                     : memory.recall(ask.request().target());
                             """),
-                    new Patch("route/Eyes.java", "static final String WORK = \"work\";", """
-                            static final String WORK = "work";
-                            static final java.util.Map<ArmRequest, Known> KNOWN_AT_TICK =
+                    new Patch("route/Eyes.java", "    private final Memory memory;\n", """
+                            private final Memory memory;
+                            static final java.util.Map<ArmRequest, KnownSnapshot> KNOWN_AT_TICK =
                                     java.util.Collections.synchronizedMap(new java.util.IdentityHashMap<>());
                             """)));
 

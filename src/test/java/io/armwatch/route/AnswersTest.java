@@ -174,7 +174,7 @@ class AnswersTest {
         assertThat(desk.answered(exchange)).singleElement().isInstanceOf(Absent.class);
 
         assertThat(desk.eyes().next(exchange)).isTrue();
-        assertThat(Eyes.poll(exchange).request())
+        assertThat(PollExchange.poll(exchange).request())
                 .matches(ArmRequest::confirming)
                 .extracting(ArmRequest::target)
                 .isEqualTo(target);
@@ -251,7 +251,7 @@ class AnswersTest {
         desk.answered(first);
         Exchange second = desk.asked(get);
 
-        assertThat(Eyes.poll(second).known().etag()).contains("\"1\"");
+        assertThat(PollExchange.poll(second).known().etag()).contains("\"1\"");
         Desk.reply(second, 304, "");
         assertThat(desk.answered(second)).noneMatch(told -> !(told instanceof Scanned));
         assertThat(scan.completed().unchanged()).isEqualTo(2);

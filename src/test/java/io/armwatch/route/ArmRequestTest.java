@@ -6,7 +6,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.source.Source;
 import io.armwatch.source.Watched;
 import java.net.URI;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ class ArmRequestTest {
     void a_resource_is_read_by_get() {
         ArmRequest request = request("batch-account", GROUP + "Microsoft.Batch/batchAccounts/acct");
 
-        assertThat(request.method()).isEqualTo(HttpMethods.GET);
+        assertThat(request.method()).isEqualTo(Method.GET);
         assertThat(request.path()).isEqualTo(GROUP + "Microsoft.Batch/batchAccounts/acct");
         assertThat(request.query()).isEqualTo("api-version=2024-07-01");
     }
@@ -34,7 +34,7 @@ class ArmRequestTest {
     void keys_are_read_by_post_of_an_action() {
         ArmRequest request = request("maps-keys", GROUP + "Microsoft.Maps/accounts/maps");
 
-        assertThat(request.method()).isEqualTo(HttpMethods.POST);
+        assertThat(request.method()).isEqualTo(Method.POST);
         assertThat(request.path()).isEqualTo(GROUP + "Microsoft.Maps/accounts/maps/listKeys");
     }
 

@@ -40,7 +40,7 @@ class CredentialsTest {
         desk.work().addAll(requests.subList(1, requests.size()));
         List<Observation> all = new ArrayList<>();
         while (desk.eyes().next(exchange)) {
-            String name = Eyes.poll(exchange).target().id().name();
+            String name = PollExchange.poll(exchange).target().id().name();
             String answer = answers[Integer.parseInt(name.substring("account".length()))];
             all.addAll(answer.equals("no token") ? unanswered(exchange) : answered(exchange, name, answer));
         }

@@ -38,6 +38,7 @@ final class Desk {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Budget budget = new Budget(1, time::nanos);
     private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time, time::nanos);
+    private final RetryAfterGate gate = new RetryAfterGate(time::nanos);
     private final SecretsGate secrets;
     private final Pages pages;
     private final Scans scans;
@@ -57,9 +58,11 @@ final class Desk {
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, new Scans.Time(time, time::nanos), meters);
         this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
         this.credentials = new Credentials(memory, new Schedules(EVERY_MINUTE), time, time::nanos);
-        this.eyes = new Eyes(memory, looks, pages, scans, rests, credentials, time);
-        Refusals refusals = new Refusals(looks, secrets, rests, new Retries(() -> 0.5), budget, credentials, time);
-        this.answers = new Answers(memory, looks, pages, scans, secrets, budget, refusals, credentials);
+        ScanCompletion completion = new ScanCompletion(looks, pages, scans, credentials);
+        this.eyes = new Eyes(memory, completion, scans, gate, time);
+        Refusals refusals = new Refusals(looks, secrets, gate, new Retries(() -> 0.5), budget, credentials, time);
+        this.answers =
+                new Answers(new ResponseHandler(memory, looks, pages, scans, secrets, budget, refusals, credentials));
         this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 
@@ -124,7 +127,7 @@ final class Desk {
 
     /** What the walks that have ended have to tell. */
     List<Observation> endings() {
-        return scans.endings(new DefaultExchange(new DefaultCamelContext(false)));
+        return scans.endings().observations();
     }
 
     /** ARM answers; headers are given as names and values in turn. */
@@ -176,7 +179,7 @@ final class Desk {
     Exchange exchange(ArmRequest request) {
         work.add(request);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.setProperty(Eyes.WORK, work);
+        PollExchange.work(exchange, work);
         return exchange;
     }
 
@@ -191,6 +194,6 @@ final class Desk {
     Poll poll(ArmRequest request) throws InterruptedException {
         Exchange exchange = exchange(request);
         assertThat(eyes.next(exchange)).isTrue();
-        return Eyes.poll(exchange);
+        return PollExchange.poll(exchange);
     }
 }

@@ -2,20 +2,14 @@ package io.armwatch.route;
 
 import static io.armwatch.route.MapsAccount.BODY;
 import static io.armwatch.route.MapsAccount.MAPS;
-import static io.armwatch.route.Walks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.change.Json;
-import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.source.Example;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.Test;
@@ -89,20 +83,6 @@ class EyesTest {
         assertThat(walk.completed().complete()).isFalse();
     }
 
-    @Test
-    void an_observation_is_written_as_the_judgement_reads_it_and_keyed_by_its_resource() throws Exception {
-        Observation told = new Seen(request.target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
-        Exchange exchange = desk.asked(request);
-        exchange.getMessage().setBody(List.of(told));
-
-        assertThat(desk.eyes().records(exchange)).singleElement().satisfies(record -> {
-            assertThat(Json.read(record.getBody(byte[].class), Observation.class))
-                    .isEqualTo(told);
-            assertThat(record.getHeaders())
-                    .containsExactly(Map.entry("kafka.KEY", MAPS.id().key()));
-        });
-    }
-
     private void seenOnce() throws Exception {
         store.knows(MAPS, BODY);
         Exchange exchange = desk.asked(request);
@@ -117,12 +97,12 @@ class EyesTest {
         ArmRequest again = MapsAccount.request();
         Exchange exchange = desk.asked(again);
         desk.work().add(again);
-        Poll first = Eyes.poll(exchange);
+        Poll first = PollExchange.poll(exchange);
         Desk.reply(exchange, 200, BODY.toString());
 
         assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
         assertThat(desk.eyes().goesOn(exchange)).isTrue();
-        assertThat(Eyes.poll(exchange)).isNotSameAs(first);
+        assertThat(PollExchange.poll(exchange)).isNotSameAs(first);
         Desk.reply(exchange, 200, BODY.toString());
         assertThat(desk.answers().showsWhatIsKnown(exchange)).isTrue();
         assertThat(desk.eyes().goesOn(exchange)).isFalse();

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
-final class FakeStore implements Memory.Store {
+final class FakeStore implements KnownStateStore {
     private final Map<String, byte[]> states = new TreeMap<>();
     private final Map<String, Long> changed = new HashMap<>();
     private final Map<String, byte[]> published = new HashMap<>();
@@ -187,7 +187,7 @@ final class FakeStore implements Memory.Store {
     }
 
     /** Another process holds everything. */
-    static final class Elsewhere implements Memory.Store {
+    static final class Elsewhere implements KnownStateStore {
         @Override
         public boolean holds(ArmId id) {
             return false;

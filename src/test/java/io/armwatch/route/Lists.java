@@ -89,7 +89,7 @@ final class Lists {
     List<ArmRequest> asked() throws InterruptedException {
         List<ArmRequest> asked = new ArrayList<>();
         while (!desk.work().isEmpty()) {
-            desk.work().take().map(Work.Ask::request).ifPresent(asked::add);
+            desk.work().take().map(QueuedRequest::request).ifPresent(asked::add);
         }
         return asked;
     }

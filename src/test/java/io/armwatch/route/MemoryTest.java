@@ -8,8 +8,6 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
-import io.armwatch.route.Memory.Known;
-import io.armwatch.route.Memory.Spot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
     private static final Target TARGET = new Target("maps-keys", ArmId.of("/subscriptions/s"), "");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final byte[] ONE = Memory.digest("answer one".getBytes(UTF_8));
-    private static final byte[] TWO = Memory.digest("answer two".getBytes(UTF_8));
+    private static final Digest ONE = Digest.of("answer one".getBytes(UTF_8));
+    private static final Digest TWO = Digest.of("answer two".getBytes(UTF_8));
 
     private final FakeStore store = new FakeStore();
     private final Memory memory = new Memory(store);
@@ -43,7 +41,7 @@ class MemoryTest {
         store.put(TARGET.key(), stored);
     }
 
-    private Known known() {
+    private KnownSnapshot known() {
         return memory.recall(TARGET).orElseThrow();
     }
 
@@ -79,33 +77,33 @@ class MemoryTest {
     void what_was_given_away_and_comes_back_the_same_is_recognised_where_it_stands_then() {
         shown(state(3, "one"));
         memory.seenAgain(known(), ONE, Optional.empty(), NOON);
-        Spot spot = known().spot().orElseThrow();
-        assertThat(memory.recognises(spot, ONE, NOON)).isTrue();
+        CacheEntry entry = known().entry().orElseThrow();
+        assertThat(memory.recognises(entry, ONE, NOON)).isTrue();
         store.held(false);
         assertThat(memory.recall(TARGET)).isEmpty();
         store.held(true);
         shown(state(3, "one"));
 
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
         assertThat(known().isOf(ONE)).isTrue();
         assertThat(known().lastSeenAt()).contains(NOON);
-        assertThat(memory.recognises(known().spot().orElseThrow(), ONE, NOON)).isTrue();
+        assertThat(memory.recognises(known().entry().orElseThrow(), ONE, NOON)).isTrue();
     }
 
     @Test
-    void a_spot_recognises_nothing_but_the_answer_that_came_to_what_is_known_now() {
+    void an_entry_recognises_nothing_but_the_answer_that_came_to_what_is_known_now() {
         shown(state(3, "one"));
-        Spot spot = known().spot().orElseThrow();
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        CacheEntry entry = known().entry().orElseThrow();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
         memory.seenAgain(known(), ONE, Optional.empty(), NOON);
-        spot = known().spot().orElseThrow();
+        entry = known().entry().orElseThrow();
 
-        assertThat(memory.recognises(spot, TWO, NOON)).isFalse();
-        assertThat(memory.recognises(spot, ONE, NOON.plusSeconds(2))).isTrue();
-        assertThat(memory.recognises(spot, ONE, NOON.plusSeconds(1))).isTrue();
+        assertThat(memory.recognises(entry, TWO, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON.plusSeconds(2))).isTrue();
+        assertThat(memory.recognises(entry, ONE, NOON.plusSeconds(1))).isTrue();
         assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(2));
         shown(state(4, "two"));
-        assertThat(memory.recognises(spot, ONE, NOON)).isFalse();
+        assertThat(memory.recognises(entry, ONE, NOON)).isFalse();
     }
 
     @Test
@@ -137,7 +135,7 @@ class MemoryTest {
     @Test
     void an_answer_belongs_to_the_state_that_was_known_when_it_was_asked_for() {
         shown(state(3, "one"));
-        Known before = known();
+        KnownSnapshot before = known();
         shown(state(4, "two"));
 
         memory.seenAgain(before, ONE, Optional.empty(), NOON);

@@ -19,8 +19,8 @@ class MetTest {
                 .listing();
     }
 
-    private static byte[] digest(int of) {
-        return Memory.digest(new byte[of]);
+    private static Digest digest(int of) {
+        return Digest.of(new byte[of]);
     }
 
     private void reads(int walk, Shown shown, int of) {

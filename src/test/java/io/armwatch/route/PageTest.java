@@ -12,7 +12,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class PageTest {
             Page page = Page.of(body, before, 2);
             StringBuilder all = new StringBuilder(String.valueOf(page.isList()));
             for (Page.Item item : page.items()) {
-                all.append(item.tree()).append(HexFormat.of().formatHex(item.digest()));
+                all.append(item.tree()).append(item.digest().shortHex());
             }
             return all.append(page.nextLink()).toString();
         } catch (InvalidAnswerException e) {
@@ -91,10 +90,10 @@ class PageTest {
         List<Page.Item> items = page("{ \"value\" : [ {\"id\":\"ü\"} ,\n7 , 7, {\"id\":\"ü\" }] }")
                 .items();
 
-        assertThat(items.get(0).digest()).isEqualTo(Memory.digest("{\"id\":\"ü\"}".getBytes(UTF_8)));
-        assertThat(items.get(1).digest()).isEqualTo(Memory.digest("7".getBytes(UTF_8)));
+        assertThat(items.get(0).digest()).isEqualTo(Digest.of("{\"id\":\"ü\"}".getBytes(UTF_8)));
+        assertThat(items.get(1).digest()).isEqualTo(Digest.of("7".getBytes(UTF_8)));
         assertThat(items.get(2).digest()).isEqualTo(items.get(1).digest());
-        assertThat(items.get(3).digest()).isEqualTo(Memory.digest("{\"id\":\"ü\" }".getBytes(UTF_8)));
+        assertThat(items.get(3).digest()).isEqualTo(Digest.of("{\"id\":\"ü\" }".getBytes(UTF_8)));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class PagesLackingTest {
         Poll poll = lists.desk().poll(Walks.first(walk));
 
         assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
-        Work.Ask next = lists.desk().work().take().orElseThrow();
+        QueuedRequest next = lists.desk().work().take().orElseThrow();
         Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
         assertThat(lists.read(second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
@@ -139,7 +139,7 @@ class PagesLackingTest {
         assertThat(lists.desk().answered(exchange)).hasOnlyElementsOfType(Failed.class);
         for (String name : List.of("one", "two")) {
             assertThat(lists.desk().eyes().next(exchange)).isTrue();
-            assertThat(Eyes.poll(exchange).request().path()).isEqualTo(BATCH + name);
+            assertThat(PollExchange.poll(exchange).request().path()).isEqualTo(BATCH + name);
             Desk.reply(exchange, 200, account(name).toString());
             lists.desk().answered(exchange);
         }

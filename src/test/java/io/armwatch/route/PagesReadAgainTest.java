@@ -83,8 +83,8 @@ class PagesReadAgainTest {
         assertThat(shown.of(digest(other))).isNotNull();
     }
 
-    private static byte[] digest(JsonNode item) {
-        return Memory.digest(item.toString().getBytes(UTF_8));
+    private static Digest digest(JsonNode item) {
+        return Digest.of(item.toString().getBytes(UTF_8));
     }
 
     /** Its bytes are those of an older state, which is not known any more. */

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,7 +228,7 @@ class PagesTest {
         lists.read(walk, page(item(MAPS + "one"), item(MAPS + "two")));
 
         assertThat(lists.asked()).singleElement().satisfies(request -> {
-            assertThat(request.method()).isEqualTo(HttpMethods.POST);
+            assertThat(request.method()).isEqualTo(Method.POST);
             assertThat(request.path()).isEqualTo(MAPS + "one/listKeys");
         });
         assertThat(walk.completed().failed()).isEqualTo(1);

@@ -221,7 +221,7 @@ class ReconciliationTest {
     @Test
     void memory_follows_what_is_held() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
-        memory.seenAgain(memory.recall(target).orElseThrow(), new byte[] {1}, Optional.empty(), Walks.NOON);
+        memory.seenAgain(memory.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), Walks.NOON);
         memory.forgetElsewhere();
         assertThat(memory.size()).isEqualTo(1);
         store.held(false);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class ScansTest {
     private static final String SUBSCRIPTION = "6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
-    private static final String BATCH = "batch-account";
+    static final String BATCH = "batch-account";
     private static final String GROUP_LIST =
             "/subscriptions/" + SUBSCRIPTION + "/resourcegroups/g/providers/microsoft.batch/batchaccounts";
     private static final Map<String, String> SCHEDULES = Map.of(BATCH, "0 * * * * ?");
@@ -38,6 +38,16 @@ class ScansTest {
     private final FakeStore store = new FakeStore();
 
     private final Rests rests = new Rests(new Schedules(SCHEDULES), time, time::nanos);
+
+    /** One scope, and nothing known. */
+    static Scans scans() {
+        ScansTest test = new ScansTest();
+        try {
+            return test.scans(new Memory(test.store));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private Scans scans(Memory memory) throws Exception {
         return scans(memory, "/providers/Microsoft.Batch/batchAccounts/*");
@@ -64,19 +74,12 @@ class ScansTest {
                 new SimpleMeterRegistry());
     }
 
-    private static Exchange tick(boolean tick) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.getExchangeExtension().setFromRouteId(tick ? "poll-" + BATCH : "scan-run");
-        exchange.getMessage().setBody(BATCH);
-        return exchange;
-    }
-
     /** A scan as a tick begins it, or as whatever else does; how many calls it comes to. */
     private static int calls(Scans scans, boolean tick) throws InterruptedException {
-        Work work = scans.begin(tick(tick));
+        Work work = scans.begin(BATCH, tick);
         int calls = 0;
         while (work != null && !work.isEmpty()) {
-            Work.Ask ask = work.take().orElseThrow();
+            QueuedRequest ask = work.take().orElseThrow();
             Walk walk = ask.request().walk();
             work.done(ask);
             calls++;
@@ -143,7 +146,7 @@ class ScansTest {
         rests.failed(key, BATCH, true, Optional.of(Duration.ofHours(1)));
         scans.open();
 
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         Walk walk = work.take().orElseThrow().request().walk();
         assertThat(work.take().orElseThrow().request().walk()).isSameAs(walk);
         assertThat(work.isEmpty()).isTrue();
@@ -174,7 +177,7 @@ class ScansTest {
     void calls_that_wait_when_kafka_goes_away_are_made_when_it_is_back() throws Exception {
         Scans scans = scans(new Memory(store));
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         assertThat(work.workers()).hasSize(1);
         scans.pause();
         assertThat(work.take()).isEmpty();
@@ -189,8 +192,8 @@ class ScansTest {
     void a_scan_of_which_something_was_not_sent_is_made_anew() throws Exception {
         Scans scans = scans(new Memory(store));
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
-        Work.Ask ask = work.take().orElseThrow();
+        Work work = requireNonNull(scans.begin(BATCH, true));
+        QueuedRequest ask = work.take().orElseThrow();
         Walk walk = ask.request().walk();
         scans.owe(walk.scan());
         assertThat(scans.owedSources()).as("it runs").isEmpty();
@@ -218,7 +221,7 @@ class ScansTest {
         AtomicInteger asked = new AtomicInteger();
         scans.tellBy(asked::incrementAndGet);
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         scans.ends(work.take().orElseThrow().request().walk().scan(), List.of());
         time.pass(Duration.ofSeconds(10));
         scans.watch();
@@ -233,12 +236,12 @@ class ScansTest {
     void a_scan_that_cannot_end_is_given_up_and_made_anew() throws Exception {
         Scans scans = scans(new Memory(store));
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         work.done(work.take().orElseThrow()); // and whoever was to close its walk is gone
         scans.watch();
         time.pass(Duration.ofSeconds(29));
         scans.watch();
-        assertThat(scans.begin(tick(true))).isNull();
+        assertThat(scans.begin(BATCH, true)).isNull();
         time.pass(Duration.ofSeconds(31));
         scans.watch();
 
@@ -257,7 +260,7 @@ class ScansTest {
         time.pass(Duration.ofMinutes(2));
 
         assertThat(scans.late()).containsExactly(new Lateness.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), true));
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         work.workers();
         assertThat(work.take()).isPresent();
         scans.watch();
@@ -280,7 +283,7 @@ class ScansTest {
                 "/providers/Microsoft.Batch/batchAccounts/*",
                 "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/*");
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         Walk walk = work.take().orElseThrow().request().walk();
         rests.failed(
                 walk.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
@@ -288,7 +291,7 @@ class ScansTest {
         scans.ended(walk.scan());
         for (int minute = 0; minute < 6; minute++) {
             time.pass(Duration.ofMinutes(1));
-            assertThat(scans.begin(tick(true))).isNull();
+            assertThat(scans.begin(BATCH, true)).isNull();
             scans.watch();
         }
 
@@ -299,11 +302,11 @@ class ScansTest {
     void a_scan_whose_end_is_being_sent_is_not_given_up() throws Exception {
         Scans scans = scans(new Memory(store));
         scans.open();
-        Work work = requireNonNull(scans.begin(tick(true)));
-        Work.Ask ask = work.take().orElseThrow();
+        Work work = requireNonNull(scans.begin(BATCH, true));
+        QueuedRequest ask = work.take().orElseThrow();
         work.done(ask);
         scans.ends(ask.request().walk().scan(), List.of());
-        scans.endings(new DefaultExchange(new DefaultCamelContext(false)));
+        scans.endings();
         scans.watch();
         time.pass(Duration.ofMinutes(2));
         scans.watch();
@@ -329,7 +332,7 @@ class ScansTest {
         AtomicInteger asked = new AtomicInteger();
         scans.tellBy(asked::incrementAndGet);
         scans.open();
-        Walk walk = requireNonNull(scans.begin(tick(true)))
+        Walk walk = requireNonNull(scans.begin(BATCH, true))
                 .take()
                 .orElseThrow()
                 .request()
@@ -339,11 +342,11 @@ class ScansTest {
         assertThat(asked).hasValue(1);
 
         Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
-        assertThat(scans.endings(sends)).isEmpty();
-        assertThat(scans.begin(tick(true))).isNull();
+        assertThat(new FinishedScansReport(scans).take(sends)).isEmpty();
+        assertThat(scans.begin(BATCH, true)).isNull();
         UnitOfWorkHelper.doneSynchronizations(
                 sends, sends.getExchangeExtension().handoverCompletions());
-        assertThat(scans.begin(tick(true))).isNotNull();
+        assertThat(scans.begin(BATCH, true)).isNotNull();
         scans.ends(walk.scan(), List.of());
         assertThat(asked).hasValue(2);
     }
@@ -359,7 +362,7 @@ class ScansTest {
         assertThat(calls(scans, true)).isEqualTo(1);
         rests.failed(list, BATCH, true, Optional.of(Duration.ofHours(1)));
 
-        Work work = requireNonNull(scans.begin(tick(true)));
+        Work work = requireNonNull(scans.begin(BATCH, true));
         ArmRequest request = work.take().orElseThrow().request();
         assertThat(request.path()).endsWith("/one");
         assertThat(work.isEmpty()).isTrue();
@@ -376,7 +379,7 @@ class ScansTest {
         }
         scans.open();
 
-        assertThat(scans.begin(tick(true))).isNull();
+        assertThat(scans.begin(BATCH, true)).isNull();
         time.pass(Duration.ofHours(2));
         assertThat(calls(scans, true)).isEqualTo(1);
     }

@@ -5,7 +5,6 @@ import io.armwatch.route.Plan.Part;
 import io.armwatch.route.Plan.Start;
 import io.armwatch.source.Source;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Walks over what a test watches. */
@@ -21,7 +20,7 @@ final class Walks {
     private static Walk of(Part part, Met met) {
         Scan scan = new Scan(part.source().name(), part.id().subscriptionId(), NOON, 0, true);
         Walk walk = new Walk(scan, part, met);
-        scan.begins(List.of(walk));
+        scan.begins(1);
         return walk;
     }
 

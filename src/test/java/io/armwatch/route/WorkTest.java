@@ -32,20 +32,13 @@ class WorkTest {
         return ArmRequest.entity(source, ArmId.of(id), Walks.over(source, id), false);
     }
 
-    private static final Work.Ask ANY = new Work.Ask(request("s", "any"), 1, 0, false);
-
-    /** A call of one lane of these slots. */
-    private static ArmRequest request(Slots slots, String source, String subscription, String name) {
-        ArmRequest plain = request(subscription, name);
-        Scan scan = new Scan(source, subscription, Walks.NOON, 0, true, slots.lane(source, subscription));
-        return ArmRequest.entity(
-                plain.source(), plain.target().id(), new Walk(scan, plain.walk().part(), new Met()), false);
-    }
+    private static final QueuedRequest ANY =
+            new QueuedRequest(request("s", "any"), new Slots(1, 1).lane("", ""), 1, 0, false);
 
     /** Has calls made that no answer comes to; how many there are. */
-    private int hang(Work work, Slots slots, String subscription) throws InterruptedException {
+    private int hang(Work work, String subscription) throws InterruptedException {
         for (int i = 0; i < 40; i++) {
-            work.add(request(slots, work.source(), subscription, "a" + i));
+            work.add(request(subscription, "a" + i));
         }
         int hanging = 0;
         for (List<Work> begun = work.workers(); !begun.isEmpty() && hanging < 40; begun = work.workers()) {
@@ -71,11 +64,11 @@ class WorkTest {
         slots.shareAmong(6, 2);
         Work work = work("batch-account", slots);
 
-        assertThat(hang(work, slots, "one")).isBetween(8, 16);
-        assertThat(hang(work, slots, "two")).isBetween(4, 16);
-        assertThat(hang(work, slots, "three")).isPositive();
-        assertThat(hang(work, slots, "four")).isPositive();
-        work.add(request(slots, "batch-account", "five", "b"));
+        assertThat(hang(work, "one")).isBetween(8, 16);
+        assertThat(hang(work, "two")).isBetween(4, 16);
+        assertThat(hang(work, "three")).isPositive();
+        assertThat(hang(work, "four")).isPositive();
+        work.add(request("five", "b"));
         assertThat(work.workers()).hasSize(1);
         assertThat(work.take().map(ask -> ask.request().target().id().name())).contains("b");
     }
@@ -85,9 +78,9 @@ class WorkTest {
         Slots slots = new Slots(32, 32);
         slots.shareAmong(2, 4);
 
-        assertThat(hang(work("maps-keys", slots), slots, "one")).isPositive();
-        assertThat(hang(work("batch-account", slots), slots, "one")).isPositive();
-        assertThat(hang(work("apim-subscription", slots), slots, "two")).isPositive();
+        assertThat(hang(work("maps-keys", slots), "one")).isPositive();
+        assertThat(hang(work("batch-account", slots), "one")).isPositive();
+        assertThat(hang(work("apim-subscription", slots), "two")).isPositive();
     }
 
     @Test
@@ -95,7 +88,7 @@ class WorkTest {
         Slots slots = new Slots(32, 32);
         slots.shareAmong(1, 1);
 
-        assertThat(hang(work("maps-keys", slots), slots, "one")).isEqualTo(32);
+        assertThat(hang(work("maps-keys", slots), "one")).isEqualTo(32);
     }
 
     @Test
@@ -103,11 +96,11 @@ class WorkTest {
         Slots slots = new Slots(4, 4);
         slots.shareAmong(2, 1);
         Work work = work("maps-keys", slots);
-        assertThat(hang(work, slots, "one")).isEqualTo(2);
+        assertThat(hang(work, "one")).isEqualTo(2);
         assertThat(work.resumesIn()).hasValue(101);
         assertThat(work.workers()).hasSize(1);
         assertThat(work.take()).isEmpty();
-        Work.Ask ended = new Work.Ask(request(slots, "maps-keys", "one", "a"), 1, 0, false);
+        QueuedRequest ended = new QueuedRequest(request("one", "a"), slots.lane("maps-keys", "one"), 1, 0, false);
 
         assertThat(work.another(ended, work.turnEnds())).isPresent();
         assertThat(work.workers()).hasSize(1);
@@ -123,7 +116,7 @@ class WorkTest {
         }
         int few = slots.useful();
         Work work = work("maps-keys", slots);
-        assertThat(hang(work, slots, "one")).isEqualTo(few);
+        assertThat(hang(work, "one")).isEqualTo(few);
         assertThat(work.workers()).isEmpty();
         assertThat(work.resumesIn()).hasValue(101);
         now.addAndGet(SECOND);
@@ -136,7 +129,7 @@ class WorkTest {
         return work.take().map(ask -> ask.request().target().id().name());
     }
 
-    private Work.Ask ask() throws InterruptedException {
+    private QueuedRequest ask() throws InterruptedException {
         return work.take().orElseThrow();
     }
 
@@ -165,7 +158,7 @@ class WorkTest {
         one.workers();
         other.workers();
         assertThat(one.take()).isPresent();
-        CompletableFuture<Optional<Work.Ask>> waiting = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Optional<QueuedRequest>> waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return other.take();
             } catch (InterruptedException e) {
@@ -231,7 +224,7 @@ class WorkTest {
     @Test
     void a_call_that_is_put_off_is_not_made_before_its_time_and_counts_its_attempts() throws Exception {
         work.add(request("s", "a"));
-        Work.Ask first = ask();
+        QueuedRequest first = ask();
         work.again(first, 7 * SECOND);
         work.done(ANY);
 
@@ -312,7 +305,7 @@ class WorkTest {
     void what_can_be_resumed_sooner_is_said_all_the_same() throws Exception {
         work.add(request("s", "a"));
         work.workers();
-        Work.Ask put = ask();
+        QueuedRequest put = ask();
         work.again(put, 7 * SECOND);
         work.done(ANY);
         assertThat(taken()).isEmpty();

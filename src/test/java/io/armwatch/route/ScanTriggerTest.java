@@ -1,0 +1,45 @@
+package io.armwatch.route;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** The route, and not its id, says whether a schedule asks for a scan. */
+class ScanTriggerTest {
+    private final Scans scans = ScansTest.scans();
+    private final ScanTrigger trigger = new ScanTrigger(scans);
+
+    private static Exchange exchange(String routeId) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getExchangeExtension().setFromRouteId(routeId);
+        exchange.getMessage().setBody(ScansTest.BATCH);
+        return exchange;
+    }
+
+    /** As the constants of YAML are. */
+    private static Exchange tick(String routeId) {
+        Exchange exchange = exchange(routeId);
+        exchange.setProperty("tick", "true");
+        return exchange;
+    }
+
+    private void end(Exchange exchange) throws InterruptedException {
+        Work work = requireNonNull(trigger.begin(exchange));
+        QueuedRequest only = work.take().orElseThrow();
+        work.done(only);
+        scans.ended(only.request().walk().scan());
+    }
+
+    @Test
+    void a_scan_begins_where_it_is_new_and_else_only_where_a_schedule_asks_for_it() throws Exception {
+        scans.open();
+        end(exchange("scan-run"));
+        assertThat(trigger.begin(exchange("poll-batch-account"))).isNull();
+
+        end(tick("a-route-of-the-user-s"));
+    }
+}
