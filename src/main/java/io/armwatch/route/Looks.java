@@ -1,7 +1,6 @@
 package io.armwatch.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Differ;
 import io.armwatch.change.Failure;
@@ -27,7 +26,6 @@ import io.armwatch.source.Sources;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,15 +103,8 @@ final class Looks {
     }
 
     /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
-    void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
-        Failure failure = failure(
-                poll,
-                poll.target(),
-                Reason.MISSING,
-                Optional.of(404),
-                error,
-                retryAfter,
-                poll.known().isToldMissing());
+    Optional<Observation> absent(Poll poll, PollFailure why) {
+        Failure failure = failure(poll, poll.target(), why, poll.known().isToldMissing());
         Absent absent = new Absent(
                 poll.target(),
                 poll.known().revision(),
@@ -140,24 +131,27 @@ final class Looks {
         } else if (gone) { // named itself, it is polled on
             memory.forget(poll.target());
         }
-        if (verdict instanceof Accepted) {
-            told.add(absent);
-        }
+        return verdict instanceof Accepted ? Optional.of(absent) : Optional.empty();
     }
 
-    /** Where a resource is gone, so is what a second view showed of it. */
-    void absentToo(Poll poll, Source beside, List<Observation> told) {
+    /**
+     * Where a resource is gone, so is what a second view showed of it.
+     *
+     * @param absent what was observed of the resource itself
+     */
+    Optional<Observation> absentToo(Poll poll, Source beside, Optional<Observation> absent) {
         boolean gone = poll.known().isGone()
-                || told.stream()
-                        .anyMatch(each -> verdict(poll.known(), each) instanceof Accepted accepted
-                                && accepted.known().deleted());
+                || absent.filter(each -> verdict(poll.known(), each) instanceof Accepted accepted
+                                && accepted.known().deleted())
+                        .isPresent();
         Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
         Optional<KnownSnapshot> known = memory.recall(target)
                 .filter(each -> each.state().filter(state -> !state.isQuiet()).isPresent());
-        if (gone && known.isPresent()) {
-            told.add(absentToo(poll, target, known.get()));
-            forget(target);
+        if (!gone || known.isEmpty()) {
+            return Optional.empty();
         }
+        forget(target);
+        return Optional.of(absentToo(poll, target, known.get()));
     }
 
     /** A view that could never be read has no state that could be gone: only its outage ends. */
@@ -183,16 +177,9 @@ final class Looks {
     }
 
     /** A target could not be seen, and is not tried again in this scan. */
-    Optional<Observation> failed(
-            Poll poll,
-            Target target,
-            KnownSnapshot known,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter) {
-        counted(poll, target, reason.text());
-        Failure failure = failure(poll, target, reason, status, error, retryAfter, Failures.isPermanent(reason, error));
+    Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure why) {
+        counted(poll, target, why.reason().text());
+        Failure failure = failure(poll, target, why, why.isPermanent());
         return judged(poll, known, last -> new Failed(target, known.revision(), poll.askedAt(), failure, last));
     }
 
@@ -283,17 +270,11 @@ final class Looks {
         return outage;
     }
 
-    private Failure failure(
-            Poll poll,
-            Target target,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            boolean permanent) {
-        var outage = outages.failed(target.key(), reason, poll.ask().attempt());
-        Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, retryAfter);
-        Failure failure = new Failure(reason, status, error.code(), error.message(), outage.attempts(), next);
+    private Failure failure(Poll poll, Target target, PollFailure why, boolean permanent) {
+        var outage = outages.failed(target.key(), why.reason(), poll.ask().attempt());
+        Optional<Instant> next = rests.failed(target.key(), target.source(), permanent, why.retryAfter());
+        Failure failure = new Failure(
+                why.reason(), why.status(), why.error().code(), why.error().message(), outage.attempts(), next);
         if (outage.begun()) {
             poll.scan().trouble(new Scan.Trouble(target, failure, poll.ids()));
         }

@@ -1,12 +1,9 @@
 package io.armwatch.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
-import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
@@ -15,20 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads pages of lists: what they hold is observed, what lies below is asked for, and what they lack at their end is confirmed. */
+/** Reads pages of lists: what they hold is observed, and what lies below is asked for. */
 final class Pages {
     private final Memory memory;
     private final Looks looks;
-    private final Rests rests;
+    private final FollowUpRequests followUps;
     private final SecretsGate secrets;
-    private final Reconciliation reconciliation;
     private final URI endpoint;
 
-    Pages(Memory memory, Looks looks, Rests rests, SecretsGate secrets, Reconciliation reconciliation, URI endpoint) {
-        this.reconciliation = reconciliation;
+    Pages(Memory memory, Looks looks, FollowUpRequests followUps, SecretsGate secrets, URI endpoint) {
         this.memory = memory;
         this.looks = looks;
-        this.rests = rests;
+        this.followUps = followUps;
         this.secrets = secrets;
         this.endpoint = endpoint;
     }
@@ -103,9 +98,7 @@ final class Pages {
 
     /** A list that cannot be read on shows nothing of what it lacks. */
     private Optional<Observation> unusable(Poll poll, String why) {
-        ArmError error = new ArmError(false, Optional.empty(), Optional.of(why));
-        return looks.failed(
-                poll, poll.target(), poll.known(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
+        return looks.failed(poll, poll.target(), poll.known(), PollFailure.invalid(why));
     }
 
     private Optional<Observation> item(Poll poll, Shown.Item item, Page.Item slice, Work work) {
@@ -121,7 +114,7 @@ final class Pages {
         if (listing.level() + 1 < source.type().levels().size()) {
             Listing below = below(source, listing, item.id());
             if (poll.walk().begins(below)) {
-                ask(ArmRequest.list(below, poll.walk()), work);
+                followUps.add(ArmRequest.list(below, poll.walk()), work);
             }
             return Optional.empty();
         }
@@ -129,40 +122,10 @@ final class Pages {
             return Optional.empty();
         }
         if (source.action().isPresent() || secrets.beside(source).isPresent()) {
-            ask(ArmRequest.entity(source, item.id(), poll.walk(), false), work);
+            followUps.add(ArmRequest.entity(source, item.id(), poll.walk(), false), work);
             return Optional.empty();
         }
         return entity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
-    }
-
-    /** Adds a call to the work, unless what it asks for rests: then that has not been seen. Whether it was added. */
-    boolean ask(ArmRequest request, Work work) {
-        Walk walk = request.walk();
-        if (!rests.rests(request.target().key())) {
-            work.add(request);
-            return true;
-        }
-        if (request.page().isEmpty() && request.source() == walk.source()) {
-            walk.failed();
-        } else {
-            walk.lacks();
-        }
-        return false;
-    }
-
-    /**
-     * Asks for what is watched by scopes of its own where the walk's lists could not be read.
-     *
-     * @return whether there is something to wait for
-     */
-    boolean fallsBack(Walk walk, Work work) {
-        long asked = 0;
-        for (var next = walk.fallBack(); next.isPresent(); next = asked == 0 ? walk.fallBack() : Optional.empty()) {
-            asked = next.get().stream()
-                    .filter(part -> ask(ArmRequest.first(part, walk), work))
-                    .count();
-        }
-        return asked > 0;
     }
 
     /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
@@ -182,63 +145,7 @@ final class Pages {
             JsonNode state = looks.decoded(poll.walk().source(), target.id(), slice.tree());
             return looks.seen(poll, target, known.get(), state, item.digest(), Optional.empty());
         } catch (InvalidAnswerException e) {
-            ArmError error = new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(e.problem())));
-            return looks.failed(
-                    poll, target, known.get(), Reason.INVALID_RESPONSE, Optional.of(200), error, Optional.empty());
-        }
-    }
-
-    /**
-     * Asks for what is known and was not met, where the lists show that it is not there; the rest of what is known and was not met
-     * has not been seen.
-     */
-    void conclude(Walk walk, Work work) {
-        walk.forgetsEarlier();
-        List<Source> sources = new ArrayList<>(List.of(walk.source()));
-        secrets.beside(walk.source()).ifPresent(sources::add);
-        for (String key : memory.keys(walk.part().below())) {
-            for (Source source : sources) {
-                conclude(walk, source, key, work);
-            }
-        }
-    }
-
-    /** Whether the parent is there whose children a list holds: where it is not, nobody reads that list any more. */
-    private void concludeList(Walk walk, Source source, String key) {
-        if (source == walk.source() && walk.hasWholeRoot()) {
-            Coverage.target(source.name(), key)
-                    .filter(list -> Coverage.isNested(list.id()))
-                    .ifPresent(list -> reconciliation.parentOf(list, walk.hasBegun(list.id())));
-        }
-    }
-
-    private void conclude(Walk walk, Source source, String key, Work work) {
-        if (key.contains(Target.LIST)) {
-            concludeList(walk, source, key);
-            return;
-        }
-        if (!key.endsWith(source.keySuffix())) {
-            return;
-        }
-        String resourceKey = key.substring(0, key.length() - source.keySuffix().length());
-        if (walk.hasMet(resourceKey)) { // as nearly all
-            reconciliation.finds(key);
-            return;
-        }
-        ArmId id = ArmId.of(resourceKey);
-        boolean resource = source == walk.source();
-        if (!id.type().equalsIgnoreCase(source.type().fullName())) {
-            return;
-        }
-        Optional<KnownState> known =
-                memory.recall(new Target(source.name(), id, source.keySuffix())).flatMap(KnownSnapshot::state);
-        boolean seenBefore = known.flatMap(KnownState::state).isPresent();
-        if (seenBefore && walk.shows(id.key())) {
-            ask(ArmRequest.entity(source, known.orElseThrow().target().id(), walk, true), work);
-        } else if (seenBefore && resource) {
-            walk.failed();
-        } else if (known.flatMap(KnownState::outage).isPresent() && walk.shows(id.key())) {
-            reconciliation.lacks(key);
+            return looks.failed(poll, target, known.get(), PollFailure.invalid(e.problem()));
         }
     }
 }

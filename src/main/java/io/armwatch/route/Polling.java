@@ -36,21 +36,19 @@ public record Polling(
                 meters);
         scans.forgetBy(looks::keep);
         scans.forgetBy(secrets::keep);
-        Pages pages = new Pages(
-                memory,
-                looks,
-                rests,
-                secrets,
-                scans.reconciliation(),
-                settings.azure().endpoint());
+        FollowUpRequests followUps = new FollowUpRequests(rests);
+        Pages pages =
+                new Pages(memory, looks, followUps, secrets, settings.azure().endpoint());
+        AbsenceCheck absence = new AbsenceCheck(memory, followUps, secrets, scans.reconciliation());
         Credentials credentials = new Credentials(memory, schedules, clock, System::nanoTime);
         scans.forgetBy(credentials::keep);
-        ScanCompletion completion = new ScanCompletion(looks, pages, scans, credentials);
+        ScanCompletion completion = new ScanCompletion(looks, followUps, absence, scans, credentials);
         Refusals refusals = new Refusals(looks, secrets, gate, retries, budget, credentials, clock);
         return new Polling(
                 scans,
                 new Eyes(memory, completion, scans, gate, clock),
-                new Answers(new ResponseHandler(memory, looks, pages, scans, secrets, budget, refusals, credentials)),
+                new Answers(new ResponseHandler(
+                        memory, looks, pages, followUps, scans, secrets, budget, refusals, credentials)),
                 new ScanTrigger(scans),
                 new FinishedScansReport(scans),
                 new Sending(meters, scans),

@@ -1,6 +1,5 @@
 package io.armwatch.route;
 
-import io.armwatch.azure.ArmError;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
@@ -10,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Calls that came to no usable answer: tried again where that is of use, else observed as a failure, or as there being nothing. */
 final class Refusals {
@@ -39,91 +39,72 @@ final class Refusals {
     }
 
     /** The answer is not what the reference describes. */
-    void invalid(Poll poll, InvalidAnswerException e, List<Observation> told) {
-        fail(poll, Reason.INVALID_RESPONSE, Optional.of(200), because(e.problem()), Optional.empty(), told);
+    Optional<Observation> invalid(Poll poll, InvalidAnswerException e) {
+        return fail(poll, PollFailure.invalid(e.problem()));
     }
 
     /** There is no answer. */
-    void unanswered(Poll poll, Exception cause, Work work, List<Observation> told) {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        ended(poll, work, Failures.of(cause), Optional.empty(), because(message), Optional.empty(), told);
-    }
-
-    private static ArmError because(String message) {
-        return new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
+    Optional<Observation> unanswered(Poll poll, Exception cause, Work work) {
+        return retryOrFail(poll, work, PollFailure.of(cause));
     }
 
     /** ARM has answered with another status than 200. */
-    void refused(Poll poll, Answer answer, Work work, List<Observation> told) {
-        ArmError error = answer.error();
-        Reason reason = Failures.of(answer.status(), error);
-        Optional<Duration> retryAfter = answer.retryAfter(clock.instant());
-        retryAfter.ifPresent(wait -> gate.close(poll.request().path(), wait));
-        if (reason == Reason.MISSING && poll.request().isFurtherPage()) {
-            reason = Reason.INVALID_RESPONSE; // the link to the page is too old: that says nothing of the list
+    List<Observation> refused(Poll poll, Answer answer, Work work) {
+        PollFailure failure = PollFailure.of(answer, clock.instant());
+        failure.retryAfter().ifPresent(wait -> gate.close(poll.request().path(), wait));
+        if (failure.reason() == Reason.MISSING && poll.request().isFurtherPage()) {
+            // The link to the page is too old: that says nothing of the list.
+            failure = failure.withReason(Reason.INVALID_RESPONSE);
         }
-        if (reason == Reason.MISSING) {
-            absent(poll, error, retryAfter, told);
-        } else if (answer.isTokenRenewed() && !poll.ask().renewed()) {
+        if (failure.reason() == Reason.MISSING) {
+            return absent(poll, failure);
+        }
+        if (answer.isTokenRenewed() && !poll.ask().renewed()) {
             poll.comesTo(Stage.AGAIN);
             work.againWithAnotherToken(poll.ask());
-        } else {
-            ended(poll, work, reason, Optional.of(answer.status()), error, retryAfter, told);
+            return List.of();
         }
+        return retryOrFail(poll, work, failure).stream().toList();
     }
 
-    private void absent(Poll poll, ArmError error, Optional<Duration> retryAfter, List<Observation> told) {
+    private List<Observation> absent(Poll poll, PollFailure failure) {
         secrets.failed(poll.target().id());
-        looks.absent(poll, error, retryAfter, told);
-        if (!poll.isBeside() && poll.request().page().isEmpty()) {
-            secrets.beside(poll.request().source()).ifPresent(beside -> looks.absentToo(poll, beside, told));
-        }
-    }
-
-    private static void again(Poll poll, Work work, Duration wait) {
-        poll.comesTo(Stage.AGAIN);
-        work.again(poll.ask(), wait.toNanos());
+        Optional<Observation> absent = looks.absent(poll, failure);
+        Optional<Observation> too = poll.isBeside() || poll.request().page().isPresent()
+                ? Optional.empty()
+                : secrets.beside(poll.request().source()).flatMap(beside -> looks.absentToo(poll, beside, absent));
+        return Stream.concat(absent.stream(), too.stream()).toList();
     }
 
     /** Tries again, or takes note of the failure. */
-    private void ended(
-            Poll poll,
-            Work work,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
+    private Optional<Observation> retryOrFail(Poll poll, Work work, PollFailure failure) {
         int attempt = poll.ask().attempt();
-        if (reason == Reason.THROTTLED) {
-            Duration wait = retryAfter.orElseGet(() -> retries.backoff(attempt));
+        if (failure.reason() == Reason.THROTTLED) {
+            Duration wait = failure.retryAfter().orElseGet(() -> retries.backoff(attempt));
             budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
         }
         // An answer that breaks off is a failure of the connection.
-        Reason cause = status.isEmpty() && reason == Reason.INVALID_RESPONSE ? Reason.UNREACHABLE : reason;
-        Optional<Duration> wait = retries.again(attempt, cause, retryAfter);
-        if (wait.isPresent()) {
-            again(poll, work, wait.get());
-        } else {
-            fail(poll, reason, status, error, retryAfter, told);
+        Reason cause = failure.status().isEmpty() && failure.reason() == Reason.INVALID_RESPONSE
+                ? Reason.UNREACHABLE
+                : failure.reason();
+        Optional<Duration> wait = retries.again(attempt, cause, failure.retryAfter());
+        if (wait.isEmpty()) {
+            return fail(poll, failure);
         }
+        poll.comesTo(Stage.AGAIN);
+        work.again(poll.ask(), wait.get().toNanos());
+        return Optional.empty();
     }
 
-    private void fail(
-            Poll poll,
-            Reason reason,
-            Optional<Integer> status,
-            ArmError error,
-            Optional<Duration> retryAfter,
-            List<Observation> told) {
+    private Optional<Observation> fail(Poll poll, PollFailure failure) {
         if (poll.isBeside()) {
             secrets.failed(poll.target().id());
         }
-        if (reason == Reason.UNAUTHENTICATED && credentials.refused(poll, status, error)) {
-            looks.unseen(poll, reason);
-            return;
+        if (failure.reason() == Reason.UNAUTHENTICATED
+                && credentials.refused(poll, failure.status(), failure.error())) {
+            looks.unseen(poll, failure.reason());
+            return Optional.empty();
         }
-        looks.failed(poll, poll.target(), poll.known(), reason, status, error, retryAfter)
-                .ifPresent(told::add);
+        return looks.failed(poll, poll.target(), poll.known(), failure);
     }
 }

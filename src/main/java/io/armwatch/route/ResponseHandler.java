@@ -8,7 +8,6 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Target;
 import io.armwatch.source.InvalidAnswerException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +21,7 @@ final class ResponseHandler {
     private final Memory memory;
     private final Looks looks;
     private final Pages pages;
+    private final FollowUpRequests followUps;
     private final Scans scans;
     private final SecretsGate secrets;
     private final Budget budget;
@@ -32,6 +32,7 @@ final class ResponseHandler {
             Memory memory,
             Looks looks,
             Pages pages,
+            FollowUpRequests followUps,
             Scans scans,
             SecretsGate secrets,
             Budget budget,
@@ -40,6 +41,7 @@ final class ResponseHandler {
         this.memory = memory;
         this.looks = looks;
         this.pages = pages;
+        this.followUps = followUps;
         this.scans = scans;
         this.secrets = secrets;
         this.budget = budget;
@@ -85,34 +87,24 @@ final class ResponseHandler {
      * @return the observations to send
      */
     List<Observation> answered(Poll poll, Answer answer, Work work) {
-        List<Observation> told = new ArrayList<>();
-        if (answer.status() == 200) {
-            read(poll, answer, work, told);
-        } else {
-            refusals.refused(poll, answer, work, told);
-        }
-        return told;
-    }
-
-    private void read(Poll poll, Answer answer, Work work, List<Observation> told) {
-        if (poll.request().page().isPresent()) {
-            page(poll, answer, work, told);
-            return;
+        if (answer.status() != 200) {
+            return refusals.refused(poll, answer, work);
         }
         try {
-            entity(poll, parse(answer.body()), answer, work).ifPresent(told::add);
+            return poll.request().page().isPresent() ? page(poll, answer, work) : entity(poll, answer, work);
         } catch (InvalidAnswerException e) {
-            refusals.invalid(poll, e, told);
+            return refusals.invalid(poll, e).stream().toList();
         }
     }
 
-    private void page(Poll poll, Answer answer, Work work, List<Observation> told) {
-        try {
-            told.addAll(pages.read(poll, answer.body(), work));
-            scans.pause(work);
-        } catch (InvalidAnswerException e) {
-            refusals.invalid(poll, e, told);
-        }
+    private List<Observation> page(Poll poll, Answer answer, Work work) throws InvalidAnswerException {
+        List<Observation> observations = pages.read(poll, answer.body(), work);
+        scans.pause(work);
+        return observations;
+    }
+
+    private List<Observation> entity(Poll poll, Answer answer, Work work) throws InvalidAnswerException {
+        return entity(poll, parse(answer.body()), answer, work).stream().toList();
     }
 
     private Optional<Observation> entity(Poll poll, JsonNode json, Answer answer, Work work)
@@ -142,7 +134,7 @@ final class ResponseHandler {
             secrets.beside(poll.request().source())
                     .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.walk(), false))
                     .filter(request -> secrets.opens(request.target().id(), etag, () -> stateOf(request.target())))
-                    .ifPresent(request -> pages.ask(request, work));
+                    .ifPresent(request -> followUps.add(request, work));
         }
     }
 
@@ -160,8 +152,6 @@ final class ResponseHandler {
             return List.of();
         }
         LOG.debug("Poll of {} failed", poll.target().id(), cause);
-        List<Observation> told = new ArrayList<>();
-        refusals.unanswered(poll, cause, work, told);
-        return told;
+        return refusals.unanswered(poll, cause, work).stream().toList();
     }
 }

@@ -11,13 +11,16 @@ final class ScanCompletion {
     private static final Logger LOG = LoggerFactory.getLogger(ScanCompletion.class);
 
     private final Looks looks;
-    private final Pages pages;
+    private final FollowUpRequests followUps;
+    private final AbsenceCheck absence;
     private final Scans scans;
     private final Credentials credentials;
 
-    ScanCompletion(Looks looks, Pages pages, Scans scans, Credentials credentials) {
+    ScanCompletion(
+            Looks looks, FollowUpRequests followUps, AbsenceCheck absence, Scans scans, Credentials credentials) {
         this.looks = looks;
-        this.pages = pages;
+        this.followUps = followUps;
+        this.absence = absence;
         this.scans = scans;
         this.credentials = credentials;
     }
@@ -69,8 +72,8 @@ final class ScanCompletion {
 
     private void conclude(Walk walk, Work work) {
         try {
-            if (!pages.fallsBack(walk, work) && walk.concludes()) {
-                pages.conclude(walk, work);
+            if (!followUps.fallBack(walk, work) && walk.concludes()) {
+                absence.check(walk, work);
             }
         } catch (RuntimeException e) {
             LOG.error("Could not check {} for deleted resources", walk.part().scope(), e);

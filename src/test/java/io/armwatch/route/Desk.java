@@ -40,7 +40,9 @@ final class Desk {
     private final Rests rests = new Rests(new Schedules(EVERY_MINUTE), time, time::nanos);
     private final RetryAfterGate gate = new RetryAfterGate(time::nanos);
     private final SecretsGate secrets;
+    private final FollowUpRequests followUps;
     private final Pages pages;
+    private final AbsenceCheck absence;
     private final Scans scans;
     private final Eyes eyes;
     private final Answers answers;
@@ -56,13 +58,15 @@ final class Desk {
         Looks looks = new Looks(memory, new Judgement(1), rests, sha, time, meters);
         this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scans = new Scans(settings(apimKeys), memory, rests, budget, new Scans.Time(time, time::nanos), meters);
-        this.pages = new Pages(memory, looks, rests, secrets, scans.reconciliation(), AzureCloud.PUBLIC.endpoint());
+        this.followUps = new FollowUpRequests(rests);
+        this.pages = new Pages(memory, looks, followUps, secrets, AzureCloud.PUBLIC.endpoint());
+        this.absence = new AbsenceCheck(memory, followUps, secrets, scans.reconciliation());
         this.credentials = new Credentials(memory, new Schedules(EVERY_MINUTE), time, time::nanos);
-        ScanCompletion completion = new ScanCompletion(looks, pages, scans, credentials);
+        ScanCompletion completion = new ScanCompletion(looks, followUps, absence, scans, credentials);
         this.eyes = new Eyes(memory, completion, scans, gate, time);
         Refusals refusals = new Refusals(looks, secrets, gate, new Retries(() -> 0.5), budget, credentials, time);
-        this.answers =
-                new Answers(new ResponseHandler(memory, looks, pages, scans, secrets, budget, refusals, credentials));
+        this.answers = new Answers(
+                new ResponseHandler(memory, looks, pages, followUps, scans, secrets, budget, refusals, credentials));
         this.work = new Work("any", budget, time::nanos, new Slots(100, CONCURRENCY));
     }
 
@@ -153,6 +157,14 @@ final class Desk {
 
     Pages pages() {
         return pages;
+    }
+
+    AbsenceCheck absence() {
+        return absence;
+    }
+
+    FollowUpRequests followUps() {
+        return followUps;
     }
 
     Work work() {

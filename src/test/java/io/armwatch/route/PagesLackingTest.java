@@ -73,7 +73,7 @@ class PagesLackingTest {
         lists.knows(walk, account("gone"));
         lists.read(walk, page(account("here")));
 
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
 
         assertThat(lists.asked()).singleElement().satisfies(request -> {
             assertThat(request.path()).isEqualTo(BATCH + "gone");
@@ -88,7 +88,7 @@ class PagesLackingTest {
         lists.read(walk, page().put("nextLink", "https://management.azure.com/x"));
         lists.asked();
 
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
         assertThat(walk.completed().failed()).isEqualTo(1);
@@ -116,7 +116,7 @@ class PagesLackingTest {
         lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);
         lists.read(walk, page());
 
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
         assertThat(walk.completed().complete()).isTrue();
@@ -157,7 +157,7 @@ class PagesLackingTest {
         lists.asked();
         walk.lacks();
 
-        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isTrue();
+        assertThat(lists.desk().followUps().fallBack(walk, lists.desk().work())).isTrue();
 
         assertThat(lists.asked())
                 .singleElement()
@@ -169,10 +169,10 @@ class PagesLackingTest {
         Walk walk = lists.accounts();
         walk.fallsBackOn(List.of(single("one"), single("two")));
         lists.read(walk, page(account("one")));
-        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isFalse();
+        assertThat(lists.desk().followUps().fallBack(walk, lists.desk().work())).isFalse();
         walk.failed();
 
-        assertThat(lists.desk().pages().fallsBack(walk, lists.desk().work())).isFalse();
+        assertThat(lists.desk().followUps().fallBack(walk, lists.desk().work())).isFalse();
     }
 
     /** The subscription's list, then the group's, then the certificates of an account, then one of them. */
@@ -194,12 +194,12 @@ class PagesLackingTest {
         walk.lacks();
         Work work = lists.desk().work();
         for (ArmId next : List.of(all, list, one)) {
-            assertThat(lists.desk().pages().fallsBack(walk, work)).isTrue();
+            assertThat(lists.desk().followUps().fallBack(walk, work)).isTrue();
             assertThat(lists.asked())
                     .singleElement()
                     .satisfies(request -> assertThat(request.path()).isEqualTo(next.text()));
         }
-        assertThat(lists.desk().pages().fallsBack(walk, work)).isFalse();
+        assertThat(lists.desk().followUps().fallBack(walk, work)).isFalse();
     }
 
     /** Else the outage of the group's list would never end: nobody reads that list any more. */
@@ -234,7 +234,7 @@ class PagesLackingTest {
         lists.read(walk, page(account("here")));
         Reconciliation reconciliation = lists.desk().scans().reconciliation();
 
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
         assertThat(reconciliation.orphans()).containsExactly(failing.key());
@@ -248,7 +248,7 @@ class PagesLackingTest {
         Walk walk = lists.accounts();
         lists.read(walk, page(account("here")));
 
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
 
         assertThat(reconciliation.orphans()).isEmpty();
     }

@@ -24,7 +24,7 @@ class PagesReadAgainTest {
     /** One minute after the other, the same resource: what a page holds of it, and what is known by then. */
     private List<Observation> again(Walk walk, JsonNode... items) throws Exception {
         List<Observation> told = lists.read(walk, page(items));
-        lists.desk().pages().conclude(walk, lists.desk().work());
+        lists.desk().absence().check(walk, lists.desk().work());
         lists.asked();
         return told;
     }
@@ -54,7 +54,7 @@ class PagesReadAgainTest {
         }
         Walk last = lists.accounts();
         lists.read(last, page(account("stays")));
-        lists.desk().pages().conclude(last, lists.desk().work());
+        lists.desk().absence().check(last, lists.desk().work());
 
         assertThat(lists.asked()).extracting(each -> each.target().id().name()).containsExactly("goes");
         assertThat(last.completed().unchanged()).isEqualTo(1);
@@ -107,7 +107,7 @@ class PagesReadAgainTest {
             for (Walk each : List.of(walk, walk)) {
                 Poll poll = lists.desk().poll(ArmRequest.list(below, each));
                 lists.read(poll, page(child));
-                lists.desk().pages().conclude(each, lists.desk().work());
+                lists.desk().absence().check(each, lists.desk().work());
                 lists.asked();
             }
         }
