@@ -1,9 +1,19 @@
 package io.armwatch;
 
+import io.armwatch.cli.CheckCommand;
+import io.armwatch.cli.DemoCommand;
+import io.armwatch.cli.EventsCommand;
+import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.RunCommand;
+import io.armwatch.cli.SettingsOptions;
+import io.armwatch.cli.Shutdown;
+import io.armwatch.cli.SimulateCommand;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.Secrets;
-import io.armwatch.judge.KafkaProblem.WrongClientSettingsException;
-import io.armwatch.simulator.SimulateCommand;
+import io.armwatch.kafka.KafkaProblem.WrongClientSettingsException;
+import io.armwatch.service.SecretLoggers;
+import io.armwatch.service.Service;
+import io.armwatch.service.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +47,7 @@ public final class Armwatch {
         configureLogging();
         SecretLoggers.silence();
         doWithoutFileCache();
-        Stopping.exit(commandLine().execute(withCommand(args)));
+        Shutdown.exit(commandLine().execute(withCommand(args)));
     }
 
     static CommandLine commandLine() {

@@ -1,4 +1,4 @@
-/** The command line. */
+/** The main class. */
 @NullMarked
 package io.armwatch;
 

@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -54,28 +53,35 @@ final class ArchitectureTest {
             knowsOnly("config", resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source"));
 
     @ArchTest
-    static final ArchRule JUDGE_KNOWS_NOT_WHO_ASKS = noClasses()
+    static final ArchRule DETECTION_AND_KAFKA_KNOW_NOBODY_WHO_POLLS = noClasses()
             .that()
-            .resideInAPackage("io.armwatch.judge..")
+            .resideInAnyPackage("io.armwatch.detection..", "io.armwatch.kafka..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.armwatch", "io.armwatch.route..", "io.armwatch.status..", "io.armwatch.demo..");
+            .resideInAnyPackage(
+                    "io.armwatch",
+                    "io.armwatch.service..",
+                    "io.armwatch.route..",
+                    "io.armwatch.poll..",
+                    "io.armwatch.management..",
+                    "io.armwatch.cli..");
 
     @ArchTest
-    static final ArchRule ROUTE_KNOWS_NEITHER_STATUS_NOR_COMMANDS = noClasses()
+    static final ArchRule ROUTE_AND_POLL_KNOW_NEITHER_MANAGEMENT_NOR_COMMANDS = noClasses()
             .that()
-            .resideInAPackage("io.armwatch.route..")
+            .resideInAnyPackage("io.armwatch.route..", "io.armwatch.poll..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.armwatch", "io.armwatch.status..", "io.armwatch.demo..");
+            .resideInAnyPackage(
+                    "io.armwatch", "io.armwatch.service..", "io.armwatch.management..", "io.armwatch.cli..");
 
     @ArchTest
-    static final ArchRule STATUS_KNOWS_NO_COMMANDS = noClasses()
+    static final ArchRule MANAGEMENT_KNOWS_NO_COMMANDS = noClasses()
             .that()
-            .resideInAPackage("io.armwatch.status..")
+            .resideInAPackage("io.armwatch.management..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.armwatch", "io.armwatch.demo..");
+            .resideInAnyPackage("io.armwatch", "io.armwatch.service..", "io.armwatch.cli..");
 
     @ArchTest
     static final ArchRule CHANGE_EVENT_AND_SOURCE_KNOW_NO_CAMEL_NO_KAFKA_NO_HTTP = noClasses()
@@ -97,15 +103,27 @@ final class ArchitectureTest {
     static final ArchRule THE_SIMULATOR_KNOWS_NONE_OF_THEM = knowsOnly("simulator");
 
     @ArchTest
-    static final ArchRule NONE_BUT_COMMANDS_AND_DEMO_KNOW_THE_SIMULATOR = noClasses()
-            .that(not(resideInAnyPackage("io.armwatch", "io.armwatch.demo..", "io.armwatch.simulator..")))
+    static final ArchRule ONLY_COMMANDS_KNOW_THE_SIMULATOR = noClasses()
+            .that(not(resideInAnyPackage("io.armwatch.cli..", "io.armwatch.simulator..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.armwatch.simulator..");
 
     @ArchTest
-    static final ArchRule NO_ROOMS_KNOW_EACH_OTHER_IN_A_CIRCLE =
+    static final ArchRule NO_CYCLES_AMONG_PACKAGES =
             slices().matching("io.armwatch.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule POLL_KNOWS_NO_CAMEL = noClasses()
+            .that()
+            .resideInAPackage("io.armwatch.poll..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.camel..", "io.armwatch.route..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_WITHIN_POLL =
+            slices().matching("io.armwatch.poll.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes()
@@ -121,8 +139,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_COMMANDS_PRINT = noClasses()
-            .that(not(resideInAnyPackage("io.armwatch", "io.armwatch.demo"))
-                    .and(not(name("io.armwatch.simulator.SimulateCommand"))))
+            .that(not(resideInAnyPackage("io.armwatch", "io.armwatch.cli..")))
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -139,7 +156,7 @@ final class ArchitectureTest {
                 @Override
                 public boolean test(JavaClass type) {
                     return type.isRecord()
-                            && !resideInAPackage("io.armwatch.simulator").test(type)
+                            && !resideInAPackage("io.armwatch.simulator..").test(type)
                             && type.getFields().stream().anyMatch(ArchitectureTest::mayHoldSecret);
                 }
             })

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.InstantText;
-import io.armwatch.change.Occurrence;
 import io.armwatch.change.Timestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,22 +47,22 @@ record EventData(
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 
-    static EventData of(Occurrence occurrence) {
-        ArmId id = occurrence.target().id();
+    static EventData of(DetectedChange change) {
+        ArmId id = change.target().id();
         return new EventData(
                 id,
                 id.type(),
                 id.subscriptionId(),
                 id.resourceGroup(),
                 id.name(),
-                occurrence.labels().location(),
-                occurrence.labels().tags(),
-                occurrence.incarnation(),
-                occurrence.revision(),
-                occurrence.observedAt(),
-                occurrence.previouslyObservedAt(),
-                EventTime.of(occurrence).source(),
-                occurrence.change());
+                change.labels().location(),
+                change.labels().tags(),
+                change.incarnation(),
+                change.revision(),
+                change.observedAt(),
+                change.previouslyObservedAt(),
+                EventTime.of(change).source(),
+                change.change());
     }
 
     /** The data as {@code application/json}. */

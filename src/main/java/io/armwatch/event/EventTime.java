@@ -1,6 +1,6 @@
 package io.armwatch.event;
 
-import io.armwatch.change.Occurrence;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.Timestamp;
 import java.time.Instant;
 
@@ -11,12 +11,11 @@ import java.time.Instant;
  * @param source {@code azure} or {@code observed}
  */
 record EventTime(Instant instant, String source) {
-    static EventTime of(Occurrence occurrence) {
-        return occurrence
-                .change()
+    static EventTime of(DetectedChange change) {
+        return change.change()
                 .at()
                 .flatMap(Timestamp::instant)
                 .map(time -> new EventTime(time, "azure"))
-                .orElseGet(() -> new EventTime(occurrence.observedAt(), "observed"));
+                .orElseGet(() -> new EventTime(change.observedAt(), "observed"));
     }
 }

@@ -1,7 +1,7 @@
 package io.armwatch.event;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.change.Occurrence;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.Timestamp;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -24,21 +24,20 @@ public final class Events {
     private Events() {}
 
     /** The event that tells the occurrence. */
-    public static CloudEvent of(Occurrence occurrence) {
-        EventType type = EventType.of(occurrence.change());
-        ArmId resource = occurrence.target().id();
-        String subject =
-                occurrence.change().part().orElseGet(() -> occurrence.target().part());
+    public static CloudEvent of(DetectedChange change) {
+        EventType type = EventType.of(change.change());
+        ArmId resource = change.target().id();
+        String subject = change.change().part().orElseGet(() -> change.target().part());
         return CloudEventBuilder.v1()
-                .withId(id(type, occurrence, subject))
+                .withId(id(type, change, subject))
                 .withSource(source(resource))
                 .withType(type.type())
                 .withSubject(subject)
-                .withTime(OffsetDateTime.ofInstant(EventTime.of(occurrence).instant(), ZoneOffset.UTC))
+                .withTime(OffsetDateTime.ofInstant(EventTime.of(change).instant(), ZoneOffset.UTC))
                 .withData(
                         "application/json",
                         type.dataSchema(),
-                        EventData.of(occurrence).json())
+                        EventData.of(change).json())
                 .withExtension(PARTITION_KEY, resource.key())
                 .build();
     }
@@ -58,14 +57,14 @@ public final class Events {
      * CloudEvents' {@code id} (Required Attributes): the first 32 hex digits of SHA-256 over
      * {@code <type>|<ARM id>|<subject>|<incarnation>|<revision>} in UTF-8, with the ARM id lower-cased.
      */
-    private static String id(EventType type, Occurrence occurrence, String subject) {
+    private static String id(EventType type, DetectedChange change, String subject) {
         String identity = String.join(
                 "|",
                 type.type(),
-                occurrence.target().id().key(),
+                change.target().id().key(),
                 subject,
-                Timestamp.of(occurrence.incarnation()).text(),
-                Long.toString(occurrence.revision()));
+                Timestamp.of(change.incarnation()).text(),
+                Long.toString(change.revision()));
         return HexFormat.of()
                 .formatHex(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, 32);

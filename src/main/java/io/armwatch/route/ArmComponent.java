@@ -13,12 +13,12 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /** camel-http for polls: {@code arm:} before an address of camel-http's, with those of its options that have an effect here. */
 public final class ArmComponent extends DefaultComponent {
-    private final Eyes eyes;
-    private final Answers answers;
+    private final Poller poller;
+    private final PollResponses responses;
 
-    public ArmComponent(Eyes eyes, Answers answers) {
-        this.eyes = eyes;
-        this.answers = answers;
+    public ArmComponent(Poller poller, PollResponses responses) {
+        this.poller = poller;
+        this.responses = responses;
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class ArmComponent extends DefaultComponent {
 
         @Override
         public Producer createProducer() {
-            return new ArmProducer(http, eyes, answers);
+            return new ArmProducer(http, poller, responses);
         }
 
         @Override

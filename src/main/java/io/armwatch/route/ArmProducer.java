@@ -1,5 +1,8 @@
 package io.armwatch.route;
 
+import io.armwatch.poll.ArmResponse;
+import io.armwatch.poll.Poll;
+import io.armwatch.poll.queue.ArmHttpRequest;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.camel.Exchange;
@@ -16,15 +19,15 @@ import org.apache.hc.core5.http.Method;
  * what is known and there is more to ask, the next poll is made at once: only news goes on along the route.
  */
 final class ArmProducer extends HttpProducer {
-    private final Eyes eyes;
-    private final Answers answers;
+    private final Poller poller;
+    private final PollResponses responses;
     private final URI endpoint;
     private final HttpHost host;
 
-    ArmProducer(HttpEndpoint http, Eyes eyes, Answers answers) {
+    ArmProducer(HttpEndpoint http, Poller poller, PollResponses responses) {
         super(http);
-        this.eyes = eyes;
-        this.answers = answers;
+        this.poller = poller;
+        this.responses = responses;
         this.endpoint = http.getHttpUri();
         this.host = HttpHost.create(endpoint);
     }
@@ -38,7 +41,7 @@ final class ArmProducer extends HttpProducer {
             } finally {
                 PollExchange.work(exchange).took(System.nanoTime() - begun);
             }
-        } while (answers.showsWhatIsKnown(exchange) && eyes.goesOn(exchange));
+        } while (responses.showsWhatIsKnown(exchange) && poller.startNext(exchange));
     }
 
     @Override
@@ -67,6 +70,6 @@ final class ArmProducer extends HttpProducer {
             HeaderFilterStrategy none,
             int status)
             throws IOException {
-        exchange.getMessage().setBody(Answer.of(response));
+        exchange.getMessage().setBody(ArmResponse.of(response));
     }
 }

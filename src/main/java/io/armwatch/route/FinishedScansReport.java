@@ -1,16 +1,18 @@
 package io.armwatch.route;
 
 import io.armwatch.change.Observation;
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.scan.FinishedScans;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /** Reports scans that have ended, many at a time. */
 public final class FinishedScansReport {
-    private final Scans scans;
+    private final ScanScheduler scheduler;
 
-    FinishedScansReport(Scans scans) {
-        this.scans = scans;
+    public FinishedScansReport(ScanScheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
     /**
@@ -19,7 +21,7 @@ public final class FinishedScansReport {
      * @return the observations to send
      */
     public List<Observation> take(Exchange exchange) {
-        Endings.Batch batch = scans.endings();
+        FinishedScans.Batch batch = scheduler.endings();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange sent) {

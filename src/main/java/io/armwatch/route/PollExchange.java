@@ -1,26 +1,28 @@
 package io.armwatch.route;
 
+import io.armwatch.poll.Poll;
+import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's exchange carries, as properties: they reach neither ARM nor Kafka. */
-final class PollExchange {
+public final class PollExchange {
     private static final String WORK = "work";
     private static final String POLL = "poll";
     private static final String WORKER = "worker";
 
     private PollExchange() {}
 
-    static Work work(Exchange exchange) {
-        return exchange.getProperty(WORK, Work.class);
+    static RequestQueue work(Exchange exchange) {
+        return exchange.getProperty(WORK, RequestQueue.class);
     }
 
-    static void work(Exchange exchange, Work work) {
-        exchange.setProperty(WORK, work);
+    static void work(Exchange exchange, RequestQueue queue) {
+        exchange.setProperty(WORK, queue);
     }
 
     /** The poll under way. */
-    static Poll poll(Exchange exchange) {
+    public static Poll poll(Exchange exchange) {
         return exchange.getProperty(POLL, Poll.class);
     }
 
@@ -32,11 +34,11 @@ final class PollExchange {
         return exchange.getProperty(POLL) != null;
     }
 
-    static @Nullable Worker worker(Exchange exchange) {
-        return exchange.getProperty(WORKER, Worker.class);
+    static @Nullable PollWorker worker(Exchange exchange) {
+        return exchange.getProperty(WORKER, PollWorker.class);
     }
 
-    static void worker(Exchange exchange, Worker worker) {
+    static void worker(Exchange exchange, PollWorker worker) {
         exchange.setProperty(WORKER, worker);
     }
 }

@@ -1,5 +1,7 @@
 package io.armwatch.route;
 
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +10,10 @@ public final class ScanTrigger {
     /** The exchange property by which a route says that a schedule has come due. */
     static final String TICK = "tick";
 
-    private final Scans scans;
+    private final ScanScheduler scheduler;
 
-    ScanTrigger(Scans scans) {
-        this.scans = scans;
+    ScanTrigger(ScanScheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
     /**
@@ -20,8 +22,8 @@ public final class ScanTrigger {
      *
      * @return the work that there is now; null where there is none
      */
-    public @Nullable Work begin(Exchange exchange) {
-        return scans.begin(
+    public @Nullable RequestQueue begin(Exchange exchange) {
+        return scheduler.begin(
                 exchange.getMessage().getBody(String.class), exchange.getProperty(TICK, false, Boolean.class));
     }
 }

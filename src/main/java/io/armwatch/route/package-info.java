@@ -1,4 +1,4 @@
-/** The beans that the routes name: what an Exchange is turned into and out of. */
+/** The beans that the routes name, and the {@code arm:} component: whatever touches an Exchange. */
 @NullMarked
 package io.armwatch.route;
 

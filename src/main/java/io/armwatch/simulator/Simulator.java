@@ -1,5 +1,25 @@
 package io.armwatch.simulator;
 
+import io.armwatch.simulator.estate.DefaultEstate;
+import io.armwatch.simulator.estate.Estate;
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.LargeEstate;
+import io.armwatch.simulator.estate.SeedReader;
+import io.armwatch.simulator.estate.SimulatedId;
+import io.armwatch.simulator.estate.SimulatedSecrets;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.estate.Stamps;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.fault.FaultFile;
+import io.armwatch.simulator.fault.FaultStage;
+import io.armwatch.simulator.operation.Arm;
+import io.armwatch.simulator.operation.ArmCalls;
+import io.armwatch.simulator.operation.CallLog;
+import io.armwatch.simulator.operation.Operations;
+import io.armwatch.simulator.operation.Tokens;
+import io.armwatch.simulator.wire.HttpWire;
+import io.armwatch.simulator.wire.Server;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
@@ -15,22 +35,22 @@ import java.util.function.Predicate;
 /** A running stand-in for Azure Resource Manager and for the managed-identity endpoint. */
 public final class Simulator implements AutoCloseable {
     private final Server server = new Server();
-    private final World world;
+    private final SimulatorState state;
     private final Operations operations = new Operations();
-    private final FrontDesk desk;
+    private final RequestDispatcher dispatcher;
     private final Arm arm;
     private final CallLog log;
     private final FaultStage stage;
 
     private Simulator(SimulatorOptions options) {
         Random random = new Random(options.randomSeed());
-        Secrets secrets = new Secrets(random, options.clock());
-        world = new World(new Estate(), secrets, new Stamps(options.clock()), options, server::later);
+        SimulatedSecrets secrets = new SimulatedSecrets(random, options.clock());
+        state = new SimulatorState(new Estate(), secrets, new Stamps(options.clock()), options, server::later);
         Tokens tokens = new Tokens(options, secrets);
-        arm = new Arm(world, operations, tokens);
+        arm = new Arm(state, operations, tokens);
         log = new CallLog(options.clock());
-        stage = new FaultStage(world, tokens, operations);
-        desk = new FrontDesk(arm, tokens, operations, new Wire(options.clock(), options.gzip()), log);
+        stage = new FaultStage(state, tokens, operations);
+        dispatcher = new RequestDispatcher(arm, tokens, operations, new HttpWire(options.clock(), options.gzip()), log);
     }
 
     /**
@@ -44,7 +64,7 @@ public final class Simulator implements AutoCloseable {
         try {
             simulator.fill();
             options.faults().ifPresent(file -> simulator.force(FaultFile.read(file, simulator.stage)));
-            simulator.server.listen(options.host(), options.port(), simulator.desk::take);
+            simulator.server.listen(options.host(), options.port(), simulator.dispatcher::take);
             options.playEvery().ifPresent(simulator::play);
             return simulator;
         } catch (RuntimeException e) {
@@ -54,18 +74,19 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void fill() {
-        SimulatorOptions options = world.options();
+        SimulatorOptions options = state.options();
         if (options.seed().isPresent()) {
-            Seed.fill(world, options.seed().get());
+            SeedReader.fill(state, options.seed().get());
         } else if (options.resources() > 0) {
-            LargeEstate.fill(world, options.resources());
+            LargeEstate.fill(state, options.resources());
         } else {
-            DefaultEstate.fill(world);
+            DefaultEstate.fill(state);
         }
     }
 
     private void play(Duration every) {
-        Player player = new Player(world, arm, new Random(world.options().randomSeed()));
+        ChangePlayer player =
+                new ChangePlayer(state, arm, new Random(state.options().randomSeed()));
         server.every(every, player::turn);
     }
 
@@ -75,7 +96,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Its address without a slash at the end, such as {@code http://127.0.0.1:41231}. */
     public URI uri() {
-        String host = world.options().host();
+        String host = state.options().host();
         return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.port());
     }
 
@@ -83,7 +104,7 @@ public final class Simulator implements AutoCloseable {
     public List<String> pollableIds() {
         return Arrays.stream(Kind.values())
                 .filter(Kind::pollable)
-                .flatMap(kind -> world.estate().all(kind))
+                .flatMap(kind -> state.estate().all(kind))
                 .map(entity -> entity.id().text())
                 .sorted()
                 .toList();
@@ -96,24 +117,24 @@ public final class Simulator implements AutoCloseable {
 
     /** Every key and token it ever held or gave out, also those it was told: for scans for leaks. */
     public Set<String> secrets() {
-        return world.secrets().issued();
+        return state.secrets().issued();
     }
 
     /** The JSON that GET of this id answers now; throws where there is no such resource. */
     public String body(String id) {
-        return world.estate().get(ArmId.parse(id)).json().toString();
+        return state.estate().get(SimulatedId.parse(id)).json().toString();
     }
 
     /** Tells of every request as it arrives, on an event loop: do not block. Closing it ends it. */
     public Subscription onRequest(Consumer<HttpServerRequest> listener) {
-        desk.listeners.add(listener);
-        return () -> desk.listeners.remove(listener);
+        dispatcher.listeners.add(listener);
+        return () -> dispatcher.listeners.remove(listener);
     }
 
     /** Lets a handler answer the requests that match, instead of the simulator; the first fault that matches wins. */
     public Fault fault(Predicate<HttpServerRequest> when, Handler<HttpServerRequest> then) {
-        Fault fault = new Fault("", when, then, desk.faults);
-        desk.faults.add(fault);
+        Fault fault = new Fault("", when, then, dispatcher.faults);
+        dispatcher.faults.add(fault);
         return fault;
     }
 
@@ -128,15 +149,18 @@ public final class Simulator implements AutoCloseable {
 
     /** The faults in force, in the order in which they are asked. */
     public List<Fault> faults() {
-        return List.copyOf(desk.faults);
+        return List.copyOf(dispatcher.faults);
     }
 
     private List<Fault> force(List<FaultFile.Rule> rules) {
         List<Fault> faults = rules.stream()
                 .map(rule -> new Fault(
-                        rule.name(), rule::strikes, request -> desk.perform(request, rule.play()), desk.faults))
+                        rule.name(),
+                        rule::strikes,
+                        request -> dispatcher.perform(request, rule.effect()),
+                        dispatcher.faults))
                 .toList();
-        desk.faults.addAll(faults);
+        dispatcher.faults.addAll(faults);
         return faults;
     }
 

@@ -22,11 +22,11 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
     }
 
     /** The keys, always the same ones in the same order. */
-    protected abstract List<KnownKey> keys(S state);
+    protected abstract List<AccessKey> keys(S state);
 
     @Override
     protected final S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
-        S state = StateJson.read(KeyAnswer.fingerprinted(asked, body, "", fingerprints), stateType);
+        S state = StateJson.read(KeyFingerprinting.fingerprinted(asked, body, "", fingerprints), stateType);
         if (keys(state).stream().allMatch(key -> key.fingerprint().isEmpty())) {
             throw new InvalidAnswerException("the answer holds neither /primaryKey nor /secondaryKey");
         }
@@ -34,13 +34,14 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
     }
 
     @Override
-    protected final List<Told> told(S before, S after) {
-        List<Told> told = new ArrayList<>();
+    protected final List<NamedChange> told(S before, S after) {
+        List<NamedChange> changes = new ArrayList<>();
         for (int i = 0; i < keys(after).size(); i++) {
-            KnownKey key = keys(after).get(i);
-            key.rotationSince(keys(before).get(i)).ifPresent(rotation -> told.add(new Told(rotation, key.paths())));
+            AccessKey key = keys(after).get(i);
+            key.rotationSince(keys(before).get(i))
+                    .ifPresent(rotation -> changes.add(new NamedChange(rotation, key.paths())));
         }
-        return told;
+        return changes;
     }
 
     /** The scheme is armwatch's own, and of fingerprints that cannot be compared nothing is known. */
@@ -48,7 +49,7 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
     protected final Set<String> untold(S before, S after) {
         Set<String> untold = new HashSet<>(Set.of("/fingerprintScheme"));
         for (int i = 0; i < keys(after).size(); i++) {
-            KnownKey key = keys(after).get(i);
+            AccessKey key = keys(after).get(i);
             if (!key.comparableWith(keys(before).get(i))) {
                 untold.addAll(key.paths());
             }

@@ -31,7 +31,7 @@ public abstract class RecordSource<S extends Record> implements Source {
     protected abstract S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 
     /** The differences that have an event type of their own, less those of incidents. */
-    protected List<Told> told(S before, S after) {
+    protected List<NamedChange> told(S before, S after) {
         return List.of();
     }
 
@@ -41,8 +41,8 @@ public abstract class RecordSource<S extends Record> implements Source {
      * @param before empty on first sight, and where the state before cannot be read
      * @param open the incidents that are open before
      */
-    protected Course course(Optional<S> before, List<Incident> open, S after) {
-        return new Course(List.of(), open);
+    protected IncidentOutcome course(Optional<S> before, List<Incident> open, S after) {
+        return new IncidentOutcome(List.of(), open);
     }
 
     /** JSON Pointers of what may differ without anything having changed: kept in the state, told by nobody. */
@@ -75,12 +75,12 @@ public abstract class RecordSource<S extends Record> implements Source {
 
     @Override
     public final Detection firstSight(JsonNode state) {
-        Course course = course(Optional.empty(), List.of(), known(state));
-        return new Detection(course.told().stream().map(Told::change).toList(), course.open());
+        IncidentOutcome outcome = course(Optional.empty(), List.of(), known(state));
+        return new Detection(outcome.changes().stream().map(NamedChange::change).toList(), outcome.open());
     }
 
     @Override
-    public final List<Incident> standing(JsonNode state) {
+    public final List<Incident> initialIncidents(JsonNode state) {
         return knownBefore(state)
                 .map(known -> course(Optional.empty(), List.of(), known).open())
                 .orElse(List.of());
@@ -94,9 +94,10 @@ public abstract class RecordSource<S extends Record> implements Source {
         }
         S is = known(after);
         Optional<S> was = knownBefore(spellings().align(before, after));
-        Course course = course(was, open, is);
-        List<Told> told = new ArrayList<>(was.map(known -> told(known, is)).orElse(List.of()));
-        told.addAll(course.told());
+        IncidentOutcome outcome = course(was, open, is);
+        List<NamedChange> told =
+                new ArrayList<>(was.map(known -> told(known, is)).orElse(List.of()));
+        told.addAll(outcome.changes());
         Set<String> untold = was.map(known -> untold(known, is)).orElse(Set.of());
         List<Change> changes = new ArrayList<>();
         told.forEach(each -> changes.add(each.change()));
@@ -104,22 +105,23 @@ public abstract class RecordSource<S extends Record> implements Source {
         if (!others.isEmpty()) {
             changes.add(new ResourceChanged(others));
         }
-        return new Detection(changes, course.open());
+        return new Detection(changes, outcome.open());
     }
 
     private List<Difference> differences(JsonNode before, JsonNode after) {
         return Differences.between(spellings().align(comparable(before), after), comparable(after));
     }
 
-    private static List<Difference> others(List<Difference> differences, List<Told> told, Set<String> untold) {
+    private static List<Difference> others(
+            List<Difference> differences, List<NamedChange> changes, Set<String> untold) {
         return differences.stream()
                 .filter(difference -> !untold.contains(difference.path()))
-                .filter(difference -> told.stream().noneMatch(each -> each.covers(difference.path())))
+                .filter(difference -> changes.stream().noneMatch(each -> each.covers(difference.path())))
                 .toList();
     }
 
     @Override
-    public boolean tellsExistence() {
+    public boolean reportsExistence() {
         return true;
     }
 
@@ -133,7 +135,7 @@ public abstract class RecordSource<S extends Record> implements Source {
         }
         requireSame("name", asked.name(), body);
         requireSame("type", type().fullName(), body);
-        return StateJson.read(Normal.form(body), stateType);
+        return StateJson.read(VolatileFields.form(body), stateType);
     }
 
     private static void requireSame(String property, String expected, JsonNode body) throws InvalidAnswerException {

@@ -3,7 +3,7 @@ package io.armwatch.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
-import io.armwatch.change.Differ;
+import io.armwatch.change.StateComparison;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  * One of the things armwatch watches: what it asks ARM, how it reads the answer, and what a difference means. A new source is a
  * package with a record of its state, a class of this kind and a line in {@link Sources}.
  */
-public interface Source extends Differ {
+public interface Source extends StateComparison {
     /** The name in settings, events and metrics, for example {@code maps-keys}. */
     String name();
 

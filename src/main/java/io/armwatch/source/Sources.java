@@ -3,8 +3,8 @@ package io.armwatch.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Detection;
-import io.armwatch.change.Differ;
 import io.armwatch.change.Incident;
+import io.armwatch.change.StateComparison;
 import io.armwatch.change.Target;
 import io.armwatch.source.apimsubscription.ApimSecretsSource;
 import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
@@ -52,7 +52,7 @@ public final class Sources {
     }
 
     /** What the changes of a target mean; empty where this version knows no such target. */
-    public static Optional<Differ> differ(Target target) {
+    public static Optional<StateComparison> differ(Target target) {
         boolean list = target.suffix().equals(Target.LIST + target.source());
         return list ? Optional.of(NoState.DIFFER) : of(target).map(source -> source);
     }
@@ -65,7 +65,7 @@ public final class Sources {
     }
 
     /** For what has no state, and so no changes of it. */
-    private enum NoState implements Differ {
+    private enum NoState implements StateComparison {
         DIFFER;
 
         @Override
@@ -74,7 +74,7 @@ public final class Sources {
         }
 
         @Override
-        public List<Incident> standing(JsonNode state) {
+        public List<Incident> initialIncidents(JsonNode state) {
             return List.of();
         }
 
@@ -89,7 +89,7 @@ public final class Sources {
         }
 
         @Override
-        public boolean tellsExistence() {
+        public boolean reportsExistence() {
             return false;
         }
     }

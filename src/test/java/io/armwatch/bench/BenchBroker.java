@@ -1,6 +1,6 @@
 package io.armwatch.bench;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,7 +10,7 @@ final class BenchBroker {
 
     /** Arguments: the folder of its data, its port. */
     public static void main(String[] arguments) throws IOException {
-        EmbeddedKafka.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        EmbeddedBroker.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         System.in.read();
         System.exit(0);
     }

@@ -3,7 +3,7 @@ package io.armwatch.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.armwatch.simulator.Simulator;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

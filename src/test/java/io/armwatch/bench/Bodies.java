@@ -3,7 +3,7 @@ package io.armwatch.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.armwatch.simulator.SimulatedCertificate;
+import io.armwatch.simulator.estate.SimulatedCertificate;
 import java.util.List;
 
 /** Entries of a seed: bodies of 1 to 2 KB, as Azure answers resources that are in use. */

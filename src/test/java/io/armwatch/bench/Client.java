@@ -3,7 +3,7 @@ package io.armwatch.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ record Client(Running running, Tap tap, Workload workload) implements AutoClosea
                 "armwatch.kafka.brokers=" + stage.brokers(),
                 "armwatch.application-id=" + name,
                 "armwatch.topics.prefix=" + name,
-                "armwatch.http.port=" + EmbeddedKafka.freePort());
+                "armwatch.http.port=" + EmbeddedBroker.freePort());
         Stream<String> schedules = Stream.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")
                 .map(source -> "armwatch.schedule." + source + "=" + cron);
         return Stream.concat(plain, schedules).toList();

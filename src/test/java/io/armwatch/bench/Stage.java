@@ -1,7 +1,7 @@
 package io.armwatch.bench;
 
-import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.it.TemporaryFolder;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /** The one broker and the one simulator, each in a JVM of its own, and what there is to poll. */
 final class Stage implements AutoCloseable {
     private final Path folder = TemporaryFolder.create("bench");
-    private final int port = EmbeddedKafka.freePort();
+    private final int port = EmbeddedBroker.freePort();
     private final Workload oneByOne;
     private final Workload lists;
     private final Running broker;

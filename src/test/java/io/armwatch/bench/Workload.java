@@ -1,7 +1,7 @@
 package io.armwatch.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.armwatch.simulator.SimulatedCertificate;
+import io.armwatch.simulator.estate.SimulatedCertificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

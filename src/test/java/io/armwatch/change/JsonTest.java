@@ -108,12 +108,12 @@ class JsonTest {
                 + "\",\"suffix\":\"/listsecrets\"},\"revision\":3,\"observedAt\":\"2026-11-21T10:00:00.120Z\",\"state\":{},"
                 + "\"deleted\":false,\"missing\":0}";
 
-        Restored restored = Restored.of(TARGET, Packed.pack(old.getBytes(UTF_8)));
+        StoredState stored = StoredState.of(TARGET, StateCompression.pack(old.getBytes(UTF_8)));
 
-        assertThat(restored.whole()).isTrue();
-        assertThat(restored.known().incarnation()).isEmpty();
-        assertThat(restored.known().incidents()).isEmpty();
-        assertThat(restored.known().observedAt()).contains(Instant.parse("2026-11-21T10:00:00.120Z"));
+        assertThat(stored.whole()).isTrue();
+        assertThat(stored.known().incarnation()).isEmpty();
+        assertThat(stored.known().incidents()).isEmpty();
+        assertThat(stored.known().observedAt()).contains(Instant.parse("2026-11-21T10:00:00.120Z"));
     }
 
     @Test
@@ -183,13 +183,14 @@ class JsonTest {
     @ParameterizedTest
     @MethodSource("states")
     void a_known_state_is_restored_whole(KnownState state) {
-        assertThat(Restored.of(TARGET, Packed.pack(Json.write(state)))).isEqualTo(new Restored(state, true));
+        assertThat(StoredState.of(TARGET, StateCompression.pack(Json.write(state))))
+                .isEqualTo(new StoredState(state, true));
     }
 
     @ParameterizedTest
     @MethodSource("states")
     void a_known_state_that_was_stored_as_json_is_restored_whole(KnownState state) {
-        assertThat(Restored.of(TARGET, Json.write(state))).isEqualTo(new Restored(state, true));
+        assertThat(StoredState.of(TARGET, Json.write(state))).isEqualTo(new StoredState(state, true));
     }
 
     @Test
@@ -206,8 +207,8 @@ class JsonTest {
                 List.of());
         String later = new String(Json.write(state), UTF_8).replace("\"timeout\"", "\"reason-of-a-later-version\"");
 
-        assertThat(Restored.of(TARGET, Packed.pack(later.getBytes(UTF_8))))
-                .isEqualTo(new Restored(
+        assertThat(StoredState.of(TARGET, StateCompression.pack(later.getBytes(UTF_8))))
+                .isEqualTo(new StoredState(
                         new KnownState(
                                 TARGET,
                                 Optional.empty(),
@@ -224,14 +225,14 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"revision\":-5}", "{\"revision\":\"5\"}", "\u0000\u0001"})
     void a_state_of_which_nothing_can_be_read_has_a_revision_that_was_never_counted(String stored) {
-        Restored restored = Restored.of(TARGET, stored.getBytes(UTF_8));
+        StoredState restored = StoredState.of(TARGET, stored.getBytes(UTF_8));
 
         assertThat(restored.whole()).isFalse();
         assertThat(restored.known())
                 .isEqualTo(new KnownState(
                         TARGET,
                         Optional.empty(),
-                        Restored.BEYOND_COUNTING,
+                        StoredState.BEYOND_COUNTING,
                         Optional.empty(),
                         Optional.empty(),
                         false,
@@ -245,9 +246,9 @@ class JsonTest {
         byte[] whole = Json.write(states().findFirst().orElseThrow());
 
         for (int length = 0; length < whole.length; length++) {
-            Restored restored = Restored.of(TARGET, Arrays.copyOf(whole, length));
+            StoredState stored = StoredState.of(TARGET, Arrays.copyOf(whole, length));
 
-            assertThat(restored.known().revision()).isPositive();
+            assertThat(stored.known().revision()).isPositive();
         }
     }
 }

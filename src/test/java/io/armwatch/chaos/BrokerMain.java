@@ -1,7 +1,7 @@
 package io.armwatch.chaos;
 
 import io.armwatch.Armwatch;
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +13,9 @@ final class BrokerMain {
     /** Arguments: the folder of its data, its port, the proxy's port, and armwatch's arguments. */
     public static void main(String[] arguments) throws InterruptedException {
         int port = Integer.parseInt(arguments[1]);
-        EmbeddedKafka kafka =
-                EmbeddedKafka.start(Path.of(arguments[0]), port, Brokers.settings(Integer.parseInt(arguments[2])));
-        System.out.println("A broker listens on " + kafka.port());
+        EmbeddedBroker broker =
+                EmbeddedBroker.start(Path.of(arguments[0]), port, Brokers.settings(Integer.parseInt(arguments[2])));
+        System.out.println("A broker listens on " + broker.port());
         if (arguments.length > 3) {
             Armwatch.main(Arrays.copyOfRange(arguments, 3, arguments.length));
         } else {

@@ -1,8 +1,8 @@
 package io.armwatch.chaos;
 
-import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.it.Child;
 import io.armwatch.it.TemporaryFolder;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A broker in a JVM of its own, behind a proxy that stays when it is killed; its data stays too. */
 final class BrokerProcess implements AutoCloseable {
     private final Path folder = TemporaryFolder.create("broker");
-    private final int port = EmbeddedKafka.freePort();
+    private final int port = EmbeddedBroker.freePort();
     private final KafkaProxy proxy = new KafkaProxy(port);
     private volatile Optional<Child> running = Optional.empty();
 

@@ -1,7 +1,7 @@
 package io.armwatch.chaos;
 
-import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.it.TemporaryFolder;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,11 +13,11 @@ final class Brokers {
     private Brokers() {}
 
     private static KafkaProxy start() {
-        int port = EmbeddedKafka.freePort();
+        int port = EmbeddedBroker.freePort();
         KafkaProxy proxy = new KafkaProxy(port);
-        EmbeddedKafka kafka = EmbeddedKafka.start(DATA, port, settings(proxy.port()));
+        EmbeddedBroker broker = EmbeddedBroker.start(DATA, port, settings(proxy.port()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            kafka.close();
+            broker.close();
             proxy.close();
             TemporaryFolder.delete(DATA);
         }));

@@ -1,9 +1,9 @@
 package io.armwatch.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Azure;
 import io.armwatch.it.Reader;
-import io.armwatch.it.Rig;
 import io.armwatch.it.Told;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,10 +25,10 @@ import java.util.function.Function;
 public final class Chains {
     private Chains() {}
 
-    /** What is wrong once armwatch has had its say; see {@link Rig#settled}. Every resource of {@code shown} must be watched. */
-    public static List<String> violations(Rig rig, Azure azure, Shown shown) {
-        List<Told> told = rig.settled(azure);
-        return violations(told, rig.reader(), shown);
+    /** What is wrong once armwatch has had its say; see {@link ArmwatchFixture#settled}. Every resource of {@code shown} must be watched. */
+    public static List<String> violations(ArmwatchFixture armwatch, Azure azure, Shown shown) {
+        List<Told> told = armwatch.settled(azure);
+        return violations(told, armwatch.reader(), shown);
     }
 
     /** What is wrong with all that a reader has got. */

@@ -2,10 +2,10 @@ package io.armwatch.chaos;
 
 import static java.util.stream.Collectors.joining;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Child;
-import io.armwatch.it.Rig;
 import io.armwatch.it.TemporaryFolder;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
 
     private static List<Integer> freePorts() {
         return IntStream.range(0, NODES)
-                .mapToObj(each -> EmbeddedKafka.freePort())
+                .mapToObj(each -> EmbeddedBroker.freePort())
                 .toList();
     }
 
@@ -86,9 +86,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private static List<TopicDescription> topics(Admin admin) {
-        var names = Rig.get(
+        var names = ArmwatchFixture.get(
                 admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
-        return List.copyOf(Rig.get(admin.describeTopics(names).allTopicNames()).values());
+        return List.copyOf(
+                ArmwatchFixture.get(admin.describeTopics(names).allTopicNames()).values());
     }
 
     private static boolean isWhole(TopicDescription topic) {
@@ -97,7 +98,7 @@ final class Cluster implements AutoCloseable {
 
     /** The node that leads a partition. */
     static int leader(Admin admin, String topic, int partition) {
-        return Rig.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        return ArmwatchFixture.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                 .flatMap(each -> each.partitions().stream())
                 .filter(each -> each.partition() == partition)
                 .findFirst()
@@ -108,13 +109,13 @@ final class Cluster implements AutoCloseable {
 
     /** The node that coordinates the transactions of one process of an application. */
     static int coordinator(Admin admin, String application) {
-        List<String> ids = Rig.get(admin.listTransactions().all()).stream()
+        List<String> ids = ArmwatchFixture.get(admin.listTransactions().all()).stream()
                 .map(TransactionListing::transactionalId)
                 .filter(each -> each.startsWith(application))
                 .sorted()
                 .limit(1)
                 .toList();
-        return Rig.get(admin.describeTransactions(ids).all())
+        return ArmwatchFixture.get(admin.describeTransactions(ids).all())
                 .values()
                 .iterator()
                 .next()

@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +23,8 @@ final class ClusterMain {
         Path data = Path.of(arguments[1]);
         int port = Integer.parseInt(arguments[2]);
         format(node, data, arguments[5]);
-        EmbeddedKafka kafka = EmbeddedKafka.start(data, port, settings(node, port, arguments[3], arguments[4]));
-        System.out.println("A broker listens on " + kafka.port());
+        EmbeddedBroker broker = EmbeddedBroker.start(data, port, settings(node, port, arguments[3], arguments[4]));
+        System.out.println("A broker listens on " + broker.port());
         new CountDownLatch(1).await();
     }
 

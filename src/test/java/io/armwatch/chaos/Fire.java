@@ -1,12 +1,12 @@
 package io.armwatch.chaos;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.detection.SubscriptionPartitioner;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Azure;
 import io.armwatch.it.Child;
 import io.armwatch.it.Resources;
-import io.armwatch.it.Rig;
 import io.armwatch.it.Told;
-import io.armwatch.judge.SubscriptionPartitioner;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Fire implements AutoCloseable {
     private final Resources resources = new Resources();
     private final Azure azure;
     private final Shown shown;
-    private final Rig rig;
+    private final ArmwatchFixture armwatch;
     private final KafkaProxy proxy;
     private final List<String> violations = new ArrayList<>();
     private int round;
@@ -43,7 +43,7 @@ final class Fire implements AutoCloseable {
         }
         azure = Azure.with(resources);
         shown = new Shown(azure, ids());
-        rig = new Rig(azure.uri(), ids(), proxy.brokers());
+        armwatch = new ArmwatchFixture(azure.uri(), ids(), proxy.brokers());
     }
 
     List<String> ids() {
@@ -59,8 +59,8 @@ final class Fire implements AutoCloseable {
         return azure;
     }
 
-    Rig rig() {
-        return rig;
+    ArmwatchFixture rig() {
+        return armwatch;
     }
 
     KafkaProxy proxy() {
@@ -69,13 +69,13 @@ final class Fire implements AutoCloseable {
 
     /** Starts armwatch, with a port of its own for its health. */
     Child spawn(Child.Options options) {
-        return rig.spawn(options.with("armwatch.http.port", Integer.toString(EmbeddedKafka.freePort())));
+        return armwatch.spawn(options.with("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort())));
     }
 
     /** Starts armwatch and waits until it has told of every resource. */
     Child start(Child.Options options) {
         Child child = spawn(options);
-        ids().forEach(id -> rig.reader().await("resource.discovered", id));
+        ids().forEach(id -> armwatch.reader().await("resource.discovered", id));
         return child;
     }
 
@@ -121,12 +121,12 @@ final class Fire implements AutoCloseable {
     }
 
     boolean toldOf(String id, int count) {
-        return rig.reader().typesTold(id).size() > count;
+        return armwatch.reader().typesTold(id).size() > count;
     }
 
     /** The topic of the observations. */
     String observations() {
-        return rig.name() + ".observations";
+        return armwatch.name() + ".observations";
     }
 
     /** The partition of the observations of all resources: they are of one Azure subscription. */
@@ -162,8 +162,8 @@ final class Fire implements AutoCloseable {
 
     /** The same without another scan. */
     Outcome outcomeOfOneScan(String faults) {
-        List<Told> told = rig.judged();
-        violations.addAll(Chains.violations(told, rig.reader(), shown));
+        List<Told> told = armwatch.judged();
+        violations.addAll(Chains.violations(told, armwatch.reader(), shown));
         return new Outcome(faults, count(told), List.copyOf(violations));
     }
 
@@ -175,7 +175,7 @@ final class Fire implements AutoCloseable {
 
     /** What there is to say where armwatch cannot go on. */
     Outcome broken(String faults) {
-        return new Outcome(faults, count(rig.reader().told()), List.copyOf(violations));
+        return new Outcome(faults, count(armwatch.reader().told()), List.copyOf(violations));
     }
 
     /** Sends a signal, such as {@code STOP} or {@code CONT}. */
@@ -197,7 +197,7 @@ final class Fire implements AutoCloseable {
 
     @Override
     public void close() {
-        rig.close();
+        armwatch.close();
         azure.close();
     }
 }

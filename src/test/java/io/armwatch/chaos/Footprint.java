@@ -1,7 +1,7 @@
 package io.armwatch.chaos;
 
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Child;
-import io.armwatch.it.Rig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +26,14 @@ record Footprint(Duration cpu, long heap, List<String> shown, String log) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     /** Starts armwatch and ends it. */
-    static Footprint of(Rig rig, Child.Options options) {
+    static Footprint of(ArmwatchFixture armwatch, Child.Options options) {
         List<String> shown = new ArrayList<>();
-        try (Child child = rig.spawn(options)) {
+        try (Child child = armwatch.spawn(options)) {
             Awaitility.await("what is known to be restored")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
-                        rig.text("/observe/health/ready").ifPresent(shown::add);
+                        armwatch.text("/observe/health/ready").ifPresent(shown::add);
                         return !child.alive() || child.output().contains(" watches ");
                     });
             Duration cpu = child.handle().info().totalCpuDuration().orElse(Duration.ZERO);

@@ -3,7 +3,7 @@ package io.armwatch.chaos;
 import io.armwatch.chaos.Rule.At;
 import io.armwatch.chaos.Rule.Then;
 import io.armwatch.it.Child;
-import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.fault.Fault;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

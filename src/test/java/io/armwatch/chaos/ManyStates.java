@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
-import io.armwatch.change.Packed;
+import io.armwatch.change.StateCompression;
 import io.armwatch.change.Target;
-import io.armwatch.it.Rig;
-import io.armwatch.judge.SubscriptionPartitioner;
+import io.armwatch.detection.SubscriptionPartitioner;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Watched;
@@ -57,12 +57,12 @@ final class ManyStates {
                     GROUP + "Microsoft.ApiManagement/service/apim%2$d/subscriptions/sid%3$d",
                     Example.body("apim-subscription/apim-subscription-get.json")));
 
-    private final Rig rig;
+    private final ArmwatchFixture armwatch;
     private final int partitions;
     private long bytes;
 
-    ManyStates(Rig rig, int partitions) {
-        this.rig = rig;
+    ManyStates(ArmwatchFixture armwatch, int partitions) {
+        this.armwatch = armwatch;
         this.partitions = partitions;
     }
 
@@ -78,13 +78,13 @@ final class ManyStates {
 
     /** Creates the changelog as Streams would, and writes so many states. */
     ManyStates write(int count) {
-        String changelog = rig.name() + "-known-states-changelog";
-        Rig.get(rig.admin()
+        String changelog = armwatch.name() + "-known-states-changelog";
+        ArmwatchFixture.get(armwatch.admin()
                 .createTopics(List.of(new NewTopic(changelog, Optional.of(partitions), Optional.empty())
                         .configs(Map.of("cleanup.policy", "compact"))))
                 .all());
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", rig.brokers(), "batch.size", "500000", "linger.ms", "20"),
+                Map.of("bootstrap.servers", armwatch.brokers(), "batch.size", "500000", "linger.ms", "20"),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             entries(count, entry -> {
@@ -126,7 +126,7 @@ final class ManyStates {
                 0,
                 Optional.empty(),
                 List.of());
-        return new Entry(id, Packed.pack(Json.write(known)));
+        return new Entry(id, StateCompression.pack(Json.write(known)));
     }
 
     private static JsonNode state(Kind kind, ArmId id) {

@@ -3,9 +3,9 @@ package io.armwatch.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.demo.EmbeddedKafka;
 import io.armwatch.it.Child;
 import io.armwatch.it.Told;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +23,7 @@ final class Member implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Door door;
-    private final int port = EmbeddedKafka.freePort();
+    private final int port = EmbeddedBroker.freePort();
     private final Child child;
 
     /**

@@ -53,7 +53,7 @@ final class MutantTest {
 
     @Test
     void what_does_not_compile_is_told() {
-        Patch patch = new Patch("change/Judgement.java", "public record Judgement(", "public record(");
+        Patch patch = new Patch("change/ChangeDetection.java", "public record ChangeDetection(", "public record(");
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Mutant("broken", List.of(patch)).classes())
                 .withMessageContaining("the mutant 'broken' does not compile");

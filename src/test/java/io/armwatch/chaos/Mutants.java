@@ -5,13 +5,13 @@ import java.util.List;
 
 /** What exactly-once stands on, broken one piece at a time. */
 final class Mutants {
-    private static final String CLIENTS = "judge/KafkaClients.java";
+    private static final String CLIENTS = "kafka/KafkaClients.java";
     private static final String IF_EXACTLY_ONCE = "if (kafka.exactlyOnce()) {";
 
     static final Mutant NO_COMPARE_AND_SET = new Mutant(
             "no compare-and-set",
             List.of(new Patch(
-                    "change/Judgement.java",
+                    "change/ChangeDetection.java",
                     "if (before.revision() != observation.basedOn()) {",
                     "if (before.revision() < 0) {")));
 
@@ -29,7 +29,10 @@ final class Mutants {
 
     static final Mutant THROWN = new Mutant(
             "what cannot be read is thrown rather than passed over",
-            List.of(new Patch("judge/Judge.java", "count(\"unreadable\");", "throw new IllegalStateException(why);")));
+            List.of(new Patch(
+                    "detection/ObservationProcessor.java",
+                    "count(\"unreadable\");",
+                    "throw new IllegalStateException(why);")));
 
     static final Mutant NO_TRANSACTION_TIMEOUT = new Mutant(
             "no transaction timeout",
@@ -42,7 +45,9 @@ final class Mutants {
     static final Mutant COMMITTED_APART = new Mutant(
             "state and event committed apart",
             List.of(new Patch(
-                    "judge/Judge.java", "forward(target.id().key(), Optional.of(event), JudgeTopology.EVENTS);", """
+                    "detection/ObservationProcessor.java",
+                    "forward(target.id().key(), Optional.of(event), DetectionTopology.EVENTS);",
+                    """
                             java.util.Map<String, Object> config = new java.util.HashMap<>();
                             config.put("bootstrap.servers", context().appConfigs().get("bootstrap.servers"));
                             config.put("cloudevents.serializer.encoding", io.cloudevents.core.message.Encoding.STRUCTURED);
@@ -60,19 +65,19 @@ final class Mutants {
     static final Mutant REVISION_READ_AT_THE_TICK = new Mutant(
             "revision read at the tick",
             List.of(
-                    new Patch("route/Scans.java", "scan.begins(start.walks().size());", """
-                            scan.begins(start.walks().size());
-                            start.requests().forEach(request -> memory.recall(request.target())
-                                    .ifPresent(known -> Eyes.KNOWN_AT_TICK.put(request, known)));
+                    new Patch("poll/ScanScheduler.java", "run.startScans(start.scans().size());", """
+                            run.startScans(start.scans().size());
+                            start.requests().forEach(request -> cache.recall(request.target())
+                                    .ifPresent(known -> io.armwatch.route.Poller.KNOWN_AT_TICK.put(request, known)));
                             """),
-                    new Patch("route/Eyes.java", "memory.recall(ask.request().target());", """
-                            KNOWN_AT_TICK.containsKey(ask.request())
-                                    ? Optional.of(KNOWN_AT_TICK.remove(ask.request()))
-                                    : memory.recall(ask.request().target());
+                    new Patch("route/Poller.java", "cache.recall(queued.request().target());", """
+                            KNOWN_AT_TICK.containsKey(queued.request())
+                                    ? Optional.of(KNOWN_AT_TICK.remove(queued.request()))
+                                    : cache.recall(queued.request().target());
                             """),
-                    new Patch("route/Eyes.java", "    private final Memory memory;\n", """
-                            private final Memory memory;
-                            static final java.util.Map<ArmRequest, KnownSnapshot> KNOWN_AT_TICK =
+                    new Patch("route/Poller.java", "    private final KnownStateCache cache;\n", """
+                            private final KnownStateCache cache;
+                            public static final java.util.Map<io.armwatch.poll.queue.ArmRequest, KnownSnapshot> KNOWN_AT_TICK =
                                     java.util.Collections.synchronizedMap(new java.util.IdentityHashMap<>());
                             """)));
 

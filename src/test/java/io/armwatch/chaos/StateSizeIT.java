@@ -3,9 +3,9 @@ package io.armwatch.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.Armwatch;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Child;
 import io.armwatch.it.Resources;
-import io.armwatch.it.Rig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,14 +51,14 @@ final class StateSizeIT {
     private static Footprint footprint(int count, Child.Options options) {
         Resources resources = new Resources();
         resources.maps("maps");
-        try (Rig rig = new Rig(NOBODY, resources.watched())
+        try (ArmwatchFixture armwatch = new ArmwatchFixture(NOBODY, resources.watched())
                 .with("armwatch.topics.partitions", Integer.toString(PARTITIONS))
                 .with("armwatch.schedule.maps-keys", "0 0 0 1 1 ?")) {
-            ManyStates states = new ManyStates(rig, PARTITIONS).write(count);
+            ManyStates states = new ManyStates(armwatch, PARTITIONS).write(count);
             if (count > 0) {
                 System.out.println("Key and value: " + states.bytesEach(count) + " bytes on average");
             }
-            return Footprint.of(rig, options);
+            return Footprint.of(armwatch, options);
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.armwatch.chaos;
 
+import io.armwatch.detection.SubscriptionPartitioner;
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Azure;
 import io.armwatch.it.Child;
 import io.armwatch.it.Resources;
-import io.armwatch.it.Rig;
 import io.armwatch.it.Told;
-import io.armwatch.judge.SubscriptionPartitioner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class Team implements AutoCloseable {
             IntStream.range(0, PARTITIONS).mapToObj(Team::subscriptionIn).toList();
     private final Azure azure;
     private final Shown shown;
-    private final Rig rig;
+    private final ArmwatchFixture rig;
     private final Polls polls = new Polls();
     private final List<Member> members = new ArrayList<>();
     private final Child.Options armwatch;
@@ -47,7 +47,8 @@ final class Team implements AutoCloseable {
         azure = Azure.with(resources);
         azure.simulator().onRequest(polls::note);
         shown = new Shown(azure, ids());
-        rig = new Rig(azure.uri(), ids(), brokers).with("armwatch.topics.partitions", Integer.toString(PARTITIONS));
+        rig = new ArmwatchFixture(azure.uri(), ids(), brokers)
+                .with("armwatch.topics.partitions", Integer.toString(PARTITIONS));
         for (String source : List.of("batch-account", "maps-keys")) {
             rig.with("armwatch.schedule." + source, cron);
         }
@@ -82,7 +83,7 @@ final class Team implements AutoCloseable {
         return shown;
     }
 
-    Rig rig() {
+    ArmwatchFixture rig() {
         return rig;
     }
 

@@ -1,7 +1,7 @@
 package io.armwatch.chaos;
 
+import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.Child;
-import io.armwatch.it.Rig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +75,7 @@ enum TooLarge implements Scenario {
                 new ConfigResource(ConfigResource.Type.TOPIC, fire.rig().name() + topic);
         AlterConfigOp set =
                 new AlterConfigOp(new ConfigEntry("max.message.bytes", Integer.toString(bytes)), OpType.SET);
-        Rig.get(fire.rig()
+        ArmwatchFixture.get(fire.rig()
                 .admin()
                 .incrementalAlterConfigs(Map.of(resource, List.of(set)))
                 .all());

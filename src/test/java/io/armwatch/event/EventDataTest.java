@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.change.Change;
-import io.armwatch.change.Occurrence;
+import io.armwatch.change.DetectedChange;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +31,9 @@ class EventDataTest {
             "observedAt",
             "previouslyObservedAt",
             "timeSource");
-    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
 
-    static Stream<Occurrence> examples() {
+    static Stream<DetectedChange> examples() {
         return Examples.all();
     }
 
@@ -56,9 +56,9 @@ class EventDataTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void absent_fields_are_written_as_null(Occurrence occurrence) throws IOException {
-        JsonNode data = EventSchemaTest.data(Events.of(occurrence));
-        boolean bare = occurrence.previouslyObservedAt().isEmpty();
+    void absent_fields_are_written_as_null(DetectedChange change) throws IOException {
+        JsonNode data = EventSchemaTest.data(Events.of(change));
+        boolean bare = change.previouslyObservedAt().isEmpty();
 
         assertThat(data.get("resourceGroup").isNull()).isEqualTo(bare);
         assertThat(data.get("previouslyObservedAt").isNull()).isEqualTo(bare);

@@ -3,8 +3,8 @@ package io.armwatch.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.change.Change;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.Labels;
-import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What makes two events the same one. */
 class EventIdTest {
-    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
 
-    static Stream<Occurrence> examples() {
+    static Stream<DetectedChange> examples() {
         return Examples.all();
     }
 
@@ -29,13 +29,13 @@ class EventIdTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void the_same_occurrence_is_the_same_event(Occurrence occurrence) {
-        assertThat(Events.of(occurrence)).isEqualTo(Events.of(occurrence));
+    void the_same_occurrence_is_the_same_event(DetectedChange change) {
+        assertThat(Events.of(change)).isEqualTo(Events.of(change));
     }
 
     @Test
     void the_id_does_not_depend_on_the_casing_of_the_resource() {
-        Occurrence shouted =
+        DetectedChange shouted =
                 at(ROTATION, Examples.target(ROTATION.target().id().text().toUpperCase(Locale.ROOT)));
 
         assertThat(Events.of(shouted).getId()).isEqualTo(Events.of(ROTATION).getId());
@@ -45,9 +45,9 @@ class EventIdTest {
     void the_id_differs_with_incarnation_revision_type_subject_and_resource() {
         Change secondary = new Change.KeyRotated(
                 "secondary", Optional.empty(), Optional.empty(), "3fdba35f04dc8c46", Optional.empty());
-        Stream<Occurrence> others = Stream.of(
+        Stream<DetectedChange> others = Stream.of(
                 ROTATION,
-                new Occurrence(
+                new DetectedChange(
                         ROTATION.target(),
                         ROTATION.incarnation().plusNanos(1),
                         7,
@@ -55,7 +55,7 @@ class EventIdTest {
                         Optional.empty(),
                         Labels.NONE,
                         ROTATION.change()),
-                new Occurrence(
+                new DetectedChange(
                         ROTATION.target(),
                         ROTATION.incarnation(),
                         8,
@@ -68,17 +68,17 @@ class EventIdTest {
                 Examples.of(Examples.MAPS, new Change.ResourceDiscovered(Examples.state())),
                 Examples.of(Examples.MAPS, new Change.ResourceDeleted(Examples.state())));
 
-        assertThat(others.map(occurrence -> Events.of(occurrence).getId())).doesNotHaveDuplicates();
+        assertThat(others.map(change -> Events.of(change).getId())).doesNotHaveDuplicates();
     }
 
-    private static Occurrence at(Occurrence occurrence, Target target) {
-        return new Occurrence(
+    private static DetectedChange at(DetectedChange change, Target target) {
+        return new DetectedChange(
                 target,
-                occurrence.incarnation(),
-                occurrence.revision(),
-                occurrence.observedAt(),
-                occurrence.previouslyObservedAt(),
+                change.incarnation(),
+                change.revision(),
+                change.observedAt(),
+                change.previouslyObservedAt(),
                 Labels.NONE,
-                occurrence.change());
+                change.change());
     }
 }

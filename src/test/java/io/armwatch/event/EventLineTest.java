@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.change.Change;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.How;
 import io.armwatch.change.Labels;
-import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import io.armwatch.change.Timestamp;
 import io.cloudevents.CloudEvent;
@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventLineTest {
-    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
 
-    static Stream<Occurrence> examples() {
+    static Stream<DetectedChange> examples() {
         return Examples.all();
     }
 
@@ -57,8 +57,8 @@ class EventLineTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void columns_stand_under_one_another(Occurrence occurrence) {
-        String line = line(Events.of(occurrence));
+    void columns_stand_under_one_another(DetectedChange change) {
+        String line = line(Events.of(change));
 
         assertThat(line.substring(10)).matches(" {2}\\S.{26} {2}\\S.*");
         assertThat(line.length() < 89 ? "  x" : line.substring(89)).matches(" {2}\\S.*");
@@ -95,7 +95,7 @@ class EventLineTest {
                 .contains("  sampleacct/certificates (rg1)  ");
         assertThat(line(Events.of(Examples.of(Examples.SUBSCRIPTION, failure))))
                 .contains("  6b1cf2d4-0c3e-4d5a-9f7b-2a1e8…  ");
-        assertThat(line(Events.of(new Occurrence(
+        assertThat(line(Events.of(new DetectedChange(
                         secrets, Examples.INCARNATION, 1, Examples.OBSERVED, Optional.empty(), Labels.NONE, failure))))
                 .contains("  apimService1/5931a75ae4bbd512 listSecrets (rg1)  ");
     }
@@ -118,7 +118,7 @@ class EventLineTest {
                 "\ud800"
             })
     void no_text_of_an_event_can_steer_a_terminal(String hostile) {
-        Stream<Occurrence> attacks = Stream.of(
+        Stream<DetectedChange> attacks = Stream.of(
                 Examples.of(Examples.APIM, Examples.stateChanged(hostile, hostile)),
                 Examples.of(Examples.BATCH, Examples.pollFailed(hostile)),
                 Examples.of(Examples.BATCH, Examples.resourceChanged(hostile)));

@@ -12,7 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import io.armwatch.change.Change;
-import io.armwatch.change.Occurrence;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.Reason;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
@@ -49,30 +49,28 @@ class EventSchemaTest {
             registry -> registry.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
-    static Stream<Occurrence> examples() {
+    static Stream<DetectedChange> examples() {
         return Examples.all();
     }
 
     @Test
     void every_change_has_a_full_and_a_bare_example() {
-        assertThat(Examples.full()
-                        .<Class<?>>map(occurrence -> occurrence.change().getClass()))
+        assertThat(Examples.full().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
-        assertThat(Examples.bare()
-                        .<Class<?>>map(occurrence -> occurrence.change().getClass()))
+        assertThat(Examples.bare().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
     }
 
     @Test
     void every_type_is_told_by_a_change() {
-        assertThat(Examples.full().map(occurrence -> EventType.of(occurrence.change())))
+        assertThat(Examples.full().map(change -> EventType.of(change.change())))
                 .containsExactlyInAnyOrder(EventType.values());
     }
 
     @ParameterizedTest
     @MethodSource("examples")
-    void data_is_valid_by_the_schema_that_the_event_names(Occurrence occurrence) throws IOException {
-        CloudEvent event = Events.of(occurrence);
+    void data_is_valid_by_the_schema_that_the_event_names(DetectedChange change) throws IOException {
+        CloudEvent event = Events.of(change);
         JsonNode schema = schema(EventType.named(event.getType()).orElseThrow());
 
         assertThat(schema.get("$id").textValue()).isEqualTo(Objects.toString(event.getDataSchema()));
@@ -81,8 +79,8 @@ class EventSchemaTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void data_lacks_nothing_and_adds_nothing(Occurrence occurrence) throws IOException {
-        CloudEvent event = Events.of(occurrence);
+    void data_lacks_nothing_and_adds_nothing(DetectedChange change) throws IOException {
+        CloudEvent event = Events.of(change);
         Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
         ObjectNode data = data(event);
 
@@ -96,8 +94,8 @@ class EventSchemaTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void every_field_has_an_exact_type(Occurrence occurrence) throws IOException {
-        CloudEvent event = Events.of(occurrence);
+    void every_field_has_an_exact_type(DetectedChange change) throws IOException {
+        CloudEvent event = Events.of(change);
         Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
 
         for (String field : names(data(event))) {
@@ -233,8 +231,8 @@ class EventSchemaTest {
     /** Consumers hold on to an old schema: what is added later, a field or a value, is valid by it. */
     @ParameterizedTest
     @MethodSource("examples")
-    void a_published_schema_allows_what_a_later_version_adds(Occurrence occurrence) throws IOException {
-        CloudEvent event = Events.of(occurrence);
+    void a_published_schema_allows_what_a_later_version_adds(DetectedChange change) throws IOException {
+        CloudEvent event = Events.of(change);
         JsonNode published = published(EventType.named(event.getType()).orElseThrow());
         ObjectNode data = data(event).put("added", 1);
         published.get("properties").properties().forEach(property -> {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.armwatch.change.Change;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.How;
 import io.armwatch.change.Labels;
-import io.armwatch.change.Occurrence;
 import io.armwatch.change.Target;
 import io.armwatch.change.Timestamp;
 import io.cloudevents.CloudEvent;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The attributes of an event, and its way over the wire. */
 class EventsTest {
-    private static final Occurrence ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
 
-    static Stream<Occurrence> examples() {
+    static Stream<DetectedChange> examples() {
         return Examples.all();
     }
 
@@ -76,7 +76,7 @@ class EventsTest {
 
     @Test
     void without_a_part_of_its_own_a_change_is_about_the_resource_or_its_second_endpoint() {
-        Occurrence failure = Examples.of(Examples.APIM, Examples.pollFailed(""));
+        DetectedChange failure = Examples.of(Examples.APIM, Examples.pollFailed(""));
         Target secrets = new Target("apim-keys", failure.target().id(), "/listsecrets");
 
         assertThat(Events.of(failure).getSubject()).isEqualTo("5931a75ae4bbd512");
@@ -128,13 +128,13 @@ class EventsTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void structured_mode_keeps_everything(Occurrence occurrence) throws IOException {
+    void structured_mode_keeps_everything(DetectedChange change) throws IOException {
         JsonFormat format = new JsonFormat();
-        CloudEvent sent = Events.of(occurrence);
+        CloudEvent sent = Events.of(change);
         byte[] wire = format.serialize(sent);
         CloudEvent received = format.deserialize(wire);
 
-        assertThat(format.serialize(Events.of(occurrence))).isEqualTo(wire);
+        assertThat(format.serialize(Events.of(change))).isEqualTo(wire);
         assertThat(CloudEventBuilder.v1(received).withoutData().build())
                 .isEqualTo(CloudEventBuilder.v1(sent).withoutData().build());
         assertThat(text(received)).isEqualTo(text(sent));
@@ -142,15 +142,15 @@ class EventsTest {
                 .isEqualTo(EventSchemaTest.data(sent));
     }
 
-    private static Occurrence at(Occurrence occurrence, Target target) {
-        return new Occurrence(
+    private static DetectedChange at(DetectedChange change, Target target) {
+        return new DetectedChange(
                 target,
-                occurrence.incarnation(),
-                occurrence.revision(),
-                occurrence.observedAt(),
-                occurrence.previouslyObservedAt(),
+                change.incarnation(),
+                change.revision(),
+                change.observedAt(),
+                change.previouslyObservedAt(),
                 Labels.NONE,
-                occurrence.change());
+                change.change());
     }
 
     private static String text(CloudEvent event) {

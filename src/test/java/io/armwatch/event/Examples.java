@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
+import io.armwatch.change.DetectedChange;
 import io.armwatch.change.Difference;
 import io.armwatch.change.How;
 import io.armwatch.change.Labels;
-import io.armwatch.change.Occurrence;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.change.Timestamp;
@@ -38,11 +38,11 @@ final class Examples {
 
     private Examples() {}
 
-    static Stream<Occurrence> all() {
+    static Stream<DetectedChange> all() {
         return Stream.concat(full(), bare());
     }
 
-    static Stream<Occurrence> full() {
+    static Stream<DetectedChange> full() {
         return Stream.of(
                 of(MAPS, keyRotated()),
                 of(BATCH, new Change.KeySynchronized(AZURE, AZURE_BEFORE, some("/subscriptions/x/storage"))),
@@ -70,7 +70,7 @@ final class Examples {
                         new Change.ScanCompleted("batch-account", "/subscriptions/x/", BEFORE, 3, 2, 1, 1, 1, false)));
     }
 
-    static Stream<Occurrence> bare() {
+    static Stream<DetectedChange> bare() {
         return Stream.of(
                         new Change.KeyRotated("secondary", no(), no(), "9f86d081884c7d65", no()),
                         new Change.KeySynchronized(AZURE, AZURE_BEFORE, no()),
@@ -86,7 +86,8 @@ final class Examples {
                         new Change.PollFailed("maps-keys", no(), Reason.TIMEOUT, no(), no(), no(), OBSERVED, 1, no()),
                         new Change.PollRecovered("maps-keys", no(), BEFORE, 1),
                         new Change.ScanCompleted("maps-keys", "/subscriptions/x/", BEFORE, 0, 0, 0, 0, 0, true))
-                .map(change -> new Occurrence(target(UNGROUPED), INCARNATION, 1, OBSERVED, no(), Labels.NONE, change));
+                .map(change ->
+                        new DetectedChange(target(UNGROUPED), INCARNATION, 1, OBSERVED, no(), Labels.NONE, change));
     }
 
     static Change keyRotated() {
@@ -139,8 +140,8 @@ final class Examples {
                 some(OBSERVED));
     }
 
-    static Occurrence of(String id, Change change) {
-        return new Occurrence(target(id), INCARNATION, 7, OBSERVED, some(BEFORE), Labels.NONE, change);
+    static DetectedChange of(String id, Change change) {
+        return new DetectedChange(target(id), INCARNATION, 7, OBSERVED, some(BEFORE), Labels.NONE, change);
     }
 
     static Target target(String id) {

@@ -2,14 +2,14 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.demo.EmbeddedKafka;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.simulator.estate.SimulatorOptions;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ArmAwayIT {
-    private final int port = EmbeddedKafka.freePort();
+    private final int port = EmbeddedBroker.freePort();
     private final URI address = URI.create("http://127.0.0.1:" + port);
     private final Resources resources = new Resources();
     private final String maps = resources.maps("maps");
@@ -26,15 +26,16 @@ final class ArmAwayIT {
     @Test
     void away_at_the_start_it_is_waited_for() {
         try (Logs logs = new Logs();
-                Rig rig = new Rig(address, resources.watched())) {
-            rig.start();
+                ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
+            armwatch.start();
             for (String id : resources.watched()) {
-                assertThat(rig.reader().await("poll.failed", id).data("reason")).isEqualTo("unreachable");
+                assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
+                        .isEqualTo("unreachable");
             }
             try (Azure azure = azure()) {
-                rig.settled(azure);
+                armwatch.settled(azure);
                 for (String id : resources.watched()) {
-                    assertThat(rig.reader().typesTold(id))
+                    assertThat(armwatch.reader().typesTold(id))
                             .containsExactlyInAnyOrder("poll.failed", "poll.recovered", "resource.discovered");
                 }
             }
@@ -44,23 +45,24 @@ final class ArmAwayIT {
 
     @Test
     void away_later_it_is_told_once_and_nothing_seems_changed() {
-        try (Rig rig = new Rig(address, resources.watched())) {
+        try (ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
             try (Azure azure = azure()) {
-                rig.start();
-                resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-                rig.settled(azure);
+                armwatch.start();
+                resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+                armwatch.settled(azure);
             }
             for (String id : resources.watched()) {
-                assertThat(rig.reader().await("poll.failed", id).data("reason")).isEqualTo("unreachable");
+                assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
+                        .isEqualTo("unreachable");
             }
             try (Azure azure = azure()) {
-                List<Told> told = rig.settled(azure);
+                List<Told> told = armwatch.settled(azure);
                 assertThat(told)
                         .extracting(Told::type)
                         .containsOnly("resource.discovered", "poll.failed", "poll.recovered")
                         .hasSize(9);
                 azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
-                rig.reader().await("key.rotated", maps);
+                armwatch.reader().await("key.rotated", maps);
             }
         }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.Faults;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.fault.Faults;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,7 +54,7 @@ final class BadAnswersIT {
     private Azure azure;
 
     @SuppressWarnings("NullAway.Init")
-    private Rig rig;
+    private ArmwatchFixture armwatch;
 
     @SuppressWarnings("NullAway.Init")
     private Logs logs;
@@ -101,7 +101,7 @@ final class BadAnswersIT {
         add(
                 "another resource",
                 "invalid-response",
-                request -> Faults.wrongResource(azure.simulator(), other).handle(request));
+                request -> Faults.wrongResource(azure.simulator()::body, other).handle(request));
         add("401", "unauthenticated", Faults.unauthorized());
         add("403", "forbidden", Faults.forbidden());
         add("429", "throttled", Faults.tooManyRequests(Duration.ofSeconds(1)));
@@ -139,21 +139,21 @@ final class BadAnswersIT {
         elsewhere.simulator().onRequest(request -> askedElsewhere.incrementAndGet());
         logs = new Logs();
         azure = Azure.with(resources);
-        rig = new Rig(azure.uri(), resources.watched()).with("armwatch.http.timeout", "2");
-        rig.start();
-        resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-        rig.judged();
+        armwatch = new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.http.timeout", "2");
+        armwatch.start();
+        resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+        armwatch.judged();
         cases().forEach(bad -> knownBefore.put(bad.id(), known(bad.id())));
 
         List<Fault> faults = strike();
         azure.awaitAsked(cases.keySet(), 2);
         tellOthers();
         azure.awaitAsked(cases.keySet(), 2);
-        rig.reader().await("resource.deleted", gone);
-        rig.judged();
+        armwatch.reader().await("resource.deleted", gone);
+        armwatch.judged();
         cases().forEach(bad -> knownDuring.put(bad.id(), known(bad.id())));
         faults.forEach(Fault::close);
-        told = rig.settled(azure);
+        told = armwatch.settled(azure);
     }
 
     private List<Fault> strike() {
@@ -168,19 +168,19 @@ final class BadAnswersIT {
         Instant before = Instant.now();
         azure.call("PATCH", other, "{\"tags\":{\"team\":\"x\"}}");
         azure.call("POST", otherSource + "/regenerateKey", "{\"keyType\":\"primary\"}");
-        rig.reader().await("key.rotated", otherSource);
+        armwatch.reader().await("key.rotated", otherSource);
         othersTold.add(Duration.between(before, Instant.now()));
-        rig.reader().await("resource.changed", other);
+        armwatch.reader().await("resource.changed", other);
         othersTold.add(Duration.between(before, Instant.now()));
     }
 
     private JsonNode known(String id) {
-        return rig.reader().known(KnownState.key(id)).orElse(MissingNode.getInstance());
+        return armwatch.reader().known(KnownState.key(id)).orElse(MissingNode.getInstance());
     }
 
     @AfterAll
     void stop() {
-        rig.close();
+        armwatch.close();
         azure.close();
         elsewhere.close();
         logs.close();

@@ -14,17 +14,18 @@ class CasingIT {
         List<String> all =
                 List.of(account, resources.certificate(account), resources.maps("maps"), resources.apim("sid"));
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION + "/"))) {
-            rig.start();
-            all.forEach(id -> rig.reader().await("resource.discovered", id));
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION + "/"))) {
+            armwatch.start();
+            all.forEach(id -> armwatch.reader().await("resource.discovered", id));
             var faults = azure.simulator().faults("""
                             - fault: ids in another casing in each answer
                               answer: { ids: mixed }
                             """);
             for (String source : List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")) {
-                rig.scanned(source, Resources.SUBSCRIPTION + "/");
-                assertThat(rig.news(source, Resources.SUBSCRIPTION + "/")).hasSize(all.size());
-                assertThat(rig.scanned(source, Resources.SUBSCRIPTION + "/").data("unchanged"))
+                armwatch.scanned(source, Resources.SUBSCRIPTION + "/");
+                assertThat(armwatch.news(source, Resources.SUBSCRIPTION + "/")).hasSize(all.size());
+                assertThat(armwatch.scanned(source, Resources.SUBSCRIPTION + "/")
+                                .data("unchanged"))
                         .isEqualTo("1");
             }
             assertThat(faults.get(0).strikes()).isGreaterThan(20);

@@ -15,19 +15,19 @@ class CheapIT {
         String certificate = resources.certificate(account);
         String subscription = resources.apim("sid");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(certificate, subscription))) {
-            rig.start();
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(certificate, subscription))) {
+            armwatch.start();
             for (String id : List.of(certificate, subscription)) {
-                rig.reader().await("resource.discovered", id);
+                armwatch.reader().await("resource.discovered", id);
                 Awaitility.await("304 for " + id).until(() -> notModified(azure, id) >= 3);
                 assertThat(azure.simulator().calls().on(id).count() - notModified(azure, id))
                         .as("whole answers")
                         .isLessThanOrEqualTo(3);
             }
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
-            rig.reader().await("subscription.state-changed", subscription);
+            armwatch.reader().await("subscription.state-changed", subscription);
             azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
-            rig.reader().await("certificate.deletion-failed", certificate);
+            armwatch.reader().await("certificate.deletion-failed", certificate);
         }
     }
 
@@ -46,17 +46,18 @@ class CheapIT {
         resources.apim("another");
         String scope = Resources.SERVICE + "/subscriptions/*";
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(scope)).with("armwatch.apim.keys", "true")) {
-            rig.start();
-            rig.reader().await("resource.discovered", subscription);
-            rig.news("apim-subscription", scope);
-            rig.news("apim-subscription", scope);
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.of(scope)).with("armwatch.apim.keys", "true")) {
+            armwatch.start();
+            armwatch.reader().await("resource.discovered", subscription);
+            armwatch.news("apim-subscription", scope);
+            armwatch.news("apim-subscription", scope);
             assertThat(listSecrets(azure)).isEqualTo(2);
             assertThat(notModified(azure, subscription)).isPositive();
             azure.call("POST", subscription + "/regeneratePrimaryKey", "");
-            Told rotated = rig.reader().await("key.rotated", subscription);
+            Told rotated = armwatch.reader().await("key.rotated", subscription);
             assertThat(rotated.data("key")).isEqualTo("primary");
-            assertThat(rig.news("apim-subscription", scope).stream()
+            assertThat(armwatch.news("apim-subscription", scope).stream()
                             .filter(each -> each.type().equals("key.rotated")))
                     .hasSize(1);
             assertThat(listSecrets(azure)).isEqualTo(3);
@@ -72,20 +73,21 @@ class CheapIT {
         Resources resources = new Resources();
         String subscription = resources.apim("sid");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(subscription)).with("armwatch.apim.keys", "true")) {
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.of(subscription)).with("armwatch.apim.keys", "true")) {
             azure.simulator().faults("""
                             - fault: listSecrets is not allowed
                               calls: { operation: Subscription_ListSecrets }
                               answer: { status: 403 }
                             """);
-            rig.start();
-            rig.reader().await("poll.failed", subscription);
+            armwatch.start();
+            armwatch.reader().await("poll.failed", subscription);
             azure.awaitAsked(List.of(subscription), 8);
             assertThat(listSecrets(azure)).isLessThanOrEqualTo(5);
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
-            rig.reader().await("subscription.state-changed", subscription);
-            rig.judged();
-            assertThat(rig.reader().typesTold(subscription))
+            armwatch.reader().await("subscription.state-changed", subscription);
+            armwatch.judged();
+            assertThat(armwatch.reader().typesTold(subscription))
                     .containsExactlyInAnyOrder("resource.discovered", "poll.failed", "subscription.state-changed");
         }
     }

@@ -63,7 +63,8 @@ public final class Child implements AutoCloseable {
             throws IOException {
         Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
         List<String> arguments = new ArrayList<>(options.main());
-        arguments.addAll(List.of(command, "--config", config.toString(), "--routes", Rig.ROUTES.toString()));
+        arguments.addAll(
+                List.of(command, "--config", config.toString(), "--routes", ArmwatchFixture.ROUTES.toString()));
         Map<String, String> environment = environment(settings);
         environment.putAll(options.environment());
         return java(

@@ -3,7 +3,7 @@ package io.armwatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,27 +27,28 @@ final class CrashIT {
                     .toList();
             assertThat(watched).hasSize(CHANGES);
             // A few requests at a time, so that a burst takes a while and can be interrupted.
-            try (Rig rig = new Rig(azure.uri(), watched).with("armwatch.http.concurrency", "1")) {
-                Child first = rig.spawn(Child.Options.ORDINARY);
-                awaitTold(rig, CHANGES);
+            try (ArmwatchFixture armwatch =
+                    new ArmwatchFixture(azure.uri(), watched).with("armwatch.http.concurrency", "1")) {
+                Child first = armwatch.spawn(Child.Options.ORDINARY);
+                awaitTold(armwatch, CHANGES);
                 CompletableFuture<Void> burst =
                         CompletableFuture.runAsync(() -> watched.forEach(id -> change(azure, id, 1)));
                 Awaitility.await("the burst")
                         .pollInSameThread()
                         .pollInterval(Duration.ofMillis(1))
-                        .until(() -> rig.reader().told().size() >= CHANGES + 25);
+                        .until(() -> armwatch.reader().told().size() >= CHANGES + 25);
                 first.kill();
-                Set<Told> beforeTheKill = new HashSet<>(rig.reader().told());
+                Set<Told> beforeTheKill = new HashSet<>(armwatch.reader().told());
                 assertThat(beforeTheKill.size() - CHANGES)
                         .as("committed when it was killed: in the middle of the burst")
                         .isBetween(25, CHANGES - 25);
                 burst.join();
 
-                rig.spawn(Child.Options.ORDINARY);
-                awaitTold(rig, 2 * CHANGES);
+                armwatch.spawn(Child.Options.ORDINARY);
+                awaitTold(armwatch, 2 * CHANGES);
                 watched.forEach(id -> change(azure, id, 2));
-                awaitTold(rig, 3 * CHANGES);
-                List<Told> told = rig.settled(azure);
+                awaitTold(armwatch, 3 * CHANGES);
+                List<Told> told = armwatch.settled(azure);
                 System.out.println("kill -9: " + (beforeTheKill.size() - CHANGES) + " of " + CHANGES
                         + " changes were committed before it, " + told.size() + " events in all");
                 assertThat(told).hasSize(3 * CHANGES).containsAll(beforeTheKill);
@@ -59,11 +60,11 @@ final class CrashIT {
         }
     }
 
-    private static void awaitTold(Rig rig, int events) {
+    private static void awaitTold(ArmwatchFixture armwatch, int events) {
         Awaitility.await(events + " events")
                 .atMost(Duration.ofMinutes(2))
                 .pollInSameThread()
-                .until(() -> rig.reader().told().size() >= events);
+                .until(() -> armwatch.reader().told().size() >= events);
     }
 
     private static void change(Azure azure, String id, int round) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.Faults;
-import io.armwatch.simulator.SimulatedCertificate;
+import io.armwatch.simulator.estate.SimulatedCertificate;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.fault.Faults;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -51,7 +51,7 @@ abstract class EventsContract {
     private Azure azure;
 
     @SuppressWarnings("NullAway.Init")
-    private Rig rig;
+    private ArmwatchFixture armwatch;
 
     EventsContract(Binding mode) {
         this.mode = mode;
@@ -77,18 +77,18 @@ abstract class EventsContract {
     @BeforeAll
     void start() {
         azure = Azure.with(resources);
-        rig = new Rig(azure.uri(), resources.watched())
+        armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
                 .with("armwatch.apim.keys", "true")
                 .with("armwatch.events.mode", mode == Binding.BINARY ? "binary" : "structured");
-        rig.start();
+        armwatch.start();
         for (String id : resources.watched()) {
-            rig.reader().await(id.equals(unreadable) ? "poll.failed" : "resource.discovered", id);
+            armwatch.reader().await(id.equals(unreadable) ? "poll.failed" : "resource.discovered", id);
         }
     }
 
     @AfterAll
     void stop() {
-        rig.close();
+        armwatch.close();
         azure.close();
     }
 
@@ -143,12 +143,12 @@ abstract class EventsContract {
         azure.call("POST", both + "/regenerateKey", "{\"keyType\":\"primary\"}");
         azure.call("POST", both + "/regenerateKey", "{\"keyType\":\"secondary\"}");
         for (String which : new String[] {"primary", "secondary"}) {
-            Told told = rig.reader()
+            Told told = armwatch.reader()
                     .await(
                             which + " rotated",
                             each -> each.is("key.rotated", both)
                                     && each.data("key").equals(which));
-            mode.check(told, rig.name(), both);
+            mode.check(told, armwatch.name(), both);
         }
     }
 
@@ -249,7 +249,7 @@ abstract class EventsContract {
         assertThat(told.data("reason")).isEqualTo("not-x509");
         assertThat(told.attribute("subject")).isEqualTo("publicData");
         assertThat(told.data("thumbprint")).isEqualTo(sha1(NO_CERTIFICATE));
-        assertThat(rig.reader().typesTold(unreadable))
+        assertThat(armwatch.reader().typesTold(unreadable))
                 .containsExactlyInAnyOrder(
                         "poll.failed", "poll.recovered", "resource.discovered", "certificate.unreadable");
         KnownState.checkBody(
@@ -300,16 +300,17 @@ abstract class EventsContract {
         Told gone = told("resource.deleted", returning);
         assertThat(gone.data().at("/state/properties/poolQuota").asInt()).isEqualTo(20);
         azure.call("PUT", returning, "{\"location\":\"westus\"}");
-        Told back = rig.reader()
+        Told back = armwatch.reader()
                 .await(
                         "the return",
                         each -> each.is("resource.discovered", returning)
                                 && each.data().at("/state/location").asText().equals("westus"));
-        mode.check(back, rig.name(), returning);
+        mode.check(back, armwatch.name(), returning);
         assertThat(back.data("incarnation")).isNotEqualTo(gone.data("incarnation"));
         assertThat(back.attribute("id"))
-                .isNotEqualTo(
-                        rig.reader().await("resource.discovered", returning).attribute("id"));
+                .isNotEqualTo(armwatch.reader()
+                        .await("resource.discovered", returning)
+                        .attribute("id"));
         KnownState.checkBody(
                 known(KnownState.key(returning)), returning, azure.simulator().body(returning));
     }
@@ -320,7 +321,7 @@ abstract class EventsContract {
         told("resource.deleted", deleted);
         Awaitility.await("a tombstone")
                 .pollInSameThread()
-                .until(() -> rig.reader().known(KnownState.key(deleted)).isEmpty());
+                .until(() -> armwatch.reader().known(KnownState.key(deleted)).isEmpty());
     }
 
     @Test
@@ -342,8 +343,8 @@ abstract class EventsContract {
     }
 
     private Told told(String type, String id) {
-        Told told = rig.reader().await(type, id);
-        mode.check(told, rig.name(), id);
+        Told told = armwatch.reader().await(type, id);
+        mode.check(told, armwatch.name(), id);
         return told;
     }
 
@@ -364,7 +365,7 @@ abstract class EventsContract {
         return Awaitility.await("revision " + revision + " of " + key)
                 .pollInSameThread()
                 .until(
-                        () -> rig.reader().known(key),
+                        () -> armwatch.reader().known(key),
                         known ->
                                 known.isPresent() && known.get().get("revision").asLong() == revision)
                 .orElseThrow();
@@ -372,7 +373,7 @@ abstract class EventsContract {
 
     /** The state that is known when all is judged. */
     private JsonNode known(String key) {
-        rig.judged();
-        return rig.reader().known(key).orElseThrow();
+        armwatch.judged();
+        return armwatch.reader().known(key).orElseThrow();
     }
 }

@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ final class ExitIT {
 
     @Test
     void a_scope_that_is_none_ends_it_with_2() {
-        assertThat(end(new Rig(NOBODY, List.of(GROUP)))).isEqualTo(2);
+        assertThat(end(new ArmwatchFixture(NOBODY, List.of(GROUP)))).isEqualTo(2);
     }
 
     @Test
@@ -32,7 +32,7 @@ final class ExitIT {
             Resources resources = new Resources();
             resources.maps("maps");
 
-            assertThat(end(new Rig(NOBODY, resources.watched())
+            assertThat(end(new ArmwatchFixture(NOBODY, resources.watched())
                             .with("armwatch.http.port", Integer.toString(taken.getLocalPort()))))
                     .isEqualTo(1);
         }
@@ -42,8 +42,9 @@ final class ExitIT {
     void kafka_s_name_not_resolved_yet_is_waited_for_until_it_is_told_to_stop() {
         Resources resources = new Resources();
         resources.maps("maps");
-        try (Rig rig = new Rig(NOBODY, resources.watched(), "kafka.invalid:" + EmbeddedKafka.freePort())) {
-            Child child = rig.spawn(Child.Options.ORDINARY);
+        try (ArmwatchFixture armwatch =
+                new ArmwatchFixture(NOBODY, resources.watched(), "kafka.invalid:" + EmbeddedBroker.freePort())) {
+            Child child = armwatch.spawn(Child.Options.ORDINARY);
             Awaitility.await("a word on it")
                     .until(() -> child.output().contains("Kafka cannot be reached at kafka.invalid"));
             child.terminate();
@@ -60,15 +61,15 @@ final class ExitIT {
         Resources resources = new Resources();
         String maps = resources.maps("maps");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched())) {
-            rig.start();
-            rig.reader().await("resource.discovered", maps);
-            Process events = rig.pipe("events", "--from-beginning", "-o", "json");
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
+            armwatch.start();
+            armwatch.reader().await("resource.discovered", maps);
+            Process events = armwatch.pipe("events", "--from-beginning", "-o", "json");
             try (BufferedReader head = events.inputReader(StandardCharsets.UTF_8)) {
                 assertThat(head.readLine()).startsWith("{").contains("resource.discovered");
             }
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
-            rig.reader().await("key.rotated", maps);
+            armwatch.reader().await("key.rotated", maps);
 
             assertThat(events.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("ended")
@@ -82,21 +83,22 @@ final class ExitIT {
         Resources resources = new Resources();
         String maps = resources.maps("maps");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched()).with("armwatch.topics.partitions", "1")) {
-            rig.spawn(Child.Options.ORDINARY);
-            rig.reader().await("resource.discovered", maps);
-            Child once = rig.spawn("once", Child.Options.ORDINARY);
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.topics.partitions", "1")) {
+            armwatch.spawn(Child.Options.ORDINARY);
+            armwatch.reader().await("resource.discovered", maps);
+            Child once = armwatch.spawn("once", Child.Options.ORDINARY);
 
             assertThat(once.awaitEnd(PATIENCE)).as(once.output()).isEqualTo(1);
             assertThat(once.output())
-                    .contains("Another armwatch with armwatch.application-id=" + rig.name() + " polls ")
+                    .contains("Another armwatch with armwatch.application-id=" + armwatch.name() + " polls ")
                     .contains("Stop it to scan from here, or leave the polling to it.");
         }
     }
 
-    private static int end(Rig rig) {
-        try (rig) {
-            return rig.spawn(Child.Options.ORDINARY).awaitEnd(PATIENCE);
+    private static int end(ArmwatchFixture armwatch) {
+        try (armwatch) {
+            return armwatch.spawn(Child.Options.ORDINARY).awaitEnd(PATIENCE);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.fault.Fault;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -14,9 +14,10 @@ class GoneIT {
         Resources resources = new Resources();
         String id = resources.batch("account");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(id)).with("armwatch.missing.confirmations", "3")) {
-            rig.start();
-            rig.reader().await("resource.discovered", id);
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.of(id)).with("armwatch.missing.confirmations", "3")) {
+            armwatch.start();
+            armwatch.reader().await("resource.discovered", id);
             List<Fault> faults = azure.simulator().faults("""
                             - fault: a 404 at every other call
                               calls: { operation: BatchAccount_Get }
@@ -26,16 +27,16 @@ class GoneIT {
             azure.awaitAsked(List.of(id), 6);
             assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
             faults.forEach(Fault::close);
-            assertThat(rig.news("batch-account", Resources.SUBSCRIPTION)).hasSize(1);
-            assertThat(rig.reader().known(KnownState.key(id))).isPresent();
+            assertThat(armwatch.news("batch-account", Resources.SUBSCRIPTION)).hasSize(1);
+            assertThat(armwatch.reader().known(KnownState.key(id))).isPresent();
 
             long before = azure.asked(id);
             azure.call("DELETE", id, "");
-            rig.reader().await("resource.deleted", id);
+            armwatch.reader().await("resource.deleted", id);
             assertThat(azure.asked(id) - before).isGreaterThanOrEqualTo(3);
-            rig.judged();
-            assertThat(rig.reader().typesTold(id)).containsExactly("resource.discovered", "resource.deleted");
-            assertThat(rig.reader().known(KnownState.key(id))).isEmpty();
+            armwatch.judged();
+            assertThat(armwatch.reader().typesTold(id)).containsExactly("resource.discovered", "resource.deleted");
+            assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
         }
     }
 
@@ -47,20 +48,20 @@ class GoneIT {
         String kept = resources.certificate(stays);
         List<String> gone = List.of(goes, resources.certificate(goes), resources.certificate(goes));
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(Resources.GROUP + "/"))) {
-            rig.start();
-            gone.forEach(id -> rig.reader().await("resource.discovered", id));
-            rig.reader().await("resource.discovered", kept);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.GROUP + "/"))) {
+            armwatch.start();
+            gone.forEach(id -> armwatch.reader().await("resource.discovered", id));
+            armwatch.reader().await("resource.discovered", kept);
             azure.call("DELETE", goes, "");
-            gone.forEach(id -> rig.reader().await("resource.deleted", id));
-            List<Told> news = rig.news("batch-certificate", Resources.GROUP + "/");
+            gone.forEach(id -> armwatch.reader().await("resource.deleted", id));
+            List<Told> news = armwatch.news("batch-certificate", Resources.GROUP + "/");
             assertThat(news.stream().filter(each -> each.type().equals("resource.deleted")))
                     .hasSize(3);
             assertThat(news.stream().filter(each -> each.type().startsWith("poll.")))
                     .isEmpty();
-            gone.forEach(
-                    id -> assertThat(rig.reader().known(KnownState.key(id))).isEmpty());
-            assertThat(rig.reader().known(KnownState.key(kept))).isPresent();
+            gone.forEach(id ->
+                    assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty());
+            assertThat(armwatch.reader().known(KnownState.key(kept))).isPresent();
         }
     }
 
@@ -70,22 +71,23 @@ class GoneIT {
         String id = resources.apim("sid");
         String secrets = KnownState.key(id) + "/listsecrets";
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), List.of(id)).with("armwatch.apim.keys", "true")) {
-            rig.start();
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.of(id)).with("armwatch.apim.keys", "true")) {
+            armwatch.start();
             Awaitility.await("its keys")
                     .pollInSameThread()
-                    .until(() -> rig.reader().known(secrets).isPresent());
+                    .until(() -> armwatch.reader().known(secrets).isPresent());
             azure.call("DELETE", id, "");
-            rig.reader().await("resource.deleted", id);
+            armwatch.reader().await("resource.deleted", id);
             Awaitility.await("no keys")
                     .pollInSameThread()
-                    .until(() -> rig.reader().known(secrets).isEmpty());
+                    .until(() -> armwatch.reader().known(secrets).isEmpty());
             azure.call("PUT", id, "{\"properties\":{\"displayName\":\"again\",\"scope\":\"/apis\"}}");
             Awaitility.await("its keys")
                     .pollInSameThread()
-                    .until(() -> rig.reader().known(secrets).isPresent());
-            rig.judged();
-            assertThat(rig.reader().typesTold(id))
+                    .until(() -> armwatch.reader().known(secrets).isPresent());
+            armwatch.judged();
+            assertThat(armwatch.reader().typesTold(id))
                     .as("the subscription and its keys, each time")
                     .containsExactly(
                             "resource.discovered",

@@ -2,8 +2,8 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.Service;
-import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
+import io.armwatch.service.Service;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,13 +15,13 @@ class InstallationIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
     private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
 
-    private static Rig rig() {
-        return new Rig(NOBODY, List.of(ID));
+    private static ArmwatchFixture rig() {
+        return new ArmwatchFixture(NOBODY, List.of(ID));
     }
 
     /** Why it does not start; an empty text where it does. */
-    private static CompletableFuture<String> refusal(Rig rig) {
-        Service service = rig.build();
+    private static CompletableFuture<String> refusal(ArmwatchFixture armwatch) {
+        Service service = armwatch.build();
         return CompletableFuture.supplyAsync(() -> {
             try {
                 service.start();
@@ -35,10 +35,10 @@ class InstallationIT {
         });
     }
 
-    private static void awaitMember(Rig rig) {
+    private static void awaitMember(ArmwatchFixture armwatch) {
         Awaitility.await("a member of the group")
-                .until(() -> !Rig.get(rig.admin()
-                                .describeConsumerGroups(List.of(rig.name()))
+                .until(() -> !ArmwatchFixture.get(armwatch.admin()
+                                .describeConsumerGroups(List.of(armwatch.name()))
                                 .all())
                         .values()
                         .iterator()
@@ -49,10 +49,10 @@ class InstallationIT {
 
     @Test
     void another_installation_that_shares_a_part_is_refused_while_the_first_is_alive() {
-        try (Rig first = rig();
-                Rig samePrefix = rig().with("armwatch.topics.prefix", first.name());
-                Rig sameApplication = rig().with("armwatch.application-id", first.name());
-                Rig otherList = new Rig(NOBODY, List.of(ID + "2"))
+        try (ArmwatchFixture first = rig();
+                ArmwatchFixture samePrefix = rig().with("armwatch.topics.prefix", first.name());
+                ArmwatchFixture sameApplication = rig().with("armwatch.application-id", first.name());
+                ArmwatchFixture otherList = new ArmwatchFixture(NOBODY, List.of(ID + "2"))
                         .with("armwatch.topics.prefix", first.name())
                         .with("armwatch.application-id", first.name());
                 Logs logs = new Logs()) {

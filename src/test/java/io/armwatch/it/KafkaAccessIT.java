@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +25,9 @@ final class KafkaAccessIT {
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
 
     private static final Path DATA = TemporaryFolder.create("access");
-    private static final int OPEN = EmbeddedKafka.freePort();
-    private static final int GUARDED = EmbeddedKafka.freePort();
-    private static final EmbeddedKafka KAFKA = EmbeddedKafka.start(DATA, OPEN, listeners(EmbeddedKafka.freePort()));
+    private static final int OPEN = EmbeddedBroker.freePort();
+    private static final int GUARDED = EmbeddedBroker.freePort();
+    private static final EmbeddedBroker KAFKA = EmbeddedBroker.start(DATA, OPEN, listeners(EmbeddedBroker.freePort()));
 
     private final Resources resources = new Resources();
     private final String maps = resources.maps("maps");
@@ -67,16 +67,16 @@ final class KafkaAccessIT {
                 "camel.component.kafka.sasl-jaas-config", jaas);
     }
 
-    private Rig rig(URI arm, Map<String, String> access) {
-        return new Rig(arm, resources.watched(), KAFKA.brokers())
+    private ArmwatchFixture rig(URI arm, Map<String, String> access) {
+        return new ArmwatchFixture(arm, resources.watched(), KAFKA.brokers())
                 .with("armwatch.kafka.brokers", "127.0.0.1:" + GUARDED)
                 .withFile(access);
     }
 
     /** What a command says that ends with a status. */
     private String ends(String command, int status, Map<String, String> access) {
-        try (Rig rig = rig(NOBODY, access)) {
-            Child child = rig.spawn(command, new Child.Options(Map.of(), "error", "info")); // as it is shipped
+        try (ArmwatchFixture armwatch = rig(NOBODY, access)) {
+            Child child = armwatch.spawn(command, new Child.Options(Map.of(), "error", "info")); // as it is shipped
             assertThat(child.awaitEnd(PATIENCE)).as(child.output()).isEqualTo(status);
             assertThat(child.output()).doesNotContain("canary").doesNotContain("\tat ");
             return child.output();
@@ -123,12 +123,12 @@ final class KafkaAccessIT {
         file.put("camel.component.kafka.saslMechanism", "SCRAM-SHA-512");
         file.put("camel.component.kafka.saslJaasConfig", jaas(SCRAM, WRONG));
         try (Azure azure = Azure.with(resources);
-                Rig rig = rig(azure.uri(), file)) {
-            Child child = rig.spawn(talkative(format));
-            rig.reader().await("resource.discovered", maps);
+                ArmwatchFixture armwatch = rig(azure.uri(), file)) {
+            Child child = armwatch.spawn(talkative(format));
+            armwatch.reader().await("resource.discovered", maps);
             child.terminate();
             child.awaitEnd(Duration.ofSeconds(15));
-            Child check = rig.spawn("check", talkative(format));
+            Child check = armwatch.spawn("check", talkative(format));
             check.awaitEnd(PATIENCE);
 
             assertThat(check.output()).contains("ok        kafka    127.0.0.1:" + GUARDED);

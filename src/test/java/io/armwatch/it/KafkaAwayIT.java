@@ -2,9 +2,9 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.Service;
-import io.armwatch.demo.EmbeddedKafka;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.service.Service;
+import io.armwatch.simulator.estate.SimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ final class KafkaAwayIT {
     private static final String READY = "/observe/health/ready";
     private static final String LIVE = "/observe/health/live";
 
-    private final int port = EmbeddedKafka.freePort();
+    private final int port = EmbeddedBroker.freePort();
     private final Path data = TemporaryFolder.create("kafka-away");
     private final Resources resources = new Resources();
     private final String maps = resources.maps("maps");
@@ -36,23 +36,23 @@ final class KafkaAwayIT {
     void away_at_the_start_it_is_waited_for() throws Exception {
         try (Logs logs = new Logs();
                 Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
-            Service service = rig.build();
-            CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> Rig.start(service));
-            awaitStatus(rig, READY, 503);
-            assertThat(rig.status(LIVE)).isEqualTo(200);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            Service service = armwatch.build();
+            CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> ArmwatchFixture.start(service));
+            awaitStatus(armwatch, READY, 503);
+            assertThat(armwatch.status(LIVE)).isEqualTo(200);
             Awaitility.await("the message")
                     .until(() -> logs.lines("WARN", "Kafka cannot be reached at 127.0.0.1:" + port)
                                     .size()
                             == 1);
             assertThat(azure.asked(batch)).isZero();
-            try (EmbeddedKafka kafka = EmbeddedKafka.start(data, port)) {
+            try (EmbeddedBroker broker = EmbeddedBroker.start(data, port)) {
                 starting.get(60, TimeUnit.SECONDS);
-                resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-                awaitStatus(rig, READY, 200);
+                resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+                awaitStatus(armwatch, READY, 200);
                 assertThat(logs.lines("Kafka cannot be reached")).hasSize(1);
-                assertThat(kafka.port()).isEqualTo(port);
-                rig.stop();
+                assertThat(broker.port()).isEqualTo(port);
+                armwatch.stop();
             }
         }
     }
@@ -61,34 +61,34 @@ final class KafkaAwayIT {
     void away_later_polling_pauses_nothing_is_lost_and_nothing_told_twice() {
         try (Logs logs = new Logs();
                 Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
-            EmbeddedKafka before = EmbeddedKafka.start(data, port);
-            rig.start();
-            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-            awaitStatus(rig, READY, 200);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            EmbeddedBroker before = EmbeddedBroker.start(data, port);
+            armwatch.start();
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+            awaitStatus(armwatch, READY, 200);
             before.close();
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
-            awaitStatus(rig, READY, 503);
-            assertThat(rig.status(LIVE)).isEqualTo(200);
+            awaitStatus(armwatch, READY, 503);
+            assertThat(armwatch.status(LIVE)).isEqualTo(200);
             awaitPause(logs);
             assertNothingIsAsked(azure);
-            assertThat(rig.status(LIVE)).isEqualTo(200);
-            try (EmbeddedKafka after = EmbeddedKafka.start(data, port)) {
-                rig.reader().await("key.rotated", maps);
-                rig.reader().await("subscription.state-changed", subscription);
-                rig.reader().await("resource.changed", batch);
-                awaitStatus(rig, READY, 200);
-                List<Told> told = rig.settled(azure);
+            assertThat(armwatch.status(LIVE)).isEqualTo(200);
+            try (EmbeddedBroker after = EmbeddedBroker.start(data, port)) {
+                armwatch.reader().await("key.rotated", maps);
+                armwatch.reader().await("subscription.state-changed", subscription);
+                armwatch.reader().await("resource.changed", batch);
+                awaitStatus(armwatch, READY, 200);
+                List<Told> told = armwatch.settled(azure);
                 assertThat(told).hasSize(6);
                 assertThat(told).extracting(each -> each.attribute("id")).doesNotHaveDuplicates();
-                assertThat(rig.status(LIVE)).isEqualTo(200);
+                assertThat(armwatch.status(LIVE)).isEqualTo(200);
                 assertThat(logs.lines("polling pauses")).hasSize(1);
                 assertThat(logs.lines("polling resumes")).hasSize(1);
                 assertThat(logs.lines("ERROR")).isEmpty();
                 assertThat(after.port()).isEqualTo(port);
-                rig.stop();
+                armwatch.stop();
             }
         }
     }
@@ -101,20 +101,21 @@ final class KafkaAwayIT {
         String scope = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts/*";
         try (Logs logs = new Logs();
                 Azure azure = Azure.with(many, SimulatorOptions.builder().pageSize(8));
-                Rig rig = new Rig(azure.uri(), List.of(scope), "127.0.0.1:" + port)) {
-            EmbeddedKafka before = EmbeddedKafka.start(data, port);
-            rig.start();
-            accounts.forEach(id -> rig.reader().await("resource.discovered", id));
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(scope), "127.0.0.1:" + port)) {
+            EmbeddedBroker before = EmbeddedBroker.start(data, port);
+            armwatch.start();
+            accounts.forEach(id -> armwatch.reader().await("resource.discovered", id));
             before.close();
             accounts.forEach(id -> azure.call("PATCH", id, "{\"tags\":{\"team\":\"x\"}}"));
             awaitPause(logs);
-            try (EmbeddedKafka after = EmbeddedKafka.start(data, port)) {
-                accounts.forEach(id -> rig.reader().await("resource.changed", id));
-                assertThat(rig.news("batch-account", scope)).hasSize(2 * accounts.size());
-                assertThat(rig.scanned("batch-account", scope).data("complete")).isEqualTo("true");
+            try (EmbeddedBroker after = EmbeddedBroker.start(data, port)) {
+                accounts.forEach(id -> armwatch.reader().await("resource.changed", id));
+                assertThat(armwatch.news("batch-account", scope)).hasSize(2 * accounts.size());
+                assertThat(armwatch.scanned("batch-account", scope).data("complete"))
+                        .isEqualTo("true");
                 assertThat(logs.lines("ERROR")).isEmpty();
                 assertThat(after.port()).isEqualTo(port);
-                rig.stop();
+                armwatch.stop();
             }
         }
     }
@@ -147,7 +148,7 @@ final class KafkaAwayIT {
                 });
     }
 
-    private static void awaitStatus(Rig rig, String path, int status) {
-        Awaitility.await(path + " " + status).until(() -> rig.status(path) == status);
+    private static void awaitStatus(ArmwatchFixture armwatch, String path, int status) {
+        Awaitility.await(path + " " + status).until(() -> armwatch.status(path) == status);
     }
 }

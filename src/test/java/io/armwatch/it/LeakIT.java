@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.Faults;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.fault.Faults;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -69,15 +69,15 @@ final class LeakIT {
     void nothing_written_holds_a_key_or_a_token() {
         try (Azure azure = Azure.with(
                         resources, SimulatorOptions.builder().auth(true).identityHeader(IDENTITY_HEADER));
-                Rig rig = new Rig(azure.uri(), resources.watched())
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
                         .with("armwatch.azure.credential", "default")
                         .with("armwatch.apim.keys", "true")
                         .with("armwatch.http.timeout", "2")
                         .withFile(SETTINGS)) {
-            Child child = rig.spawn(talkative(azure));
+            Child child = armwatch.spawn(talkative(azure));
             azure.logIn(IDENTITY_HEADER);
-            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-            rotateAll(azure, rig);
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+            rotateAll(azure, armwatch);
             JsonNode keys = azure.call("POST", maps + "/listKeys", "");
             for (Handler<HttpServerRequest> bad : badAnswers(keys)) {
                 Fault fault = azure.simulator().fault(request -> !request.path().startsWith("/msi"), bad);
@@ -85,11 +85,11 @@ final class LeakIT {
                 fault.close();
             }
             azure.awaitAsked(resources.watched(), 2);
-            String pages = rig.text("/observe/metrics").orElseThrow()
-                    + rig.text("/observe/health?data=true").orElseThrow();
+            String pages = armwatch.text("/observe/metrics").orElseThrow()
+                    + armwatch.text("/observe/health?data=true").orElseThrow();
             child.terminate();
             child.awaitEnd(Duration.ofSeconds(10));
-            Child check = rig.spawn("check", talkative(azure));
+            Child check = armwatch.spawn("check", talkative(azure));
             check.awaitEnd(Duration.ofSeconds(60));
 
             Set<String> secrets = new HashSet<>(azure.simulator().secrets());
@@ -109,7 +109,7 @@ final class LeakIT {
                     .isTrue();
             assertThat(written.log.contains(" TRACE [")).as("libraries trace").isTrue();
             assertThat(written.places(secrets)).isEmpty();
-            theSearchFinds(rig, written);
+            theSearchFinds(armwatch, written);
         }
     }
 
@@ -127,12 +127,12 @@ final class LeakIT {
                 secret, URLEncoder.encode(secret, UTF_8), Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     }
 
-    private void rotateAll(Azure azure, Rig rig) {
+    private void rotateAll(Azure azure, ArmwatchFixture armwatch) {
         azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
         azure.call("POST", subscription + "/regeneratePrimaryKey", "");
         azure.call("POST", batch + "/regenerateKeys", "{\"keyName\":\"Primary\"}");
-        rig.reader().await("key.rotated", maps);
-        rig.reader().await("key.rotated", subscription);
+        armwatch.reader().await("key.rotated", maps);
+        armwatch.reader().await("key.rotated", subscription);
     }
 
     /** Answers that hold keys where they should not, or not as they should. */
@@ -156,11 +156,13 @@ final class LeakIT {
     }
 
     /** The search itself: what is planted in a record's header, or in the log, is found. */
-    private static void theSearchFinds(Rig rig, Written written) {
-        String planted = "planted-" + rig.name();
+    private static void theSearchFinds(ArmwatchFixture armwatch, Written written) {
+        String planted = "planted-" + armwatch.name();
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", rig.brokers()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            var record = new ProducerRecord<>(rig.name() + ".polling", new byte[0], new byte[0]);
+                Map.of("bootstrap.servers", armwatch.brokers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var record = new ProducerRecord<>(armwatch.name() + ".polling", new byte[0], new byte[0]);
             record.headers().add("Authorization", planted.getBytes(ISO_8859_1));
             var sent = producer.send(record);
             assertThat(sent).isNotNull();

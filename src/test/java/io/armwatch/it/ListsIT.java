@@ -2,8 +2,8 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,19 +17,19 @@ class ListsIT {
     private final Resources resources = new Resources();
     private final List<String> accounts = new ArrayList<>();
     private final Azure azure;
-    private final Rig rig;
+    private final ArmwatchFixture armwatch;
 
     ListsIT() {
         for (int i = 1; i <= 6; i++) {
             accounts.add(resources.batch("account" + i));
         }
         azure = Azure.with(resources, SimulatorOptions.builder().pageSize(2));
-        rig = new Rig(azure.uri(), List.of(SCOPE));
+        armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE));
     }
 
     @AfterEach
     void close() {
-        rig.close();
+        armwatch.close();
         azure.close();
     }
 
@@ -38,12 +38,12 @@ class ListsIT {
     }
 
     private List<Told> news() {
-        return rig.news("batch-account", SCOPE);
+        return armwatch.news("batch-account", SCOPE);
     }
 
     private void start() {
-        rig.start();
-        accounts.forEach(id -> rig.reader().await("resource.discovered", id));
+        armwatch.start();
+        accounts.forEach(id -> armwatch.reader().await("resource.discovered", id));
     }
 
     @Test
@@ -54,20 +54,20 @@ class ListsIT {
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { status: 500 }
                 """);
-        Told failed = rig.reader().await("poll.failed", ACCOUNTS);
+        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         Binding.checkSchema(failed);
         assertThat(failed.data("reason")).isEqualTo("server-error");
         assertThat(failed.data("status")).isEqualTo("500");
-        Told scan = rig.scanned("batch-account", SCOPE);
+        Told scan = armwatch.scanned("batch-account", SCOPE);
         assertThat(scan.data("complete")).isEqualTo("false");
         assertThat(scan.data("unchanged")).isEqualTo("2");
         assertThat(scan.data("failed")).isEqualTo("4");
         faults.forEach(Fault::close);
-        Told recovered = rig.reader().await("poll.recovered", ACCOUNTS);
+        Told recovered = armwatch.reader().await("poll.recovered", ACCOUNTS);
         Binding.checkSchema(recovered);
         assertThat(recovered.data("failedSince")).isEqualTo(failed.data("failingSince"));
         assertThat(news()).hasSize(accounts.size() + 2);
-        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+        assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
     }
 
     @Test
@@ -81,7 +81,7 @@ class ListsIT {
         long before = azure.asked(accounts.get(2));
         assertThat(news()).hasSize(accounts.size());
         assertThat(azure.asked(accounts.get(2))).isGreaterThan(before);
-        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+        assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
         assertThat(faults.get(0).strikes()).isPositive();
     }
 
@@ -90,20 +90,20 @@ class ListsIT {
         start();
         String id = accounts.get(3);
         azure.call("DELETE", id, "");
-        Told deleted = rig.reader().await("resource.deleted", id);
+        Told deleted = armwatch.reader().await("resource.deleted", id);
         Binding.checkSchema(deleted);
         assertThat(azure.asked(id)).as("confirming calls").isPositive();
         assertThat(news()).hasSize(accounts.size() + 1);
-        assertThat(rig.reader().known(KnownState.key(id))).isEmpty();
+        assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
         azure.call("PUT", id, "{\"location\":\"westus\"}");
-        Told back = rig.reader()
+        Told back = armwatch.reader()
                 .await(
                         "the return",
                         each -> each.is("resource.discovered", id)
                                 && each.data().at("/state/location").asText().equals("westus"));
         assertThat(back.data().get("previouslyObservedAt")).isNotNull();
         assertThat(news()).hasSize(accounts.size() + 2);
-        assertThat(rig.reader().known(KnownState.key(id))).isPresent();
+        assertThat(armwatch.reader().known(KnownState.key(id))).isPresent();
     }
 
     @Test
@@ -114,11 +114,11 @@ class ListsIT {
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { next-link: self }
                 """);
-        Told failed = rig.reader().await("poll.failed", ACCOUNTS);
+        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         assertThat(failed.data("reason")).isEqualTo("invalid-response");
         assertThat(failed.data("message")).contains("circle");
         faults.forEach(Fault::close);
-        rig.reader().await("poll.recovered", ACCOUNTS);
+        armwatch.reader().await("poll.recovered", ACCOUNTS);
         assertThat(news()).hasSize(accounts.size() + 2);
     }
 
@@ -130,7 +130,8 @@ class ListsIT {
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 3 }
                   answer: { next-link: first-page }
                 """);
-        assertThat(rig.reader().await("poll.failed", ACCOUNTS).data("reason")).isEqualTo("invalid-response");
+        assertThat(armwatch.reader().await("poll.failed", ACCOUNTS).data("reason"))
+                .isEqualTo("invalid-response");
         assertThat(azure.simulator()
                         .calls()
                         .on("/batchAccounts")
@@ -148,7 +149,7 @@ class ListsIT {
                 """);
         start();
         assertThat(news()).hasSize(accounts.size());
-        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+        assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
     }
 
     @Test
@@ -161,7 +162,8 @@ class ListsIT {
                       answer: { next-link: %s }
                     """.formatted(end));
             assertThat(news()).hasSize(accounts.size());
-            assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+            assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
+                    .isEqualTo("true");
             assertThat(faults.get(0).strikes()).isPositive();
             faults.forEach(Fault::close);
         }

@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.demo.EmbeddedKafka;
+import io.armwatch.kafka.EmbeddedBroker;
 import java.net.URI;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,16 +12,17 @@ final class ManyFailuresIT {
 
     @Test
     void a_failure_ends_no_other_poll_of_the_same_scan() {
-        URI nobody = URI.create("http://127.0.0.1:" + EmbeddedKafka.freePort());
+        URI nobody = URI.create("http://127.0.0.1:" + EmbeddedBroker.freePort());
         Resources resources = new Resources();
         IntStream.range(0, 9).forEach(i -> resources.batch("batch" + i));
-        try (Rig rig = new Rig(nobody, resources.watched())
+        try (ArmwatchFixture armwatch = new ArmwatchFixture(nobody, resources.watched())
                 .with("armwatch.http.concurrency", "2")
                 .with("armwatch.schedule.batch-account", ONCE)) {
-            rig.start();
+            armwatch.start();
 
             for (String id : resources.watched()) {
-                assertThat(rig.reader().await("poll.failed", id).data("reason")).isEqualTo("unreachable");
+                assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
+                        .isEqualTo("unreachable");
             }
         }
     }

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.armwatch.simulator.ArmCalls;
-import io.armwatch.simulator.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.operation.ArmCalls;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +33,10 @@ class ManyResourcesIT {
     @Test
     void all_are_found_once_by_few_calls_and_are_unchanged_the_next_time() {
         try (Azure azure = Azure.of(SimulatorOptions.builder().resources(RESOURCES));
-                Rig rig = new Rig(azure.uri(), SCOPES)) {
-            SOURCES.forEach(source -> rig.with("armwatch.schedule." + source, "0 0 0 1 1 ? 2090"));
-            scan(rig, azure, "first");
-            List<Told> found = rig.judged();
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), SCOPES)) {
+            SOURCES.forEach(source -> armwatch.with("armwatch.schedule." + source, "0 0 0 1 1 ? 2090"));
+            scan(armwatch, azure, "first");
+            List<Told> found = armwatch.judged();
             Map<String, Long> discovered = found.stream()
                     .filter(each -> each.type().equals("resource.discovered"))
                     .collect(groupingBy(Told::key, counting()));
@@ -51,8 +51,8 @@ class ManyResourcesIT {
             checkScans(found, 1, "changed");
 
             azure.simulator().forgetCalls();
-            scan(rig, azure, "second");
-            List<Told> after = rig.judged();
+            scan(armwatch, azure, "second");
+            List<Told> after = armwatch.judged();
             checkCalls(azure.simulator().calls());
             List<Told> news = after.subList(found.size(), after.size());
             assertThat(news).allMatch(Told::isScan);
@@ -61,17 +61,17 @@ class ManyResourcesIT {
     }
 
     /** Runs the service until every source has scanned every Azure subscription once more. */
-    private static void scan(Rig rig, Azure azure, String which) {
+    private static void scan(ArmwatchFixture armwatch, Azure azure, String which) {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Instant from = Instant.now();
         long cpu = system.getProcessCpuTime();
-        long before = scans(rig);
-        rig.start();
+        long before = scans(armwatch);
+        armwatch.start();
         Awaitility.await("160 scans")
                 .pollInSameThread()
                 .pollInterval(Duration.ofMillis(50))
                 .timeout(Duration.ofMinutes(3))
-                .until(() -> scans(rig) >= before + 160);
+                .until(() -> scans(armwatch) >= before + 160);
         ArmCalls calls = azure.simulator().calls();
         System.out.printf(
                 Locale.ROOT,
@@ -82,11 +82,11 @@ class ManyResourcesIT {
                 calls.writes().count(),
                 Duration.between(from, Instant.now()).toMillis() / 1000.0,
                 (system.getProcessCpuTime() - cpu) / 1e9);
-        rig.stop();
+        armwatch.stop();
     }
 
-    private static long scans(Rig rig) {
-        return rig.reader().scans().size();
+    private static long scans(ArmwatchFixture armwatch) {
+        return armwatch.reader().scans().size();
     }
 
     private static void checkCalls(ArmCalls calls) {

@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.Service;
+import io.armwatch.service.Service;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -45,20 +45,20 @@ final class NoThreadsIT {
         Service.Extra extra = new Service.Extra(Map.of(), false, this::pollers);
         try (Logs logs = new Logs();
                 Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched()).with(extra)) {
-            rig.start();
-            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched()).with(extra)) {
+            armwatch.start();
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
             refuse.set(true);
             Awaitility.await("refusals").until(() -> refused.get() > 6);
             refuse.set(false);
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
-            rig.reader().await("key.rotated", maps);
-            rig.reader().await("resource.changed", batch);
+            armwatch.reader().await("key.rotated", maps);
+            armwatch.reader().await("resource.changed", batch);
             assertThat(logs.lines("WARN", "a thread for polling cannot be started"))
                     .hasSize(1);
             assertThat(logs.lines("ERROR")).isEmpty();
-            rig.stop();
+            armwatch.stop();
         }
     }
 }

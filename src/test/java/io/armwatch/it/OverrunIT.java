@@ -2,7 +2,7 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Faults;
+import io.armwatch.simulator.fault.Faults;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,17 +18,18 @@ final class OverrunIT {
         String other = resources.maps("other");
         try (Logs logs = new Logs();
                 Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched()).with("armwatch.http.timeout", "3")) {
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.http.timeout", "3")) {
             azure.simulator().fault(Faults.on("GET", slow), Faults.hang());
-            rig.start();
+            armwatch.start();
             azure.awaitAsked(List.of(slow), 4);
             assertThat(azure.asked(quick))
                     .as("a scan asks the slow one twice")
                     .isBetween(azure.asked(slow) / 2 - 1, azure.asked(slow) / 2 + 1);
             assertThat(azure.asked(other)).isGreaterThan(azure.asked(slow));
-            assertThat(rig.metric(SKIPPED)).isBetween(3.0, 20.0);
-            assertThat(rig.metric("armwatch_scans_skipped_total{source=\"maps-keys\"}"))
-                    .isLessThan(rig.metric(SKIPPED));
+            assertThat(armwatch.metric(SKIPPED)).isBetween(3.0, 20.0);
+            assertThat(armwatch.metric("armwatch_scans_skipped_total{source=\"maps-keys\"}"))
+                    .isLessThan(armwatch.metric(SKIPPED));
             assertThat(logs.lines("batch-account", "outlast their period")).hasSize(1);
         }
     }

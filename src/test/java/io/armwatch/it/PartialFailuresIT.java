@@ -2,8 +2,8 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.ArmCall;
-import io.armwatch.simulator.Fault;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.operation.ArmCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +23,11 @@ class PartialFailuresIT {
     private final List<String> maps = List.of(resources.maps("maps1"), resources.maps("maps2"));
     private final String subscription = resources.apim("sid");
     private final Azure azure = Azure.with(resources);
-    private final Rig rig = new Rig(azure.uri(), List.of(SCOPE));
+    private final ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE));
 
     @AfterEach
     void close() {
-        rig.close();
+        armwatch.close();
         azure.close();
     }
 
@@ -36,7 +36,7 @@ class PartialFailuresIT {
     }
 
     private List<Told> failures() {
-        return rig.judged().stream()
+        return armwatch.judged().stream()
                 .filter(each -> each.type().equals("poll.failed"))
                 .toList();
     }
@@ -48,9 +48,9 @@ class PartialFailuresIT {
                   calls: { operation: "Certificate_*" }
                   answer: { status: 400, code: CertificateRetired, message: Certificates were retired on 2024-02-29. }
                 """);
-        rig.start();
+        armwatch.start();
         for (String account : List.of(one, other)) {
-            Told failed = rig.reader().await("poll.failed", account + "/certificates");
+            Told failed = armwatch.reader().await("poll.failed", account + "/certificates");
             Binding.checkSchema(failed);
             assertThat(failed.data("reason")).isEqualTo("retired");
             assertThat(failed.data("code")).isEqualTo("CertificateRetired");
@@ -62,8 +62,9 @@ class PartialFailuresIT {
         assertThat(gaps.get(2)).isGreaterThan(gaps.get(0));
         assertThat(gaps.get(3)).isGreaterThan(Duration.ofSeconds(5)).isGreaterThan(gaps.get(2));
         assertThat(failures()).hasSize(2);
-        assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("false");
-        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+        assertThat(armwatch.scanned("batch-certificate", SCOPE).data("complete"))
+                .isEqualTo("false");
+        assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
     }
 
     private static List<Duration> gaps(List<ArmCall> calls) {
@@ -81,21 +82,21 @@ class PartialFailuresIT {
                   calls: { operation: Accounts_ListKeys }
                   answer: { status: 403 }
                 """);
-        rig.start();
+        armwatch.start();
         for (String id : List.of(one, other, certificate, otherCertificate, subscription)) {
-            rig.reader().await("resource.discovered", id);
+            armwatch.reader().await("resource.discovered", id);
         }
-        maps.forEach(id ->
-                assertThat(rig.reader().await("poll.failed", id).data("reason")).isEqualTo("forbidden"));
+        maps.forEach(id -> assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
+                .isEqualTo("forbidden"));
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
-        rig.reader().await("resource.changed", one);
-        Told scan = rig.scanned("maps-keys", SCOPE);
+        armwatch.reader().await("resource.changed", one);
+        Told scan = armwatch.scanned("maps-keys", SCOPE);
         assertThat(scan.data("failed")).isEqualTo("2");
         assertThat(scan.data("complete")).isEqualTo("false");
         assertThat(failures()).hasSize(2);
         faults.forEach(Fault::close);
-        maps.forEach(id -> rig.reader().await("resource.discovered", id));
-        maps.forEach(id -> assertThat(rig.reader().typesTold(id))
+        maps.forEach(id -> armwatch.reader().await("resource.discovered", id));
+        maps.forEach(id -> assertThat(armwatch.reader().typesTold(id))
                 .containsExactlyInAnyOrder("poll.failed", "poll.recovered", "resource.discovered"));
     }
 
@@ -106,40 +107,41 @@ class PartialFailuresIT {
                   calls: { operation: Accounts_ListKeys }
                   answer: { status: 409, code: ReadOnlyDisabledSubscription, message: The subscription is disabled. }
                 """);
-        rig.start();
+        armwatch.start();
         for (String id : maps) {
-            Told failed = rig.reader().await("poll.failed", id);
+            Told failed = armwatch.reader().await("poll.failed", id);
             Binding.checkSchema(failed);
             assertThat(failed.data("reason")).isEqualTo("refused");
             assertThat(failed.data("code")).isEqualTo("ReadOnlyDisabledSubscription");
         }
         assertThat(failures()).hasSize(2);
         faults.forEach(Fault::close);
-        maps.forEach(id -> rig.reader().await("poll.recovered", id));
+        maps.forEach(id -> armwatch.reader().await("poll.recovered", id));
     }
 
     @Test
     void where_the_certificates_of_one_account_are_forbidden_the_others_are_seen() {
-        rig.start();
-        rig.reader().await("resource.discovered", certificate);
-        rig.reader().await("resource.discovered", otherCertificate);
+        armwatch.start();
+        armwatch.reader().await("resource.discovered", certificate);
+        armwatch.reader().await("resource.discovered", otherCertificate);
         List<Fault> faults = play("""
                 - fault: one account's certificates
                   calls: { path: /batchAccounts/one/certificates }
                   answer: { status: 403 }
                 """);
-        Told failed = rig.reader().await("poll.failed", one + "/certificates");
+        Told failed = armwatch.reader().await("poll.failed", one + "/certificates");
         assertThat(failed.data("reason")).isEqualTo("forbidden");
         azure.call("DELETE", otherCertificate + "?simulate=deletion-fails", "");
-        rig.reader().await("certificate.deletion-failed", otherCertificate);
-        Told scan = rig.scanned("batch-certificate", SCOPE);
+        armwatch.reader().await("certificate.deletion-failed", otherCertificate);
+        Told scan = armwatch.scanned("batch-certificate", SCOPE);
         assertThat(scan.data("failed")).isEqualTo("1");
         assertThat(scan.data("seen")).isEqualTo("1");
         assertThat(failures()).hasSize(1);
-        assertThat(rig.reader().typesTold(certificate)).containsExactly("resource.discovered");
+        assertThat(armwatch.reader().typesTold(certificate)).containsExactly("resource.discovered");
         faults.forEach(Fault::close);
-        rig.reader().await("poll.recovered", one + "/certificates");
-        assertThat(rig.scanned("batch-certificate", SCOPE).data("complete")).isEqualTo("true");
+        armwatch.reader().await("poll.recovered", one + "/certificates");
+        assertThat(armwatch.scanned("batch-certificate", SCOPE).data("complete"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -149,7 +151,7 @@ class PartialFailuresIT {
                   calls: { operation: BatchAccount_List* }
                   answer: { status: 403 }
                 """);
-        try (Rig named = new Rig(azure.uri(), List.of(SCOPE, one, certificate))) {
+        try (ArmwatchFixture named = new ArmwatchFixture(azure.uri(), List.of(SCOPE, one, certificate))) {
             named.start();
             named.reader().await("resource.discovered", one);
             named.reader().await("resource.discovered", certificate);
@@ -164,22 +166,22 @@ class PartialFailuresIT {
 
     @Test
     void a_token_that_is_refused_everywhere_is_one_outage_of_the_subscription() {
-        rig.start();
-        resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+        armwatch.start();
+        resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
         List<Fault> faults = play("""
                 - fault: the token is refused
                   answer: { status: 401 }
                 """);
-        Told failed = rig.reader().await("poll.failed", SCOPE);
+        Told failed = armwatch.reader().await("poll.failed", SCOPE);
         Binding.checkSchema(failed);
         assertThat(failed.data("reason")).isEqualTo("unauthenticated");
         assertThat(failed.data("source")).isEqualTo("credential");
-        assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("false");
+        assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("false");
         faults.forEach(Fault::close);
-        Binding.checkSchema(rig.reader().await("poll.recovered", SCOPE));
+        Binding.checkSchema(armwatch.reader().await("poll.recovered", SCOPE));
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"y\"}}");
-        rig.reader().await("resource.changed", one);
-        assertThat(rig.judged().stream()
+        armwatch.reader().await("resource.changed", one);
+        assertThat(armwatch.judged().stream()
                         .map(Told::type)
                         .filter(type -> !type.startsWith("scan.") && !type.startsWith("resource.")))
                 .containsExactly("poll.failed", "poll.recovered");

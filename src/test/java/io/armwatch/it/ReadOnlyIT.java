@@ -49,11 +49,11 @@ final class ReadOnlyIT {
     @Test
     void run_needs_neither() {
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched())) {
-            Child child = rig.spawn(readOnly());
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
+            Child child = armwatch.spawn(readOnly());
             Awaitility.await("an event")
                     .pollInSameThread()
-                    .untilAsserted(() -> assertThat(rig.reader().typesTold(maps))
+                    .untilAsserted(() -> assertThat(armwatch.reader().typesTold(maps))
                             .as(child.output())
                             .contains("resource.discovered"));
             child.terminate();
@@ -67,8 +67,8 @@ final class ReadOnlyIT {
 
     @Test
     void demo_says_in_one_sentence_what_it_lacks_and_ends_with_1() {
-        try (Rig rig = new Rig(NOBODY, resources.watched())) {
-            Child child = rig.spawn("demo", readOnly());
+        try (ArmwatchFixture armwatch = new ArmwatchFixture(NOBODY, resources.watched())) {
+            Child child = armwatch.spawn("demo", readOnly());
 
             assertThat(child.awaitEnd(Duration.ofSeconds(60)))
                     .as(child.output())

@@ -129,7 +129,7 @@ public final class Reader implements AutoCloseable {
         });
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         consumer.assignment().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        var ends = Rig.get(admin.listOffsets(latest).all());
+        var ends = ArmwatchFixture.get(admin.listOffsets(latest).all());
         Awaitility.await("the end of the topics").pollInSameThread().until(() -> {
             poll(Duration.ofMillis(50));
             return ends.entrySet().stream()

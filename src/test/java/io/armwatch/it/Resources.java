@@ -3,7 +3,7 @@ package io.armwatch.it;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.armwatch.simulator.SimulatedCertificate;
+import io.armwatch.simulator.estate.SimulatedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,25 +15,25 @@ final class RestartIT {
     @Test
     void a_restart_repeats_nothing_and_misses_nothing_that_changed_meanwhile() {
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched())) {
-            rig.start();
-            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-            List<Told> before = rig.settled(azure);
-            rig.stop();
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
+            armwatch.start();
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+            List<Told> before = armwatch.settled(azure);
+            armwatch.stop();
 
-            rig.start();
-            assertThat(rig.settled(azure))
+            armwatch.start();
+            assertThat(armwatch.settled(azure))
                     .as("nothing changed")
                     .isEqualTo(before)
                     .hasSize(4);
-            rig.stop();
+            armwatch.stop();
 
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"secondary\"}");
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"cancelled\"}}");
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
             azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
-            rig.start();
-            List<Told> after = rig.settled(azure);
+            armwatch.start();
+            List<Told> after = armwatch.settled(azure);
             assertThat(after.subList(4, after.size()))
                     .extracting(Told::type)
                     .containsExactlyInAnyOrder(

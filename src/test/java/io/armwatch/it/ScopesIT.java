@@ -44,17 +44,17 @@ class ScopesIT {
                 Map.of("batch-account", 2, "batch-certificate", 2, "maps-keys", 1, "apim-subscription", 1);
         try (Azure azure = Azure.with(resources)) {
             for (Map<String, String> watched : watchFiles) {
-                try (Rig rig = new Rig(azure.uri(), List.copyOf(watched.keySet()))) {
-                    rig.start();
+                try (ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.copyOf(watched.keySet()))) {
+                    armwatch.start();
                     watched.forEach((scope, what) -> {
                         if (what.equals("all")) {
-                            whole.forEach((source, count) -> check(rig, source, scope, count));
+                            whole.forEach((source, count) -> check(armwatch, source, scope, count));
                         } else {
                             String[] parts = what.split(" ", -1);
-                            check(rig, parts[0], told(scope), Integer.parseInt(parts[1]));
+                            check(armwatch, parts[0], told(scope), Integer.parseInt(parts[1]));
                         }
                     });
-                    assertThat(rig.judged().stream()
+                    assertThat(armwatch.judged().stream()
                                     .filter(told -> !told.isScan())
                                     .map(Told::type))
                             .containsOnly("resource.discovered");
@@ -68,11 +68,11 @@ class ScopesIT {
         return scope.endsWith("*") ? scope : Resources.SUBSCRIPTION;
     }
 
-    private static void check(Rig rig, String source, String scope, int count) {
-        rig.scanned(source, scope);
-        Told scan = rig.scanned(source, scope);
+    private static void check(ArmwatchFixture armwatch, String source, String scope, int count) {
+        armwatch.scanned(source, scope);
+        Told scan = armwatch.scanned(source, scope);
         Binding.checkSchema(scan);
-        assertThat(scan.topic()).isEqualTo(rig.name() + ".polling");
+        assertThat(scan.topic()).isEqualTo(armwatch.name() + ".polling");
         assertThat(scan.attribute("subject")).isEqualTo(source);
         assertThat(scan.data("complete")).as("%s", scan).isEqualTo("true");
         for (String field : List.of("expected", "seen", "unchanged")) {

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.armwatch.demo.EmbeddedKafka;
-import io.armwatch.judge.KafkaTopics.UnusableTopicException;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +37,11 @@ final class SentencesIT {
     @Test
     void observations_with_fewer_partitions_than_wanted_are_warned_of() {
         try (Logs logs = new Logs();
-                Rig rig = rig(SharedKafka.brokers()).with("armwatch.topics.partitions", "3")) {
-            create(rig, ".observations", 2, "delete");
-            rig.start();
+                ArmwatchFixture armwatch = rig(SharedKafka.brokers()).with("armwatch.topics.partitions", "3")) {
+            create(armwatch, ".observations", 2, "delete");
+            armwatch.start();
 
-            assertThat(logs.lines("WARN", rig.name() + ".observations has 2 partitions and not the 3"))
+            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions and not the 3"))
                     .singleElement()
                     .asString()
                     .contains("take another armwatch.topics.prefix and armwatch.application-id");
@@ -50,24 +50,24 @@ final class SentencesIT {
 
     @Test
     void known_states_that_are_not_compacted_end_it() {
-        try (Rig rig = rig(SharedKafka.brokers())) {
-            create(rig, ".known-states", 2, "delete");
+        try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
+            create(armwatch, ".known-states", 2, "delete");
 
-            ends(rig).hasMessageContaining("--add-config cleanup.policy=compact");
+            ends(armwatch).hasMessageContaining("--add-config cleanup.policy=compact");
         }
     }
 
     @Test
     void a_changelog_with_other_partitions_than_the_observations_ends_it() {
-        try (Rig rig = rig(SharedKafka.brokers())) {
-            create(rig, "-known-states-changelog", 3, "compact");
+        try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
+            create(armwatch, "-known-states-changelog", 3, "compact");
 
-            ends(rig)
+            ends(armwatch)
                     .hasMessageContaining("has 3 partitions")
-                    .hasMessageContaining("create " + rig.name() + ".observations anew with 3 partitions");
-            assertThat(Rig.get(rig.admin().listTopics().names()))
+                    .hasMessageContaining("create " + armwatch.name() + ".observations anew with 3 partitions");
+            assertThat(ArmwatchFixture.get(armwatch.admin().listTopics().names()))
                     .as("nothing is created")
-                    .doesNotContain(rig.name() + ".observations");
+                    .doesNotContain(armwatch.name() + ".observations");
         }
     }
 
@@ -75,11 +75,11 @@ final class SentencesIT {
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
     void a_changelog_that_forgets_ends_it(String cleanup) {
-        try (Rig rig = rig(SharedKafka.brokers())) {
-            create(rig, "-known-states-changelog", 2, cleanup);
+        try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
+            create(armwatch, "-known-states-changelog", 2, cleanup);
 
-            ends(rig)
-                    .hasMessageContaining(rig.name() + "-known-states-changelog has cleanup.policy=" + cleanup)
+            ends(armwatch)
+                    .hasMessageContaining(armwatch.name() + "-known-states-changelog has cleanup.policy=" + cleanup)
                     .hasMessageContaining("--add-config cleanup.policy=compact");
         }
     }
@@ -87,24 +87,24 @@ final class SentencesIT {
     @Test
     void what_it_may_not_do_ends_it() {
         Path data = TemporaryFolder.create("rights");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(data, EmbeddedKafka.freePort(), rights())) {
-            mayNotSee(kafka.brokers());
-            mayNotWrite(kafka.brokers());
-            mayNotRead(kafka.brokers());
-            mayNotBeginTransactions(kafka.brokers());
-            mayNotSeeItsGroup(kafka.brokers());
+        try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), rights())) {
+            mayNotSee(broker.brokers());
+            mayNotWrite(broker.brokers());
+            mayNotRead(broker.brokers());
+            mayNotBeginTransactions(broker.brokers());
+            mayNotSeeItsGroup(broker.brokers());
         } finally {
             TemporaryFolder.delete(data);
         }
     }
 
     private static void mayNotSee(String brokers) {
-        try (Rig rig = rig(brokers)) {
-            create(rig, ".polling", 2, "delete");
-            deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.DESCRIBE);
+        try (ArmwatchFixture armwatch = rig(brokers)) {
+            create(armwatch, ".polling", 2, "delete");
+            deny(armwatch, ResourceType.TOPIC, armwatch.name() + ".polling", AclOperation.DESCRIBE);
 
-            ends(rig)
-                    .hasMessageContaining("does not allow armwatch Describe on topic " + rig.name() + ".polling")
+            ends(armwatch)
+                    .hasMessageContaining("does not allow armwatch Describe on topic " + armwatch.name() + ".polling")
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
@@ -122,12 +122,12 @@ final class SentencesIT {
     }
 
     private static void mayNotWrite(String brokers) {
-        try (Rig rig = rig(brokers)) {
-            create(rig, ".polling", 2, "delete");
-            deny(rig, ResourceType.TOPIC, rig.name() + ".polling", AclOperation.WRITE);
+        try (ArmwatchFixture armwatch = rig(brokers)) {
+            create(armwatch, ".polling", 2, "delete");
+            deny(armwatch, ResourceType.TOPIC, armwatch.name() + ".polling", AclOperation.WRITE);
 
-            ends(rig)
-                    .hasMessageContaining("does not allow armwatch Write on topic " + rig.name() + ".polling")
+            ends(armwatch)
+                    .hasMessageContaining("does not allow armwatch Write on topic " + armwatch.name() + ".polling")
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
@@ -136,28 +136,29 @@ final class SentencesIT {
     /** armwatch starts without these rights, and warns; check names them before. */
     private static void mayNotRead(String brokers) {
         for (String suffix : List.of(".known-states", ".installations")) {
-            try (Rig rig = rig(brokers)) {
-                create(rig, suffix, 1, "compact");
-                deny(rig, ResourceType.TOPIC, rig.name() + suffix, AclOperation.READ);
+            try (ArmwatchFixture armwatch = rig(brokers)) {
+                create(armwatch, suffix, 1, "compact");
+                deny(armwatch, ResourceType.TOPIC, armwatch.name() + suffix, AclOperation.READ);
 
-                assertThat(check(rig))
+                assertThat(check(armwatch))
                         .containsSubsequence(
-                                "NOT OK    topic    " + rig.name() + suffix,
-                                "Kafka does not allow armwatch Read on topic " + rig.name() + suffix + "; allow it",
+                                "NOT OK    topic    " + armwatch.name() + suffix,
+                                "Kafka does not allow armwatch Read on topic " + armwatch.name() + suffix
+                                        + "; allow it",
                                 "kafka-acls.sh --add --allow-principal User:{name} --operation Read --topic "
-                                        + rig.name() + suffix);
+                                        + armwatch.name() + suffix);
             }
         }
     }
 
     @Test
     void check_names_in_one_line_what_run_creates() {
-        try (Rig rig = rig(SharedKafka.brokers())) {
-            create(rig, ".polling", 2, "delete");
+        try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
+            create(armwatch, ".polling", 2, "delete");
 
-            assertThat(check(rig).lines().filter(line -> line.contains("topic ")))
+            assertThat(check(armwatch).lines().filter(line -> line.contains("topic ")))
                     .containsExactly(
-                            "ok        topic    " + rig.name() + ".polling, 2 partitions",
+                            "ok        topic    " + armwatch.name() + ".polling, 2 partitions",
                             "ok        topic    armwatch run creates what is missing: "
                                     + Stream.of(
                                                     "key-rotations",
@@ -168,15 +169,15 @@ final class SentencesIT {
                                                     "observations",
                                                     "dead-letters",
                                                     "installations")
-                                            .map(suffix -> rig.name() + "." + suffix)
+                                            .map(suffix -> armwatch.name() + "." + suffix)
                                             .collect(joining(", ")));
         }
     }
 
     @Test
     void a_misspelt_variable_is_warned_of() {
-        try (Rig rig = rig(SharedKafka.brokers()).with("armwatch.htttp.port", "1")) {
-            assertThat(check(rig))
+        try (ArmwatchFixture armwatch = rig(SharedKafka.brokers()).with("armwatch.htttp.port", "1")) {
+            assertThat(check(armwatch))
                     .contains("WARN ")
                     .contains("The environment variable ARMWATCH_HTTTP_PORT is not read by armwatch; did you mean"
                             + " ARMWATCH_HTTP_PORT?");
@@ -184,30 +185,30 @@ final class SentencesIT {
     }
 
     /** What check says; it is not content, as no Azure answers here. */
-    private static String check(Rig rig) {
-        Child child = rig.spawn("check", Child.Options.ORDINARY);
+    private static String check(ArmwatchFixture armwatch) {
+        Child child = armwatch.spawn("check", Child.Options.ORDINARY);
         assertThat(child.awaitEnd(Duration.ofSeconds(60))).as(child.output()).isEqualTo(1);
         return child.output();
     }
 
     private static void mayNotBeginTransactions(String brokers) {
-        try (Rig rig = rig(brokers)) {
-            deny(rig, ResourceType.TRANSACTIONAL_ID, rig.name(), AclOperation.WRITE);
+        try (ArmwatchFixture armwatch = rig(brokers)) {
+            deny(armwatch, ResourceType.TRANSACTIONAL_ID, armwatch.name(), AclOperation.WRITE);
 
-            ends(rig)
+            ends(armwatch)
                     .hasMessageContaining("does not allow armwatch transactions")
-                    .hasMessageContaining("--transactional-id " + rig.name())
+                    .hasMessageContaining("--transactional-id " + armwatch.name())
                     .hasMessageContaining("armwatch.kafka.exactly-once=false")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
     private static void mayNotSeeItsGroup(String brokers) {
-        try (Rig rig = rig(brokers)) {
-            deny(rig, ResourceType.GROUP, rig.name(), AclOperation.DESCRIBE);
+        try (ArmwatchFixture armwatch = rig(brokers)) {
+            deny(armwatch, ResourceType.GROUP, armwatch.name(), AclOperation.DESCRIBE);
 
-            ends(rig)
-                    .hasMessageContaining("does not allow armwatch the group " + rig.name())
+            ends(armwatch)
+                    .hasMessageContaining("does not allow armwatch the group " + armwatch.name())
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
@@ -217,9 +218,9 @@ final class SentencesIT {
     void transactions_that_nobody_coordinates_are_waited_for() {
         Path data = TemporaryFolder.create("transactions");
         Map<String, String> settings = Map.of("transaction.state.log.replication.factor", "3");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(data, EmbeddedKafka.freePort(), settings);
-                Rig rig = rig(kafka.brokers())) {
-            Child child = rig.spawn(Child.Options.ORDINARY);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), settings);
+                ArmwatchFixture armwatch = rig(broker.brokers())) {
+            Child child = armwatch.spawn(Child.Options.ORDINARY);
 
             Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
             assertThat(child.output())
@@ -230,18 +231,18 @@ final class SentencesIT {
         }
     }
 
-    private static Rig rig(String brokers) {
-        return new Rig(NOBODY, List.of(ID), brokers);
+    private static ArmwatchFixture rig(String brokers) {
+        return new ArmwatchFixture(NOBODY, List.of(ID), brokers);
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> ends(Rig rig) {
-        return assertThatThrownBy(() -> rig.build().start()).isInstanceOf(UnusableTopicException.class);
+    private static AbstractThrowableAssert<?, ? extends Throwable> ends(ArmwatchFixture armwatch) {
+        return assertThatThrownBy(() -> armwatch.build().start()).isInstanceOf(UnusableTopicException.class);
     }
 
-    private static void create(Rig rig, String suffix, int partitions, String cleanup) {
-        NewTopic topic = new NewTopic(rig.name() + suffix, Optional.of(partitions), Optional.empty())
+    private static void create(ArmwatchFixture armwatch, String suffix, int partitions, String cleanup) {
+        NewTopic topic = new NewTopic(armwatch.name() + suffix, Optional.of(partitions), Optional.empty())
                 .configs(Map.of("cleanup.policy", cleanup));
-        Rig.get(rig.admin().createTopics(List.of(topic)).all());
+        ArmwatchFixture.get(armwatch.admin().createTopics(List.of(topic)).all());
     }
 
     /** Everybody may do what no rule is about. */
@@ -254,9 +255,9 @@ final class SentencesIT {
     }
 
     /** Allows everything but one operation on what begins with a name. */
-    private static void deny(Rig rig, ResourceType type, String name, AclOperation denied) {
+    private static void deny(ArmwatchFixture armwatch, ResourceType type, String name, AclOperation denied) {
         ResourcePattern pattern = new ResourcePattern(type, name, PatternType.PREFIXED);
-        Rig.get(rig.admin()
+        ArmwatchFixture.get(armwatch.admin()
                 .createAcls(List.of(
                         rule(pattern, AclOperation.ALL, AclPermissionType.ALLOW),
                         rule(pattern, denied, AclPermissionType.DENY)))

@@ -16,12 +16,12 @@ final class StartIT {
         Resources resources = new Resources();
         resources.batch("batch");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched())) {
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
             SharedKafka.brokers();
             CompletableFuture<Void> polled = new CompletableFuture<>();
             azure.simulator().onRequest(request -> polled.complete(null));
             long begun = System.nanoTime();
-            Child child = rig.spawn(Child.Options.ORDINARY);
+            Child child = armwatch.spawn(Child.Options.ORDINARY);
             CompletableFuture<Optional<Duration>> cpu =
                     polled.thenApply(nothing -> child.handle().info().totalCpuDuration());
             Duration spent = cpu.get(60, TimeUnit.SECONDS).orElseThrow();

@@ -2,9 +2,9 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.demo.EmbeddedKafka;
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.Faults;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +20,10 @@ final class StopIT {
         String maps = resources.maps("maps");
         String subscription = resources.apim("subscription");
         try (Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched())) {
-            Child child = rig.spawn(Child.Options.ORDINARY);
-            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
-            rig.settled(azure);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
+            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+            armwatch.settled(azure);
             Fault fault = azure.simulator().fault(request -> true, Faults.hang());
             azure.awaitAsked(resources.watched(), 1);
             long begun = System.nanoTime();
@@ -37,8 +37,8 @@ final class StopIT {
             azure.call("PATCH", hanging, "{\"tags\":{\"team\":\"x\"}}");
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
-            rig.start();
-            List<Told> told = rig.settled(azure);
+            armwatch.start();
+            List<Told> told = armwatch.settled(azure);
             assertThat(told)
                     .extracting(Told::type)
                     .containsExactlyInAnyOrder(
@@ -54,14 +54,14 @@ final class StopIT {
     @Test
     void told_to_stop_while_kafka_is_dead_it_ends_in_time_and_prints_no_stack_trace() throws IOException {
         Path data = TemporaryFolder.create("dead");
-        String port = Integer.toString(EmbeddedKafka.freePort());
+        String port = Integer.toString(EmbeddedBroker.freePort());
         Resources resources = new Resources();
         String maps = resources.maps("maps");
         try (Child kafka = Child.java(data, List.of("io.armwatch.chaos.BrokerMain", data + "/data", port, port));
                 Azure azure = Azure.with(resources);
-                Rig rig = new Rig(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
-            Child child = rig.spawn(Child.Options.ORDINARY);
-            rig.reader().await("resource.discovered", maps);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
+            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            armwatch.reader().await("resource.discovered", maps);
             kafka.kill();
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             Awaitility.await("the pause").until(() -> child.output().contains("polling pauses"));

@@ -2,10 +2,10 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.ArmCalls;
-import io.armwatch.simulator.Fault;
-import io.armwatch.simulator.SimulatorOptions;
-import io.armwatch.simulator.SimulatorOptionsBuilder;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptionsBuilder;
+import io.armwatch.simulator.fault.Fault;
+import io.armwatch.simulator.operation.ArmCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +21,14 @@ class ThrottlingIT {
     @Test
     void a_storm_of_429_is_waited_out_and_delays_no_other_subscription() {
         try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
-                Rig rig = new Rig(azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
+                ArmwatchFixture armwatch = new ArmwatchFixture(
+                                azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
                         .with("armwatch.budget.share", "1")
                         .with("armwatch.schedule.batch-certificate", "0/5 * * * * ?")
                         .with("armwatch.schedule.maps-keys", "0/5 * * * * ?")) {
-            rig.start();
+            armwatch.start();
             List<String> all = azure.simulator().pollableIds();
-            all.forEach(id -> rig.reader().await("resource.discovered", id));
+            all.forEach(id -> armwatch.reader().await("resource.discovered", id));
             List<Fault> storm = azure.simulator().faults("""
                             - fault: a 429 storm in one Azure subscription
                               calls: { path: /subscriptions/%s/, method: GET }
@@ -38,15 +39,15 @@ class ThrottlingIT {
             Instant from = Instant.now();
             tag(azure, account(all, ONE), "during");
             tag(azure, account(all, OTHER), "during");
-            Told other = rig.reader().await("resource.changed", account(all, OTHER));
+            Told other = armwatch.reader().await("resource.changed", account(all, OTHER));
             assertThat(Duration.between(from, Instant.parse(other.data("observedAt"))))
                     .isLessThan(Duration.ofSeconds(4));
-            Told one = rig.reader().await("resource.changed", account(all, ONE));
+            Told one = armwatch.reader().await("resource.changed", account(all, ONE));
             assertThat(Duration.between(from, Instant.parse(one.data("observedAt"))))
                     .isGreaterThan(Duration.ofSeconds(6));
             assertThat(storm.get(0).strikes()).isPositive();
             assertThat(azure.simulator().calls().early(UNDER_WAY)).isEmpty();
-            assertThat(rig.news("batch-account", "/subscriptions/" + ONE).stream()
+            assertThat(armwatch.news("batch-account", "/subscriptions/" + ONE).stream()
                             .filter(each -> each.type().equals("resource.changed")))
                     .hasSize(2);
         }
@@ -55,7 +56,8 @@ class ThrottlingIT {
     @Test
     void calls_that_hang_in_one_subscription_delay_no_other() {
         try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
-                Rig rig = new Rig(azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
+                ArmwatchFixture armwatch = new ArmwatchFixture(
+                                azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
                         .with("armwatch.budget.share", "1")
                         .with("armwatch.http.concurrency", "8")
                         .with("armwatch.http.timeout", "20")) {
@@ -64,11 +66,11 @@ class ThrottlingIT {
                               calls: { path: /subscriptions/%s/ }
                               answer: { send: hang }
                             """.formatted(ONE));
-            rig.start();
+            armwatch.start();
             Awaitility.await("calls that hang").until(() -> hanging.get(0).strikes() >= 4);
             Instant from = Instant.now();
-            rig.scanned("batch-account", "/subscriptions/" + OTHER);
-            rig.scanned("maps-keys", "/subscriptions/" + OTHER);
+            armwatch.scanned("batch-account", "/subscriptions/" + OTHER);
+            armwatch.scanned("maps-keys", "/subscriptions/" + OTHER);
             assertThat(Duration.between(from, Instant.now())).isLessThan(Duration.ofSeconds(15));
         }
     }
@@ -89,13 +91,13 @@ class ThrottlingIT {
         double share = 0.2;
         int allowed = (int) (share * (200 + 10 * 10));
         try (Azure azure = mapsAccounts(allowed + 8, SimulatorOptions.builder().throttle(true));
-                Rig rig = new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION))
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION))
                         .with("armwatch.budget.share", Double.toString(share))
                         .with("armwatch.schedule.batch-account", "0/2 * * * * ?")
                         .with("armwatch.schedule.batch-certificate", "0/10 * * * * ?")
                         .with("armwatch.schedule.apim-subscription", "0/10 * * * * ?")) {
-            rig.start();
-            Told scan = rig.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            armwatch.start();
+            Told scan = armwatch.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
             assertThat(scan.data("changed")).isEqualTo(Integer.toString(allowed + 8));
             ArmCalls calls = azure.simulator().calls();
             int busiest = calls.writes().busiest(Duration.ofSeconds(10));
@@ -103,7 +105,7 @@ class ThrottlingIT {
             assertThat(busiest).isBetween(allowed * 9 / 10, allowed);
             assertThat(calls.reads().busiest(Duration.ofSeconds(10))).isLessThanOrEqualTo((int) (share * 500));
             assertThat(calls.where(call -> call.status() == 429).all()).isEmpty();
-            assertThat(rig.reader().scans().stream()
+            assertThat(armwatch.reader().scans().stream()
                             .filter(each -> each.isScan("batch-account", Resources.SUBSCRIPTION)))
                     .as("scans that spend reads go on meanwhile")
                     .hasSizeGreaterThan(3);
@@ -113,15 +115,15 @@ class ThrottlingIT {
     @Test
     void where_nothing_remains_only_what_is_refilled_is_spent() {
         try (Azure azure = mapsAccounts(40, SimulatorOptions.builder());
-                Rig rig =
-                        new Rig(azure.uri(), List.of(Resources.SUBSCRIPTION)).with("armwatch.http.concurrency", "2")) {
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION))
+                        .with("armwatch.http.concurrency", "2")) {
             azure.simulator().faults("""
                             - fault: out of the budget of writes
                               calls: { kind: writes }
                               answer: { headers: { x-ms-ratelimit-remaining-subscription-writes: 0 } }
                             """);
-            rig.start();
-            Told scan = rig.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            armwatch.start();
+            Told scan = armwatch.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
             assertThat(scan.data("changed")).isEqualTo("40");
             int busiest = azure.simulator().calls().writes().busiest(Duration.ofSeconds(2));
             assertThat(busiest).isLessThanOrEqualTo(2 + 2 * 5 + 1);

@@ -3,8 +3,8 @@ package io.armwatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.armwatch.simulator.SimulatorOptions;
-import io.armwatch.simulator.SimulatorOptionsBuilder;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptionsBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,13 +32,13 @@ class TokensIT {
         return resources;
     }
 
-    private static void start(Rig rig, Azure azure, Resources resources) {
-        rig.with("armwatch.azure.credential", "default")
+    private static void start(ArmwatchFixture armwatch, Azure azure, Resources resources) {
+        armwatch.with("armwatch.azure.credential", "default")
                 .spawn(new Child.Options(
                         Map.of("IDENTITY_ENDPOINT", azure.uri() + "/msi/token", "IDENTITY_HEADER", "it"),
                         "warn",
                         "info"));
-        resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+        resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
     }
 
     @Test
@@ -53,30 +53,31 @@ class TokensIT {
         });
         catcher.start();
         try (Azure azure = Azure.with(resources, GUARDED);
-                Rig rig = new Rig(azure.uri(), List.of(SCOPE))) {
-            start(rig, azure, resources);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE))) {
+            start(armwatch, azure, resources);
             var revoked = azure.simulator().faults("""
                             - fault: the token is revoked in the middle of a list
                               calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                               when: { first: 1 }
                               answer: { revoke-token: true }
                             """);
-            assertThat(rig.news("batch-account", SCOPE)).hasSize(6);
+            assertThat(armwatch.news("batch-account", SCOPE)).hasSize(6);
             assertThat(revoked.get(0).strikes()).isEqualTo(1);
             var refused = azure.simulator().calls().where(call -> call.status() == 401);
             assertThat(refused.count()).isEqualTo(1);
-            assertThat(rig.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
+            assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
+                    .isEqualTo("true");
 
             azure.simulator().faults("""
                             - fault: a foreign next link
                               calls: { operation: BatchAccount_ListByResourceGroup, page: 1 }
                               answer: { next-link: "http://127.0.0.1:%d/token-catcher" }
                             """.formatted(catcher.getAddress().getPort()));
-            Told failed = rig.reader().await("poll.failed", ACCOUNTS);
+            Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
             assertThat(failed.data("reason")).isEqualTo("invalid-response");
             assertThat(failed.data("message")).contains("another host");
             assertThat(caught).hasValue(0);
-            assertThat(rig.judged().stream().filter(each -> each.type().equals("resource.deleted")))
+            assertThat(armwatch.judged().stream().filter(each -> each.type().equals("resource.deleted")))
                     .isEmpty();
         } finally {
             catcher.stop(0);

@@ -2,6 +2,11 @@ package io.armwatch.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.poll.Poll;
+import io.armwatch.poll.known.InMemoryStateStore;
+import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.source.Watched;
 import java.net.URI;
 import java.util.Arrays;
@@ -15,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArmProducerTest {
     private static final String GROUP = "/subscriptions/s/resourceGroups/a group/providers/";
 
-    private final Desk desk = new Desk(new Memory(new FakeStore()));
+    private final PollingFixture bench = new PollingFixture(new KnownStateCache(new InMemoryStateStore()));
 
     private HttpUriRequest request(String source, String id) throws InterruptedException {
         Watched watched = Watched.of(source, id);
-        Poll poll =
-                desk.poll(ArmRequest.entity(watched.source(), watched.id(), Walks.over(watched.source(), id), false));
+        Poll poll = bench.poll(
+                ArmRequest.entity(watched.source(), watched.id(), ScanFixtures.over(watched.source(), id), false));
         return ArmProducer.request(URI.create("http://127.0.0.1:8090"), poll);
     }
 

@@ -1,13 +1,14 @@
 package io.armwatch.route;
 
-import static io.armwatch.route.MapsAccount.BODY;
-import static io.armwatch.route.MapsAccount.MAPS;
-import static io.armwatch.route.Walks.NOON;
+import static io.armwatch.poll.MapsAccountRequests.BODY;
+import static io.armwatch.poll.MapsAccountRequests.MAPS;
+import static io.armwatch.poll.scan.ScanFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.change.Json;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Seen;
+import io.armwatch.poll.MapsAccountRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,14 @@ import org.junit.jupiter.api.Test;
 class ObservationRecordsTest {
     @Test
     void an_observation_is_written_as_the_judgement_reads_it_and_keyed_by_its_resource() throws Exception {
-        Observation told = new Seen(MapsAccount.request().target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
+        Observation observations =
+                new Seen(MapsAccountRequests.request().target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        exchange.getMessage().setBody(List.of(told));
+        exchange.getMessage().setBody(List.of(observations));
 
         assertThat(new ObservationRecords().records(exchange)).singleElement().satisfies(record -> {
             assertThat(Json.read(record.getBody(byte[].class), Observation.class))
-                    .isEqualTo(told);
+                    .isEqualTo(observations);
             assertThat(record.getHeaders())
                     .containsExactly(Map.entry("kafka.KEY", MAPS.id().key()));
         });

@@ -3,6 +3,10 @@ package io.armwatch.route;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.ScanSchedulerTest;
+import io.armwatch.poll.queue.QueuedRequest;
+import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -10,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** The route, and not its id, says whether a schedule asks for a scan. */
 class ScanTriggerTest {
-    private final Scans scans = ScansTest.scans();
-    private final ScanTrigger trigger = new ScanTrigger(scans);
+    private final ScanScheduler scheduler = ScanSchedulerTest.scans();
+    private final ScanTrigger trigger = new ScanTrigger(scheduler);
 
     private static Exchange exchange(String routeId) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getExchangeExtension().setFromRouteId(routeId);
-        exchange.getMessage().setBody(ScansTest.BATCH);
+        exchange.getMessage().setBody(ScanSchedulerTest.BATCH);
         return exchange;
     }
 
@@ -28,15 +32,15 @@ class ScanTriggerTest {
     }
 
     private void end(Exchange exchange) throws InterruptedException {
-        Work work = requireNonNull(trigger.begin(exchange));
-        QueuedRequest only = work.take().orElseThrow();
-        work.done(only);
-        scans.ended(only.request().walk().scan());
+        RequestQueue queue = requireNonNull(trigger.begin(exchange));
+        QueuedRequest only = queue.take().orElseThrow();
+        queue.done(only);
+        scheduler.ended(only.request().scan().run());
     }
 
     @Test
     void a_scan_begins_where_it_is_new_and_else_only_where_a_schedule_asks_for_it() throws Exception {
-        scans.open();
+        scheduler.open();
         end(exchange("scan-run"));
         assertThat(trigger.begin(exchange("poll-batch-account"))).isNull();
 

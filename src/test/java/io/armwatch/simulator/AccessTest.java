@@ -7,6 +7,8 @@ import static io.armwatch.simulator.Client.MAPS_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorOptionsBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -14,40 +14,40 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Asks a simulator as a stranger would: by HTTP. */
-final class Client {
-    static final String SUBSCRIPTION = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
-    static final String RG = SUBSCRIPTION + "/resourceGroups/rg1";
-    static final String BATCH = RG + "/providers/Microsoft.Batch/batchAccounts/sampleacct";
-    static final String MAPS = RG + "/providers/Microsoft.Maps/accounts/myMapsAccount";
-    static final String SERVICE = RG + "/providers/Microsoft.ApiManagement/service/apimService1";
-    static final String SID = SERVICE + "/subscriptions/5931a769d8d14f0ad8ce13b8";
-    static final String BATCH_VERSION = "?api-version=2024-07-01";
-    static final String MAPS_VERSION = "?api-version=2023-06-01";
-    static final String APIM_VERSION = "?api-version=2024-05-01";
+public final class Client {
+    public static final String SUBSCRIPTION = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    public static final String RG = SUBSCRIPTION + "/resourceGroups/rg1";
+    public static final String BATCH = RG + "/providers/Microsoft.Batch/batchAccounts/sampleacct";
+    public static final String MAPS = RG + "/providers/Microsoft.Maps/accounts/myMapsAccount";
+    public static final String SERVICE = RG + "/providers/Microsoft.ApiManagement/service/apimService1";
+    public static final String SID = SERVICE + "/subscriptions/5931a769d8d14f0ad8ce13b8";
+    public static final String BATCH_VERSION = "?api-version=2024-07-01";
+    public static final String MAPS_VERSION = "?api-version=2023-06-01";
+    public static final String APIM_VERSION = "?api-version=2024-05-01";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Simulator simulator;
 
-    Client(Simulator simulator) {
+    public Client(Simulator simulator) {
         this.simulator = simulator;
     }
 
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    Reply post(String path, String body) {
+    public Reply post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Reply patch(String path, String body) {
+    public Reply patch(String path, String body) {
         return send("PATCH", path, body);
     }
 
     /** Sends a request to a path, or to a whole address as a next link has it. */
-    Reply send(String method, String path, String body, String... headers) {
+    public Reply send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(path.startsWith("http") ? path : simulator.uri() + path))
                 .timeout(Duration.ofSeconds(20))
@@ -67,7 +67,7 @@ final class Client {
     }
 
     /** The first certificate's path. */
-    String certificate() {
+    public String certificate() {
         return simulator.pollableIds().stream()
                 .filter(id -> id.contains("/certificates/"))
                 .findFirst()
@@ -78,20 +78,20 @@ final class Client {
         return MAPPER.readTree(body);
     }
 
-    record Reply(HttpResponse<String> http, JsonNode json) {
-        int status() {
+    public record Reply(HttpResponse<String> http, JsonNode json) {
+        public int status() {
             return http.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return http.headers().firstValue(name).orElse("");
         }
 
-        String code() {
+        public String code() {
             return json.at("/error/code").asText();
         }
 
-        JsonNode property(String name) {
+        public JsonNode property(String name) {
             return json.path("properties").path(name);
         }
     }

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is told to go on. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
-    synchronized void forward(Duration by) {
+    public synchronized void forward(Duration by) {
         now = now.plus(by);
     }
 

@@ -44,14 +44,15 @@ class OfficialExamplesTest {
     void a_value_outside_an_enumeration_is_found() throws IOException {
         JsonNode body = example("apim-subscription/apim-subscription-get");
         ((ObjectNode) body.get("properties")).put("state", "paused");
-        assertThat(Definitions.APIM.faults("SubscriptionContract", body)).hasSize(1);
+        assertThat(OfficialDefinitions.APIM.faults("SubscriptionContract", body))
+                .hasSize(1);
     }
 
     @Test
     void a_member_unknown_to_the_definition_is_found_at_any_depth() throws IOException {
         JsonNode body = example("batch-account/batch-account-get-private");
         ((ObjectNode) body.at("/properties/privateEndpointConnections/0/properties")).put("colour", "red");
-        assertThat(Definitions.BATCH.faults("BatchAccount", body))
+        assertThat(OfficialDefinitions.BATCH.faults("BatchAccount", body))
                 .containsExactly("$.properties.privateEndpointConnections[0].properties.colour: not in the definition");
     }
 
@@ -59,14 +60,14 @@ class OfficialExamplesTest {
     void a_timestamp_that_is_none_is_found() throws IOException {
         JsonNode body = example("batch-certificate/batch-certificate-get");
         ((ObjectNode) body.get("properties")).put("provisioningStateTransitionTime", "yesterday");
-        assertThat(Definitions.BATCH.faults("Certificate", body)).hasSize(1);
+        assertThat(OfficialDefinitions.BATCH.faults("Certificate", body)).hasSize(1);
     }
 
-    private static Definitions definitions(String example) {
+    private static OfficialDefinitions definitions(String example) {
         if (example.startsWith("batch")) {
-            return Definitions.BATCH;
+            return OfficialDefinitions.BATCH;
         }
-        return example.startsWith("maps") ? Definitions.MAPS : Definitions.APIM;
+        return example.startsWith("maps") ? OfficialDefinitions.MAPS : OfficialDefinitions.APIM;
     }
 
     private static JsonNode example(String name) throws IOException {

@@ -61,7 +61,7 @@ class SourceContractTest {
                 .changes(subject.decoded(subject.body()), List.of(), subject.decoded(changed))
                 .changes();
 
-        boolean watched = !Normal.form(subject.body()).at(leaf).isMissingNode();
+        boolean watched = !VolatileFields.form(subject.body()).at(leaf).isMissingNode();
         assertThat(changes.stream().anyMatch(change -> tells(change, leaf)))
                 .as(changes::toString)
                 .isEqualTo(watched);
@@ -89,7 +89,7 @@ class SourceContractTest {
         InvalidAnswerException refusal =
                 catchThrowableOfType(InvalidAnswerException.class, () -> subject.decoded(wrong));
 
-        if (Normal.form(subject.body()).at(leaf).isMissingNode()) {
+        if (VolatileFields.form(subject.body()).at(leaf).isMissingNode()) {
             assertThat(refusal).isNull();
         } else {
             assertThat(refusal).hasMessageContaining(leaf + " ").hasNoCause();

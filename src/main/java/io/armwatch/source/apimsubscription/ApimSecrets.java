@@ -1,7 +1,7 @@
 package io.armwatch.source.apimsubscription;
 
+import io.armwatch.source.AccessKey;
 import io.armwatch.source.Fingerprint;
-import io.armwatch.source.KnownKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +12,9 @@ import java.util.Optional;
 record ApimSecrets(
         Optional<Fingerprint> primaryKey, Optional<Fingerprint> secondaryKey, Optional<String> fingerprintScheme) {
 
-    List<KnownKey> keys() {
+    List<AccessKey> keys() {
         return List.of(
-                new KnownKey("primary", primaryKey, Optional.empty(), fingerprintScheme),
-                new KnownKey("secondary", secondaryKey, Optional.empty(), fingerprintScheme));
+                new AccessKey("primary", primaryKey, Optional.empty(), fingerprintScheme),
+                new AccessKey("secondary", secondaryKey, Optional.empty(), fingerprintScheme));
     }
 }

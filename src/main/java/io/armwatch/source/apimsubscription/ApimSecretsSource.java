@@ -1,8 +1,8 @@
 package io.armwatch.source.apimsubscription;
 
 import io.armwatch.azure.ResourceType;
+import io.armwatch.source.AccessKey;
 import io.armwatch.source.KeySource;
-import io.armwatch.source.KnownKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public final class ApimSecretsSource extends KeySource<ApimSecrets> {
     }
 
     @Override
-    protected List<KnownKey> keys(ApimSecrets state) {
+    protected List<AccessKey> keys(ApimSecrets state) {
         return state.keys();
     }
 }

@@ -12,9 +12,9 @@ import io.armwatch.change.Change.SubscriptionStateChanged;
 import io.armwatch.change.Spellings;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.KeyAnswer;
+import io.armwatch.source.KeyFingerprinting;
+import io.armwatch.source.NamedChange;
 import io.armwatch.source.RecordSource;
-import io.armwatch.source.Told;
 import io.armwatch.source.apimsubscription.ApimSubscription.Properties;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
         }
         ObjectNode safe = ((ObjectNode) body).objectNode();
         safe.setAll((ObjectNode) body);
-        safe.set("properties", KeyAnswer.fingerprinted(asked, properties, "/properties", fingerprints));
+        safe.set("properties", KeyFingerprinting.fingerprinted(asked, properties, "/properties", fingerprints));
         return entity(asked, safe);
     }
 
@@ -91,7 +91,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    protected List<Told> told(ApimSubscription before, ApimSubscription after) {
+    protected List<NamedChange> told(ApimSubscription before, ApimSubscription after) {
         Properties was = before.properties();
         Properties is = after.properties();
         if (was.state().equals(is.state())) {
@@ -107,7 +107,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                 is.startDate(),
                 is.endDate(),
                 is.expirationDate());
-        return List.of(new Told(change, TOLD));
+        return List.of(new NamedChange(change, TOLD));
     }
 
     /** Fingerprints of two schemes cannot be compared. */

@@ -16,8 +16,8 @@ import io.armwatch.change.Spellings;
 import io.armwatch.change.Timestamp;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.NamedChange;
 import io.armwatch.source.RecordSource;
-import io.armwatch.source.Told;
 import io.armwatch.source.batchaccount.BatchAccount.AutoStorage;
 import io.armwatch.source.batchaccount.BatchAccount.Encryption;
 import java.util.List;
@@ -93,13 +93,13 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    protected List<Told> told(BatchAccount before, BatchAccount after) {
+    protected List<NamedChange> told(BatchAccount before, BatchAccount after) {
         return Stream.of(keySynchronized(before, after), encryptionKey(before, after))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<Told> keySynchronized(BatchAccount before, BatchAccount after) {
+    private static Optional<NamedChange> keySynchronized(BatchAccount before, BatchAccount after) {
         Optional<Timestamp> was = before.properties().autoStorage().flatMap(AutoStorage::lastKeySync);
         Optional<Timestamp> is = after.properties().autoStorage().flatMap(AutoStorage::lastKeySync);
         boolean times = was.flatMap(Timestamp::instant).isPresent()
@@ -108,12 +108,12 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
             return Optional.empty();
         }
         Optional<String> storage = after.properties().autoStorage().flatMap(AutoStorage::storageAccountId);
-        return Optional.of(new Told(
+        return Optional.of(new NamedChange(
                 new KeySynchronized(is.orElseThrow(), was.orElseThrow(), storage),
                 Set.of(AUTO_STORAGE + "/lastKeySync", AUTO_STORAGE + "/storageAccountId")));
     }
 
-    private static Optional<Told> encryptionKey(BatchAccount before, BatchAccount after) {
+    private static Optional<NamedChange> encryptionKey(BatchAccount before, BatchAccount after) {
         EncryptionKeyChanged change = new EncryptionKeyChanged(
                 after.properties().encryption().flatMap(Encryption::keySource),
                 before.properties().encryption().flatMap(Encryption::keySource),
@@ -123,7 +123,7 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
                 && change.keyIdentifier().equals(change.previousKeyIdentifier());
         return same
                 ? Optional.empty()
-                : Optional.of(new Told(
+                : Optional.of(new NamedChange(
                         change, Set.of(ENCRYPTION + "/keySource", ENCRYPTION + "/keyVaultProperties/keyIdentifier")));
     }
 }

@@ -10,8 +10,8 @@ import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Spellings;
-import io.armwatch.source.Course;
 import io.armwatch.source.Fingerprints;
+import io.armwatch.source.IncidentOutcome;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.RecordSource;
 import io.armwatch.source.batchaccount.BatchAccountSource;
@@ -68,12 +68,14 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    protected Course course(Optional<BatchCertificate> before, List<Incident> open, BatchCertificate after) {
+    protected IncidentOutcome course(Optional<BatchCertificate> before, List<Incident> open, BatchCertificate after) {
         Optional<Properties> was = before.map(BatchCertificate::properties);
-        Course failures = Failures.course(was, Incident.find(open, Incident.DELETION_FAILED), after.properties());
-        Course unreadable = Unreadable.course(was, Incident.find(open, Incident.UNREADABLE), after.properties());
-        return new Course(
-                Stream.concat(failures.told().stream(), unreadable.told().stream())
+        IncidentOutcome failures =
+                DeletionFailures.course(was, Incident.find(open, Incident.DELETION_FAILED), after.properties());
+        IncidentOutcome unreadable =
+                Unreadable.course(was, Incident.find(open, Incident.UNREADABLE), after.properties());
+        return new IncidentOutcome(
+                Stream.concat(failures.changes().stream(), unreadable.changes().stream())
                         .toList(),
                 Stream.concat(failures.open().stream(), unreadable.open().stream())
                         .toList());

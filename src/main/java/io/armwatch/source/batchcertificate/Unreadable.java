@@ -5,8 +5,8 @@ import io.armwatch.change.Change.CertificateRecovered;
 import io.armwatch.change.Change.CertificateUnreadable;
 import io.armwatch.change.How;
 import io.armwatch.change.Incident;
-import io.armwatch.source.Course;
-import io.armwatch.source.Told;
+import io.armwatch.source.IncidentOutcome;
+import io.armwatch.source.NamedChange;
 import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,18 +18,18 @@ final class Unreadable {
     private Unreadable() {}
 
     /** The course of the incident; another reason is reported again, and is the same incident. */
-    static Course course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+    static IncidentOutcome course(Optional<Properties> before, Optional<Incident> open, Properties after) {
         if (after.publicData().isEmpty()
                 || before.filter(was -> isSame(was, after)).isPresent()) {
-            return new Course(List.of(), open.stream().toList());
+            return new IncidentOutcome(List.of(), open.stream().toList());
         }
         Optional<String> reason = reason(after, after.publicData().get());
         if (reason.isEmpty()) {
-            return new Course(
+            return new IncidentOutcome(
                     open.map(incident -> told(recovery(after))).stream().toList(), List.of());
         }
         if (open.flatMap(Incident::reason).equals(reason)) {
-            return new Course(List.of(), open.stream().toList());
+            return new IncidentOutcome(List.of(), open.stream().toList());
         }
         Incident incident = new Incident(
                 Incident.UNREADABLE,
@@ -38,7 +38,7 @@ final class Unreadable {
                 Optional.empty(),
                 Optional.empty(),
                 reason);
-        return new Course(
+        return new IncidentOutcome(
                 List.of(told(new CertificateUnreadable(after.thumbprint(), reason.get()))), List.of(incident));
     }
 
@@ -68,7 +68,7 @@ final class Unreadable {
                 How.SUCCEEDED);
     }
 
-    private static Told told(Change change) {
-        return new Told(change, Set.of("/properties/thumbprint"));
+    private static NamedChange told(Change change) {
+        return new NamedChange(change, Set.of("/properties/thumbprint"));
     }
 }

@@ -1,8 +1,8 @@
 package io.armwatch.source.mapskeys;
 
 import io.armwatch.change.Timestamp;
+import io.armwatch.source.AccessKey;
 import io.armwatch.source.Fingerprint;
-import io.armwatch.source.KnownKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +14,9 @@ record MapsKeys(
         Optional<Timestamp> secondaryKeyLastUpdated,
         Optional<String> fingerprintScheme) {
 
-    List<KnownKey> keys() {
+    List<AccessKey> keys() {
         return List.of(
-                new KnownKey("primary", primaryKey, primaryKeyLastUpdated, fingerprintScheme),
-                new KnownKey("secondary", secondaryKey, secondaryKeyLastUpdated, fingerprintScheme));
+                new AccessKey("primary", primaryKey, primaryKeyLastUpdated, fingerprintScheme),
+                new AccessKey("secondary", secondaryKey, secondaryKeyLastUpdated, fingerprintScheme));
     }
 }

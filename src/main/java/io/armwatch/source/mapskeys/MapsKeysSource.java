@@ -2,8 +2,8 @@ package io.armwatch.source.mapskeys;
 
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.source.AccessKey;
 import io.armwatch.source.KeySource;
-import io.armwatch.source.KnownKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,7 +41,7 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     }
 
     @Override
-    protected List<KnownKey> keys(MapsKeys state) {
+    protected List<AccessKey> keys(MapsKeys state) {
         return state.keys();
     }
 }

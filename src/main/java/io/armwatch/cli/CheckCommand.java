@@ -1,0 +1,170 @@
+package io.armwatch.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
+import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.config.Secrets;
+import io.armwatch.config.Settings;
+import io.armwatch.detection.Installation;
+import io.armwatch.detection.KafkaPrerequisites;
+import io.armwatch.detection.SubscriptionOwners;
+import io.armwatch.detection.SubscriptionOwners.Owner;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.KafkaClients;
+import io.armwatch.kafka.KafkaProblem;
+import io.armwatch.kafka.KafkaTopics;
+import io.armwatch.kafka.KafkaTopics.Finding;
+import io.armwatch.poll.ScopeProbe;
+import io.armwatch.service.Version;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch check}: whether armwatch could do its work. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks whether the settings and scopes are valid, a token can be had, each scope can be read, Kafka can be"
+                    + " reached and its topics are right. Publishes nothing and creates nothing.",
+            "A listed scope is tried by the first of what it shows. listKeys is called as a poll does."
+        },
+        footer = {"", "Exit codes: 0 all is well, 1 something is not, 2 something is wrong with the settings."})
+public final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private boolean well = true;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.read();
+        row("settings", options.config() + ", " + settings.watch().scopes().size() + " scopes", Optional.empty());
+        Credential credential = settings.azure().credential();
+        if (token(settings, credential)) {
+            scopes(settings, credential);
+        }
+        kafka(settings);
+        return well ? 0 : 1;
+    }
+
+    private boolean token(Settings settings, Credential credential) {
+        try {
+            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none wanted";
+            row("token", what + ", for " + settings.azure().endpoint(), Optional.empty());
+            return true;
+        } catch (NoTokenException e) {
+            row(
+                    "token",
+                    String.valueOf(settings.azure().endpoint()),
+                    Optional.of(e.getMessage() + ". Log in (az login), or" + " give this machine an identity"));
+            return false;
+        }
+    }
+
+    private void scopes(Settings settings, Credential credential) throws IOException {
+        try (ArmClient arm = settings.azure().client(credential, Version.text())) {
+            new ScopeProbe(settings).probe(arm, result -> row("scope", result.call(), result.problem()));
+        }
+    }
+
+    private void kafka(Settings settings) {
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            var findings = new KafkaTopics(admin, settings.kafka()).inspect();
+            row("kafka", settings.kafka().brokers(), Optional.empty());
+            topics(findings.values());
+            int partitions = Objects.requireNonNull(findings.get(Topic.OBSERVATIONS))
+                    .partitions()
+                    .orElse(settings.kafka().partitions());
+            KafkaPrerequisites.of(admin, settings, partitions).forEach((what, problem) -> row("kafka", what, problem));
+            owners(admin, settings, findings);
+        } catch (KafkaException e) {
+            row("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
+        }
+    }
+
+    /** Which running armwatch polls which Azure subscription. */
+    private void owners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
+        OptionalInt partitions =
+                Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
+        if (partitions.isEmpty()) {
+            return;
+        }
+        try {
+            SubscriptionOwners owners = SubscriptionOwners.of(admin, settings.kafka(), partitions.getAsInt());
+            boolean ran = owners.isAnybodyThere() || SubscriptionOwners.wasAnybodyThere(admin, settings.kafka());
+            for (String subscription : new ScopeProbe(settings).subscriptions()) {
+                owner(settings, subscription, owners.of(subscription), ran);
+            }
+        } catch (KafkaException e) {
+            row("owner", "who polls what", Optional.of("Kafka does not tell: " + e.getMessage()));
+        }
+    }
+
+    private void owner(Settings settings, String subscription, Optional<Owner> owner, boolean ran) {
+        if (owner.isEmpty()) {
+            row(
+                    "owner",
+                    subscription + (ran ? "" : ": nobody polls it yet; start armwatch run"),
+                    ran ? Optional.of("nobody polls it now; start armwatch run") : Optional.empty());
+            return;
+        }
+        boolean other = owner.get()
+                .watchDigest()
+                .filter(digest -> !digest.equals(Installation.watchDigest(settings)))
+                .isPresent();
+        row(
+                "owner",
+                subscription + ": " + owner.get().process(),
+                other
+                        ? Optional.of(
+                                "that process has another watch list, or other settings, than this check; it may not poll"
+                                        + " what is watched here. Give both the same")
+                        : Optional.empty());
+    }
+
+    /** A row for each topic that is there or cannot be used, and one for all that armwatch has still to create. */
+    private void topics(Collection<Finding> findings) {
+        findings.stream().filter(finding -> !finding.isToBeCreated()).forEach(this::topic);
+        String missing = findings.stream()
+                .filter(Finding::isToBeCreated)
+                .map(Finding::name)
+                .collect(joining(", "));
+        if (!missing.isEmpty()) {
+            row("topic", "armwatch run creates what is missing: " + missing, Optional.empty());
+        }
+    }
+
+    private void topic(Finding finding) {
+        String partitions =
+                finding.partitions().isPresent() ? ", " + finding.partitions().getAsInt() + " partitions" : "";
+        row("topic", finding.name() + (finding.problem().isPresent() ? "" : partitions), finding.problem());
+    }
+
+    private void row(String what, String which, Optional<String> problem) {
+        well &= problem.isEmpty();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
+        problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
+        if (Shutdown.isClosed(out)) {
+            throw new IllegalStateException("nobody reads the output any more, so nothing further is checked");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.armwatch.cli;
+
+import io.armwatch.config.Settings;
+import io.armwatch.config.SettingsReader;
+import io.armwatch.event.EventLine;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.service.Service;
+import io.armwatch.service.Service.Extra;
+import io.armwatch.service.Service.Folders;
+import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch demo}: everything in one process, and nothing left behind. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows armwatch at work without Azure and without Kafka: starts a Kafka broker, a stand-in for Azure Resource"
+                    + " Manager that changes things by itself, and armwatch, and prints the events that a consumer reads.",
+            "Nothing is left behind, unless --data names a folder."
+        },
+        footer = {"", "Exit codes: 0 ended, 1 something could not be started."})
+public final class DemoCommand implements Callable<Integer> {
+    private static final Duration PLAY_EVERY = Duration.ofSeconds(2);
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds; else on Ctrl-C.")
+    private @Nullable Integer seconds;
+
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Keep Kafka's data there, and take it up again.")
+    private @Nullable Path data;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Shutdown.onSignal(this::close);
+        if (System.getenv("ARMWATCH_LOG_LEVEL") == null) {
+            Configurator.setLevel("io.armwatch", Level.WARN);
+        }
+        try {
+            show();
+            return 0;
+        } finally {
+            close();
+        }
+    }
+
+    private void show() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        say(out, "Starting a Kafka broker, a stand-in for Azure Resource Manager, and armwatch ...");
+        TemporaryFolder scratch = keep(TemporaryFolder.create());
+        EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? scratch.folder("kafka") : data));
+        Simulator simulator = keep(
+                Simulator.start(SimulatorOptions.builder().playEvery(PLAY_EVERY).build()));
+        Map<String, String> overrides = settings(broker, simulator);
+        Settings settings = SettingsReader.read(config(scratch, simulator), overrides);
+        Service service = keep(Service.of(
+                settings,
+                new Folders(scratch.folder("config"), options.folders().routes()),
+                new Extra(overrides, true)));
+        service.start();
+        EventFollower follower = keep(EventFollower.of(settings.kafka(), data == null)
+                .orElseThrow(() -> new IllegalStateException("the topics are not there")));
+        greet(out, settings);
+        endAfter(follower);
+        follower.follow(event -> {
+            if (!EventsCommand.isProof(event)) {
+                say(out, EventLine.of(event));
+                if (Shutdown.isClosed(out)) {
+                    follower.stop(); // nobody reads the output any more
+                }
+            }
+        });
+    }
+
+    /** Watches every Azure subscription that the stand-in has, as a whole. */
+    private static Path config(TemporaryFolder scratch, Simulator simulator) throws IOException {
+        StringBuilder watch = new StringBuilder("watch:\n");
+        simulator.pollableIds().stream()
+                .map(id -> "  - " + String.join("/", List.of(id.split("/")).subList(0, 3)) + "/\n")
+                .distinct()
+                .forEach(watch::append);
+        Path config = scratch.folder("config");
+        Files.writeString(config.resolve("watch.yaml"), watch);
+        return config;
+    }
+
+    /** Short schedules, everything else as by default. */
+    private static Map<String, String> settings(EmbeddedBroker broker, Simulator simulator) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("armwatch.azure.endpoint", simulator.uri().toString());
+        settings.put("armwatch.azure.credential", "none");
+        settings.put("armwatch.kafka.brokers", broker.brokers());
+        settings.put("armwatch.topics.partitions", "1");
+        settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
+        for (String source : new String[] {"batch-account", "batch-certificate", "maps-keys", "apim-subscription"}) {
+            settings.put("armwatch.schedule." + source, "* * * * * ?");
+        }
+        return settings;
+    }
+
+    private static void greet(PrintWriter out, Settings settings) {
+        say(
+                out,
+                "  Kafka             " + settings.kafka().brokers() + ", topics "
+                        + settings.kafka().topicsPrefix() + ".*");
+        say(
+                out,
+                "  Resource Manager  " + settings.azure().endpoint() + ", changing something every "
+                        + PLAY_EVERY.toSeconds() + " s");
+        say(
+                out,
+                "  health, metrics   http://" + settings.management().host() + ":"
+                        + settings.management().port() + "/observe/health, /observe/metrics");
+        say(out, "Ctrl-C ends it. Every line is an event, as a consumer has read it from Kafka:");
+        say(out, "");
+    }
+
+    private void endAfter(EventFollower follower) {
+        if (seconds != null) {
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+            keep(timer::shutdownNow);
+            var unused = timer.schedule(follower::stop, seconds, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void say(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private synchronized <T extends AutoCloseable> T keep(T started) {
+        running.push(started);
+        return started;
+    }
+
+    /** Ends everything, the last started first. */
+    private synchronized void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                spec.commandLine().getErr().println("demo: not everything could be ended: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.armwatch.cli;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.KafkaClients;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Follows the event topics as any consumer would, and leaves no trace in Kafka: no group, no committed offset. */
+final class EventFollower implements AutoCloseable {
+    private static final Set<Topic> EVENTS =
+            Arrays.stream(Topic.values()).filter(Topic::holdsEvents).collect(toUnmodifiableSet());
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    private EventFollower(KafkaConsumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * Begins to follow.
+     *
+     * @return empty where a topic does not exist yet
+     */
+    static Optional<EventFollower> of(Settings.Kafka kafka, boolean fromBeginning) {
+        EventFollower follower = new EventFollower(consumer(kafka));
+        KafkaClients.requireMechanism(kafka);
+        List<TopicPartition> partitions = new ArrayList<>();
+        Map<String, List<PartitionInfo>> topics = follower.consumer.listTopics();
+        for (Topic topic : EVENTS) {
+            topics.getOrDefault(topic.name(kafka.topicsPrefix()), List.of())
+                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        }
+        if (partitions.stream().map(TopicPartition::topic).distinct().count() < EVENTS.size()) {
+            follower.close();
+            return Optional.empty();
+        }
+        follower.consumer.assign(partitions);
+        if (fromBeginning) {
+            follower.consumer.seekToBeginning(partitions);
+        } else {
+            follower.consumer.seekToEnd(partitions);
+            partitions.forEach(follower.consumer::position);
+        }
+        return Optional.of(follower);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Settings.Kafka kafka) {
+        Map<String, Object> config = KafkaClients.common(kafka);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Hands on events as they come, until {@link #stop()}. What is no event is passed over. */
+    void follow(Consumer<CloudEvent> reader) {
+        try {
+            while (true) {
+                List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+                consumer.poll(WAIT).forEach(records::add);
+                records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+                records.forEach(record -> event(record).ifPresent(reader));
+            }
+        } catch (WakeupException stopped) {
+            // what stop() asked for
+        }
+    }
+
+    private static Optional<CloudEvent> event(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(KafkaMessageFactory.createReader(record).toEvent());
+        } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ends {@link #follow}, from any thread. */
+    void stop() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.armwatch.cli;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.EventLine;
+import io.armwatch.event.EventType;
+import io.armwatch.kafka.KafkaProblem;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch events}: follows the topics. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = "Follows the event topics and prints each event as it is committed, until it is told to stop.",
+        footer = {
+            "",
+            "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,",
+            "2 something is wrong with the settings."
+        })
+public final class EventsCommand implements Callable<Integer> {
+    private static final JsonFormat JSON = new JsonFormat();
+
+    /** How an event is printed. */
+    enum Format {
+        line,
+        json
+    }
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--from-beginning", description = "Print what the topics hold already, too.")
+    private boolean fromBeginning;
+
+    @Option(names = "--all", description = "Print scan.completed too, which comes after every scan.")
+    private boolean all;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "line",
+            description = "line or json, an event a line (${DEFAULT-VALUE}).")
+    private Format output = Format.line;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<EventFollower> follower = begin(options.readWithoutScopes().kafka());
+        if (follower.isEmpty()) {
+            return 1;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Shutdown.onSignal(() -> {});
+        follower.get().follow(event -> {
+            if (all || !isProof(event)) {
+                out.println(text(event));
+                // Flushes. Whoever read the output has closed it, as `head` does.
+                if (Shutdown.isClosed(out)) {
+                    follower.get().stop();
+                }
+            }
+        });
+        return 0;
+    }
+
+    /** Whether an event only says that a scope was seen, as one does after every scan. */
+    static boolean isProof(CloudEvent event) {
+        return EventType.named(event.getType())
+                .filter(type -> type == EventType.SCAN_COMPLETED)
+                .isPresent();
+    }
+
+    private Optional<EventFollower> begin(Settings.Kafka kafka) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Optional<EventFollower> follower = EventFollower.of(kafka, fromBeginning);
+            if (follower.isEmpty()) {
+                err.printf(
+                        "Kafka at %s has no topics %s.* yet; armwatch run creates them%n",
+                        kafka.brokers(), kafka.topicsPrefix());
+            }
+            return follower;
+        } catch (KafkaException e) {
+            if (KafkaProblem.ofSettings(e, kafka).isPresent()) {
+                throw KafkaProblem.explained(e, kafka);
+            }
+            err.println(KafkaProblem.text(e, kafka));
+            return Optional.empty();
+        }
+    }
+
+    private String text(CloudEvent event) {
+        return output == Format.json ? new String(JSON.serialize(event), StandardCharsets.UTF_8) : EventLine.of(event);
+    }
+}

@@ -1,0 +1,54 @@
+package io.armwatch.cli;
+
+import io.armwatch.config.Settings;
+import io.armwatch.service.Service;
+import io.armwatch.service.Service.Extra;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code armwatch once}: one scan of everything. */
+@Command(
+        name = "once",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Scans everything once, tells what changed since the last time, and ends.",
+            "Not beside a running armwatch with the same armwatch.application-id: they would share the work."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 everything was seen, 1 something could not be polled or a topic cannot be used,",
+            "2 something is wrong with the settings."
+        })
+public final class OnceCommand implements Callable<Integer> {
+    /** No schedules and no management port: another armwatch may have it. */
+    private static final Extra QUIET = new Extra(
+            Map.of("camel.main.auto-startup-exclude-pattern", "poll-*", "camel.management.enabled", "false"), false);
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.read();
+        try (Service service = Service.of(settings, options.folders(), QUIET)) {
+            Shutdown.onSignal(service::close);
+            service.scanOnce();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(service.tally().text());
+            if (service.tally().isSomeElsewhere()) {
+                out.println(UnheldSubscriptions.sentence(settings.kafka(), service.notHeld()));
+            }
+            out.flush();
+            return service.tally().allSeen() ? 0 : 1;
+        }
+    }
+}

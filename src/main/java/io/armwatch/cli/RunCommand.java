@@ -1,0 +1,53 @@
+package io.armwatch.cli;
+
+import io.armwatch.config.Settings;
+import io.armwatch.service.Service;
+import io.armwatch.service.Version;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code armwatch run}: polls until it is told to stop. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Polls on schedule until it is told to stop. This is what armwatch does without a command.",
+        footer = {
+            "",
+            "Exit codes: 0 stopped; 1 it could not start where a restart may help: a topic cannot be used, the port is"
+                    + " taken; 2 something is wrong with the settings (Kafka refuses the password) or the routes."
+        })
+public final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.read();
+        Service service = Service.of(settings, options.folders(), Service.Extra.NONE);
+        Shutdown.onSignal(() -> stop(service));
+        LOG.info(
+                "armwatch {} starts with the settings in {}; it polls as soon as Kafka at {} is reached and the known states"
+                        + " are restored",
+                Version.text(),
+                options.config(),
+                settings.kafka().brokers());
+        service.start();
+        Shutdown.await();
+        return 0;
+    }
+
+    private static void stop(Service service) {
+        if (Shutdown.isEnding()) {
+            service.close(); // it could not start, and has said why
+            return;
+        }
+        LOG.info("armwatch stops");
+        service.close();
+        LOG.info("armwatch has stopped");
+    }
+}

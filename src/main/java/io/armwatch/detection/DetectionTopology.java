@@ -1,0 +1,91 @@
+package io.armwatch.detection;
+
+import io.armwatch.change.ChangeDetection;
+import io.armwatch.config.Settings;
+import io.armwatch.event.Events;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.ChangelogTopic;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.message.Encoding;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The judgement as a topology: observations in, events and known states out, what is known beside it. */
+public final class DetectionTopology {
+    /** The store of known states, by state key. Its changelog's name depends on this: it never changes. */
+    public static final String STORE = "known-states";
+
+    static final String EVENTS = "events";
+    static final String STATES = "states";
+    static final String DEAD_LETTERS = "dead-letters";
+    private static final String OBSERVATIONS = "observations";
+    private static final String JUDGE = "judge";
+
+    private DetectionTopology() {}
+
+    /**
+     * The topology.
+     *
+     * @param largestRecord what Kafka takes of one record at that moment, in bytes
+     */
+    public static Topology of(
+            Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
+        String prefix = settings.kafka().topicsPrefix();
+        ChangeDetection detection = new ChangeDetection(settings.watch().confirmations());
+        var store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(ChangelogTopic.BOUNDS);
+        return new Topology()
+                .addSource(
+                        OBSERVATIONS,
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topic.OBSERVATIONS.name(prefix))
+                .addProcessor(
+                        JUDGE, () -> new ObservationProcessor(detection, versions, largestRecord, meters), OBSERVATIONS)
+                .addStateStore(store, JUDGE)
+                .addSink(
+                        EVENTS,
+                        (key, event, context) -> Events.topic(event).name(prefix),
+                        new StringSerializer(),
+                        eventSerializer(settings.kafka().binary()),
+                        JUDGE)
+                .addSink(
+                        STATES,
+                        Topic.KNOWN_STATES.name(prefix),
+                        new StringSerializer(),
+                        new ByteArraySerializer(),
+                        JUDGE)
+                .addSink(
+                        DEAD_LETTERS,
+                        Topic.DEAD_LETTERS.name(prefix),
+                        new StringSerializer(),
+                        new ByteArraySerializer(),
+                        JUDGE);
+    }
+
+    /** CloudEvents' Kafka binding by its SDK, in either content mode. */
+    private static Serializer<CloudEvent> eventSerializer(boolean binary) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(CloudEventSerializer.ENCODING_CONFIG, binary ? Encoding.BINARY : Encoding.STRUCTURED);
+        if (!binary) {
+            config.put(CloudEventSerializer.EVENT_FORMAT_CONFIG, JsonFormat.CONTENT_TYPE);
+        }
+        CloudEventSerializer serializer = new CloudEventSerializer();
+        serializer.configure(config, false);
+        return serializer;
+    }
+}

@@ -1,0 +1,266 @@
+package io.armwatch.detection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.armwatch.azure.Scope;
+import io.armwatch.config.Settings;
+import io.armwatch.kafka.KafkaClients;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One installation is one application id, one topic prefix and one watch list. A process that shares a part of these with another
+ * installation that is alive is refused at start: with another prefix, both would stop; with another application id, each event would
+ * be published twice. A process of the same installation that has another watch list is reported. What no live process uses may be
+ * taken over.
+ */
+public final class Installation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+    /** More than a group takes to miss a member that was killed, see {@link KafkaClients#streams}. */
+    private static final long PATIENCE_SECONDS = 15;
+
+    private static final long BETWEEN_LOOKS_SECONDS = 60;
+
+    private final Settings.Kafka settings;
+    private final String prefixDigest;
+    private final String watchDigest;
+    private final InstallationRegister register;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "armwatch-installation");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Optional<String> conflict = Optional.empty();
+    private volatile Optional<String> deviation = Optional.empty();
+    private volatile boolean readable = true;
+
+    public Installation(Settings settings) {
+        this.settings = settings.kafka();
+        this.prefixDigest = digest(settings.kafka().topicsPrefix());
+        this.watchDigest = watchDigest(settings);
+        this.register = new InstallationRegister(settings.kafka());
+    }
+
+    /** A digest of the watch list and of the settings that decide what is published; in it is no secret. */
+    public static String watchDigest(Settings settings) {
+        List<String> scopes = settings.watch().scopes().stream()
+                .map(Scope::text)
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .sorted()
+                .distinct()
+                .toList();
+        return digest(String.join("\n", scopes) + "\n" + settings.watch().apimKeys() + "\n"
+                + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
+                + settings.kafka().exactlyOnce() + "\n"
+                + settings.watch().fingerprints().scheme());
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** By which the others find out what this process works on. */
+    String clientId() {
+        return GroupMember.clientId(KafkaClients.processName(), prefixDigest, watchDigest);
+    }
+
+    /**
+     * Waits for another installation that is about to end, or was killed just now, and registers this one.
+     *
+     * @return why armwatch must not start, and what to do
+     */
+    Optional<String> awaitFree(Admin admin, CountDownLatch closed) {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Optional<String> found = conflict(admin);
+        if (found.isPresent()) {
+            LOG.warn("{}. armwatch waits {} s for it to end", found.get(), PATIENCE_SECONDS);
+        }
+        while (found.isPresent() && System.nanoTime() - giveUp < 0) {
+            if (isClosed(closed)) {
+                return Optional.empty();
+            }
+            found = conflict(admin);
+        }
+        if (found.isEmpty()) {
+            register();
+        }
+        return found.map(
+                sentence -> sentence + ". Stop that one, or give each installation an armwatch.application-id and"
+                        + " an armwatch.topics.prefix of its own");
+    }
+
+    private static boolean isClosed(CountDownLatch closed) {
+        try {
+            return closed.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void register() {
+        try {
+            register.register(KafkaClients.processName());
+        } catch (KafkaException e) {
+            unreadable(e);
+        }
+    }
+
+    /**
+     * Which other installation shares a part with this one and is alive.
+     *
+     * @throws KafkaException where Kafka does not say
+     */
+    public Optional<String> conflict(Admin admin) {
+        return otherPrefix(admin).or(() -> otherApplication(admin));
+    }
+
+    /** A process of the same group that works on other topics: neither would get any work. */
+    private Optional<String> otherPrefix(Admin admin) {
+        return SubscriptionOwners.members(admin, settings.applicationId()).stream()
+                .filter(member -> !isOnTheseTopics(member, true))
+                .findFirst()
+                .map(member -> "Another armwatch (" + member.process()
+                        + ") runs with the same armwatch.application-id, "
+                        + settings.applicationId() + ", and another armwatch.topics.prefix"
+                        + member.topicsPrefix().map(prefix -> ", " + prefix).orElse("") + ", where this one has "
+                        + settings.topicsPrefix());
+    }
+
+    private boolean isOnTheseTopics(GroupMember member, boolean otherwise) {
+        return member.prefixDigest()
+                .map(prefixDigest::equals)
+                .or(() -> member.topicsPrefix().map(settings.topicsPrefix()::equals))
+                .orElse(otherwise);
+    }
+
+    /** A live group with another application id on the same topics: each event would be published twice. */
+    private Optional<String> otherApplication(Admin admin) {
+        for (String application : registered()) {
+            Optional<GroupMember> other = members(admin, application).stream()
+                    .filter(member -> isOnTheseTopics(member, false))
+                    .findFirst();
+            if (other.isPresent()) {
+                return Optional.of("Another armwatch (" + other.get().process()
+                        + ") publishes to the same armwatch.topics.prefix, " + settings.topicsPrefix()
+                        + ", with another armwatch.application-id, " + application + ", where this one has "
+                        + settings.applicationId());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Iterable<String> registered() {
+        try {
+            Iterable<String> others = register.others();
+            readable = true;
+            return others;
+        } catch (KafkaException e) {
+            unreadable(e);
+            return List.of();
+        }
+    }
+
+    private List<GroupMember> members(Admin admin, String application) {
+        try {
+            return SubscriptionOwners.members(admin, application);
+        } catch (KafkaException e) {
+            if (KafkaClients.isAway(e)) {
+                throw e;
+            }
+            unreadable(e);
+            return List.of();
+        }
+    }
+
+    private void unreadable(KafkaException e) {
+        if (readable) {
+            readable = false;
+            LOG.warn(
+                    "Whether another installation uses topics {}.* cannot be seen ({}: {}); allow armwatch to read and write"
+                            + " topic {}.installations and to describe the groups of all that use these topics",
+                    settings.topicsPrefix(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage(),
+                    settings.topicsPrefix());
+        }
+    }
+
+    /** Looks again and again from now on, for what begins later than this process. */
+    void watch() {
+        try {
+            var unused = timer.scheduleWithFixedDelay(this::look, 5, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("Not watched any more", closed);
+        }
+    }
+
+    private void look() {
+        try (Admin admin = KafkaClients.admin(settings)) {
+            Optional<String> found = conflict(admin);
+            if (found.isPresent() && !found.equals(conflict)) {
+                LOG.error(
+                        "{}. Stop one of them: their events are published twice, or they stop each other", found.get());
+            }
+            conflict = found;
+            deviates(SubscriptionOwners.members(admin, settings.applicationId()));
+        } catch (KafkaException e) {
+            LOG.debug("Other installations cannot be seen now", e);
+        } catch (RuntimeException | Error e) { // or it would never look again
+            LOG.warn("Other installations cannot be looked for: {}", e.toString());
+        }
+    }
+
+    private void deviates(List<GroupMember> members) {
+        Optional<String> found = members.stream()
+                .filter(member -> member.watchDigest()
+                        .filter(digest -> !digest.equals(watchDigest))
+                        .isPresent())
+                .findFirst()
+                .map(member -> "Another process of this installation (" + member.process()
+                        + ") has another watch list, or other settings");
+        if (found.isPresent() && !found.equals(deviation)) {
+            LOG.warn(
+                    "{}: what only one of them watches may be polled by nobody. Give all processes the same watch list and"
+                            + " settings; after a rolling change this passes",
+                    found.get());
+        }
+        if (found.isEmpty() && deviation.isPresent()) {
+            LOG.info("All processes of this installation have the same watch list and settings again");
+        }
+        deviation = found;
+    }
+
+    /** Another installation that is in this one's way. */
+    public Optional<String> conflict() {
+        return conflict;
+    }
+
+    /** A process of this installation that has another watch list, or other settings. */
+    public Optional<String> deviation() {
+        return deviation;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

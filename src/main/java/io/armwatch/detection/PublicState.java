@@ -1,0 +1,38 @@
+package io.armwatch.detection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A known state as {@code azure.known-states} holds it for consumers. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record PublicState(
+        String resourceId,
+        String resourceType,
+        String source,
+        Optional<String> endpoint,
+        Optional<Instant> incarnation,
+        long revision,
+        Instant observedAt,
+        JsonNode state) {
+
+    /** The record's value, or null, a tombstone, where there is no state to know. */
+    static byte @Nullable [] of(KnownState known) {
+        if (known.state().isEmpty() || known.observedAt().isEmpty()) {
+            return null;
+        }
+        return Json.write(new PublicState(
+                known.target().id().text(),
+                known.target().id().type(),
+                known.target().source(),
+                known.target().endpoint(),
+                known.incarnation(),
+                known.revision(),
+                known.observedAt().get(),
+                known.state().get()));
+    }
+}

@@ -1,0 +1,122 @@
+package io.armwatch.detection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Json;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.KafkaClients;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads {@code azure.known-states} to its end, as a consumer of armwatch does. */
+public final class PublicStateReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int PATIENCE = 150;
+    private static final byte[] THERE = new byte[0];
+
+    private PublicStateReader() {}
+
+    /**
+     * One row.
+     *
+     * @param resourceId in the casing that consumers know
+     * @param observedAt when the state was observed
+     */
+    public record Row(String resourceId, Instant observedAt, JsonNode state) {
+        /** The same target, in the casing of this row where that is the same id. */
+        public Target named(Target target) {
+            return resourceId.equalsIgnoreCase(target.id().text())
+                    ? new Target(target.source(), ArmId.of(resourceId), target.suffix())
+                    : target;
+        }
+
+        /** Reads a record's value; empty where it is none of armwatch's. */
+        public static Optional<Row> of(byte[] value) {
+            JsonNode json = Json.tree(value);
+            try {
+                return json.path("state").isObject()
+                        ? Optional.of(new Row(
+                                json.path("resourceId").asText(),
+                                Instant.parse(json.path("observedAt").asText()),
+                                json.get("state")))
+                        : Optional.empty();
+            } catch (DateTimeException none) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The rows that stand in the topic now.
+     *
+     * @param values whether their values are read too: without them, they are many and small
+     * @throws org.apache.kafka.common.KafkaException where Kafka is away, or does not allow it
+     */
+    static Map<String, byte[]> read(Settings.Kafka settings, Predicate<String> wanted, boolean values) {
+        Map<String, Object> config = KafkaClients.common(settings);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        var bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(Topic.KNOWN_STATES.name(settings.topicsPrefix())).stream()
+                            .map(each -> new TopicPartition(each.topic(), each.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return read(consumer, wanted, values);
+        }
+    }
+
+    private static Map<String, byte[]> read(
+            KafkaConsumer<byte[], byte[]> consumer, Predicate<String> wanted, boolean values) {
+        Map<String, byte[]> rows = new HashMap<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        int empty = 0;
+        while (!isAtEnd(consumer, ends)) {
+            var records = consumer.poll(POLL);
+            empty = records.isEmpty() ? empty + 1 : 0;
+            if (empty == PATIENCE) {
+                throw new TimeoutException("the topic of known states cannot be read to its end");
+            }
+            records.forEach(record -> take(record, rows, wanted, values));
+        }
+        return rows;
+    }
+
+    private static boolean isAtEnd(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private static void take(
+            ConsumerRecord<byte[], byte[]> record, Map<String, byte[]> rows, Predicate<String> wanted, boolean values) {
+        if (record.key() == null) {
+            return;
+        }
+        String key = new String(record.key(), UTF_8);
+        if (record.value() == null) {
+            rows.remove(key);
+        } else if (wanted.test(key)) {
+            rows.put(key, values ? record.value() : THERE);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.armwatch.detection;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far the restoring of what is known has come: told in the log every few seconds, and to whoever asks. */
+public final class RestoreProgress implements StateRestoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final LongSupplier nanos;
+    private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
+    private long toldAt;
+
+    RestoreProgress(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.toldAt = nanos.getAsLong();
+    }
+
+    /** In offsets: there are fewer records, as their log is compacted. */
+    private record Progress(long from, long done, long all) {}
+
+    @Override
+    public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
+        partitions.put(partition, new Progress(from, 0, to - from));
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition partition, String store, long offset, long restored) {
+        partitions.computeIfPresent(
+                partition, (same, before) -> new Progress(before.from(), offset + 1 - before.from(), before.all()));
+        tell();
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition partition, String store, long restored) {
+        partitions.computeIfPresent(
+                partition, (same, before) -> new Progress(before.from(), before.all(), before.all()));
+    }
+
+    @Override
+    public void onRestoreSuspended(TopicPartition partition, String store, long restored) {
+        partitions.remove(partition);
+    }
+
+    private synchronized void tell() {
+        long now = nanos.getAsLong();
+        if (now - toldAt >= TELL_NANOS) {
+            toldAt = now;
+            text().ifPresent(LOG::info);
+        }
+    }
+
+    /** All that was to be restored has been. */
+    void end() {
+        long all = partitions.values().stream().mapToLong(Progress::all).sum();
+        if (all > 0) {
+            LOG.info("What is known has been restored ({} offsets)", all);
+        }
+        partitions.clear();
+    }
+
+    /** How far it has come; empty where nothing is being restored. */
+    public Optional<String> text() {
+        long all = partitions.values().stream().mapToLong(Progress::all).sum();
+        long done = partitions.values().stream().mapToLong(Progress::done).sum();
+        return partitions.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what is known is being restored: " + done + " of " + all + " offsets");
+    }
+}

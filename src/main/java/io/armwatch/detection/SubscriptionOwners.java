@@ -1,0 +1,106 @@
+package io.armwatch.detection;
+
+import static java.util.Objects.requireNonNull;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.KafkaFutures;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Which process polls which Azure subscription, as the coordinator of their group knows it. */
+public final class SubscriptionOwners {
+    private final Map<Integer, GroupMember> byPartition;
+    private final int partitions;
+    private final boolean anybody;
+
+    private SubscriptionOwners(Map<Integer, GroupMember> byPartition, int partitions, boolean anybody) {
+        this.byPartition = Map.copyOf(byPartition);
+        this.partitions = partitions;
+        this.anybody = anybody;
+    }
+
+    /**
+     * The process that polls an Azure subscription.
+     *
+     * @param process its name, for people
+     * @param watchDigest see {@link Installation#watchDigest}; empty where it does not say
+     */
+    public record Owner(String process, Optional<String> watchDigest) {}
+
+    /**
+     * Asks Kafka.
+     *
+     * @param partitions of the observations
+     * @throws KafkaException where it does not tell
+     */
+    public static SubscriptionOwners of(Admin admin, Settings.Kafka settings, int partitions) {
+        Map<Integer, GroupMember> byPartition = new TreeMap<>();
+        List<GroupMember> members = members(admin, settings.applicationId());
+        for (GroupMember member : members) {
+            if (member.topicsPrefix().filter(settings.topicsPrefix()::equals).isPresent()) {
+                member.partitions().forEach(partition -> byPartition.put(partition, member));
+            }
+        }
+        return new SubscriptionOwners(byPartition, partitions, !members.isEmpty());
+    }
+
+    /** Why armwatch cannot be a member of its group, and what to do. */
+    static Optional<String> problem(Admin admin, Settings.Kafka settings) {
+        try {
+            members(admin, settings.applicationId());
+            return Optional.empty();
+        } catch (GroupAuthorizationException e) {
+            return Optional.of("Kafka does not allow armwatch the group " + settings.applicationId()
+                    + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation Read --operation"
+                    + " Describe --group " + settings.applicationId());
+        } catch (RetriableException away) {
+            throw away;
+        } catch (KafkaException untold) {
+            return Optional.empty();
+        }
+    }
+
+    /** The live members of a group; none where there is no such group. */
+    static List<GroupMember> members(Admin admin, String group) {
+        try {
+            return KafkaFutures.get(requireNonNull(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group)))
+                    .members()
+                    .stream()
+                    .map(GroupMember::of)
+                    .toList();
+        } catch (GroupIdNotFoundException none) {
+            return List.of();
+        }
+    }
+
+    /** The process that polls an Azure subscription; empty where none does. */
+    public Optional<Owner> of(String subscriptionId) {
+        return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)))
+                .map(member -> new Owner(member.process(), member.watchDigest()));
+    }
+
+    /** Whether any process of the group is alive. */
+    public boolean isAnybodyThere() {
+        return anybody;
+    }
+
+    /** Whether a process of the group has ever worked on these topics. */
+    public static boolean wasAnybodyThere(Admin admin, Settings.Kafka settings) {
+        String observations = Topic.OBSERVATIONS.name(settings.topicsPrefix());
+        return KafkaFutures.get(
+                        admin.listConsumerGroupOffsets(settings.applicationId()).partitionsToOffsetAndMetadata())
+                .keySet()
+                .stream()
+                .anyMatch(partition -> partition.topic().equals(observations));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The judgement: a Kafka Streams topology that holds the known states, accepts observations by compare-and-set, and commits
- * events, new states and offsets together.
- */
-@NullMarked
-package io.armwatch.judge;
-
-import org.jspecify.annotations.NullMarked;

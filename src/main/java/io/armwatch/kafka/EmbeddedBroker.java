@@ -1,0 +1,128 @@
+package io.armwatch.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real Kafka broker in this JVM: one node, KRaft, on the loopback. */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final int NODE = 1;
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /** Starts a broker on a free port; a folder that holds a broker's data already is taken up again. */
+    public static EmbeddedBroker start(Path data) {
+        return start(data, freePort());
+    }
+
+    /** Starts a broker on a port. */
+    public static EmbeddedBroker start(Path data, int port) {
+        return start(data, port, Map.of());
+    }
+
+    /** Starts a broker on a port, with settings that stand above its own. */
+    public static EmbeddedBroker start(Path data, int port, Map<String, String> settings) {
+        try {
+            format(data);
+        } catch (Exception e) {
+            throw new IllegalStateException("the folder " + data + " cannot hold Kafka's data: " + e.getMessage(), e);
+        }
+        Map<String, String> config = config(data, port, freePort());
+        config.putAll(settings);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
+        server.startup();
+        return new EmbeddedBroker(server, port);
+    }
+
+    private static void format(Path data) throws Exception {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return;
+        }
+        Files.createDirectories(data);
+        new Formatter()
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setDirectories(List.of(data.toString()))
+                .setMetadataLogDirectory(data.toString())
+                .setControllerListenerName("CONTROLLER")
+                .setIgnoreFormatted(true)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+                .run();
+    }
+
+    private static Map<String, String> config(Path data, int port, int controllerPort) {
+        Map<String, String> config = new HashMap<>();
+        config.put("process.roles", "broker,controller");
+        config.put("node.id", Integer.toString(NODE));
+        config.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("log.dirs", data.toString());
+        // One node: whatever Kafka would replicate has one copy.
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("transaction.state.log.num.partitions", "4");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        config.put("default.replication.factor", "1");
+        config.put("min.insync.replicas", "1");
+        // Quick to start, to restart and to stop.
+        config.put("group.initial.rebalance.delay.ms", "0");
+        config.put("broker.session.timeout.ms", "1000");
+        config.put("broker.heartbeat.interval.ms", "200");
+        config.put("log.cleaner.dedupe.buffer.size", "4194304");
+        config.put("controlled.shutdown.enable", "false");
+        config.put("auto.create.topics.enable", "false");
+        return config;
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What clients connect to. */
+    public String brokers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

@@ -1,0 +1,182 @@
+package io.armwatch.kafka;
+
+import io.armwatch.azure.ArmError;
+import io.armwatch.config.Settings;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
+import javax.security.sasl.Sasl;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+
+/**
+ * Why Kafka's clients cannot be used as they are set up, in a sentence that names the key to change. Kafka's own messages are quoted
+ * only where they cannot hold a password: a broken JAAS text is never quoted.
+ */
+public final class KafkaProblem {
+    private static final String PREFIX = "camel.component.kafka.";
+    private static final String SASL = PREFIX + "sasl-jaas-config";
+    private static final String STORES = PREFIX + "ssl-truststore-location and " + PREFIX + "ssl-keystore-location";
+
+    private static final Pattern INVALID = Pattern.compile("Invalid value (.*?) for configuration (\\S+?)(: .*)?");
+
+    private KafkaProblem() {}
+
+    /** Settings of Kafka's clients that cannot be right. The message says which, and what to do. */
+    public static final class WrongClientSettingsException extends KafkaException {
+        WrongClientSettingsException(String message) {
+            super(message);
+        }
+    }
+
+    /** A failure as a sentence, whatever it is. */
+    public static String text(KafkaException failure, Settings.Kafka settings) {
+        return ofSettings(failure, settings)
+                .orElseGet(() -> "Kafka cannot be reached at " + settings.brokers() + " ("
+                        + failure.getClass().getSimpleName() + "). Is armwatch.kafka.brokers right"
+                        + (settings.client().isEmpty()
+                                ? ", and does it name a listener without TLS and SASL?"
+                                : ", and does its listener speak " + protocol(settings) + "?"));
+    }
+
+    /** The failure as an exception with such a sentence, where settings are its cause; else the failure itself. */
+    public static KafkaException explained(KafkaException failure, Settings.Kafka settings) {
+        return ofSettings(failure, settings)
+                .<KafkaException>map(WrongClientSettingsException::new)
+                .orElse(failure);
+    }
+
+    /** The sentence, where settings are the cause of a failure; empty where it has another cause, or may pass. */
+    public static Optional<String> ofSettings(KafkaException failure, Settings.Kafka settings) {
+        if (failure instanceof WrongClientSettingsException known) {
+            return Optional.of(String.valueOf(known.getMessage()));
+        }
+        if (KafkaClients.isAway(failure)) {
+            return Optional.empty();
+        }
+        List<Throwable> causes = Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .toList();
+        return find(causes, UnsupportedSaslMechanismException.class)
+                .map(cause -> "Kafka does not take the SASL mechanism " + value(settings, SaslConfigs.SASL_MECHANISM)
+                        + " (" + shown(cause) + "); set " + PREFIX + "sasl-mechanism to one that it takes")
+                .or(() -> find(causes, SaslAuthenticationException.class)
+                        .map(cause -> "Kafka refuses armwatch's user name or password (SASL "
+                                + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct " + SASL + ", or "
+                                + PREFIX + "sasl-mechanism"))
+                .or(() -> find(causes, SslAuthenticationException.class)
+                        .map(cause -> "The TLS handshake with Kafka at " + settings.brokers() + " fails ("
+                                + shown(innermost(causes)) + "); correct " + STORES
+                                + ", or the broker's certificate"))
+                .or(() -> find(causes, AuthenticationException.class)
+                        .map(cause -> "Kafka does not let armwatch in ("
+                                + cause.getClass().getSimpleName() + "); correct " + PREFIX + "security-protocol, "
+                                + SASL + ", " + STORES))
+                .or(() -> KeyStoreProblem.of(causes, settings))
+                .or(() -> jaas(causes))
+                .or(() -> find(causes, LoginException.class).map(cause -> login(settings)))
+                .or(() -> find(causes, GeneralSecurityException.class)
+                        .map(cause -> "A key store or certificate for Kafka cannot be used (" + shown(cause)
+                                + "); correct " + STORES + ", their types and their passwords"))
+                .or(() -> find(causes, ConfigException.class).map(KafkaProblem::config));
+    }
+
+    /**
+     * Why this process can speak no such SASL mechanism. Kafka's clients would try to connect for ever. To be asked once a client was
+     * made: that loads the login module, which brings its mechanisms along.
+     */
+    static Optional<String> mechanism(Settings.Kafka settings) {
+        String mechanism = value(settings, SaslConfigs.SASL_MECHANISM);
+        return !protocol(settings).toUpperCase(Locale.ROOT).startsWith("SASL") || isSpoken(mechanism)
+                ? Optional.empty()
+                : Optional.of(key(SaslConfigs.SASL_MECHANISM) + ": the SASL mechanism '"
+                        + ArmError.presentable(mechanism)
+                        + "' cannot be used; expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI, and its"
+                        + " login module in " + SASL);
+    }
+
+    private static boolean isSpoken(String mechanism) {
+        return Collections.list(Sasl.getSaslClientFactories()).stream()
+                .flatMap(factory -> Arrays.stream(factory.getMechanismNames(Map.of())))
+                .anyMatch(mechanism::equals);
+    }
+
+    private static Optional<Throwable> find(List<Throwable> causes, Class<? extends Throwable> type) {
+        return causes.stream().filter(type::isInstance).findFirst();
+    }
+
+    private static Throwable innermost(List<Throwable> causes) {
+        return causes.get(causes.size() - 1);
+    }
+
+    static String shown(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return ArmError.presentable(message.lines().findFirst().orElse(message));
+    }
+
+    /** Messages about JAAS hold its text, or a part of it. */
+    private static Optional<String> jaas(List<Throwable> causes) {
+        return causes.stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .filter(message -> message.contains("JAAS")
+                        || message.contains("KafkaClient")
+                        || message.contains("LoginModule")
+                        || message.contains("loginModule"))
+                .findFirst()
+                .map(message -> SASL
+                        + (message.startsWith("Could not find a")
+                                ? ": it is not set, and SASL needs it; expected"
+                                : ": it cannot be read as JAAS, or its login module is unknown; expected")
+                        + " org.apache.kafka.common.security.plain.PlainLoginModule required username=\"…\" password=\"…\";"
+                        + " with the semicolon (or the module of the mechanism you use)");
+    }
+
+    private static String login(Settings.Kafka settings) {
+        return "Kafka's client cannot log in (SASL " + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct "
+                + SASL + " or " + key(SaslConfigs.SASL_MECHANISM)
+                + ", and what they need: a Kerberos ticket, a token endpoint";
+    }
+
+    /** Kafka's configuration errors name their key, and quote no value of type password. */
+    private static String config(Throwable cause) {
+        String message = shown(cause);
+        Matcher invalid = INVALID.matcher(message);
+        if (!invalid.matches()) {
+            return "Kafka's clients do not take a setting: " + message + "; correct the key under " + PREFIX
+                    + " that has this name with - in place of .";
+        }
+        String name = invalid.group(2);
+        return key(name) + ": '" + invalid.group(1) + "' cannot be used; expected "
+                + (name.equals(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                        ? "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+                        : "what Kafka's documentation has for " + name + invalid.group(3));
+    }
+
+    static String key(String kafkaName) {
+        return PREFIX + kafkaName.replace('.', '-');
+    }
+
+    private static String value(Settings.Kafka settings, String name) {
+        return String.valueOf(settings.client().getOrDefault(name, SaslConfigs.DEFAULT_SASL_MECHANISM));
+    }
+
+    private static String protocol(Settings.Kafka settings) {
+        Map<String, Object> client = settings.client();
+        return String.valueOf(client.getOrDefault("security.protocol", "PLAINTEXT"));
+    }
+}

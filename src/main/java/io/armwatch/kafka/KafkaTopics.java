@@ -1,0 +1,278 @@
+package io.armwatch.kafka;
+
+import static io.armwatch.kafka.KafkaFutures.get;
+import static java.util.Objects.requireNonNull;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics as Kafka has them: looked at, and created where they are missing. */
+public final class KafkaTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+    private static final int LOOKS = 100;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final String ONE_DAY = "86400000";
+
+    private final Admin admin;
+    private final Settings.Kafka settings;
+
+    public KafkaTopics(Admin admin, Settings.Kafka settings) {
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    /**
+     * One topic as found.
+     *
+     * @param partitions empty where it does not exist
+     * @param problem why it cannot be used, and what to do
+     */
+    public record Finding(String name, OptionalInt partitions, Optional<String> problem) {
+        /** Whether it does not exist, and nothing is known that keeps armwatch from creating it. */
+        public boolean isToBeCreated() {
+            return partitions.isEmpty() && problem.isEmpty();
+        }
+    }
+
+    /** A topic that cannot be used. The message says what to do. */
+    public static final class UnusableTopicException extends Exception {
+        public UnusableTopicException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Looks at every topic and changes nothing. A right that armwatch does without, with a warning, is a problem too.
+     *
+     * @throws RetriableException where Kafka cannot be reached
+     */
+    public Map<Topic, Finding> inspect() {
+        return inspect(KafkaTopics::wanted);
+    }
+
+    private Map<Topic, Finding> inspect(Function<Topic, Stream<AclOperation>> rights) {
+        Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
+        var described = admin.describeTopics(
+                        Arrays.stream(Topic.values()).map(this::name).toList(),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (Topic topic : Topic.values()) {
+            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic)));
+        }
+        return findings;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @return what they are like
+     * @throws UnusableTopicException where a topic cannot be used or created
+     * @throws RetriableException where Kafka cannot be reached
+     */
+    public Ready ensure() throws UnusableTopicException {
+        List<String> problems = new ArrayList<>();
+        Map<Topic, Finding> findings = inspect(KafkaTopics::needed);
+        findings.forEach((topic, finding) -> {
+            if (topic != Topic.INSTALLATIONS) {
+                finding.problem().ifPresent(problems::add);
+            }
+        });
+        int partitions =
+                requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions().orElse(settings.partitions());
+        ChangelogTopic.problem(admin, settings, partitions).ifPresent(problems::add);
+        if (problems.isEmpty()) {
+            findings.forEach((topic, finding) -> {
+                if (finding.partitions().isEmpty() && topic != Topic.INSTALLATIONS) {
+                    create(topic).ifPresent(problems::add);
+                }
+            });
+        }
+        if (!problems.isEmpty()) {
+            throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
+        }
+        createInstallations(findings);
+        awaitKnown(findings);
+        ChangelogTopic.bound(admin, settings);
+        if (partitions < settings.partitions()) {
+            LOG.warn(
+                    "Topic {} has {} partitions and not the {} of armwatch.topics.partitions: no more than {} processes can"
+                            + " share the work. To have more, take another armwatch.topics.prefix and armwatch.application-id;"
+                            + " partitions cannot be added where states are known",
+                    name(Topic.OBSERVATIONS),
+                    partitions,
+                    settings.partitions(),
+                    partitions);
+        }
+        return new Ready(partitions, RecordLimit.of(admin, settings));
+    }
+
+    /** Without it armwatch works, but does not find another installation on the same topics. */
+    private void createInstallations(Map<Topic, Finding> findings) {
+        if (requireNonNull(findings.get(Topic.INSTALLATIONS)).partitions().isEmpty()) {
+            create(Topic.INSTALLATIONS)
+                    .ifPresent(problem -> LOG.warn(
+                            "{}. Until then armwatch does not notice another installation that uses the same topics",
+                            problem));
+        }
+    }
+
+    /**
+     * The topics as they can be used.
+     *
+     * @param partitions of the observations
+     * @param largestRecord what each of them and the producer take of one record, in bytes
+     */
+    public record Ready(int partitions, int largestRecord) {}
+
+    /** A topic just created is known to the brokers a moment later; Streams must not begin before. */
+    private void awaitKnown(Map<Topic, Finding> before) {
+        boolean known = areKnown(before);
+        for (int i = 0; !known; i++) {
+            if (i == LOOKS) {
+                throw new TimeoutException("the topics that were created are not there yet");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            known = areKnown(inspect(KafkaTopics::needed));
+        }
+    }
+
+    private static boolean areKnown(Map<Topic, Finding> findings) {
+        return findings.entrySet().stream()
+                .filter(entry -> entry.getKey() != Topic.INSTALLATIONS)
+                .allMatch(entry -> entry.getValue().partitions().isPresent());
+    }
+
+    private String name(Topic topic) {
+        return topic.name(settings.topicsPrefix());
+    }
+
+    private Finding finding(Topic topic, KafkaFuture<TopicDescription> described, Stream<AclOperation> rights) {
+        try {
+            int partitions = get(described).partitions().size();
+            Optional<String> problem = denied(topic, get(described), rights)
+                    .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty());
+            return new Finding(name(topic), OptionalInt.of(partitions), problem);
+        } catch (UnknownTopicOrPartitionException missing) {
+            return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
+        } catch (AuthorizationException e) {
+            return new Finding(
+                    name(topic), OptionalInt.empty(), Optional.of(forbidden(name(topic), AclOperation.DESCRIBE)));
+        }
+    }
+
+    /** Without these armwatch cannot start. */
+    private static Stream<AclOperation> needed(Topic topic) {
+        return topic == Topic.OBSERVATIONS
+                ? Stream.of(AclOperation.READ, AclOperation.WRITE)
+                : Stream.of(AclOperation.WRITE);
+    }
+
+    /** Without READ on these, rows of what is gone stay after a loss of state, and other installations are not seen. */
+    private static Stream<AclOperation> wanted(Topic topic) {
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS
+                ? Stream.concat(needed(topic), Stream.of(AclOperation.READ))
+                : needed(topic);
+    }
+
+    /** What armwatch does with a topic and may not do; nothing where Kafka does not tell. */
+    private Optional<String> denied(Topic topic, TopicDescription described, Stream<AclOperation> rights) {
+        Set<AclOperation> allowed =
+                Optional.ofNullable(described.authorizedOperations()).orElse(Set.of());
+        return rights.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
+                .map(operation -> forbidden(name(topic), operation))
+                .findFirst();
+    }
+
+    private Optional<String> uncompacted(String topic) {
+        try {
+            return uncompacted(admin, topic);
+        } catch (AuthorizationException e) {
+            return Optional.of(forbidden(topic, AclOperation.DESCRIBE_CONFIGS));
+        }
+    }
+
+    /**
+     * Why a topic would forget what it is to keep, and what to do.
+     *
+     * @throws AuthorizationException where that may not be looked at
+     */
+    static Optional<String> uncompacted(Admin admin, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String policy = Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
+                                .values()
+                                .get(resource)))
+                        .get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                .map(entry -> String.valueOf(entry.value()))
+                .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
+        return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
+                ? Optional.empty()
+                : Optional.of("Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"
+                        + " compact: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
+                        + " --add-config cleanup.policy=compact");
+    }
+
+    private Optional<String> create(Topic topic) {
+        int partitions = topic == Topic.INSTALLATIONS ? 1 : settings.partitions();
+        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
+        if (isCompacted(topic)) {
+            wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        } else if (topic == Topic.OBSERVATIONS) {
+            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY));
+        }
+        try {
+            get(admin.createTopics(List.of(wanted)).all());
+            return Optional.empty();
+        } catch (TopicExistsException another) {
+            return Optional.empty();
+        } catch (AuthorizationException e) {
+            return Optional.of("Topic " + name(topic) + " is missing and armwatch may not create it; create it with "
+                    + partitions + (partitions == 1 ? " partition" : " partitions")
+                    + (isCompacted(topic) ? " and cleanup.policy=compact" : "")
+                    + ", or allow Create on it");
+        } catch (RetriableException e) {
+            throw e;
+        } catch (org.apache.kafka.common.KafkaException e) {
+            return Optional.of("Topic " + name(topic) + " cannot be created: " + e.getMessage());
+        }
+    }
+
+    private static boolean isCompacted(Topic topic) {
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS;
+    }
+
+    /** The operation is named as kafka-acls.sh takes it: {@code DescribeConfigs}, not {@code DESCRIBE_CONFIGS}. */
+    static String forbidden(String topic, AclOperation operation) {
+        String name = SecurityUtils.operationName(operation);
+        return "Kafka does not allow armwatch " + name + " on topic " + topic
+                + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + name
+                + " --topic " + topic;
+    }
+}

@@ -1,0 +1,107 @@
+package io.armwatch.poll;
+
+import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec;
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Budget.Kind;
+import io.armwatch.azure.RetryAfter;
+import io.armwatch.poll.known.Digest;
+import io.armwatch.poll.queue.ArmRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.NameValuePair;
+import org.jspecify.annotations.Nullable;
+
+/** What ARM answered. */
+public final class ArmResponse {
+    private final ClassicHttpResponse response;
+    private final byte[] body;
+    private @Nullable Digest digest;
+
+    public ArmResponse(ClassicHttpResponse response, byte[] body) {
+        this.response = response;
+        this.body = body;
+    }
+
+    /** An answer that was taken whole. */
+    public static ArmResponse of(ClassicHttpResponse response) {
+        return new ArmResponse(response, ArmExec.body(response));
+    }
+
+    int status() {
+        return response.getCode();
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    Digest digest() {
+        Digest known = digest;
+        if (known == null) {
+            known = Digest.of(body);
+            digest = known;
+        }
+        return known;
+    }
+
+    ArmError error() {
+        return ArmError.of(body);
+    }
+
+    Optional<String> etag() {
+        return header("ETag");
+    }
+
+    Optional<Duration> retryAfter(Instant now) {
+        return RetryAfter.parse(header("Retry-After"), header("Date"), now);
+    }
+
+    /** ARM's own name for this call in the activity log. */
+    Optional<String> correlationId() {
+        return header("x-ms-correlation-request-id");
+    }
+
+    /** Has a budget take note of what ARM says is left, or, where it says nothing, that it answers. */
+    void spends(Budget budget, ArmRequest request) {
+        Kind kind = request.kind();
+        Optional<Long> remaining = remaining(kind);
+        if (remaining.isPresent()) {
+            budget.remaining(request.subscription(), kind, remaining.get());
+        } else if (status() != 429) {
+            budget.answered(request.subscription(), kind);
+        }
+        remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+    }
+
+    /** How many calls of a kind ARM says are left in the Azure subscription. */
+    Optional<Long> remaining(Kind kind) {
+        return number(kind.remainingHeader());
+    }
+
+    /** How many calls of a kind ARM says are left in the tenant. */
+    Optional<Long> remainingToTenant(Kind kind) {
+        return number(kind.remainingToTenantHeader());
+    }
+
+    /** Whether ARM refused the token, and there is another one now. */
+    boolean isTokenRenewed() {
+        return status() == 401 && header(ArmExec.RENEWED).isPresent();
+    }
+
+    private Optional<Long> number(String header) {
+        return header(header).flatMap(text -> {
+            try {
+                return Optional.of(Long.parseLong(text.strip()));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<String> header(String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(NameValuePair::getValue);
+    }
+}

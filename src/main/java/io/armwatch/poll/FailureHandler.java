@@ -1,0 +1,113 @@
+package io.armwatch.poll;
+
+import io.armwatch.azure.Budget;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Reason;
+import io.armwatch.poll.Poll.Stage;
+import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.RetryAfterGate;
+import io.armwatch.poll.retry.RetryPolicy;
+import io.armwatch.source.InvalidAnswerException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Calls that came to no usable answer: tried again where that is of use, else observed as a failure, or as there being nothing. */
+public final class FailureHandler {
+    private final ObservationFactory factory;
+    private final SecretsGate secrets;
+    private final RetryAfterGate gate;
+    private final RetryPolicy retryPolicy;
+    private final Budget budget;
+    private final CredentialOutages credentials;
+    private final Clock clock;
+
+    public FailureHandler(
+            ObservationFactory factory,
+            SecretsGate secrets,
+            RetryAfterGate gate,
+            RetryPolicy retryPolicy,
+            Budget budget,
+            CredentialOutages credentials,
+            Clock clock) {
+        this.factory = factory;
+        this.secrets = secrets;
+        this.gate = gate;
+        this.retryPolicy = retryPolicy;
+        this.budget = budget;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /** The answer is not what the reference describes. */
+    Optional<Observation> invalid(Poll poll, InvalidAnswerException e) {
+        return fail(poll, PollFailure.invalid(e.problem()));
+    }
+
+    /** There is no answer. */
+    Optional<Observation> unanswered(Poll poll, Exception cause, RequestQueue queue) {
+        return retryOrFail(poll, queue, PollFailure.of(cause));
+    }
+
+    /** ARM has answered with another status than 200. */
+    List<Observation> refused(Poll poll, ArmResponse response, RequestQueue queue) {
+        PollFailure failure = PollFailure.of(response, clock.instant());
+        failure.retryAfter().ifPresent(wait -> gate.close(poll.request().path(), wait));
+        if (failure.reason() == Reason.MISSING && poll.request().isFurtherPage()) {
+            // The link to the page is too old: that says nothing of the list.
+            failure = failure.withReason(Reason.INVALID_RESPONSE);
+        }
+        if (failure.reason() == Reason.MISSING) {
+            return absent(poll, failure);
+        }
+        if (response.isTokenRenewed() && !poll.queued().renewed()) {
+            poll.moveTo(Stage.AGAIN);
+            queue.againWithAnotherToken(poll.queued());
+            return List.of();
+        }
+        return retryOrFail(poll, queue, failure).stream().toList();
+    }
+
+    private List<Observation> absent(Poll poll, PollFailure failure) {
+        secrets.failed(poll.target().id());
+        Optional<Observation> absent = factory.absent(poll, failure);
+        Optional<Observation> too = poll.isBeside() || poll.request().page().isPresent()
+                ? Optional.empty()
+                : secrets.beside(poll.request().source()).flatMap(beside -> factory.absentToo(poll, beside, absent));
+        return Stream.concat(absent.stream(), too.stream()).toList();
+    }
+
+    /** Tries again, or takes note of the failure. */
+    private Optional<Observation> retryOrFail(Poll poll, RequestQueue queue, PollFailure failure) {
+        int attempt = poll.queued().attempt();
+        if (failure.reason() == Reason.THROTTLED) {
+            Duration wait = failure.retryAfter().orElseGet(() -> retryPolicy.backoff(attempt));
+            budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
+        }
+        // An answer that breaks off is a failure of the connection.
+        Reason cause = failure.status().isEmpty() && failure.reason() == Reason.INVALID_RESPONSE
+                ? Reason.UNREACHABLE
+                : failure.reason();
+        Optional<Duration> wait = retryPolicy.again(attempt, cause, failure.retryAfter());
+        if (wait.isEmpty()) {
+            return fail(poll, failure);
+        }
+        poll.moveTo(Stage.AGAIN);
+        queue.again(poll.queued(), wait.get().toNanos());
+        return Optional.empty();
+    }
+
+    private Optional<Observation> fail(Poll poll, PollFailure failure) {
+        if (poll.isBeside()) {
+            secrets.failed(poll.target().id());
+        }
+        if (failure.reason() == Reason.UNAUTHENTICATED
+                && credentials.refused(poll, failure.status(), failure.error())) {
+            factory.unseen(poll, failure.reason());
+            return Optional.empty();
+        }
+        return factory.failed(poll, poll.target(), poll.known(), failure);
+    }
+}

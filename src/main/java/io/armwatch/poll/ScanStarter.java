@@ -1,0 +1,99 @@
+package io.armwatch.poll;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
+
+import io.armwatch.poll.list.ScanHistory;
+import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.retry.PollBackoff;
+import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a scan run begins with: the scopes that it scans, and the first requests of each. */
+final class ScanStarter {
+    private final ScanPlan plan;
+    private final PollBackoff backoff;
+
+    ScanStarter(ScanPlan plan, PollBackoff backoff) {
+        this.plan = plan;
+        this.backoff = backoff;
+    }
+
+    /** Parts of the plan, by whether they are in backoff at present. */
+    record Due(List<Part> now, List<Part> inBackoff) {}
+
+    /** @param requests those that the walks begin with */
+    record Start(List<Scan> scans, List<ArmRequest> requests) {}
+
+    Due due(List<Part> parts) {
+        Map<Boolean, List<Part>> byBackoff = parts.stream().collect(partitioningBy(this::isInBackoff));
+        return new Due(requireNonNull(byBackoff.get(false)), requireNonNull(byBackoff.get(true)));
+    }
+
+    /** Whether there is nothing to poll at present: all is in backoff, and nothing narrower is watched. */
+    boolean isNothing(Due due) {
+        return due.now().isEmpty()
+                && due.inBackoff().stream().allMatch(part -> plan.covered(part).isEmpty());
+    }
+
+    private boolean isInBackoff(Part part) {
+        return backoff.isBackedOff(part.target().key());
+    }
+
+    /** Single resources share a walk; those in backoff cannot be seen. */
+    Start start(ScanRun run, SubscriptionScans scans, Due due) {
+        Start start = new Start(new ArrayList<>(), new ArrayList<>());
+        List<Part> singles = due.now().stream().filter(Part::isSingle).toList();
+        if (!singles.isEmpty()) {
+            String coverage = plan.singles(run.source(), run.subscription());
+            Scan scan = new Scan(run, singles.get(0).together(), new ScanHistory(), coverage);
+            start.scans().add(scan);
+            singles.forEach(part -> start.requests().add(ArmRequest.first(part, scan)));
+            due.inBackoff().stream().filter(Part::isSingle).forEach(part -> scan.failed());
+        }
+        due.now().stream().filter(part -> !part.isSingle()).forEach(part -> {
+            Scan scan = walk(run, scans, part);
+            start.scans().add(scan);
+            start.requests().add(ArmRequest.first(part, scan));
+        });
+        due.inBackoff().stream()
+                .filter(part -> !plan.covered(part).isEmpty())
+                .forEach(part -> startInstead(start, walk(run, scans, part)));
+        return start;
+    }
+
+    private Scan walk(ScanRun run, SubscriptionScans scans, Part part) {
+        Scan scan = new Scan(run, part, scans.met(part));
+        scan.useFallbacks(plan.covered(part));
+        scan.startList(part.listing());
+        return scan;
+    }
+
+    private void startInstead(Start start, Scan scan) {
+        scan.markIncomplete();
+        List<ArmRequest> instead = instead(scan);
+        if (!instead.isEmpty()) {
+            start.scans().add(scan);
+            start.requests().addAll(instead);
+        }
+    }
+
+    /** What is polled first instead of a list that is in backoff. */
+    private List<ArmRequest> instead(Scan scan) {
+        for (var next = scan.fallBack(); next.isPresent(); next = scan.fallBack()) {
+            Due due = due(next.get());
+            due.inBackoff().forEach(part -> scan.failed());
+            if (!due.now().isEmpty()) {
+                return due.now().stream()
+                        .map(part -> ArmRequest.first(part, scan))
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,212 @@
+package io.armwatch.poll;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.ArmError;
+import io.armwatch.azure.Budget;
+import io.armwatch.change.Reason;
+import io.armwatch.config.Settings;
+import io.armwatch.poll.list.Listing;
+import io.armwatch.poll.list.ScanHistory;
+import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.queue.ArmHttpRequest;
+import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.retry.FailureReasons;
+import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanRun;
+import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+
+/** Asks once for each kind of thing in every scope, to see whether it can be read; what is read goes nowhere. */
+public final class ScopeProbe {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String NOT_ASKED = "is not asked, as ARM throttles its Azure subscription: try again later";
+
+    private final Settings settings;
+
+    public ScopeProbe(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param call the source and what was asked
+     * @param problem why it cannot be read, and what to do
+     */
+    public record Result(String call, Optional<String> problem) {}
+
+    /** The watched Azure subscriptions. */
+    public Set<String> subscriptions() {
+        return ScanPlan.of(settings.watch()).subscriptions();
+    }
+
+    /** Asks one after the other, and hands on each result as it comes. */
+    public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
+        Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
+        Set<String> throttled = new HashSet<>();
+        try (CloseableHttpClient client = arm.client()) {
+            for (Part part : parts()) {
+                Scan scan = new Scan(
+                        new ScanRun(part.source().name(), "", Instant.EPOCH, 0, false), part, new ScanHistory());
+                Optional<ArmRequest> next = Optional.of(ArmRequest.first(part, scan));
+                Optional<String> problem = Optional.empty();
+                while (next.isPresent() && problem.isEmpty()) {
+                    ArmRequest request = next.get();
+                    AtomicReference<JsonNode> answer = new AtomicReference<>(MissingNode.getInstance());
+                    problem = throttled.contains(request.subscription())
+                            ? Optional.of(NOT_ASKED)
+                            : new Asking(client, budget, throttled).problem(request, answer);
+                    next = deeper(request, Objects.requireNonNull(answer.get()));
+                }
+                results.accept(new Result(part.source().name() + " " + part.scope(), problem));
+            }
+        }
+    }
+
+    /** What is polled, and what is named below a wider scope: were a name misspelt, the wider scope's list would not show it. */
+    private Collection<Part> parts() {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        Stream.concat(ScanPlan.of(settings.watch()).all().stream(), ScanPlan.named(settings.watch()).stream())
+                .forEach(part -> parts.putIfAbsent(
+                        part.source().name() + " " + part.target().key(), part));
+        return parts.values();
+    }
+
+    /** What is to be asked of the first thing that an answer shows, so that each kind of call is tried once. */
+    private Optional<ArmRequest> deeper(ArmRequest request, JsonNode answer) {
+        Scan scan = request.scan();
+        Source source = scan.source();
+        Optional<Source> beside = settings.watch().apimKeys() ? Sources.beside(source) : Optional.empty();
+        if (request.page().isEmpty()) {
+            return beside.filter(other -> request.source() == source)
+                    .map(other -> ArmRequest.entity(other, request.target().id(), scan, false));
+        }
+        Listing listing = request.page().get();
+        return StreamSupport.stream(answer.path("value").spliterator(), false)
+                .flatMap(item -> PageHandler.id(listing, item).stream())
+                .findFirst()
+                .flatMap(id -> {
+                    boolean leaf = listing.level() + 1 == source.type().levels().size();
+                    if (!leaf) {
+                        return Optional.of(ArmRequest.list(PageHandler.below(source, listing, id), scan));
+                    }
+                    return (source.action().isPresent() ? Optional.of(source) : beside)
+                            .map(asked -> ArmRequest.entity(asked, id, scan, false));
+                });
+    }
+
+    /** What it asks with: the budget that polls have too, and the Azure subscriptions in which ARM wants no more calls for now. */
+    private final class Asking {
+        private final CloseableHttpClient client;
+        private final Budget budget;
+        private final Set<String> throttled;
+
+        Asking(CloseableHttpClient client, Budget budget, Set<String> throttled) {
+            this.client = client;
+            this.budget = budget;
+            this.throttled = throttled;
+        }
+
+        Optional<String> problem(ArmRequest request, AtomicReference<JsonNode> answer) {
+            URI endpoint = settings.azure().endpoint();
+            var call = ArmHttpRequest.of(endpoint, request, UUID.randomUUID().toString());
+            try {
+                awaitBudget(request);
+                return client.execute(HttpHost.create(endpoint), call, response -> {
+                    ArmResponse.of(response).spends(budget, request);
+                    if (response.getCode() == 429) {
+                        throttled.add(request.subscription());
+                    }
+                    return ScopeProbe.this.problem(request, response, answer);
+                });
+            } catch (IOException e) {
+                return Optional.of(said(FailureReasons.of(e), List.of(), Optional.ofNullable(e.getMessage())));
+            }
+        }
+
+        private void awaitBudget(ArmRequest request) throws InterruptedIOException {
+            try {
+                for (long wait = budget.take(request.subscription(), request.kind());
+                        wait > 0;
+                        wait = budget.take(request.subscription(), request.kind())) {
+                    TimeUnit.NANOSECONDS.sleep(wait);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped");
+            }
+        }
+    }
+
+    private Optional<String> problem(ArmRequest request, ClassicHttpResponse response, AtomicReference<JsonNode> answer)
+            throws IOException {
+        HttpEntity entity = response.getEntity();
+        byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+        if (response.getCode() == 200) {
+            return unreadable(request, body, answer);
+        }
+        ArmError error = ArmError.of(body);
+        Reason reason = response.getCode() == 404 && error.fromArm()
+                ? Reason.MISSING
+                : FailureReasons.of(response.getCode(), error);
+        return Optional.of(said(
+                reason,
+                List.of(Integer.toString(response.getCode()), error.code().orElse("")),
+                error.message()));
+    }
+
+    private Optional<String> unreadable(ArmRequest request, byte[] body, AtomicReference<JsonNode> shown)
+            throws IOException {
+        try {
+            JsonNode answer = MAPPER.readTree(body);
+            shown.set(answer);
+            if (request.page().isEmpty()) {
+                request.source()
+                        .decode(request.target().id(), answer, settings.watch().fingerprints());
+            } else if (!answer.path("value").isArray()) {
+                throw new InvalidAnswerException("the answer is no list: it has no value");
+            }
+            return Optional.empty();
+        } catch (InvalidAnswerException e) {
+            return Optional.of(said(Reason.INVALID_RESPONSE, List.of(), Optional.of(e.problem())));
+        } catch (JsonProcessingException e) {
+            return Optional.of(said(Reason.INVALID_RESPONSE, List.of(), Optional.of("the answer is not JSON")));
+        }
+    }
+
+    private static String said(Reason reason, List<String> codes, Optional<String> message) {
+        Optional<String> code = codes.stream().reduce((status, last) -> last);
+        return (reason.text() + " " + String.join(" ", codes)).strip()
+                + message.map(text -> ": " + ArmError.presentable(text)).orElse("") + ". "
+                + FailureReasons.remedy(reason, code);
+    }
+}

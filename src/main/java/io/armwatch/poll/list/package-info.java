@@ -1,0 +1,5 @@
+/** Lists as ARM returns them: their pages, and what earlier scans found in them. */
+@NullMarked
+package io.armwatch.poll.list;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package io.armwatch.poll.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Budget.Kind;
+import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Whether the schedules fit the budget, by what the scopes name and by what is known of the lists among them. */
+public final class BudgetReport {
+    private static final double PAGE = 100;
+
+    private final Settings settings;
+    private final ScanPlan plan;
+    private final KnownStateCache cache;
+    private final Schedules schedules;
+    private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
+
+    public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
+        this.settings = settings;
+        this.plan = plan;
+        this.cache = cache;
+        this.schedules = new Schedules(settings.watch().schedules());
+    }
+
+    /** A line for each kind of calls of which an Azure subscription's scans need more than is allowed; none where all fit. */
+    public List<String> lines(String subscription, Instant now) {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> line(subscription, kind, now).stream())
+                .toList();
+    }
+
+    /** What the scans of one source need of one kind. */
+    private record Need(String source, int resources, double calls, Duration period) {
+        double perSecond() {
+            return calls / period.toSeconds();
+        }
+
+        String text(Kind kind, double allowed) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %d resources, %.0f %s each scan, %.1f minutes of the budget, every %.1f minutes",
+                    source,
+                    resources,
+                    calls,
+                    kind.text(),
+                    calls / allowed / 60,
+                    period.toSeconds() / 60.0);
+        }
+    }
+
+    private Optional<String> line(String subscription, Kind kind, Instant now) {
+        List<Need> needs = settings.watch().schedules().keySet().stream()
+                .sorted()
+                .map(source -> need(source, subscription, kind, now))
+                .filter(need -> need.calls() > 0)
+                .toList();
+        double needed = needs.stream().mapToDouble(Need::perSecond).sum();
+        double allowed = kind.perSecond() * settings.azure().budgetShare();
+        if (needed <= allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "The schedules do not fit ARM's budget in subscription %s: they need %.1f %s a second, and %.1f are allowed"
+                        + " (armwatch.budget.share=%s). %s. Scan less often, watch less, or raise armwatch.budget.share",
+                subscription,
+                needed,
+                kind.text(),
+                allowed,
+                settings.azure().budgetShare(),
+                needs.stream().map(need -> need.text(kind, allowed)).collect(joining("; "))));
+    }
+
+    private Need need(String source, String subscription, Kind kind, Instant now) {
+        List<Part> parts = plan.parts(source).getOrDefault(subscription, List.of());
+        return new Need(
+                source,
+                parts.stream().mapToInt(this::resources).sum(),
+                parts.stream().mapToDouble(part -> calls(part, kind)).sum(),
+                periods.computeIfAbsent(source, same -> schedules.period(source, now)));
+    }
+
+    /** The calls of one scan: for a list its pages, and one for each resource that a list does not show whole. */
+    private double calls(Part part, Kind kind) {
+        Source source = part.source();
+        Kind eachKind = source.action().isPresent() ? Kind.WRITES : Kind.READS;
+        if (part.list().isEmpty()) {
+            return kind == eachKind ? 1 : 0;
+        }
+        boolean withSecrets =
+                settings.watch().apimKeys() && Sources.beside(source).isPresent();
+        boolean each = source.action().isPresent() || withSecrets;
+        int resources = resources(part);
+        double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;
+        return lists + (each && kind == eachKind ? resources : 0);
+    }
+
+    private int resources(Part part) {
+        return part.list().isEmpty() ? 1 : known(part);
+    }
+
+    /** One list, or where the resources are children one more for each parent. */
+    private double lists(Part part) {
+        List<Level> levels = part.source().type().levels();
+        int start = part.list().map(ScanPlan.Start::level).orElse(0);
+        if (levels.size() - start == 1) {
+            return 1;
+        }
+        String child = part.source().type().fullName();
+        String parent = child.substring(0, child.lastIndexOf('/'));
+        return 1
+                + cache.keys(part.below()).stream()
+                        .flatMap(key -> parent(key, child, parent).stream())
+                        .distinct()
+                        .count();
+    }
+
+    private static Optional<String> parent(String key, String child, String parent) {
+        if (isOf(key, child)) {
+            String list = key.substring(0, key.lastIndexOf('/'));
+            return Optional.of(list.substring(0, list.lastIndexOf('/')));
+        }
+        return isOf(key, parent) ? Optional.of(key) : Optional.empty();
+    }
+
+    /** What is known and not gone. */
+    private int known(Part part) {
+        Source source = part.source();
+        return (int) cache.keys(part.below()).stream()
+                .filter(key -> isOf(key, source.type().fullName()))
+                .filter(key -> cache.recall(new Target(source.name(), ArmId.of(key), source.keySuffix()))
+                        .map(known -> !known.isGone())
+                        .orElse(false))
+                .count();
+    }
+
+    private static boolean isOf(String key, String type) {
+        return !key.contains(Target.LIST) && ArmId.of(key).type().equalsIgnoreCase(type);
+    }
+}

@@ -1,0 +1,227 @@
+package io.armwatch.poll.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.Scope.Every;
+import io.armwatch.azure.Scope.Everything;
+import io.armwatch.azure.Scope.One;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.poll.known.Digest;
+import io.armwatch.poll.list.Listing;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
+public final class ScanPlan {
+    private final Map<String, Map<String, List<Part>>> parts = new LinkedHashMap<>();
+    /** What {@link #singles} has worked out, by source and Azure subscription. */
+    private final ConcurrentMap<String, String> singles = new ConcurrentHashMap<>();
+    /** What each part shows that is watched by a scope of its own too. */
+    private final Map<String, List<Part>> covered = new HashMap<>();
+
+    /**
+     * One scope as one source walks over it.
+     *
+     * @param id what the walk is told about
+     * @param below what everything that it can find is below
+     * @param list the first list to read; empty for a single resource
+     */
+    public record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
+        /** Whether whatever this part shows, the other one shows too, which reads a list. */
+        boolean isCoveredBy(Part other) {
+            boolean wider = !other.below().equals(below)
+                    || other.id().key().length() < id.key().length();
+            return wider && (below.key() + "/").startsWith(other.below().key() + "/");
+        }
+
+        /** What is asked first. */
+        public Target target() {
+            return list.map(start -> Sources.list(source, start.id()))
+                    .orElseGet(() -> new Target(source.name(), id, source.keySuffix()));
+        }
+
+        public Listing listing() {
+            Start start = list.orElseThrow();
+            return ScanPlan.listing(source.type(), start.id(), start.level());
+        }
+
+        /** Whether it is one resource, which needs no list to be found. */
+        public boolean isSingle() {
+            return list.isEmpty();
+        }
+
+        /** What it covers, as text that two parts of a source share only where they cover the same resources. */
+        public String coverage() {
+            return below().key() + list.map(start -> " by " + start.id().key()).orElse("");
+        }
+
+        /** All single resources of its source and Azure subscription, as one walk: a walk of its own for each would prove no more. */
+        public Part together() {
+            String scope = id.text()
+                    .substring(
+                            0, "/subscriptions/".length() + id.subscriptionId().length());
+            return new Part(source, scope, ArmId.of(scope), ArmId.of(scope), Optional.empty());
+        }
+    }
+
+    /**
+     * A list to begin with.
+     *
+     * @param level which level of the source's type it lists, from 0
+     */
+    public record Start(ArmId id, int level) {}
+
+    public static ScanPlan of(Settings.Watch watch) {
+        List<Part> all = new ArrayList<>();
+        List<Source> sources = Sources.watched(false);
+        for (Scope scope : watch.scopes()) {
+            sources.forEach(source -> part(source, scope).ifPresent(all::add));
+        }
+        Map<String, List<Part>> lists = all.stream()
+                .filter(part -> part.list().isPresent())
+                .collect(groupingBy(part -> part.below().key()));
+        Set<String> added = new HashSet<>();
+        ScanPlan plan = new ScanPlan();
+        all.stream().filter(part -> added.add(key(part))).forEach(part -> plan.add(part, covering(part, lists)));
+        return plan;
+    }
+
+    /** The parts of the scopes that name something, also where a wider scope covers them. */
+    public static List<Part> named(Settings.Watch watch) {
+        return watch.scopes().stream()
+                .filter(scope -> !(scope instanceof Everything))
+                .flatMap(scope -> Sources.watched(false).stream().flatMap(source -> part(source, scope).stream()))
+                .toList();
+    }
+
+    private static String key(Part part) {
+        return part.source().name() + part.id().key();
+    }
+
+    /** The widest part whose lists show it. */
+    private static Optional<Part> covering(Part part, Map<String, List<Part>> lists) {
+        Optional<Part> widest = Optional.empty();
+        String below = lists.isEmpty() ? "" : part.below().key();
+        for (int end = below.length(); end > 0; end = below.lastIndexOf('/', end - 1)) {
+            widest = lists.getOrDefault(below.substring(0, end), List.of()).stream()
+                    .filter(other -> other.source() == part.source() && part.isCoveredBy(other))
+                    .min(comparingInt(other -> other.id().key().length()))
+                    .or(keep(widest));
+        }
+        return widest;
+    }
+
+    private static Supplier<Optional<Part>> keep(Optional<Part> before) {
+        return () -> before;
+    }
+
+    private void add(Part part, Optional<Part> covering) {
+        covering.ifPresentOrElse(
+                wider -> covered.computeIfAbsent(key(wider), key -> new ArrayList<>())
+                        .add(part),
+                () -> add(part));
+    }
+
+    /** What a part's lists show that is watched by a scope of its own too, so that it is polled where they cannot be read. */
+    public List<Part> covered(Part part) {
+        return covered.getOrDefault(key(part), List.of());
+    }
+
+    private void add(Part part) {
+        parts.computeIfAbsent(part.source().name(), name -> new LinkedHashMap<>())
+                .computeIfAbsent(part.id().subscriptionId().toLowerCase(Locale.ROOT), subscription -> new ArrayList<>())
+                .add(part);
+    }
+
+    private static Optional<Part> part(Source source, Scope scope) {
+        if (scope instanceof One one) {
+            return sameType(source, one.type())
+                    ? Optional.of(new Part(source, one.text(), one.id(), one.id(), Optional.empty()))
+                    : Optional.empty();
+        }
+        if (scope instanceof Every every) {
+            return sameType(source, every.type()) ? Optional.of(every(source, every)) : Optional.empty();
+        }
+        Everything everything = (Everything) scope;
+        ArmId id = everything.id();
+        ResourceType type = source.type();
+        ArmId list = ArmId.of(id.text() + "/providers/" + type.namespace() + "/"
+                + type.levels().get(0).type());
+        return Optional.of(new Part(source, everything.text(), id, id, Optional.of(new Start(list, 0))));
+    }
+
+    private static Part every(Source source, Every every) {
+        String text = every.text();
+        ArmId list = ArmId.of(text.substring(0, text.indexOf("/*")));
+        int level = (int) list.type().chars().filter(c -> c == '/').count() - 1;
+        ArmId below = list.resourceGroup().isPresent() ? list : ArmId.of("/subscriptions/" + list.subscriptionId());
+        return new Part(source, every.text(), list, below, Optional.of(new Start(list, level)));
+    }
+
+    private static boolean sameType(Source source, ResourceType type) {
+        return source.type().equals(type);
+    }
+
+    public static Listing listing(ResourceType type, ArmId id, int level) {
+        StringBuilder full = new StringBuilder(type.namespace());
+        type.levels().subList(0, level + 1).forEach(each -> full.append('/').append(each.type()));
+        return new Listing(id, full.toString(), level, type.levels().get(level));
+    }
+
+    /** What the resources cover together that are named of a source in an Azure subscription. */
+    public String singles(String source, String subscription) {
+        return singles.computeIfAbsent(
+                source + subscription, same -> digest(parts(source).getOrDefault(subscription, List.of())));
+    }
+
+    private static String digest(List<Part> parts) {
+        byte[] keys = parts.stream()
+                .filter(Part::isSingle)
+                .map(part -> part.id().key() + '\n')
+                .sorted()
+                .collect(joining())
+                .getBytes(UTF_8);
+        return "named " + Digest.of(keys).shortHex();
+    }
+
+    /** The parts of a source, by lower-cased Azure subscription. */
+    public Map<String, List<Part>> parts(String source) {
+        return parts.getOrDefault(source, Map.of());
+    }
+
+    /** The lower-cased Azure subscriptions in which something is watched. */
+    public Set<String> subscriptions() {
+        return parts.values().stream().map(Map::keySet).flatMap(Set::stream).collect(toCollection(TreeSet::new));
+    }
+
+    /** All parts there are. */
+    public List<Part> all() {
+        return parts.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package io.armwatch.poll.plan;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Target;
+import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which resources and lists the plan polls, whether it names them or finds them in a list. */
+public final class ScopeCoverage {
+    /** The source of the outage of a credential, in the place of the one that polls. */
+    public static final String CREDENTIAL = "credential";
+
+    private final Map<String, Scopes> bySource = new HashMap<>();
+    private final boolean apimKeys;
+
+    private ScopeCoverage(boolean apimKeys) {
+        this.apimKeys = apimKeys;
+    }
+
+    /**
+     * What the plan covers of one source, by lower-cased ids.
+     *
+     * @param named resources that a scope names
+     * @param below what a list shows everything below of
+     * @param lists lists that a scan begins with, and scopes that it is reported for
+     */
+    private record Scopes(Set<String> named, Set<String> below, Set<String> lists) {
+        Scopes() {
+            this(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        }
+    }
+
+    /**
+     * Finds what the plan covers.
+     *
+     * @param apimKeys whether API Management's keys are polled too
+     */
+    public static ScopeCoverage of(ScanPlan plan, boolean apimKeys) {
+        ScopeCoverage coverage = new ScopeCoverage(apimKeys);
+        plan.all().forEach(part -> {
+            coverage.add(part);
+            plan.covered(part).forEach(coverage::addFallback);
+        });
+        Scopes credentials = coverage.bySource.computeIfAbsent(CREDENTIAL, name -> new Scopes());
+        plan.subscriptions().forEach(subscription -> credentials.lists().add("/subscriptions/" + subscription));
+        return coverage;
+    }
+
+    /** A narrower list is read where the wider one cannot be. */
+    private void addFallback(Part part) {
+        if (!part.isSingle()) {
+            Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
+            scopes.lists().add(part.listing().id().key());
+        }
+    }
+
+    private void add(Part part) {
+        Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
+        if (part.isSingle()) {
+            scopes.named().add(part.id().key());
+            scopes.lists().add(part.together().id().key());
+        } else {
+            scopes.below().add(part.below().key());
+            scopes.lists().add(part.id().key());
+            scopes.lists().add(part.listing().id().key());
+        }
+    }
+
+    /** What a key of a source is the key of; empty where it is another source's, or one that this version does not know. */
+    public static Optional<Target> target(String source, String key) {
+        String list = Target.LIST + source;
+        if (key.endsWith(list)) {
+            return id(key, list).map(id -> new Target(source, id, list));
+        }
+        return Sources.all().stream()
+                .filter(each -> each.name().equals(source) && key.endsWith(each.keySuffix()))
+                .flatMap(each -> resource(each, key).stream())
+                .findFirst();
+    }
+
+    private static Optional<Target> resource(Source source, String key) {
+        String provider = "/providers/" + source.type().namespace().toLowerCase(Locale.ROOT) + "/";
+        return key.contains(provider) && !key.contains(Target.LIST) // as most keys are another source's
+                ? id(key, source.keySuffix())
+                        .filter(id -> id.type().equalsIgnoreCase(source.type().fullName()))
+                        .map(id -> new Target(source.name(), id, source.keySuffix()))
+                : Optional.empty();
+    }
+
+    private static Optional<ArmId> id(String key, String suffix) {
+        try {
+            return Optional.of(ArmId.of(key.substring(0, key.length() - suffix.length())));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether some scope covers a resource or list, so that it is polled. */
+    public boolean covers(Target target) {
+        Scopes scopes = bySource.get(target.source());
+        if (scopes == null) {
+            return false;
+        }
+        String key = target.id().key();
+        if (target.isList()) {
+            return scopes.lists().contains(key) || (isNested(target.id()) && isBelow(scopes, key));
+        }
+        return (target.suffix().isEmpty() || apimKeys) && (scopes.named().contains(key) || isBelow(scopes, key));
+    }
+
+    /** Whether a scope names this very resource, so that it is polled also where it is gone. */
+    public boolean isNamed(Target target) {
+        Scopes scopes = bySource.get(target.source());
+        return scopes != null
+                && scopes.named().contains(target.id().key())
+                && !isBelow(scopes, target.id().key());
+    }
+
+    /** Whether it lists the children of one resource: lists of resources with a parent are read for each parent that is found. */
+    public static boolean isNested(ArmId list) {
+        return list.type().chars().filter(c -> c == '/').count() > 1;
+    }
+
+    private static boolean isBelow(Scopes scopes, String key) {
+        for (int end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
+            if (scopes.below().contains(key.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

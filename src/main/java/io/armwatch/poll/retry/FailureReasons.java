@@ -1,0 +1,145 @@
+package io.armwatch.poll.retry;
+
+import static java.util.Map.entry;
+
+import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmExec.TooLargeException;
+import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.change.Reason;
+import io.armwatch.source.InvalidAnswerException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Which reason stands behind a status or an exception, and what an operator can do about it. */
+public final class FailureReasons {
+    /** ARM's codes for an api-version, a type or a feature that is no more. */
+    private static final Set<String> RETIRED = Set.of(
+            "invalidapiversionparameter",
+            "noregisteredproviderfound",
+            "invalidresourcetype",
+            "apiversionretired",
+            "featureretired",
+            "certificateretired",
+            "resourcetypenotsupported");
+
+    /** What to do about ARM's well-known codes, lower-cased. Each says the same whatever status it comes with. */
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            entry("readonlydisabledsubscription", Remedies.DISABLED),
+            entry("disabledsubscription", Remedies.DISABLED),
+            entry("subscriptiondisabled", Remedies.DISABLED),
+            entry("subscriptionnotfound", Remedies.SUBSCRIPTION),
+            entry("invalidsubscriptionid", Remedies.SUBSCRIPTION),
+            entry("missingsubscriptionregistration", Remedies.REGISTRATION),
+            entry("subscriptionnotregistered", Remedies.REGISTRATION),
+            entry("scopelocked", Remedies.LOCK),
+            entry("invalidauthenticationtokentenant", Remedies.TENANT));
+
+    /** Sentences that several codes share. */
+    private interface Remedies {
+        String DISABLED =
+                "the Azure subscription is disabled and can only be read: have it re-enabled in the Azure portal, or take"
+                        + " it out of the watch file";
+        String SUBSCRIPTION =
+                "check that this Azure subscription exists, and that armwatch's identity belongs to its tenant";
+        String REGISTRATION =
+                "register the resource provider in this Azure subscription (az provider register), or take the"
+                        + " resource out of the watch file";
+        String LOCK =
+                "a read-only lock forbids this POST: remove the lock (az lock delete), or take the resource out of the"
+                        + " watch file";
+        String TENANT =
+                "the token is for another tenant than this Azure subscription: give armwatch an identity of its tenant";
+    }
+
+    private FailureReasons() {}
+
+    /** The reason behind an answer that is neither an entity nor ARM's word that there is none. */
+    public static Reason of(int status, ArmError error) {
+        String code = error.code().orElse("").toLowerCase(Locale.ROOT);
+        if (status == 410 || (status >= 400 && status < 500 && RETIRED.contains(code))) {
+            return Reason.RETIRED;
+        }
+        if (status >= 400 && status < 500 && status != 401 && REMEDIES.containsKey(code)) {
+            return Reason.REFUSED;
+        }
+        return switch (status) {
+            case 404 -> error.fromArm() ? Reason.MISSING : Reason.INVALID_RESPONSE;
+            case 401 -> Reason.UNAUTHENTICATED;
+            case 403 -> Reason.FORBIDDEN;
+            case 408 -> Reason.TIMEOUT;
+            case 429 -> Reason.THROTTLED;
+            default -> other(status, error);
+        };
+    }
+
+    private static Reason other(int status, ArmError error) {
+        if (status >= 500) {
+            return Reason.SERVER_ERROR;
+        }
+        return status >= 400 && error.fromArm() ? Reason.REFUSED : Reason.INVALID_RESPONSE;
+    }
+
+    /** The reason behind a call that did not come to an answer. */
+    public static Reason of(Throwable failure) {
+        if (failure instanceof NoTokenException) {
+            return Reason.UNAUTHENTICATED;
+        }
+        if (failure instanceof InterruptedIOException) {
+            return Reason.TIMEOUT;
+        }
+        if (failure instanceof NoHttpResponseException) {
+            return Reason.UNREACHABLE;
+        }
+        boolean malformed = failure instanceof InvalidAnswerException
+                || failure instanceof TooLargeException
+                || failure instanceof ConnectionClosedException
+                || failure instanceof MalformedChunkCodingException
+                || failure instanceof HttpException
+                || failure.getCause() instanceof HttpException
+                || failure instanceof ZipException
+                || failure instanceof EOFException;
+        if (malformed) {
+            return Reason.INVALID_RESPONSE;
+        }
+        return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
+    }
+
+    /** Whether ARM itself will say the same again, so that asking soon is of no use; not what a gateway made of an answer. */
+    public static boolean isPermanent(Reason reason, ArmError error) {
+        return switch (reason) {
+            case RETIRED -> true;
+            case FORBIDDEN, MISSING, REFUSED -> error.fromArm();
+            case INVALID_RESPONSE, UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
+        };
+    }
+
+    /** What to do about a failure, by ARM's code where that is well known. */
+    public static String remedy(Reason reason, Optional<String> code) {
+        return code.map(known -> REMEDIES.get(known.toLowerCase(Locale.ROOT))).orElseGet(() -> remedy(reason));
+    }
+
+    private static String remedy(Reason reason) {
+        return switch (reason) {
+            case UNAUTHENTICATED -> "check armwatch.azure.credential and the identity that armwatch runs as";
+            case FORBIDDEN -> "give armwatch's identity the role that the README describes, on this scope";
+            case MISSING -> "take it out of the watch file, or correct its id";
+            case REFUSED -> "see ARM's code and message; armwatch asks again, up to an hour later each time";
+            case THROTTLED -> "poll less often, or watch less of this Azure subscription";
+            case UNREACHABLE -> "check the network, and armwatch.azure.endpoint";
+            case TIMEOUT -> "check the network, or raise armwatch.http.timeout";
+            case INVALID_RESPONSE -> "check what stands between armwatch and armwatch.azure.endpoint, such as a proxy";
+            case SERVER_ERROR -> "see Azure's status; it is polled on";
+            case RETIRED -> "take it out of the watch file: Azure has withdrawn this feature or api-version";
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package io.armwatch.route;
+
+import io.armwatch.poll.Poll;
+import io.armwatch.poll.ScanCompletion;
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.known.KnownSnapshot;
+import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.queue.QueuedRequest;
+import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.RetryAfterGate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Exchange;
+
+/** The loop of a worker: it makes one poll after the other, until there is none to be made. */
+public final class Poller {
+    private final KnownStateCache cache;
+    private final ScanCompletion completion;
+    private final ScanScheduler scheduler;
+    private final RetryAfterGate gate;
+    private final Clock clock;
+
+    Poller(
+            KnownStateCache cache,
+            ScanCompletion completion,
+            ScanScheduler scheduler,
+            RetryAfterGate gate,
+            Clock clock) {
+        this.cache = cache;
+        this.completion = completion;
+        this.scheduler = scheduler;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the next call that may be made; what is known is read now, immediately before ARM is asked.
+     *
+     * @return false when the worker should end
+     */
+    public boolean next(Exchange exchange) throws InterruptedException {
+        RequestQueue queue = PollExchange.work(exchange);
+        PollWorker worker = worker(exchange);
+        worker.release();
+        for (var queued = queue.take(); queued.isPresent(); queued = queue.take()) {
+            worker.startTurn();
+            if (begins(queued.get(), worker, exchange)) {
+                return true;
+            }
+            queue.done(queued.get());
+        }
+        worker.stop();
+        return false;
+    }
+
+    /**
+     * Ends a call that has nothing to tell, and takes the next one in its place, where there is one that may be made now.
+     *
+     * @return false when the worker is to go on along the route, with nothing to tell
+     */
+    boolean startNext(Exchange exchange) {
+        PollWorker worker = worker(exchange);
+        Poll poll = PollExchange.poll(exchange);
+        completion.finish(poll, PollExchange.work(exchange));
+        worker.finish(poll);
+        for (var queued = worker.another(poll.queued()); queued.isPresent(); queued = worker.another(queued.get())) {
+            if (begins(queued.get(), worker, exchange)) {
+                return true;
+            }
+        }
+        exchange.getMessage().setBody(List.of());
+        return false;
+    }
+
+    /** Begins a call; false where it is not to be made now, or not here. */
+    private boolean begins(QueuedRequest queued, PollWorker worker, Exchange exchange) {
+        Optional<Duration> early = gate.remaining(queued.request().path());
+        if (early.isPresent()) {
+            PollExchange.work(exchange).putOff(queued, early.get().toNanos());
+            return false;
+        }
+        Optional<KnownSnapshot> known = cache.recall(queued.request().target());
+        if (known.isEmpty()) {
+            completion.elsewhere(queued.request().scan());
+            return false;
+        }
+        Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), requestId());
+        poll.useEtag(cache.etagToAskWith(known.get()));
+        PollExchange.poll(exchange, poll);
+        worker.take(poll);
+        scheduler.pause(PollExchange.work(exchange)); // what must wait is planned now: this call may take long
+        return true;
+    }
+
+    private PollWorker worker(Exchange exchange) {
+        return PollWorker.of(exchange, scheduler);
+    }
+
+    private static String requestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    /** Counts a call that has come to its end, after what it came to was sent. The last one of a walk ends that. */
+    public void finished(Exchange exchange) {
+        completion.finish(PollExchange.poll(exchange), PollExchange.work(exchange));
+    }
+}

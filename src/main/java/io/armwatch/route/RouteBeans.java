@@ -1,0 +1,95 @@
+package io.armwatch.route;
+
+import io.armwatch.azure.Budget;
+import io.armwatch.change.ChangeDetection;
+import io.armwatch.config.Settings;
+import io.armwatch.detection.DetectionService;
+import io.armwatch.poll.AbsenceCheck;
+import io.armwatch.poll.CredentialOutages;
+import io.armwatch.poll.FailureHandler;
+import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.ObservationFactory;
+import io.armwatch.poll.PageHandler;
+import io.armwatch.poll.ResponseHandler;
+import io.armwatch.poll.ScanCompletion;
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.retry.PollBackoff;
+import io.armwatch.poll.retry.RetryAfterGate;
+import io.armwatch.poll.retry.RetryPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The beans that the routes name, put together. */
+public record RouteBeans(
+        ScanScheduler scheduler,
+        Poller poller,
+        PollResponses responses,
+        ScanTrigger trigger,
+        FinishedScansReport finishedScans,
+        DeliveryReport delivery,
+        CredentialOutages identity) {
+    public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
+        KnownStateCache cache = new KnownStateCache(detection);
+        Schedules schedules = new Schedules(settings.watch().schedules());
+        PollBackoff backoff = new PollBackoff(schedules, clock, System::nanoTime);
+        RetryAfterGate gate = new RetryAfterGate(System::nanoTime);
+        RetryPolicy retryPolicy =
+                new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
+        Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
+        SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
+        ScanScheduler scheduler = new ScanScheduler(
+                settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
+        ObservationFactory factory = new ObservationFactory(
+                cache,
+                new ChangeDetection(settings.watch().confirmations()),
+                backoff,
+                settings.watch().fingerprints(),
+                clock,
+                meters);
+        scheduler.forgetBy(factory::keep);
+        scheduler.forgetBy(secrets::keep);
+        FollowUpRequests followUps = new FollowUpRequests(backoff);
+        PageHandler pageHandler = new PageHandler(
+                cache, factory, followUps, secrets, settings.azure().endpoint());
+        AbsenceCheck absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
+        scheduler.forgetBy(credentials::keep);
+        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
+        FailureHandler failureHandler =
+                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);
+        return new RouteBeans(
+                scheduler,
+                new Poller(cache, completion, scheduler, gate, clock),
+                new PollResponses(new ResponseHandler(
+                        cache,
+                        factory,
+                        pageHandler,
+                        followUps,
+                        scheduler,
+                        secrets,
+                        budget,
+                        failureHandler,
+                        credentials)),
+                new ScanTrigger(scheduler),
+                new FinishedScansReport(scheduler),
+                new DeliveryReport(meters, scheduler),
+                credentials);
+    }
+
+    /** The beans by the names that the routes have for them. */
+    public Map<String, Object> beans() {
+        return Map.of(
+                "poller", poller,
+                "responses", responses,
+                "scanTrigger", trigger,
+                "finishedScans", finishedScans,
+                "observations", new ObservationRecords(),
+                "delivery", delivery,
+                "handledFailureReset", new HandledFailureReset());
+    }
+}

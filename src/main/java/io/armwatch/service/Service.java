@@ -1,0 +1,393 @@
+package io.armwatch.service;
+
+import io.armwatch.azure.ArmClient;
+import io.armwatch.azure.Credential;
+import io.armwatch.config.CamelEnvironment;
+import io.armwatch.config.Settings;
+import io.armwatch.config.SettingsReader;
+import io.armwatch.detection.DetectionService;
+import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
+import io.armwatch.management.HealthChecks;
+import io.armwatch.management.KafkaProbe;
+import io.armwatch.poll.CredentialOutages;
+import io.armwatch.poll.KafkaWatch;
+import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.ScopeProbe;
+import io.armwatch.poll.plan.ClockStepDetector;
+import io.armwatch.poll.plan.ScheduleTriggers;
+import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.route.ArmComponent;
+import io.armwatch.route.RouteBeans;
+import io.armwatch.route.WorkerPool;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service as it runs: the eyes (Camel and its routes), the judgement (Streams), and what they share. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** How long ends of walks are collected before they are told together. */
+    private static final int TELLING_MILLIS = 50;
+
+    private static final Duration LONGEST_WITHOUT_TOKEN = Duration.ofMinutes(1);
+    private static final int WATCH_MILLIS = 1_000;
+    private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Settings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final boolean managed;
+    private final DetectionService detection;
+    private final KafkaProbe kafka;
+    private final Credential credential;
+    private final ArmClient arm;
+    private final RouteBeans beans;
+    private final ScanScheduler scheduler;
+    private final WorkerPool pool;
+    private final KafkaWatch kafkaWatch;
+    private final ClockStepDetector clockWatch;
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-timer"));
+    /** What looks whether all is well: it may wait for Kafka, so it is not the timer's thread. */
+    private final ScheduledThreadPoolExecutor watch =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-watch"));
+    /** Threads come as they are needed and go again: how many workers there are, {@link RequestQueue} bounds. */
+    private final ExecutorService pollers;
+    /** When what Kafka did not take was scanned anew last. */
+    private long scannedOwedAt = System.nanoTime();
+
+    private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
+    private final Main camel;
+
+    private Service(Settings settings, Folders folders, Extra extra) {
+        this.settings = settings;
+        this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
+        this.detection = new DetectionService(settings, meters);
+        this.kafka = new KafkaProbe(settings.kafka());
+        this.credential = settings.azure().credential();
+        this.arm = settings.azure().client(credential, Version.text());
+        this.beans = RouteBeans.of(settings, detection, clock, meters);
+        this.scheduler = beans.scheduler();
+        this.pollers = extra.pollers().get();
+        this.pool = new WorkerPool(
+                scheduler, pollers, prepare -> run(() -> template().send("direct:work", prepare)), this::resume);
+        scheduler.resumeBy(this::resume);
+        scheduler.tellBy(() -> later(() -> run("direct:end", ""), TELLING_MILLIS));
+        this.kafkaWatch = new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scheduler);
+        this.clockWatch = new ClockStepDetector(clock, System::nanoTime);
+        beans.delivery().doubtBy(kafkaWatch::doubt);
+        this.camel = camel(folders, extra);
+    }
+
+    /**
+     * Where the service finds what is the user's.
+     *
+     * @param config settings
+     * @param routes the eyes, as Camel YAML
+     */
+    public record Folders(Path config, Path routes) {}
+
+    /**
+     * What Camel is told besides the user's settings.
+     *
+     * @param settings stand above the user's
+     * @param isolated whether the environment is not looked at
+     * @param pollers makes what has the threads that poll
+     */
+    public record Extra(Map<String, String> settings, boolean isolated, Supplier<ExecutorService> pollers) {
+        public static final Extra NONE = new Extra(Map.of(), false);
+
+        public Extra(Map<String, String> settings, boolean isolated) {
+            this(settings, isolated, Executors::newCachedThreadPool);
+        }
+
+        public Extra {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** Routes that cannot be used. The message names the route. */
+    public static final class RoutesException extends RuntimeException {
+        RoutesException(Exception cause) {
+            super("the routes cannot be started: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Builds the service; it does nothing until it is started. */
+    public static Service of(Settings settings, Folders folders, Extra extra) {
+        return new Service(settings, folders, extra);
+    }
+
+    private Main camel(Folders folders, Extra extra) {
+        Main main = new Main();
+        CamelSetup.initial(settings, folders).forEach(main::addInitialProperty);
+        main.addOverrideProperty("arm.endpoint", settings.azure().endpoint().toString());
+        if (!extra.isolated()) { // Camel itself does not look for its components' options there
+            SettingsReader.kafkaOverrides(folders.config()).forEach(main::addOverrideProperty);
+        }
+        extra.settings().forEach(main::addOverrideProperty);
+        main.setPropertyPlaceholderLocations(
+                "file:" + folders.config().resolve("application.properties").toAbsolutePath() + ";optional=true");
+        main.bind("arm", new ArmComponent(beans.poller(), beans.responses()));
+        main.bind("armClient", arm);
+        main.bind("workers", pool);
+        beans.beans().forEach(main::bind);
+        main.bind("metricsRegistry", meters);
+        main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, extra)));
+        return main;
+    }
+
+    private void prepare(CamelContext context, Extra extra) {
+        if (extra.isolated()) {
+            CamelEnvironment.ignore(context.getPropertiesComponent());
+        }
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        checks.register(HealthChecks.detection(detection, scheduler::held));
+        checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
+        checks.register(HealthChecks.polling(scheduler::late));
+        checks.register(HealthChecks.installation(detection.installation()));
+        CredentialOutages credentials = beans.identity();
+        checks.register(
+                HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
+    }
+
+    /**
+     * Starts, waits for Kafka as long as it takes, and lets the scans begin.
+     *
+     * @throws UnusableTopicException where a topic cannot be used
+     * @throws InterruptedException where it was closed meanwhile
+     */
+    public void start() throws UnusableTopicException, InterruptedException {
+        startCamel();
+        detection.start(this::begin, this::taken);
+        startWatching();
+    }
+
+    /**
+     * Scans everything once, and waits until all that was found is judged.
+     *
+     * @throws UnusableTopicException where a topic cannot be used
+     * @throws InterruptedException where it was closed meanwhile
+     */
+    public void scanOnce() throws UnusableTopicException, InterruptedException {
+        startCamel();
+        CountDownLatch restored = new CountDownLatch(1);
+        detection.start(restored::countDown, () -> {});
+        restored.await();
+        scheduler.reconcilePublished();
+        scheduler.open();
+        startWatching();
+        sources().forEach(source -> template().sendBody("direct:scan", source));
+        scheduler.awaitIdle();
+        detection.awaitProcessed();
+    }
+
+    /** The watched Azure subscriptions that this process does not hold. */
+    public List<String> notHeld() {
+        List<String> watched = new ArrayList<>(new ScopeProbe(settings).subscriptions());
+        watched.removeAll(scheduler.held());
+        return watched;
+    }
+
+    /** What was polled so far, and what came of it. */
+    public PollTally tally() {
+        return new PollTally(meters);
+    }
+
+    private void startCamel() {
+        timer.prestartAllCoreThreads();
+        watch.prestartAllCoreThreads();
+        if (managed) {
+            requireFree(settings.management());
+        }
+        try {
+            camel.start();
+        } catch (Exception e) {
+            throw new RoutesException(e);
+        }
+    }
+
+    private void begin() {
+        scheduler.reconcilePublished();
+        scheduler.open();
+        LOG.info(
+                "armwatch {} watches {} of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
+                Version.text(),
+                scheduler.watched(),
+                settings.azure().endpoint(),
+                settings.kafka().brokers(),
+                settings.management().host(),
+                settings.management().port());
+        scanAll();
+    }
+
+    /** This process holds other Azure subscriptions than before. */
+    private void taken() {
+        scheduler.forgetElsewhere();
+        scheduler.reconcilePublished();
+        scanAll();
+    }
+
+    /** Scans, as without a tick, what is new to this process. */
+    private void scanAll() {
+        heldLog.report(scheduler.held());
+        scan(sources());
+    }
+
+    private void scan(Collection<String> some) {
+        some.forEach(source -> onThread(() -> run("direct:scan", source)));
+    }
+
+    private void resume(RequestQueue queue, long millis) {
+        onTimer(() -> pool.start(queue), millis);
+    }
+
+    private void later(Runnable task, long millis) {
+        onTimer(() -> onThread(task), millis);
+    }
+
+    private void onTimer(Runnable task, long millis) {
+        try {
+            var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("Not resumed", stopping);
+        }
+    }
+
+    /** Where no thread can be started, it is tried again. */
+    private void onThread(Runnable task) {
+        try {
+            pollers.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            later(task, WATCH_MILLIS);
+        }
+    }
+
+    private void startWatching() {
+        var unused = watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Checks each second that everything goes on as it should. A check that fails keeps no other from being made. */
+    private void watch() {
+        watched("Kafka is there", kafkaWatch::look);
+        watched("the wall clock was set", () -> clockWatch.step().ifPresent(this::rearm));
+        watched("scans go on", scheduler::watch);
+        watched("scans are due", this::scanOwed);
+    }
+
+    private static void watched(String what, Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("armwatch cannot check whether {}; it tries again in a second", what, e);
+        }
+    }
+
+    private void rearm(Duration step) {
+        LOG.warn(
+                "The wall clock was set by {} s: the schedules are computed anew, and everything is scanned now",
+                step.toMillis() / 1000.0);
+        try {
+            ScheduleTriggers.rearm(
+                    camel.getCamelContext()
+                            .getComponent("quartz", QuartzComponent.class)
+                            .getScheduler(),
+                    clock);
+        } catch (SchedulerException e) {
+            LOG.error("The schedules cannot be computed anew: start armwatch anew", e);
+        }
+        scheduler.oweAll();
+        scannedOwedAt = System.nanoTime() - OWED_NANOS;
+    }
+
+    /** What Kafka did not take is scanned at once when Kafka is back; where single sends fail, not more often than twice a minute. */
+    private void scanOwed() {
+        long now = System.nanoTime();
+        if (now - scannedOwedAt < OWED_NANOS && !scheduler.hasResumed()) {
+            return;
+        }
+        Collection<String> owed = scheduler.owedSources();
+        if (!owed.isEmpty()) {
+            scannedOwedAt = now;
+            scan(owed);
+        }
+    }
+
+    private void run(String route, Object body) {
+        run(() -> template().sendBody(route, body));
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            if (scheduler.isOpen()) {
+                throw e;
+            }
+            LOG.debug("Ended with the service", e);
+        }
+    }
+
+    /** The management server would only log that its port is taken, and go on without it. */
+    private static void requireFree(Settings.Management management) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(management.host(), management.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "health and metrics cannot be served at " + management.host() + ":" + management.port() + " ("
+                            + e.getMessage() + "); set armwatch.http.port to a port that is free",
+                    e);
+        }
+    }
+
+    private ProducerTemplate template() {
+        try {
+            return camel.getCamelTemplate();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes are not started", e);
+        }
+    }
+
+    private Collection<String> sources() {
+        return settings.watch().schedules().keySet();
+    }
+
+    /** Ends within ten seconds: what is in flight is abandoned, and what was not committed is seen again. */
+    @Override
+    public void close() {
+        scheduler.close();
+        watch.shutdownNow();
+        timer.shutdownNow();
+        arm.abandon();
+        camel.stop();
+        detection.close();
+        pollers.shutdownNow();
+        kafka.close();
+        arm.close();
+    }
+}

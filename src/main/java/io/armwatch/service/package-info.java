@@ -1,0 +1,5 @@
+/** The running service: what is started, in which order, and how it stops. */
+@NullMarked
+package io.armwatch.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.armwatch.simulator;
+
+import io.armwatch.simulator.estate.Entity;
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.operation.Arm;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.Call;
+import io.vertx.core.MultiMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Changes something at every turn, through the same operations that a caller would use. Its first three turns rotate a
+ * Maps key, make a certificate's deletion fail and change a subscription's state.
+ */
+final class ChangePlayer {
+    private static final List<String> STATES = List.of("active", "suspended", "cancelled", "rejected", "submitted");
+
+    private final SimulatorState world;
+    private final Arm arm;
+    private final Random random;
+    private final List<Runnable> turns = List.of(
+            () -> rotateMapsKey("primary"),
+            this::failDeletion,
+            this::changeState,
+            this::synchronizeKeys,
+            this::cancelFailedDeletion,
+            this::changeNetworkAccess,
+            () -> rotateMapsKey("secondary"),
+            this::changeState,
+            this::changeTags,
+            this::regenerateApimKey);
+    private int turn;
+
+    ChangePlayer(SimulatorState state, Arm arm, Random random) {
+        this.world = state;
+        this.arm = arm;
+        this.random = random;
+    }
+
+    /** The next change. Where there is nothing to change, nothing happens. */
+    void turn() {
+        Runnable change = turns.get(turn % turns.size());
+        turn++;
+        try {
+            change.run();
+        } catch (ArmErrorException overtaken) {
+            // Someone else changed or deleted the resource in between: the next turn finds another one.
+        }
+    }
+
+    private void rotateMapsKey(String which) {
+        any(Kind.MAPS_ACCOUNT, "")
+                .ifPresent(account -> perform("POST", account, "/regenerateKey", "{\"keyType\":\"" + which + "\"}"));
+    }
+
+    private void failDeletion() {
+        any(Kind.CERTIFICATE, "Succeeded")
+                .ifPresent(certificate -> arm.perform(Call.internal(
+                        "DELETE", certificate.id().text(), query(certificate).add("simulate", "deletion-fails"), "")));
+    }
+
+    private void cancelFailedDeletion() {
+        any(Kind.CERTIFICATE, "Failed").ifPresent(certificate -> perform("POST", certificate, "/cancelDelete", ""));
+    }
+
+    private void changeState() {
+        any(Kind.APIM_SUBSCRIPTION, "").ifPresent(subscription -> {
+            String now = subscription.properties().path("state").asText();
+            List<String> others =
+                    STATES.stream().filter(state -> !state.equals(now)).toList();
+            String next = others.get(random.nextInt(others.size()));
+            perform("PATCH", subscription, "", "{\"properties\":{\"state\":\"" + next + "\"}}");
+        });
+    }
+
+    private void synchronizeKeys() {
+        any(Kind.BATCH_ACCOUNT, "").ifPresent(account -> perform("POST", account, "/synchronizeAutoStorageKeys", ""));
+    }
+
+    private void changeNetworkAccess() {
+        any(Kind.BATCH_ACCOUNT, "").ifPresent(account -> {
+            boolean open =
+                    account.properties().path("publicNetworkAccess").asText().equals("Enabled");
+            String next = open ? "Disabled" : "Enabled";
+            perform("PATCH", account, "", "{\"properties\":{\"publicNetworkAccess\":\"" + next + "\"}}");
+        });
+    }
+
+    private void changeTags() {
+        any(Kind.BATCH_ACCOUNT, "")
+                .ifPresent(account -> perform("PATCH", account, "", "{\"tags\":{\"turn\":\"" + turn + "\"}}"));
+    }
+
+    private void regenerateApimKey() {
+        any(Kind.APIM_SUBSCRIPTION, "")
+                .ifPresent(subscription -> perform("POST", subscription, "/regeneratePrimaryKey", ""));
+    }
+
+    private void perform(String method, Entity entity, String action, String body) {
+        arm.perform(Call.internal(method, entity.id().text() + action, query(entity), body));
+    }
+
+    private static MultiMap query(Entity entity) {
+        return MultiMap.caseInsensitiveMultiMap()
+                .add("api-version", entity.id().kind().apiVersion());
+    }
+
+    /** Any resource of a kind, in a provisioning state unless that is empty. */
+    private Optional<Entity> any(Kind kind, String state) {
+        List<Entity> choice = world.estate()
+                .all(kind)
+                .filter(entity -> state.isEmpty()
+                        || entity.properties()
+                                .path("provisioningState")
+                                .asText()
+                                .equals(state))
+                .sorted(Comparator.comparing(entity -> entity.id().key()))
+                .toList();
+        return choice.isEmpty() ? Optional.empty() : Optional.of(choice.get(random.nextInt(choice.size())));
+    }
+}

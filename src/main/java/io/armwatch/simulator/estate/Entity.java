@@ -1,0 +1,58 @@
+package io.armwatch.simulator.estate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.simulator.wire.Answer;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.WireJson;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One resource as it is now. Never changed: a write replaces it. Its JSON is rendered once, at the write.
+ *
+ * @param body what GET answers; whoever changes it changes a copy
+ * @param deletionFails whether its deletion is bound to fail
+ */
+public record Entity(
+        SimulatedId id, ObjectNode body, Buffer json, String etag, Optional<SimulatedKeys> keys, boolean deletionFails)
+        implements Answer.Content {
+
+    static Entity of(
+            SimulatedId id, ObjectNode body, String etag, Optional<SimulatedKeys> keys, boolean deletionFails) {
+        if (id.kind() == Kind.CERTIFICATE) {
+            body.put("etag", etag);
+        }
+        return new Entity(id, body, WireJson.render(body), etag, keys, deletionFails);
+    }
+
+    /** The same resource after a change of its body. */
+    public Entity edited(String newEtag, Consumer<ObjectNode> edit) {
+        ObjectNode copy = body.deepCopy();
+        edit.accept(copy);
+        return of(id, copy, newEtag, keys, deletionFails);
+    }
+
+    public Entity with(SimulatedKeys newKeys, String newEtag) {
+        return of(id, body.deepCopy(), newEtag, Optional.of(newKeys), deletionFails);
+    }
+
+    public ObjectNode properties() {
+        return WireJson.member(body, "properties");
+    }
+
+    /** The ETag, for the kinds whose answers carry one. */
+    @Override
+    public Optional<String> shownEtag() {
+        return id.kind().isChild() ? Optional.of(etag) : Optional.empty();
+    }
+
+    public SimulatedKeys requireKeys() {
+        return keys.orElseThrow(() -> new ArmErrorException(404, "KeysNotFound", "The resource has no keys."));
+    }
+
+    @Override
+    public String toString() {
+        return "Entity[" + id.text() + "]";
+    }
+}

@@ -1,0 +1,122 @@
+package io.armwatch.simulator.estate;
+
+import io.armwatch.simulator.wire.ArmErrorException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** All resources, by id in any casing, and filed under every list they appear in. Reads never wait for writes. */
+public final class Estate {
+    private final Map<String, Entity> byId = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentNavigableMap<String, Entity>> lists = new ConcurrentHashMap<>();
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
+    private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+
+    public Optional<Entity> find(SimulatedId id) {
+        return Optional.ofNullable(byId.get(id.key()));
+    }
+
+    public Entity get(SimulatedId id) {
+        Entity entity = byId.get(id.key());
+        if (entity == null) {
+            requireAround(id, "read");
+            throw ArmErrorException.notFound(id.typedName(), id.group());
+        }
+        return entity;
+    }
+
+    /** The resources of a list in the order of their ids. */
+    public NavigableMap<String, Entity> list(String key) {
+        ConcurrentNavigableMap<String, Entity> list = lists.get(key);
+        return list == null ? Collections.emptyNavigableMap() : list;
+    }
+
+    public Stream<Entity> all(Kind kind) {
+        return byId.values().stream().filter(entity -> entity.id().kind() == kind);
+    }
+
+    synchronized void put(Entity entity) {
+        SimulatedId id = entity.id();
+        subscriptions.add(id.subscription().toLowerCase(Locale.ROOT));
+        groups.add(id.groupKey());
+        byId.put(id.key(), entity);
+        listsOf(id)
+                .forEach(list -> lists.computeIfAbsent(list, key -> new ConcurrentSkipListMap<>())
+                        .put(id.key(), entity));
+    }
+
+    /** Replaces a resource by what the change makes of it; refuses where there is none. */
+    public synchronized Entity change(SimulatedId id, UnaryOperator<Entity> change) {
+        Entity changed = change.apply(get(id));
+        put(changed);
+        return changed;
+    }
+
+    /** Removes a resource and what is below it; tells whether there was one. */
+    public synchronized boolean remove(SimulatedId id) {
+        if (byId.remove(id.key()) == null) {
+            return false;
+        }
+        listsOf(id)
+                .forEach(list ->
+                        lists.getOrDefault(list, new ConcurrentSkipListMap<>()).remove(id.key()));
+        byId.values().stream()
+                .map(Entity::id)
+                .filter(child -> child.parent().equalsIgnoreCase(id.text()))
+                .toList()
+                .forEach(this::remove);
+        return true;
+    }
+
+    public void requireSubscription(String subscription) {
+        if (!knowsSubscription(subscription)) {
+            throw new ArmErrorException(
+                    404, "SubscriptionNotFound", "The subscription '" + subscription + "' could not be found.");
+        }
+    }
+
+    public boolean knowsSubscription(String subscription) {
+        return subscriptions.contains(subscription.toLowerCase(Locale.ROOT));
+    }
+
+    public void requireGroup(String subscription, String group) {
+        requireSubscription(subscription);
+        String key = ("/subscriptions/" + subscription + "/resourcegroups/" + group).toLowerCase(Locale.ROOT);
+        if (!groups.contains(key)) {
+            throw new ArmErrorException(
+                    404, "ResourceGroupNotFound", "Resource group '" + group + "' could not be found.");
+        }
+    }
+
+    /** Refuses unless the subscription, the group and the parent of a resource are there. */
+    public void requireAround(SimulatedId id, String action) {
+        requireGroup(id.subscription(), id.group());
+        if (!id.parent().isEmpty() && !byId.containsKey(id.parent().toLowerCase(Locale.ROOT))) {
+            throw new ArmErrorException(
+                    404,
+                    "ParentResourceNotFound",
+                    "Failed to perform '%s' on resource(s) of type '%s', because the parent resource '%s' could not be found."
+                            .formatted(action, id.kind().typeName(), id.parent()));
+        }
+    }
+
+    private static List<String> listsOf(SimulatedId id) {
+        String list = id.kind().type().toLowerCase(Locale.ROOT);
+        if (!id.parent().isEmpty()) {
+            return List.of(
+                    id.parent().toLowerCase(Locale.ROOT) + "/" + id.kind().collection());
+        }
+        return List.of(
+                "/subscriptions/" + id.subscription().toLowerCase(Locale.ROOT) + "/providers/" + list,
+                id.groupKey() + "/providers/" + list);
+    }
+}

@@ -1,0 +1,51 @@
+package io.armwatch.simulator.estate;
+
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Timestamps and ETags as the services write them. */
+public final class Stamps {
+    private static final DateTimeFormatter SEVEN_DIGITS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Clock clock;
+    private final AtomicLong versions = new AtomicLong();
+
+    public Stamps(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Now, with the seven fractional digits of .NET. */
+    public String now() {
+        return format(clock.instant());
+    }
+
+    /** Now as API Management writes it: with up to three fractional digits. */
+    public String nowInMillis() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    public Instant instant() {
+        return clock.instant();
+    }
+
+    public static String format(Instant instant) {
+        return SEVEN_DIGITS.format(instant);
+    }
+
+    /** An ETag that no resource had before. */
+    public String etag(Kind kind) {
+        long version = versions.incrementAndGet();
+        if (kind == Kind.APIM_SUBSCRIPTION) {
+            byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(version).array();
+            return "\"" + Base64.getEncoder().encodeToString(bytes) + "\"";
+        }
+        return "W/\"0x%015X\"".formatted(0x8D4_EDD5_1186_68F7L + version);
+    }
+}

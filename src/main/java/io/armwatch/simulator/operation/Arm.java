@@ -1,0 +1,113 @@
+package io.armwatch.simulator.operation;
+
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.RequestPath;
+import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.wire.Answer;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.Call;
+import io.armwatch.simulator.wire.Preconditions;
+import java.util.Map;
+
+/** ARM's front door: who asks, how often, with which api-version, for what. */
+public final class Arm {
+    private final SimulatorState state;
+    private final Operations operations;
+    private final Tokens tokens;
+    private final Throttle throttle;
+
+    public Arm(SimulatorState state, Operations operations, Tokens tokens) {
+        this.state = state;
+        this.operations = operations;
+        this.tokens = tokens;
+        this.throttle = new Throttle(() -> state.options().clock().millis());
+        register();
+    }
+
+    private void register() {
+        new BatchAccounts(state).register(operations);
+        new Certificates(state).register(operations);
+        new MapsAccounts(state).register(operations);
+        new ApimSubscriptions(state).register(operations);
+        Lists lists = new Lists(state.estate(), state.options().pageSize());
+        lists.register(operations, Kind.BATCH_ACCOUNT, "BatchAccount_List", "BatchAccount_ListByResourceGroup");
+        lists.register(operations, Kind.CERTIFICATE, "Certificate_ListByBatchAccount");
+        lists.register(operations, Kind.MAPS_ACCOUNT, "Accounts_ListBySubscription", "Accounts_ListByResourceGroup");
+        lists.register(
+                operations, Kind.APIM_SERVICE, "ApiManagementService_List", "ApiManagementService_ListByResourceGroup");
+        lists.register(operations, Kind.APIM_SUBSCRIPTION, "Subscription_List");
+    }
+
+    /** Answers a call from outside. */
+    public Answer answer(Call call) {
+        try {
+            tokens.refuseRevoked(call);
+            if (state.options().auth()) {
+                tokens.require(call);
+            }
+            Answer answer = budgeted(call);
+            return call.method().equals("HEAD") ? answer.bodiless(answer.status()) : answer;
+        } catch (ArmErrorException error) {
+            return error.answer();
+        }
+    }
+
+    private Answer budgeted(Call call) {
+        String subscription = RequestPath.subscriptionOf(call.path());
+        if (subscription.isEmpty() || !state.estate().knowsSubscription(subscription)) {
+            return perform(call);
+        }
+        Throttle.Taken taken = throttle.take(subscription, call.isRead());
+        String kind = call.isRead() ? "reads" : "writes";
+        Answer answer =
+                taken.retryAfter() > 0 && state.options().throttle() ? throttled(subscription, taken) : answerOf(call);
+        return answer.with(
+                Map.of("x-ms-ratelimit-remaining-subscription-" + kind, Integer.toString(taken.remaining())));
+    }
+
+    private Answer answerOf(Call call) {
+        try {
+            return perform(call);
+        } catch (ArmErrorException error) {
+            return error.answer();
+        }
+    }
+
+    /** Performs an operation, whoever asks and however often. */
+    public Answer perform(Call call) {
+        String version = call.parameter("api-version")
+                .orElseThrow(() -> new ArmErrorException(
+                        400,
+                        "MissingApiVersionParameter",
+                        "The api-version query parameter (?api-version=) is required for all requests."));
+        RequestPath path = RequestPath.parse(call.path());
+        if (!version.equals(path.kind().apiVersion())) {
+            throw new ArmErrorException(
+                    400,
+                    "InvalidApiVersionParameter",
+                    "The api-version '%s' is invalid. The supported versions are '%s'."
+                            .formatted(version, path.kind().apiVersion()));
+        }
+        Operations.Operation operation = operations.of(path, call.method());
+        operation.calls().increment();
+        return conditional(call, operation.handler().answer(call, path));
+    }
+
+    private static Answer conditional(Call call, Answer answer) {
+        boolean known = call.isRead()
+                && answer.etag().isPresent()
+                && call.header("If-None-Match")
+                        .filter(wanted -> Preconditions.matches(wanted, answer.etag()))
+                        .isPresent();
+        return known ? answer.bodiless(304) : answer;
+    }
+
+    private static Answer throttled(String subscription, Throttle.Taken taken) {
+        return Answer.error(
+                        429,
+                        "SubscriptionRequestsThrottled",
+                        "Number of requests for subscription '%s' exceeded the limit. Please try again after '%d' seconds."
+                                .formatted(subscription, taken.retryAfter()))
+                .with(Map.of("Retry-After", Integer.toString(taken.retryAfter())));
+    }
+}

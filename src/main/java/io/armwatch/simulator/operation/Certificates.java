@@ -1,0 +1,151 @@
+package io.armwatch.simulator.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.simulator.estate.Entity;
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.SimulatedCertificate;
+import io.armwatch.simulator.estate.SimulatedId;
+import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.estate.Writes;
+import io.armwatch.simulator.wire.Answer;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.Call;
+import io.armwatch.simulator.wire.WireJson;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Batch certificates. A deletion ends after {@link SimulatorOptions#deletionDelay()}: the certificate is gone, or
+ * {@code Failed} where the DELETE said {@code simulate=deletion-fails} or its seed said {@code deletionFails}.
+ */
+final class Certificates {
+    private static final Kind KIND = Kind.CERTIFICATE;
+
+    private final SimulatorState world;
+
+    Certificates(SimulatorState state) {
+        this.world = state;
+    }
+
+    void register(Operations operations) {
+        operations.one(
+                "Certificate_Get",
+                KIND,
+                "GET",
+                (call, id) -> Answer.of(200, world.estate().get(id)));
+        operations.one("Certificate_Create", KIND, "PUT", this::put);
+        operations.one("Certificate_Delete", KIND, "DELETE", this::delete);
+        operations.action("Certificate_CancelDeletion", KIND, "canceldelete", this::cancel);
+    }
+
+    /**
+     * Its {@code data} becomes the public data where it is the DER certificate that the name is the thumbprint of, and
+     * is ignored otherwise: a password-protected PFX is not opened here.
+     */
+    private Answer put(Call call, SimulatedId id) {
+        world.estate().requireAround(id, "write");
+        ObjectNode asked = WireJson.member(call.json(), "properties");
+        int dash = id.name().indexOf('-');
+        if (dash < 1) {
+            throw ArmErrorException.invalidContent("The name must be {algorithm}-{thumbprint}");
+        }
+        String thumbprint = id.name().substring(dash + 1).toLowerCase(Locale.ROOT);
+        ObjectNode body = Writes.resource(id);
+        ObjectNode properties = body.putObject("properties")
+                .put("thumbprintAlgorithm", id.name().substring(0, dash).toLowerCase(Locale.ROOT))
+                .put("thumbprint", thumbprint)
+                .put("provisioningState", "Succeeded")
+                .put("provisioningStateTransitionTime", world.stamps().now())
+                .put("format", format(asked));
+        publicData(asked, thumbprint).ifPresent(data -> properties.put("publicData", data));
+        return Answer.of(200, world.create(id, body));
+    }
+
+    private static String format(ObjectNode asked) {
+        String format = asked.path("format").asText("Pfx");
+        if (!format.equals("Pfx") && !format.equals("Cer")) {
+            throw ArmErrorException.invalidContent("Error converting value '" + format + "' of 'format'");
+        }
+        return format;
+    }
+
+    private static Optional<String> publicData(ObjectNode asked, String thumbprint) {
+        JsonNode data = asked.get("data");
+        return data != null
+                        && data.isTextual()
+                        && SimulatedCertificate.thumbprintOf(data.asText()).equals(thumbprint)
+                ? Optional.of(data.asText())
+                : Optional.empty();
+    }
+
+    private Answer delete(Call call, SimulatedId id) {
+        world.estate().requireAround(id, "delete");
+        Optional<Entity> certificate = world.estate().find(id);
+        if (certificate.isEmpty()) {
+            return Answer.empty(204);
+        }
+        if (!state(certificate.get()).equals("Deleting")) {
+            boolean fails = certificate.get().deletionFails()
+                    || call.parameter("simulate")
+                            .filter("deletion-fails"::equals)
+                            .isPresent();
+            world.edit(id, body -> move(body, "Deleting"));
+            world.later().accept(world.options().deletionDelay(), () -> end(id, fails));
+        }
+        return Answer.empty(202);
+    }
+
+    private void end(SimulatedId id, boolean fails) {
+        boolean stillDeleting = world.estate()
+                .find(id)
+                .filter(now -> state(now).equals("Deleting"))
+                .isPresent();
+        if (stillDeleting && fails) {
+            world.edit(id, body -> {
+                move(body, "Failed");
+                WireJson.member(body, "properties").set("deleteCertificateError", error());
+            });
+        } else if (stillDeleting) {
+            world.estate().remove(id);
+        }
+    }
+
+    private ObjectNode error() {
+        ObjectNode error = WireJson.object()
+                .put("code", "NodesReferencingCertificate")
+                .put(
+                        "message",
+                        "The specified certificate is being used by the below mentioned node(s)\nRequestId:%s\nTime:%s"
+                                .formatted(
+                                        new UUID(0, world.stamps().instant().toEpochMilli()),
+                                        world.stamps().now()))
+                .put("target", "BatchAccount");
+        error.putArray("details").addObject().put("code", "Nodes").put("message", "node1, node3");
+        return error;
+    }
+
+    private Answer cancel(Call call, SimulatedId id) {
+        if (!state(world.estate().get(id)).equals("Failed")) {
+            throw new ArmErrorException(
+                    409, "CertificateNotInFailedState", "The deletion of the certificate has not failed.");
+        }
+        return Answer.of(200, world.edit(id, body -> move(body, "Succeeded")));
+    }
+
+    private static String state(Entity certificate) {
+        return certificate.properties().path("provisioningState").asText();
+    }
+
+    /** Enters a state: the one before, and its instant, become the previous ones. */
+    private void move(ObjectNode body, String state) {
+        ObjectNode properties = body.withObjectProperty("properties");
+        properties.set("previousProvisioningState", properties.path("provisioningState"));
+        properties.set("previousProvisioningStateTransitionTime", properties.path("provisioningStateTransitionTime"));
+        properties.put("provisioningState", state);
+        properties.put("provisioningStateTransitionTime", world.stamps().now());
+        properties.remove("deleteCertificateError");
+    }
+}

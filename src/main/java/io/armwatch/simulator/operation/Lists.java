@@ -1,0 +1,126 @@
+package io.armwatch.simulator.operation;
+
+import io.armwatch.simulator.estate.Entity;
+import io.armwatch.simulator.estate.Estate;
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.RequestPath;
+import io.armwatch.simulator.estate.SimulatedId;
+import io.armwatch.simulator.estate.Verb;
+import io.armwatch.simulator.wire.Answer;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.Call;
+import io.armwatch.simulator.wire.SkipToken;
+import io.armwatch.simulator.wire.WireJson;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.NavigableMap;
+
+/** Pages of lists. A page begins behind the last id of the page before, so that deletions in between lose nothing. */
+final class Lists {
+    private final Estate estate;
+    private final int pageSize;
+
+    Lists(Estate estate, int pageSize) {
+        this.estate = estate;
+        this.pageSize = pageSize;
+    }
+
+    void register(Operations operations, Kind kind, String bySubscription, String byGroup) {
+        operations.add(bySubscription, kind, "in-subscription", "GET", this::answer);
+        operations.add(byGroup, kind, "in-group", "GET", this::answer);
+    }
+
+    void register(Operations operations, Kind kind, String byParent) {
+        operations.add(byParent, kind, "in-parent", "GET", this::answer);
+    }
+
+    private Answer answer(Call call, RequestPath path) {
+        NavigableMap<String, Entity> list = estate.list(requireScope(path));
+        SkipToken at = at(call);
+        Buffer page = Buffer.buffer("{\"value\":[");
+        String last = "";
+        int left = size(call);
+        Iterator<Entity> entities = list.tailMap(at.after(), false).values().iterator();
+        for (; left > 0 && entities.hasNext(); left--) {
+            Entity entity = entities.next();
+            page.appendString(last.isEmpty() ? "" : ",").appendBuffer(entity.json());
+            last = entity.id().key();
+        }
+        page.appendString("]");
+        if (path.kind() == Kind.APIM_SUBSCRIPTION) {
+            page.appendString(",\"count\":" + list.size());
+        }
+        appendNextLink(page, path.kind(), entities.hasNext() ? next(call, path.kind(), at.next(last)) : "");
+        return Answer.of(200, page.appendString("}"));
+    }
+
+    /** The key of the list; refuses where what it is a list of is not there. */
+    private String requireScope(RequestPath path) {
+        if (path.verb() instanceof Verb.InGroup in) {
+            estate.requireGroup(path.subscription(), in.group());
+        } else if (path.verb() instanceof Verb.InParent in
+                && estate.find(in.parent()).isEmpty()) {
+            estate.requireAround(
+                    new SimulatedId(
+                            path.kind(),
+                            path.path(),
+                            path.subscription(),
+                            in.parent().group(),
+                            in.parent().text(),
+                            ""),
+                    "read");
+        } else {
+            estate.requireSubscription(path.subscription());
+        }
+        return path.key();
+    }
+
+    /** How the last page says that it is the last differs: absent for Batch, null for Maps, empty for API Management. */
+    private static void appendNextLink(Buffer page, Kind kind, String next) {
+        if (!next.isEmpty() || kind.namespace().equals("Microsoft.ApiManagement")) {
+            page.appendString(",\"nextLink\":").appendBuffer(WireJson.quoted(next));
+        } else if (kind == Kind.MAPS_ACCOUNT) {
+            page.appendString(",\"nextLink\":null");
+        }
+    }
+
+    private static String next(Call call, Kind kind, SkipToken next) {
+        StringBuilder link =
+                new StringBuilder(call.self()).append("?api-version=").append(kind.apiVersion());
+        for (String kept : new String[] {"maxresults", "$top", "$filter", "$select"}) {
+            call.parameter(kept)
+                    .ifPresent(value -> link.append('&')
+                            .append(kept)
+                            .append('=')
+                            .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        }
+        return link.append('&')
+                .append(SkipToken.PARAMETER)
+                .append('=')
+                .append(next.text())
+                .toString();
+    }
+
+    private static SkipToken at(Call call) {
+        try {
+            return call.parameter(SkipToken.PARAMETER).map(SkipToken::parse).orElse(SkipToken.FIRST);
+        } catch (IllegalArgumentException e) {
+            throw new ArmErrorException(400, "InvalidSkipToken", "The specified skip token is invalid.");
+        }
+    }
+
+    /** The page size, or less where the caller asks for less. */
+    private int size(Call call) {
+        try {
+            int asked = call.parameter("maxresults")
+                    .or(() -> call.parameter("$top"))
+                    .map(Integer::valueOf)
+                    .orElse(pageSize);
+            return Math.max(1, Math.min(pageSize, asked));
+        } catch (NumberFormatException e) {
+            throw new ArmErrorException(400, "InvalidQueryParameterValue", "A page size must be a number.");
+        }
+    }
+}

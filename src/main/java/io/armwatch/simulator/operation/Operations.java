@@ -1,0 +1,98 @@
+package io.armwatch.simulator.operation;
+
+import io.armwatch.simulator.estate.Kind;
+import io.armwatch.simulator.estate.RequestPath;
+import io.armwatch.simulator.estate.SimulatedId;
+import io.armwatch.simulator.estate.Verb;
+import io.armwatch.simulator.wire.Answer;
+import io.armwatch.simulator.wire.ArmErrorException;
+import io.armwatch.simulator.wire.Call;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Every operation the simulator knows, filed by what it addresses, with a count of its calls. */
+public final class Operations {
+    /** Answers one operation. */
+    @FunctionalInterface
+    interface Handler {
+        Answer answer(Call call, RequestPath path);
+    }
+
+    /** Answers an operation on one resource. */
+    @FunctionalInterface
+    interface OnResource {
+        Answer answer(Call call, SimulatedId id);
+    }
+
+    record Operation(String name, Handler handler, LongAdder calls) {}
+
+    public static final String TOKEN = "Token";
+
+    private record Place(Kind kind, String verb) {}
+
+    private final Map<Place, Map<String, Operation>> places = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+    /** Files an operation under its name in the reference, such as {@code BatchAccount_Get}. */
+    void add(String name, Kind kind, String verb, String method, Handler handler) {
+        places.computeIfAbsent(new Place(kind, verb), place -> new TreeMap<>())
+                .put(method, new Operation(name, handler, counter(name)));
+    }
+
+    void one(String name, Kind kind, String method, OnResource handler) {
+        add(name, kind, "one", method, (call, path) -> handler.answer(call, ((Verb.One) path.verb()).id()));
+    }
+
+    void action(String name, Kind kind, String action, OnResource handler) {
+        add(name, kind, action, "POST", (call, path) -> handler.answer(call, ((Verb.Action) path.verb()).id()));
+    }
+
+    /** The operation of a method on a target: 404 where nothing is known there, 405 where only other methods are. */
+    Operation of(RequestPath path, String method) {
+        Map<String, Operation> here =
+                places.get(new Place(path.kind(), path.verb().name()));
+        if (here == null) {
+            throw RequestPath.unknownType(path.kind().namespace());
+        }
+        return Optional.ofNullable(here.get(method))
+                .orElseThrow(() -> new ArmErrorException(
+                        405,
+                        "MethodNotAllowed",
+                        "The requested resource does not support http method '" + method + "'.",
+                        Map.of("Allow", String.join(", ", here.keySet()))));
+    }
+
+    /** The name of the operation a request is for, {@code Token} for a token's, empty where there is none. */
+    public String nameOf(String method, String path) {
+        if (path.equals("/msi/token")) {
+            return TOKEN;
+        }
+        try {
+            return of(RequestPath.parse(path), method).name();
+        } catch (ArmErrorException none) {
+            return "";
+        }
+    }
+
+    /** Every name, sorted. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(Set.of(TOKEN));
+        places.values().forEach(place -> place.values().forEach(operation -> names.add(operation.name())));
+        return names;
+    }
+
+    public LongAdder counter(String name) {
+        return counters.computeIfAbsent(name, key -> new LongAdder());
+    }
+
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        counters.forEach((name, calls) -> counts.put(name, calls.sum()));
+        return counts;
+    }
+}

@@ -1,0 +1,56 @@
+package io.armwatch.simulator.wire;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an operation answers, before the headers that every answer of ARM carries.
+ *
+ * @param body empty where there is none
+ */
+public record Answer(int status, Buffer body, Optional<String> etag, Map<String, String> headers) {
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    public static Answer of(int status, Buffer body) {
+        return new Answer(status, body, Optional.empty(), Map.of());
+    }
+
+    /** What can be sent as an answer's body. */
+    public interface Content {
+        Buffer json();
+
+        /** The ETag, where answers carry one. */
+        Optional<String> shownEtag();
+    }
+
+    public static Answer of(int status, Content content) {
+        return new Answer(status, content.json(), content.shownEtag(), Map.of());
+    }
+
+    public static Answer empty(int status) {
+        return of(status, NOTHING);
+    }
+
+    /** An error in the shape that the whole of ARM shares. */
+    public static Answer error(int status, String code, String message) {
+        var error = WireJson.object();
+        error.putObject("error").put("code", code).put("message", message);
+        return of(status, WireJson.render(error));
+    }
+
+    /** The same without its body, as HEAD and 304 want it. */
+    public Answer bodiless(int newStatus) {
+        return new Answer(newStatus, NOTHING, etag, headers);
+    }
+
+    public Answer with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return new Answer(status, body, etag, Map.copyOf(all));
+    }
+}

@@ -1,0 +1,34 @@
+package io.armwatch.simulator.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Where a page of a list begins, as a next link carries it.
+ *
+ * @param page counted from 1
+ * @param after the key of the last entity of the page before, empty where there is none
+ */
+public record SkipToken(int page, String after) {
+    public static final String PARAMETER = "$skiptoken";
+    public static final SkipToken FIRST = new SkipToken(1, "");
+
+    /** Reads what {@link #text} wrote; anything else is an {@link IllegalArgumentException}. */
+    public static SkipToken parse(String text) {
+        String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        int colon = plain.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("not a skip token");
+        }
+        return new SkipToken(Integer.parseInt(plain.substring(0, colon)), plain.substring(colon + 1));
+    }
+
+    public SkipToken next(String last) {
+        return new SkipToken(page + 1, last);
+    }
+
+    public String text() {
+        byte[] plain = (page + ":" + after).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+    }
+}

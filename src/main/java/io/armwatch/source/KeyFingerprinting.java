@@ -1,0 +1,46 @@
+package io.armwatch.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmId;
+import java.util.List;
+
+/** Where key values end: they are read from the answer's JSON straight into fingerprints, so that no type ever holds one. */
+public final class KeyFingerprinting {
+    private static final String SCHEME = "fingerprintScheme";
+
+    private KeyFingerprinting() {}
+
+    /**
+     * A copy of an object in which {@code primaryKey} and {@code secondaryKey} are fingerprints, with {@code fingerprintScheme}
+     * beside them. A key that is absent, null or empty text is absent in the copy; without any, so is the scheme.
+     *
+     * @param pointer where the object stands in the answer, for errors
+     */
+    public static ObjectNode fingerprinted(ArmId asked, JsonNode holder, String pointer, Fingerprints fingerprints)
+            throws InvalidAnswerException {
+        ObjectNode copy = ((ObjectNode) holder).objectNode();
+        copy.setAll((ObjectNode) holder);
+        copy.remove(SCHEME);
+        for (String which : List.of("primary", "secondary")) {
+            String property = which + "Key";
+            String value = text(copy.path(property), pointer + "/" + property);
+            copy.remove(property);
+            if (!value.isEmpty()) {
+                copy.put(property, fingerprints.of(asked, which, value).hex());
+                copy.put(SCHEME, fingerprints.scheme());
+            }
+        }
+        return copy;
+    }
+
+    private static String text(JsonNode value, String pointer) throws InvalidAnswerException {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        if (value.isNull() || value.isMissingNode()) {
+            return "";
+        }
+        throw InvalidAnswerException.wrongType(pointer);
+    }
+}

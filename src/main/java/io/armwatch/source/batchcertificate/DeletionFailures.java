@@ -1,0 +1,144 @@
+package io.armwatch.source.batchcertificate;
+
+import io.armwatch.change.Change.CertificateDeletionFailed;
+import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.How;
+import io.armwatch.change.Incident;
+import io.armwatch.change.Timestamp;
+import io.armwatch.source.IncidentOutcome;
+import io.armwatch.source.NamedChange;
+import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Failed deletions, their repetition and their end. A certificate in state {@code Failed} is one that Azure could not delete. From
+ * there Azure tries again ({@code Deleting}), which ends nothing: it fails once more, or the certificate is gone. Azure keeps the
+ * state before the present one and when each was entered, which shows a failure that came and went between two polls.
+ */
+final class DeletionFailures {
+    private static final String STATE = "/properties/provisioningState";
+    private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
+    private static final String ERROR = "/properties/deleteCertificateError";
+    /** What a failure that came and went shows: not the state that followed it. */
+    private static final Set<String> PAST = Set.of(
+            PREVIOUS_STATE,
+            PREVIOUS_STATE + "TransitionTime",
+            ERROR,
+            "/properties/thumbprint",
+            "/properties/thumbprintAlgorithm");
+
+    private static final Set<String> PRESENT = Stream.concat(PAST.stream(), Stream.of(STATE, STATE + "TransitionTime"))
+            .collect(Collectors.toSet());
+
+    private final Optional<Properties> before;
+    private final Properties after;
+    private final List<NamedChange> changes = new ArrayList<>();
+    private Optional<Incident> open;
+    /** The state that the last event about the certificate named. */
+    private Optional<String> named;
+
+    private DeletionFailures(Optional<Properties> before, Optional<Incident> open, Properties after) {
+        this.before = before;
+        this.after = after;
+        this.open = open;
+        this.named = open.flatMap(Incident::state).or(() -> before.flatMap(Properties::provisioningState));
+    }
+
+    /** The course of the deletion's failure, with at most one incident open before and after. */
+    static IncidentOutcome course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+        DeletionFailures failures = new DeletionFailures(before, open, after);
+        failures.follow();
+        return new IncidentOutcome(failures.changes, failures.open.stream().toList());
+    }
+
+    private void follow() {
+        if (after.failed() && isAnotherFailure()) {
+            fail(after.provisioningState(), after.provisioningStateTransitionTime(), PRESENT);
+        } else if (!after.failed() && failedUnseen()) {
+            fail(after.previousProvisioningState(), after.previousProvisioningStateTransitionTime(), PAST);
+        }
+        if (open.isPresent() && isOver()) {
+            recover();
+        } else if (changes.stream().noneMatch(each -> each.paths().contains(STATE)) && stateDiffers()) {
+            named = after.provisioningState(); // resource.changed names it
+        }
+        open = open.map(incident -> incident.naming(named));
+    }
+
+    /** It has failed anew: not where an answer from before is repeated. */
+    private boolean isAnotherFailure() {
+        if (open.isEmpty()) {
+            return true;
+        }
+        Optional<Boolean> later =
+                later(after.provisioningStateTransitionTime(), open.get().at());
+        return later.orElseGet(() -> before.filter(was -> !was.failed()).isPresent());
+    }
+
+    private boolean failedUnseen() {
+        Optional<Timestamp> at = after.previousProvisioningStateTransitionTime();
+        return after.failedPreviously()
+                && later(at, before.flatMap(Properties::provisioningStateTransitionTime))
+                        .orElse(false)
+                && later(at, open.flatMap(Incident::at)).orElse(true);
+    }
+
+    private void fail(Optional<String> state, Optional<Timestamp> at, Set<String> paths) {
+        int attempt = open.map(Incident::attempt).orElse(0) + 1;
+        changes.add(new NamedChange(
+                new CertificateDeletionFailed(
+                        after.thumbprint(),
+                        after.thumbprintAlgorithm(),
+                        at,
+                        after.deleteCertificateError().map(BatchCertificateSource::error),
+                        named,
+                        attempt),
+                paths));
+        open = Optional.of(
+                new Incident(Incident.DELETION_FAILED, attempt, after.thumbprint(), state, at, Optional.empty()));
+        named = state;
+    }
+
+    /** Over is what neither fails nor is tried again; where Azure states nothing, nothing is known. */
+    private boolean isOver() {
+        return !after.failed() && !after.deleting() && after.provisioningState().isPresent();
+    }
+
+    private void recover() {
+        boolean cancelled = after.previousProvisioningState().isPresent()
+                ? after.failedPreviously()
+                : named.filter(Properties.FAILED::equalsIgnoreCase).isPresent();
+        changes.add(new NamedChange(
+                new CertificateRecovered(
+                        after.thumbprint(),
+                        after.provisioningState(),
+                        named,
+                        after.provisioningStateTransitionTime(),
+                        Incident.DELETION_FAILED,
+                        cancelled ? How.CANCELLED : How.SUCCEEDED),
+                PRESENT));
+        open = Optional.empty();
+    }
+
+    private boolean stateDiffers() {
+        Optional<String> was = before.flatMap(Properties::provisioningState);
+        return !was.map(DeletionFailures::lower)
+                .equals(after.provisioningState().map(DeletionFailures::lower));
+    }
+
+    private static String lower(String state) {
+        return state.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether one time is later; empty where one of the two is no time. */
+    private static Optional<Boolean> later(Optional<Timestamp> one, Optional<Timestamp> other) {
+        return one.flatMap(Timestamp::instant)
+                .flatMap(mine -> other.flatMap(Timestamp::instant).map(mine::isAfter));
+    }
+}

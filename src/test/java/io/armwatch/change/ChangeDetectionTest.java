@@ -1,0 +1,344 @@
+package io.armwatch.change;
+
+import static io.armwatch.change.ObservedResource.ONE;
+import static io.armwatch.change.ObservedResource.STANDING;
+import static io.armwatch.change.ObservedResource.START;
+import static io.armwatch.change.ObservedResource.TARGET;
+import static io.armwatch.change.ObservedResource.TWO;
+import static io.armwatch.change.ObservedResource.failure;
+import static io.armwatch.change.ObservedResource.resource;
+import static io.armwatch.change.ObservedResource.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.Change.PollRecovered;
+import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Change.ResourceDeleted;
+import io.armwatch.change.Change.ResourceDiscovered;
+import io.armwatch.change.Change.ResourceUnwatched;
+import io.armwatch.change.ChangeDetection.Stale;
+import io.armwatch.change.ChangeDetection.Unchanged;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Seen;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChangeDetectionTest {
+    @Test
+    void first_sight_is_a_discovery_with_revision_one_and_no_time_before() {
+        ObservedResource resource = resource().seen(ONE);
+
+        assertThat(resource.told())
+                .containsExactly(new DetectedChange(
+                        TARGET, START, 1, START, Optional.empty(), Labels.NONE, new ResourceDiscovered(ONE)));
+        assertThat(resource.known())
+                .isEqualTo(new KnownState(
+                        TARGET,
+                        Optional.of(START),
+                        1,
+                        Optional.of(START),
+                        Optional.of(ONE),
+                        false,
+                        0,
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    @Test
+    void first_sight_tells_what_fails_already() {
+        assertThat(resource().seen(state("bad")).changes())
+                .containsExactly(new ResourceDiscovered(state("bad")), STANDING);
+    }
+
+    @Test
+    void a_difference_is_told_between_the_two_times_with_the_next_revision() {
+        ObservedResource resource = resource().seen(ONE).seen(TWO);
+
+        ResourceChanged change = new ResourceChanged(List.of(new Difference("", ONE, TWO)));
+        assertThat(resource.told())
+                .containsExactly(new DetectedChange(
+                        TARGET, START, 2, START.plusSeconds(60), Optional.of(START), Labels.NONE, change));
+        assertThat(resource.known().state()).contains(TWO);
+        assertThat(resource.known().observedAt()).contains(START.plusSeconds(60));
+    }
+
+    @Test
+    void the_same_state_again_is_nothing() {
+        assertThat(resource().seen(ONE).seen(ONE).last()).isEqualTo(new Unchanged());
+    }
+
+    @Test
+    void an_answer_compared_with_an_earlier_revision_is_stale() {
+        ObservedResource resource = resource().seen(ONE).seen(TWO);
+
+        resource.judge(new Seen(TARGET, 1, START, ONE, Optional.empty(), 0));
+
+        assertThat(resource.last()).isEqualTo(new Stale(2, 1));
+        assertThat(resource.known().state()).contains(TWO);
+    }
+
+    @Test
+    void an_observation_that_comes_twice_is_judged_once() {
+        Observation change = new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.empty(), 0);
+
+        ObservedResource resource = resource().seen(ONE).judge(change).judge(change);
+
+        assertThat(resource.last()).isEqualTo(new Stale(2, 1));
+    }
+
+    @Test
+    void an_observation_ahead_of_what_is_known_is_stale_too() {
+        assertThat(resource()
+                        .seen(ONE)
+                        .judge(new Seen(TARGET, 2, START, TWO, Optional.empty(), 0))
+                        .last())
+                .isEqualTo(new Stale(1, 2));
+    }
+
+    @Test
+    void an_observation_of_something_unknown_that_was_compared_with_a_state_is_stale() {
+        assertThat(resource()
+                        .judge(new Seen(TARGET, 7, START, ONE, Optional.empty(), 0))
+                        .last())
+                .isEqualTo(new Stale(0, 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stale_failures_and_absences_are_stale_as_well(boolean failed) {
+        Failure failure = failure(Reason.MISSING, 1);
+        Observation late = failed ? new Failed(TARGET, 0, START, failure) : new Absent(TARGET, 0, START, failure, true);
+
+        assertThat(resource().seen(ONE).judge(late).last()).isEqualTo(new Stale(1, 0));
+    }
+
+    @Test
+    void the_time_before_is_when_the_state_was_last_seen_unchanged() {
+        ObservedResource resource = resource().seen(ONE);
+        Instant seenAgain = START.plusSeconds(30);
+
+        resource.judge(new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.of(seenAgain), 0));
+
+        assertThat(resource.told())
+                .extracting(DetectedChange::previouslyObservedAt)
+                .containsExactly(Optional.of(seenAgain));
+    }
+
+    @Test
+    void the_time_before_is_never_earlier_than_the_known_state_s() {
+        ObservedResource resource = resource().seen(ONE);
+        Instant earlier = START.minusSeconds(30);
+
+        resource.judge(new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.of(earlier), 0));
+
+        assertThat(resource.told())
+                .extracting(DetectedChange::previouslyObservedAt)
+                .containsExactly(Optional.of(START));
+    }
+
+    @Test
+    void missing_once_and_seen_again_is_no_event() {
+        ObservedResource resource = resource().seen(ONE).absent();
+        assertThat(resource.changes()).isEmpty();
+        assertThat(resource.known().missing()).isEqualTo(1);
+
+        resource.seen(ONE);
+
+        assertThat(resource.changes()).isEmpty();
+        assertThat(resource.known().missing()).isZero();
+    }
+
+    @Test
+    void missing_that_was_interrupted_is_counted_anew() {
+        ObservedResource resource =
+                resource().seen(ONE).absent().absent().seen(ONE).absent().absent();
+
+        assertThat(resource.changes()).isEmpty();
+        assertThat(resource.known().deleted()).isFalse();
+    }
+
+    @Test
+    void missing_and_back_otherwise_is_told_as_a_change() {
+        assertThat(resource().seen(ONE).absent().seen(TWO).changes())
+                .containsExactly(new ResourceChanged(List.of(new Difference("", ONE, TWO))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void missing_as_often_as_wanted_is_a_deletion(int confirmations) {
+        ObservedResource resource = new ObservedResource(confirmations, true).seen(ONE);
+        for (int i = 1; i < confirmations; i++) {
+            assertThat(resource.absent().changes()).isEmpty();
+        }
+
+        resource.absent();
+
+        assertThat(resource.told())
+                .containsExactly(new DetectedChange(
+                        TARGET,
+                        START,
+                        1 + confirmations,
+                        START.plusSeconds(60L * confirmations),
+                        Optional.of(START),
+                        Labels.NONE,
+                        new ResourceDeleted(ONE)));
+        assertThat(resource.known().deleted()).isTrue();
+        assertThat(resource.known().state()).isEmpty();
+    }
+
+    @Test
+    void a_deletion_is_told_once() {
+        assertThat(new ObservedResource(1, true).seen(ONE).absent().absent().last())
+                .isEqualTo(new Unchanged());
+    }
+
+    @Test
+    void what_returns_is_discovered_anew_and_its_revision_goes_on() {
+        ObservedResource resource =
+                new ObservedResource(1, true).seen(ONE).absent().seen(ONE);
+
+        assertThat(resource.told())
+                .containsExactly(new DetectedChange(
+                        TARGET,
+                        START.plusSeconds(120),
+                        3,
+                        START.plusSeconds(120),
+                        Optional.of(START),
+                        Labels.NONE,
+                        new ResourceDiscovered(ONE)));
+        assertThat(resource.known().deleted()).isFalse();
+    }
+
+    @Test
+    void a_second_view_is_discovered_without_a_word() {
+        ObservedResource resource = new ObservedResource(1, false).seen(ONE);
+
+        assertThat(resource.changes()).isEmpty();
+        assertThat(resource.known().state()).contains(ONE);
+    }
+
+    @Test
+    void a_second_view_is_gone_without_a_word() {
+        ObservedResource resource = new ObservedResource(1, false).seen(ONE).absent();
+
+        assertThat(resource.changes()).isEmpty();
+        assertThat(resource.known().deleted()).isTrue();
+        assertThat(resource.known().state()).isEmpty();
+    }
+
+    @Test
+    void a_deletion_needs_at_least_one_answer() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ChangeDetection(0));
+    }
+
+    @Test
+    void an_absence_that_a_complete_list_shows_too_is_a_deletion_at_once() {
+        ObservedResource resource = resource().seen(ONE).confirmedAbsent();
+
+        assertThat(resource.changes()).containsExactly(new ResourceDeleted(ONE));
+        assertThat(resource.known().deleted()).isTrue();
+        assertThat(resource.confirmedAbsent().last()).isEqualTo(new Unchanged());
+    }
+
+    @Test
+    void a_state_that_is_lost_twice_never_gives_an_id_that_was_there_before() {
+        Set<List<Object>> incarnations = new HashSet<>();
+        for (int loss = 0; loss < 3; loss++) {
+            Instant at = START.plusSeconds(600L * loss);
+            ObservedResource resource = resource()
+                    .judge(new Seen(TARGET, 0, at, ONE, Optional.empty(), 0))
+                    .judge(new Seen(TARGET, 1, at.plusSeconds(60), TWO, Optional.empty(), 0));
+
+            assertThat(resource.told())
+                    .allSatisfy(change -> assertThat(change.incarnation()).isEqualTo(at));
+            assertThat(incarnations.add(List.of(at, resource.revision()))).isTrue();
+        }
+    }
+
+    @Test
+    void the_same_observations_give_the_same_incarnation() {
+        Observation first = new Seen(TARGET, 0, START, ONE, Optional.empty(), 0);
+
+        assertThat(resource().judge(first).told())
+                .isEqualTo(resource().judge(first).told());
+    }
+
+    @Test
+    void the_casing_of_the_first_sight_stays_until_a_deletion() {
+        Target shouted = new Target(TARGET.source(), ArmId.of(TARGET.id().text().replace("/maps", "/MAPS")), "");
+        ObservedResource resource = new ObservedResource(1, true).seen(ONE);
+
+        resource.judge(new Seen(shouted, 1, START.plusSeconds(60), TWO, Optional.empty(), 0));
+        assertThat(resource.told())
+                .extracting(change -> change.target().id().text())
+                .containsExactly(TARGET.id().text());
+
+        resource.absent();
+        resource.judge(new Seen(shouted, 3, START.plusSeconds(180), ONE, Optional.empty(), 0));
+        assertThat(resource.told())
+                .extracting(change -> change.target().id().text())
+                .containsExactly(shouted.id().text());
+    }
+
+    @Test
+    void a_deletion_ends_every_incident_before_it_is_reported() {
+        ObservedResource resource = new ObservedResource(1, true)
+                .seen(state("bad"))
+                .failed(Reason.TIMEOUT, 1)
+                .absent();
+
+        assertThat(resource.changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+        assertThat(resource.known().incidents()).isEmpty();
+    }
+
+    @Test
+    void what_is_no_longer_watched_is_reported_once_and_ends_what_is_open() {
+        ObservedResource resource =
+                resource().seen(state("bad")).failed(Reason.TIMEOUT, 1).unwatched();
+
+        assertThat(resource.changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceUnwatched.class);
+        assertThat(resource.changes())
+                .filteredOn(CertificateRecovered.class::isInstance)
+                .extracting(change -> ((CertificateRecovered) change).how())
+                .containsExactly(How.UNWATCHED);
+        assertThat(resource.unwatched().changes()).isEmpty();
+    }
+
+    /** As the version before incarnations stored it: it has reported what stands in the state, and that is open. */
+    @Test
+    void an_upgrade_reports_nothing_by_itself_and_ends_what_the_earlier_version_began() {
+        KnownState old = new KnownState(
+                TARGET,
+                Optional.empty(),
+                7,
+                Optional.of(START),
+                Optional.of(state("bad")),
+                false,
+                0,
+                Optional.empty(),
+                List.of());
+        ObservedResource resource = new ObservedResource(1, true).knowing(old);
+
+        assertThat(resource.seen(state("bad")).last()).isEqualTo(new Unchanged());
+
+        resource.judge(new Failed(TARGET, 7, START.plusSeconds(60), failure(Reason.TIMEOUT, 1)));
+        assertThat(resource.told()).singleElement().satisfies(change -> {
+            assertThat(change.incarnation()).isEqualTo(START.plusSeconds(60));
+            assertThat(change.revision()).isEqualTo(8);
+        });
+        assertThat(resource.known().incidents()).containsExactly(ObservedResource.OPEN);
+        assertThat(resource.absent().changes())
+                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+    }
+}

@@ -1,0 +1,58 @@
+package io.armwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class LocalStateVersionsTest {
+    private final LocalStateVersions versions = new LocalStateVersions();
+
+    @Test
+    void what_changed_after_a_moment_is_told_from_what_did_before() {
+        versions.change("before");
+        long moment = versions.now();
+        versions.change("after");
+
+        assertThat(versions.changedSince("after", 0, moment)).isTrue();
+        assertThat(versions.changedSince("before", 0, moment)).isFalse();
+        assertThat(versions.changedSince("never", 0, moment)).isFalse();
+    }
+
+    @Test
+    void what_changed_again_has_changed_since() {
+        versions.change("key");
+        long moment = versions.now();
+        versions.change("key");
+
+        assertThat(versions.changedSince("key", 0, moment)).isTrue();
+        assertThat(versions.changedSince("key", 0, versions.now())).isFalse();
+    }
+
+    /** Another process may have changed anything of it meanwhile. */
+    @Test
+    void of_a_partition_that_was_taken_everything_may_have_changed() {
+        long moment = versions.now();
+        versions.take(
+                3,
+                new PartitionStates(Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore("states"), Serdes.String(), Serdes.ByteArray())
+                        .build()));
+
+        assertThat(versions.changedSince("never", 3, moment)).isTrue();
+        assertThat(versions.changedSince("never", 4, moment)).isFalse();
+        assertThat(versions.changedSince("never", 3, versions.now())).isFalse();
+    }
+
+    @Test
+    void what_is_forgotten_is_what_nobody_asks_about() {
+        versions.change("old");
+        long moment = versions.now();
+        versions.change("new");
+        versions.forgetBefore(moment);
+
+        assertThat(versions.changedSince("new", 0, moment)).isTrue();
+        assertThat(versions.changedSince("old", 0, moment)).isFalse();
+    }
+}

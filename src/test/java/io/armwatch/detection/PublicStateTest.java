@@ -1,0 +1,106 @@
+package io.armwatch.detection;
+
+import static io.armwatch.detection.DetectionExamples.APIM;
+import static io.armwatch.detection.DetectionExamples.CONTRACT;
+import static io.armwatch.detection.DetectionExamples.KEYS;
+import static io.armwatch.detection.DetectionExamples.MAPS;
+import static io.armwatch.detection.DetectionExamples.MAPS_KEY;
+import static io.armwatch.detection.DetectionExamples.PAIR;
+import static io.armwatch.detection.DetectionExamples.SECRETS;
+import static io.armwatch.detection.DetectionExamples.SUBSCRIPTION;
+import static io.armwatch.detection.DetectionExamples.TWO_KEYS;
+import static io.armwatch.detection.DetectionExamples.secret;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Reason;
+import io.armwatch.detection.TopologyBench.Told;
+import io.armwatch.source.Example;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PublicStateTest {
+    private final TopologyBench bench = TopologyBench.structured();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void a_known_state_is_published_to_the_letter() throws Exception {
+        Observation seen = bench.seen(KEYS, TWO_KEYS);
+
+        List<Told> states = bench.send(MAPS_KEY, Json.write(seen), secret()).states();
+
+        assertThat(states).singleElement().satisfies(state -> {
+            assertThat(state.key()).isEqualTo(MAPS_KEY);
+            assertThat(state.headers()).isEmpty();
+            assertThat(state.value())
+                    .isEqualTo("{\"resourceId\":\"" + MAPS
+                            + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
+                            + "\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
+                            + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"state\":" + KEYS.state(TWO_KEYS) + "}");
+        });
+    }
+
+    @Test
+    void a_known_state_holds_no_key_value() throws Exception {
+        bench.send(bench.seen(KEYS, Example.with(TWO_KEYS, "/primaryKey", "pRiMaRy")));
+
+        assertThat(bench.states().get(0).value()).doesNotContain("pRiMaRy");
+    }
+
+    @Test
+    void a_second_view_of_a_resource_has_a_state_of_its_own() throws Exception {
+        bench.send(bench.seen(SUBSCRIPTION, CONTRACT)).send(bench.seen(SECRETS, PAIR));
+
+        String key = APIM.toLowerCase(Locale.ROOT);
+        List<Told> states = bench.states();
+        assertThat(states).extracting(Told::key).containsExactly(key, key + "/listsecrets");
+        assertThat(states)
+                .extracting(state -> state.json().get("endpoint").asText(null))
+                .containsExactly(null, "listSecrets");
+        List<Told> events = bench.events();
+        assertThat(events).extracting(Told::type).containsExactly("resource.discovered", "resource.discovered");
+        assertThat(events)
+                .extracting(event -> event.json().get("subject").textValue())
+                .containsExactly(SUBSCRIPTION.id().name(), "listSecrets");
+    }
+
+    @Test
+    void a_deletion_leaves_a_tombstone() throws Exception {
+        bench.knows(KEYS, TWO_KEYS);
+
+        List<Told> states = bench.send(bench.absent(KEYS)).states();
+
+        assertThat(states).singleElement().satisfies(state -> {
+            assertThat(state.key()).isEqualTo(MAPS_KEY);
+            assertThat(state.value()).isNull();
+        });
+    }
+
+    @Test
+    void what_never_had_a_state_leaves_no_tombstone() {
+        bench.send(bench.failed(KEYS, Reason.FORBIDDEN));
+
+        assertThat(bench.states()).isEmpty();
+        assertThat(bench.known(MAPS_KEY)).map(KnownState::revision).contains(1L);
+    }
+
+    @Test
+    void a_state_that_cannot_be_seen_at_present_stays_published() throws Exception {
+        bench.knows(KEYS, TWO_KEYS);
+
+        List<Told> states = bench.send(bench.failed(KEYS, Reason.FORBIDDEN)).states();
+
+        assertThat(states).singleElement().satisfies(state -> {
+            assertThat(state.json().get("revision").longValue()).isEqualTo(2);
+            assertThat(state.json().get("state")).isEqualTo(KEYS.state(TWO_KEYS));
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package io.armwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class RestoreProgressTest {
+    private static final TopicPartition ONE = new TopicPartition("changelog", 0);
+    private static final TopicPartition TWO = new TopicPartition("changelog", 1);
+
+    private final AtomicLong now = new AtomicLong();
+    private final RestoreProgress progress = new RestoreProgress(now::get);
+
+    /** There are fewer records than offsets: transactions end with a marker, and compaction leaves holes. */
+    @Test
+    void what_is_restored_of_all_partitions_is_told() {
+        progress.onRestoreStart(ONE, "known-states", 100, 1100);
+        progress.onRestoreStart(TWO, "known-states", 0, 500);
+        progress.onBatchRestored(ONE, "known-states", 399, 17);
+        progress.onRestoreEnd(TWO, "known-states", 480);
+
+        assertThat(progress.text()).contains("what is known is being restored: 800 of 1500 offsets");
+    }
+
+    @Test
+    void where_nothing_is_restored_there_is_nothing_to_tell() {
+        assertThat(progress.text()).isEmpty();
+        progress.onRestoreStart(ONE, "known-states", 0, 10);
+        progress.end();
+
+        assertThat(progress.text()).isEmpty();
+    }
+}

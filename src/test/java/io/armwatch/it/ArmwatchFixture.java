@@ -1,0 +1,322 @@
+package io.armwatch.it;
+
+import io.armwatch.config.ConfigurationException;
+import io.armwatch.config.SettingsReader;
+import io.armwatch.kafka.EmbeddedBroker;
+import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
+import io.armwatch.service.Service;
+import io.armwatch.service.Service.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+
+/** One armwatch under test: its settings, its topics, the service or the child process that runs, and who reads it. */
+public final class ArmwatchFixture implements AutoCloseable {
+    public static final Path ROUTES = Path.of("routes").toAbsolutePath();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+    }
+
+    private final String name = "it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    private final Path folder = TemporaryFolder.create(name);
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> file = new LinkedHashMap<>();
+    private final String brokers;
+    private final List<String> watched;
+    private final List<Runnable> running = new ArrayList<>();
+    private Service.Extra extra = Service.Extra.NONE;
+    private Optional<Reader> reader = Optional.empty();
+    private Optional<Admin> admin = Optional.empty();
+    private Optional<Service> service = Optional.empty();
+
+    public ArmwatchFixture(URI arm, List<String> watched) {
+        this(arm, watched, SharedKafka.brokers());
+    }
+
+    public ArmwatchFixture(URI arm, List<String> watched, String brokers) {
+        this.brokers = brokers;
+        this.watched = watched;
+        with("armwatch.azure.endpoint", arm.toString());
+        with("armwatch.azure.credential", "none");
+        with("armwatch.kafka.brokers", brokers);
+        with("armwatch.application-id", name);
+        with("armwatch.topics.prefix", name);
+        with("armwatch.topics.partitions", "2");
+        with("armwatch.missing.confirmations", "2");
+        with("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
+        for (String source : List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")) {
+            with("armwatch.schedule." + source, "* * * * * ?");
+        }
+    }
+
+    public ArmwatchFixture with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    /** What Camel is told besides the settings, and who makes the threads that poll. */
+    public ArmwatchFixture with(Service.Extra other) {
+        extra = other;
+        return this;
+    }
+
+    /** Settings that a child process finds in its file. */
+    ArmwatchFixture withFile(Map<String, String> lines) {
+        file.putAll(lines);
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String brokers() {
+        return brokers;
+    }
+
+    /** Starts the service in this JVM, with its settings in a file. */
+    public Service start() {
+        return start(build());
+    }
+
+    /** Returns when Kafka was reached; the first scans may not have begun. */
+    public static Service start(Service service) {
+        try {
+            service.start();
+            return service;
+        } catch (UnusableTopicException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Builds the service; whoever calls this starts it. */
+    public Service build() {
+        Path config = folder.resolve("config");
+        List<String> lines = settings.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
+        try {
+            writeWatched(config);
+            Files.write(config.resolve("application.properties"), lines);
+            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), extra);
+            service = Optional.of(built);
+            return built;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ConfigurationException e) {
+            throw new IllegalStateException(String.join("\n", e.problems()), e);
+        }
+    }
+
+    /** Stops the service that was started last. */
+    public void stop() {
+        service.ifPresent(Service::close);
+        service = Optional.empty();
+    }
+
+    /** Deletes what child processes keep on disk, as where their machine is lost. */
+    public void loseLocalState() {
+        TemporaryFolder.delete(folder.resolve("kafka-streams"));
+    }
+
+    /** Starts {@code armwatch run} in a JVM of its own, with its settings in the environment. */
+    public Child spawn(Child.Options options) {
+        return spawn("run", options);
+    }
+
+    /** Starts a command of armwatch whose output is read as it comes. */
+    Process pipe(String... command) {
+        try {
+            Process process = Child.command(childConfig(), settings, List.of(command))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            running.add(process::destroyForcibly);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a command of armwatch likewise. */
+    public Child spawn(String command, Child.Options options) {
+        try {
+            Path config = childConfig();
+            Child child = Child.start(folder, config, settings, command, options);
+            running.add(child::close);
+            return child;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path childConfig() throws IOException {
+        Path config = folder.resolve("child");
+        writeWatched(config);
+        Files.write(
+                config.resolve("application.properties"),
+                file.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList());
+        return config;
+    }
+
+    private void writeWatched(Path config) throws IOException {
+        Files.createDirectories(config);
+        List<String> yaml = new ArrayList<>(List.of("watch:"));
+        watched.forEach(id -> yaml.add("  - " + id));
+        Files.write(config.resolve("watch.yaml"), yaml);
+    }
+
+    public Reader reader() {
+        if (reader.isEmpty()) {
+            reader = Optional.of(new Reader(brokers, name));
+        }
+        return reader.get();
+    }
+
+    public Admin admin() {
+        if (admin.isEmpty()) {
+            admin = Optional.of(Admin.create(Map.of("bootstrap.servers", brokers)));
+        }
+        return admin.get();
+    }
+
+    /**
+     * Everything told, less the scans, once armwatch has had its say: it has polled each resource to the end at least once since, all that
+     * it sent on has been judged, and all that was judged is read.
+     */
+    public List<Told> settled(Azure azure) {
+        azure.awaitAsked(watched, 2);
+        return withoutScans(judged());
+    }
+
+    private static List<Told> withoutScans(List<Told> told) {
+        return told.stream().filter(each -> !each.isScan()).toList();
+    }
+
+    /** Waits for the end of a scan that begins from now on. */
+    public Told scanned(String source, String scope) {
+        Instant from = Instant.now();
+        return reader().await(
+                        "a scan of " + source + " in " + scope,
+                        each -> each.isScan(source, scope)
+                                && !Instant.parse(each.data("startedAt")).isBefore(from));
+    }
+
+    /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
+    public List<Told> news(String source, String scope) {
+        scanned(source, scope);
+        scanned(source, scope);
+        return withoutScans(judged());
+    }
+
+    /** Everything told once all observations sent so far are judged. */
+    public List<Told> judged() {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        int partitions = Integer.parseInt(settings.getOrDefault("armwatch.topics.partitions", "2"));
+        for (int partition = 0; partition < partitions; partition++) {
+            latest.put(new TopicPartition(name + ".observations", partition), OffsetSpec.latest());
+        }
+        var ends = get(admin().listOffsets(latest).all());
+        Awaitility.await("the judgement of all observations").until(() -> {
+            var committed = get(admin().listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata());
+            return ends.entrySet().stream()
+                    .allMatch(end -> end.getValue().offset() == 0
+                            || (committed.get(end.getKey()) != null
+                                    && committed.get(end.getKey()).offset()
+                                            >= end.getValue().offset()));
+        });
+        return reader().readToEnd(admin());
+    }
+
+    /** The status of a page of the management port; 0 where nobody answers. */
+    public int status(String path) {
+        try {
+            return page(path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** What a page of the management port says; empty where nobody answers. */
+    public Optional<String> text(String path) {
+        try {
+            return Optional.of(page(path).body());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value of a metric with these labels; 0 where it is not there. */
+    public double metric(String nameAndLabels) throws IOException {
+        return page("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndLabels + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(nameAndLabels.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private HttpResponse<String> page(String path) throws IOException {
+        URI page = URI.create("http://127.0.0.1:" + settings.get("armwatch.http.port") + path);
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        running.forEach(Runnable::run);
+        reader.ifPresent(Reader::close);
+        admin.ifPresent(each -> each.close(Duration.ZERO));
+        TemporaryFolder.delete(folder);
+    }
+}

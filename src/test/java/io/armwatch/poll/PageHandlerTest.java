@@ -1,0 +1,253 @@
+package io.armwatch.poll;
+
+import static io.armwatch.poll.ListResponses.APIM;
+import static io.armwatch.poll.ListResponses.BATCH;
+import static io.armwatch.poll.ListResponses.MAPS;
+import static io.armwatch.poll.ListResponses.account;
+import static io.armwatch.poll.ListResponses.item;
+import static io.armwatch.poll.ListResponses.page;
+import static io.armwatch.poll.ListResponses.source;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Seen;
+import io.armwatch.change.Reason;
+import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.source.Example;
+import io.armwatch.source.InvalidAnswerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hc.core5.http.Method;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageHandlerTest {
+    private static final String LINK = "https://management.azure.com/subscriptions/subid/x?$skiptoken=";
+
+    private final ListResponses lists = new ListResponses();
+
+    @Test
+    void a_page_of_whole_entities_is_their_observation() throws Exception {
+        Scan walk = lists.accounts();
+        lists.knows(walk, account("same"));
+        lists.knows(walk, account("other"));
+        ObjectNode other = Example.with(account("other"), "/properties/poolQuota", 7);
+
+        List<Observation> observations = lists.read(walk, page(account("same"), other, account("fresh")));
+
+        assertThat(observations).allMatch(Seen.class::isInstance);
+        assertThat(observations).extracting(each -> each.target().id().name()).containsExactly("other", "fresh");
+        assertThat(observations).extracting(Observation::basedOn).containsExactly(5L, 0L);
+        assertThat(lists.asked()).isEmpty();
+        assertThat(walk.completed())
+                .extracting(scan -> scan.unchanged(), scan -> scan.changed(), scan -> scan.failed())
+                .containsExactly(1, 2, 0);
+        assertThat(walk.provesAbsent(BATCH.toLowerCase(Locale.ROOT) + "gone")).isTrue();
+    }
+
+    @Test
+    void what_became_known_since_the_page_was_asked_for_is_not_judged_by_it() throws Exception {
+        Scan scan = lists.accounts();
+        lists.knows(scan, account("acct"));
+        Poll poll = lists.desk().poll(ScanFixtures.first(scan));
+        lists.knows(scan, Example.with(account("acct"), "/properties/poolQuota", 7));
+
+        assertThat(lists.read(poll, page(account("acct")))).isEmpty();
+        assertThat(scan.completed().complete()).isTrue();
+    }
+
+    @Test
+    void a_resource_on_two_pages_is_observed_once() throws Exception {
+        assertThat(lists.read(lists.accounts(), page(account("acct"), account("ACCT"))))
+                .hasSize(1);
+    }
+
+    /** ARM writes the ids of one answer in another casing than those of the next. */
+    @Test
+    void a_resource_on_two_pages_in_two_casings_is_observed_once() throws Exception {
+        Scan walk = lists.accounts();
+        ObjectNode first = page(account("acct")).put("nextLink", LINK + 2);
+        ObjectNode again = Example.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
+
+        assertThat(lists.read(walk, first)).singleElement().isInstanceOf(Seen.class);
+        ArmRequest second = lists.asked().get(0);
+        assertThat(lists.read(lists.desk().poll(second), page(again))).isEmpty();
+
+        assertThat(walk.completed())
+                .extracting(scan -> scan.expected(), scan -> scan.changed(), scan -> scan.complete())
+                .containsExactly(1, 1, true);
+    }
+
+    /** As where a filter is applied after the pages are cut. */
+    @Test
+    void empty_pages_before_the_items_end_no_list() throws Exception {
+        Scan walk = lists.accounts();
+        lists.knows(walk, account("last"));
+        ArmRequest request = ScanFixtures.first(walk);
+        for (int page = 1; page <= 13; page++) {
+            assertThat(lists.read(lists.desk().poll(request), page().put("nextLink", LINK + page)))
+                    .isEmpty();
+            assertThat(walk.provesAbsent(BATCH.toLowerCase(Locale.ROOT) + "last"))
+                    .isFalse();
+            request = lists.asked().get(0);
+        }
+
+        assertThat(lists.read(lists.desk().poll(request), page(account("last"))))
+                .isEmpty();
+
+        assertThat(walk.completed())
+                .extracting(scan -> scan.unchanged(), scan -> scan.failed(), scan -> scan.complete())
+                .containsExactly(1, 0, true);
+    }
+
+    @Test
+    void a_link_with_a_port_and_in_capitals_is_asked_for_at_the_endpoint() throws Exception {
+        ObjectNode page = page().put("nextLink", "HTTPS://MANAGEMENT.AZURE.COM:443/Subscriptions/SubId/x?$skipToken=A");
+
+        assertThat(lists.read(lists.accounts(), page)).isEmpty();
+        assertThat(lists.asked())
+                .extracting(ArmRequest::path, ArmRequest::query)
+                .containsExactly(tuple("/Subscriptions/SubId/x", "$skipToken=A"));
+    }
+
+    @Test
+    void a_byte_order_mark_before_a_page_makes_no_difference() throws Exception {
+        Scan scan = lists.accounts();
+        Poll poll = lists.desk().poll(ScanFixtures.first(scan));
+        byte[] body = ("\uFEFF" + page(account("acct"))).getBytes(UTF_8);
+
+        assertThat(lists.desk().pageHandler().read(poll, body, lists.desk().work()))
+                .singleElement()
+                .isInstanceOf(Seen.class);
+        assertThat(scan.completed().complete()).isTrue();
+    }
+
+    @Test
+    void an_entity_that_cannot_be_read_fails_alone() throws Exception {
+        Scan scan = lists.accounts();
+
+        List<Observation> observations =
+                lists.read(scan, page(Example.without(account("bad"), "/properties"), account("good")));
+
+        assertThat(observations).hasSize(2);
+        assertThat(observations.get(0)).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.target().id().name()).isEqualTo("bad");
+            assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
+        });
+        assertThat(observations.get(1)).isInstanceOf(Seen.class);
+        assertThat(scan.completed().failed()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"value\":null}", "{\"value\":{}}", "[]", "\"x\"", "null"})
+    void what_is_no_list_fails_the_list(String page) throws Exception {
+        Scan scan = lists.accounts();
+
+        assertThat(lists.read(scan, Example.JSON.readTree(page)))
+                .singleElement()
+                .isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.target().suffix()).isEqualTo("?batch-account");
+                    assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
+                });
+        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.completed().expected()).isZero();
+    }
+
+    @Test
+    void a_page_that_is_not_json_at_its_end_shows_nothing() throws Exception {
+        Scan scan = lists.accounts();
+        Poll poll = lists.desk().poll(ScanFixtures.first(scan));
+        String page = page(account("acct")).toString();
+        byte[] broken = page.substring(0, page.length() - 1).getBytes(UTF_8);
+
+        assertThatExceptionOfType(InvalidAnswerException.class)
+                .isThrownBy(() -> lists.desk()
+                        .pageHandler()
+                        .read(poll, broken, lists.desk().work()));
+        assertThat(scan.hasSeen((BATCH + "acct").toLowerCase(Locale.ROOT))).isFalse();
+    }
+
+    @Test
+    void the_next_page_is_asked_for_and_an_empty_one_may_have_one() throws Exception {
+        ObjectNode page = page().put("nextLink", "https://management.azure.com/subscriptions/subid/x?$skiptoken=a%2Fb");
+
+        assertThat(lists.read(lists.accounts(), page)).isEmpty();
+        assertThat(lists.asked()).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo("/subscriptions/subid/x");
+            assertThat(request.query()).isEqualTo("$skiptoken=a%2Fb");
+            assertThat(request.page()).isPresent();
+        });
+    }
+
+    @Test
+    void a_link_to_another_host_fails_the_list_and_is_not_asked_for() throws Exception {
+        Scan scan = lists.accounts();
+        ObjectNode page = page(account("acct")).put("nextLink", "https://evil.example/x");
+
+        assertThat(lists.read(scan, page)).last().isInstanceOf(Failed.class);
+        assertThat(lists.asked()).isEmpty();
+        assertThat(scan.completed().complete()).isFalse();
+    }
+
+    @Test
+    void the_children_of_every_parent_are_listed_once() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("batch-certificate"), "/subscriptions/subid");
+
+        lists.read(scan, page(account("one"), account("two"), account("ONE")));
+
+        assertThat(lists.asked())
+                .extracting(ArmRequest::path)
+                .containsExactly(BATCH + "one/certificates", BATCH + "two/certificates");
+    }
+
+    @Test
+    void a_list_of_children_that_rests_is_not_asked_for_and_lacks() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("batch-certificate"), "/subscriptions/subid");
+        String list = (BATCH + "one/certificates?batch-certificate").toLowerCase(Locale.ROOT);
+        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
+        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
+
+        lists.read(scan, page(account("one"), account("two")));
+
+        assertThat(lists.asked()).extracting(ArmRequest::path).containsExactly(BATCH + "two/certificates");
+        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.provesAbsent(list.replace("?batch-certificate", "/sha1-a")))
+                .isFalse();
+    }
+
+    @Test
+    void what_a_list_does_not_show_whole_is_asked_for_unless_it_rests() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("maps-keys"), "/subscriptions/subid");
+        String resting = (MAPS + "two").toLowerCase(Locale.ROOT);
+        lists.desk().backoff().failed(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
+
+        lists.read(scan, page(item(MAPS + "one"), item(MAPS + "two")));
+
+        assertThat(lists.asked()).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo(Method.POST);
+            assertThat(request.path()).isEqualTo(MAPS + "one/listKeys");
+        });
+        assertThat(scan.completed().failed()).isEqualTo(1);
+    }
+
+    /** A list has no ETags, and an ETag is what says that the keys have moved. */
+    @Test
+    void where_keys_are_watched_beside_it_each_subscription_is_asked_for() throws Exception {
+        ListResponses withKeys = new ListResponses(true);
+        Scan scan = ScanFixtures.overChildren(source("apim-subscription"), APIM);
+
+        withKeys.read(scan, page(item(APIM + "/sid")));
+
+        assertThat(withKeys.asked()).extracting(ArmRequest::path).containsExactly(APIM + "/sid");
+    }
+}

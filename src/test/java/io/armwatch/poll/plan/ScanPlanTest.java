@@ -1,0 +1,168 @@
+package io.armwatch.poll.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
+import io.armwatch.azure.ScopeParser.InvalidScopeException;
+import io.armwatch.config.Settings;
+import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScanPlanTest {
+    private static final String SUB = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    private static final String OTHER = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+    private static final String BATCH = "/providers/Microsoft.Batch/batchAccounts";
+    private static final String APIM = "/providers/Microsoft.ApiManagement/service";
+    private static final String MAPS = "/providers/Microsoft.Maps/accounts";
+    private static final String GROUP = SUB + "/resourceGroups/rg1";
+
+    private static ScanPlan plan(String... scopes) throws InvalidScopeException {
+        ScopeParser parser = new ScopeParser(
+                Sources.all().stream().map(Source::type).distinct().toList());
+        List<Scope> parsed = new ArrayList<>();
+        for (String scope : scopes) {
+            parsed.add(parser.parse(scope, parsed.size() + 1));
+        }
+        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
+    }
+
+    /** What is asked first, less the subscription. */
+    private static String first(Part part) {
+        String start = part.list()
+                .map(list -> list.id().text() + " by " + list.level())
+                .orElse(part.id().text());
+        return part.source().name() + " " + start.replace(SUB, "");
+    }
+
+    private static List<String> firsts(String... scopes) throws InvalidScopeException {
+        return plan(scopes).all().stream().map(ScanPlanTest::first).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SUB, SUB + "/", SUB + "//"})
+    void a_subscription_is_listed_for_every_source(String scope) throws Exception {
+        assertThat(firsts(scope))
+                .containsExactlyInAnyOrder(
+                        "batch-account " + BATCH + " by 0",
+                        "batch-certificate " + BATCH + " by 0",
+                        "maps-keys " + MAPS + " by 0",
+                        "apim-subscription " + APIM + " by 0");
+    }
+
+    @Test
+    void a_group_is_listed_for_every_source() throws Exception {
+        assertThat(firsts(GROUP))
+                .containsExactlyInAnyOrder(
+                        "batch-account /resourceGroups/rg1" + BATCH + " by 0",
+                        "batch-certificate /resourceGroups/rg1" + BATCH + " by 0",
+                        "maps-keys /resourceGroups/rg1" + MAPS + " by 0",
+                        "apim-subscription /resourceGroups/rg1" + APIM + " by 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/providers/Microsoft.Batch/batchAccounts/*, batch-account, /providers/Microsoft.Batch/batchAccounts by 0",
+        "/providers/Microsoft.Batch/batchAccounts/*/certificates/*, batch-certificate,"
+                + " /providers/Microsoft.Batch/batchAccounts by 0",
+        "/providers/Microsoft.Maps/accounts/*, maps-keys, /providers/Microsoft.Maps/accounts by 0",
+        "/providers/Microsoft.ApiManagement/service/*/subscriptions/*, apim-subscription,"
+                + " /providers/Microsoft.ApiManagement/service by 0"
+    })
+    void every_one_of_a_type_is_listed_in_a_subscription_and_in_a_group(String scope, String source, String start)
+            throws Exception {
+        assertThat(firsts(SUB + scope)).containsExactly(source + " " + start);
+        assertThat(firsts(GROUP + scope)).containsExactly(source + " /resourceGroups/rg1" + start);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/providers/Microsoft.Batch/batchAccounts/acct/certificates/*, batch-certificate",
+        "/providers/Microsoft.ApiManagement/service/apim/subscriptions/*, apim-subscription"
+    })
+    void the_children_of_one_parent_are_listed_by_it(String scope, String source) throws Exception {
+        assertThat(firsts(GROUP + scope))
+                .containsExactly(source + " /resourceGroups/rg1" + scope.replace("/*", "") + " by 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/providers/Microsoft.Batch/batchAccounts/acct, batch-account",
+        "/providers/Microsoft.Batch/batchAccounts/acct/certificates/sha1-a, batch-certificate",
+        "/providers/Microsoft.Maps/accounts/maps, maps-keys",
+        "/providers/Microsoft.ApiManagement/service/apim/subscriptions/sid, apim-subscription"
+    })
+    void one_resource_is_asked_for_by_its_source(String scope, String source) throws Exception {
+        assertThat(firsts(GROUP + scope)).containsExactly(source + " /resourceGroups/rg1" + scope);
+    }
+
+    @Test
+    void what_is_written_twice_is_walked_over_once() throws Exception {
+        assertThat(firsts(GROUP + MAPS + "/maps", GROUP.replace("rg1", "RG1") + MAPS + "/MAPS/"))
+                .hasSize(1);
+        assertThat(firsts(GROUP + MAPS + "/*", GROUP + MAPS + "/*/")).hasSize(1);
+        assertThat(firsts(SUB, SUB + "/")).hasSize(4);
+    }
+
+    /** As each of these holds all that the next one does. */
+    @Test
+    void what_a_wider_scope_shows_is_not_walked_over_again() throws Exception {
+        List<String> narrowing = List.of(
+                SUB,
+                SUB + BATCH + "/*/certificates/*",
+                GROUP,
+                GROUP + BATCH + "/*/certificates/*",
+                GROUP + BATCH + "/acct/certificates/*",
+                GROUP + BATCH + "/acct/certificates/sha1-a");
+        for (int wide = 0; wide < narrowing.size(); wide++) {
+            for (int narrow = wide + 1; narrow < narrowing.size(); narrow++) {
+                List<String> alone = certificates(narrowing.get(wide));
+                assertThat(certificates(narrowing.get(wide), narrowing.get(narrow)))
+                        .isEqualTo(alone);
+                assertThat(certificates(narrowing.get(narrow), narrowing.get(wide)))
+                        .isEqualTo(alone);
+            }
+        }
+    }
+
+    private static List<String> certificates(String... scopes) throws InvalidScopeException {
+        List<String> firsts = firsts(scopes).stream()
+                .filter(first -> first.startsWith("batch-certificate"))
+                .toList();
+        assertThat(firsts).hasSize(1);
+        return firsts;
+    }
+
+    @Test
+    void a_name_that_begins_like_another_is_not_covered_by_it() throws Exception {
+        assertThat(firsts(GROUP, GROUP + "2")).hasSize(8);
+        assertThat(firsts(GROUP + BATCH + "/acct/certificates/*", GROUP + BATCH + "/acct2/certificates/*"))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_list_of_accounts_says_nothing_of_their_certificates() throws Exception {
+        assertThat(firsts(GROUP + BATCH + "/*", GROUP + BATCH + "/acct/certificates/*"))
+                .hasSize(2);
+    }
+
+    @Test
+    void subscriptions_are_walked_over_apart() throws Exception {
+        ScanPlan plan = plan(SUB, OTHER.toUpperCase(Locale.ROOT).replace("SUBSCRIPTIONS", "subscriptions"));
+
+        assertThat(plan.parts("maps-keys"))
+                .containsOnlyKeys(SUB.replace("/subscriptions/", ""), OTHER.replace("/subscriptions/", ""));
+        assertThat(plan.all()).hasSize(8);
+        assertThat(plan.parts("unknown")).isEmpty();
+    }
+}

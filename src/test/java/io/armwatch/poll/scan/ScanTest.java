@@ -1,0 +1,156 @@
+package io.armwatch.poll.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.poll.list.Listing;
+import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.source.Source;
+import io.armwatch.source.Watched;
+import org.junit.jupiter.api.Test;
+
+class ScanTest {
+    private static final String GROUP = "/subscriptions/s/resourcegroups/g";
+    private static final String BATCH = GROUP + "/providers/microsoft.batch/batchaccounts";
+    private static final String MAPS = GROUP + "/providers/microsoft.maps/accounts";
+    private static final Source CERTIFICATES =
+            Watched.of("batch-certificate", "/subscriptions/s").source();
+    private static final Source ACCOUNTS =
+            Watched.of("maps-keys", "/subscriptions/s").source();
+
+    private static Listing root(Scan scan) {
+        Listing listing = scan.part().listing();
+        assertThat(scan.startList(listing)).isTrue();
+        return listing;
+    }
+
+    private static Listing children(String account) {
+        return ScanPlan.listing(CERTIFICATES.type(), ArmId.of(BATCH + "/" + account + "/certificates"), 1);
+    }
+
+    @Test
+    void the_counts_add_up() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        scan.unchanged();
+        scan.unchanged();
+        scan.changed();
+        scan.failed();
+
+        assertThat(scan.completed())
+                .isEqualTo(new ScanCompleted("maps-keys", "/subscriptions/s", ScanFixtures.NOON, 4, 3, 2, 1, 1, false));
+    }
+
+    @Test
+    void what_saw_everything_is_complete() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        scan.unchanged();
+
+        assertThat(scan.completed().complete()).isTrue();
+    }
+
+    @Test
+    void a_list_that_was_not_seen_lacks_without_a_count() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        scan.markIncomplete();
+
+        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.completed().expected()).isZero();
+    }
+
+    @Test
+    void the_last_call_to_end_is_the_walk_s_end() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        scan.addRequest();
+        scan.addRequest();
+
+        assertThat(scan.finishRequest()).isFalse();
+        assertThat(scan.finishRequest()).isTrue();
+    }
+
+    @Test
+    void a_list_of_the_subscription_shows_what_is_missing_from_every_group() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        Listing root = root(scan);
+        assertThat(scan.provesAbsent(MAPS + "/a")).isFalse();
+        scan.completeList(root);
+
+        assertThat(scan.provesAbsent(MAPS + "/a")).isTrue();
+    }
+
+    @Test
+    void a_list_of_the_group_shows_what_is_missing_from_it() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, GROUP);
+        Listing root = root(scan);
+        assertThat(scan.provesAbsent(MAPS + "/a")).isFalse();
+        scan.completeList(root);
+
+        assertThat(scan.provesAbsent(MAPS + "/a")).isTrue();
+    }
+
+    @Test
+    void a_child_is_missing_where_its_parent_s_list_was_read_to_its_end() {
+        Scan scan = ScanFixtures.overAll(CERTIFICATES, "/subscriptions/s");
+        root(scan);
+        assertThat(scan.startList(children("one"))).isTrue();
+        scan.completeList(children("one"));
+
+        assertThat(scan.provesAbsent(BATCH + "/one/certificates/sha1-a")).isTrue();
+        assertThat(scan.provesAbsent(BATCH + "/other/certificates/sha1-a")).isFalse();
+    }
+
+    @Test
+    void a_child_is_missing_where_its_parent_is_in_no_list() {
+        Scan scan = ScanFixtures.overAll(CERTIFICATES, "/subscriptions/s");
+        scan.completeList(root(scan));
+
+        assertThat(scan.provesAbsent(BATCH + "/gone/certificates/sha1-a")).isTrue();
+    }
+
+    @Test
+    void a_child_of_a_parent_whose_list_could_not_be_read_is_not_missing() {
+        Scan scan = ScanFixtures.overAll(CERTIFICATES, "/subscriptions/s");
+        scan.startList(children("one"));
+        scan.completeList(root(scan));
+
+        assertThat(scan.provesAbsent(BATCH + "/one/certificates/sha1-a")).isFalse();
+    }
+
+    @Test
+    void one_parent_s_children_are_shown_by_their_list() {
+        Scan scan = ScanFixtures.overChildren(CERTIFICATES, BATCH + "/one/certificates");
+        Listing root = root(scan);
+        assertThat(scan.provesAbsent(BATCH + "/one/certificates/sha1-a")).isFalse();
+        scan.completeList(root);
+
+        assertThat(scan.provesAbsent(BATCH + "/one/certificates/sha1-a")).isTrue();
+    }
+
+    @Test
+    void the_children_of_one_parent_are_listed_once() {
+        Scan scan = ScanFixtures.overAll(CERTIFICATES, "/subscriptions/s");
+        assertThat(scan.startList(children("one"))).isTrue();
+
+        assertThat(scan.startList(children("ONE"))).isFalse();
+    }
+
+    @Test
+    void a_resource_is_met_once() {
+        Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        assertThat(scan.hasSeen("a")).isFalse();
+        assertThat(scan.markSeen("a")).isTrue();
+        assertThat(scan.markSeen("a")).isFalse();
+
+        assertThat(scan.hasSeen("a")).isTrue();
+    }
+
+    @Test
+    void lists_are_concluded_from_once_and_a_walk_without_any_never() {
+        Scan lists = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
+        root(lists);
+        assertThat(lists.startConclusion()).isTrue();
+        assertThat(lists.startConclusion()).isFalse();
+
+        assertThat(ScanFixtures.over(ACCOUNTS, MAPS + "/a").startConclusion()).isFalse();
+    }
+}
