@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -44,6 +45,7 @@ public final class JudgeService implements AutoCloseable {
     private final AtomicBoolean restored = new AtomicBoolean();
     private final Restoring restoring = new Restoring(System::nanoTime);
     private final Installation installation;
+    private final QuietConsumer.Supplier clients = new QuietConsumer.Supplier();
     private volatile int largestRecord = Integer.MAX_VALUE;
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
@@ -69,7 +71,7 @@ public final class JudgeService implements AutoCloseable {
         KafkaStreams started = new KafkaStreams(
                 JudgeTopology.of(settings, ledger, this::largestRecord, meters),
                 KafkaClients.streams(settings.kafka(), installation.clientId()),
-                new QuietConsumer.Supplier());
+                clients);
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(restoring);
         started.setStateListener((now, before) -> {
@@ -125,7 +127,19 @@ public final class JudgeService implements AutoCloseable {
                         + " Is armwatch.kafka.brokers right?";
     }
 
+    /**
+     * Has Kafka's clients made anew. Their timers follow the wall clock and never go back: after it was set back, they would commit
+     * nothing and send no heartbeat until it is again where it was.
+     */
+    public void renewClients() {
+        clients.interrupt();
+    }
+
     private StreamThreadExceptionResponse replace(Throwable failure) {
+        if (isCausedBy(failure, WakeupException.class)) {
+            LOG.info("The judgement starts anew with new Kafka clients, as the timers of the old ones do not go back");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
         if (isCausedBy(failure, RecordTooLargeException.class)) {

@@ -2,6 +2,7 @@ package io.armwatch.judge;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -62,9 +63,18 @@ final class QuietConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Kafka's clients as Streams makes them, but for this one. */
     static final class Supplier extends DefaultKafkaClientSupplier {
+        private volatile Optional<QuietConsumer> latest = Optional.empty();
+
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            return new QuietConsumer(config);
+            QuietConsumer made = new QuietConsumer(config);
+            latest = Optional.of(made);
+            return made;
+        }
+
+        /** Streams' one thread fails with a {@link org.apache.kafka.common.errors.WakeupException}, also where its consumer waits. */
+        void interrupt() {
+            latest.ifPresent(KafkaConsumer::wakeup);
         }
     }
 }
