@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -50,6 +51,7 @@ public final class DetectionService implements AutoCloseable {
     private final AtomicBoolean restored = new AtomicBoolean();
     private final RestoreProgress progress = new RestoreProgress(System::nanoTime);
     private final Installation installation;
+    private final AdaptiveConsumer.Supplier clients = new AdaptiveConsumer.Supplier();
     private volatile int largestRecord = Integer.MAX_VALUE;
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
@@ -75,7 +77,7 @@ public final class DetectionService implements AutoCloseable {
         KafkaStreams started = new KafkaStreams(
                 DetectionTopology.of(settings, versions, this::largestRecord, meters),
                 KafkaClients.streams(settings.kafka(), installation.clientId()),
-                new AdaptiveConsumer.Supplier());
+                clients);
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(progress);
         started.setStateListener((now, before) -> {
@@ -134,7 +136,19 @@ public final class DetectionService implements AutoCloseable {
                         + " Is armwatch.kafka.brokers right?";
     }
 
+    /**
+     * Has Kafka's clients made anew. Their timers follow the wall clock and never go back: after it was set back, they would commit
+     * nothing and send no heartbeat until it is again where it was.
+     */
+    public void renewClients() {
+        clients.interrupt();
+    }
+
     private StreamThreadExceptionResponse replace(Throwable failure) {
+        if (isCausedBy(failure, WakeupException.class)) {
+            LOG.info("The judgement starts anew with new Kafka clients, as the timers of the old ones do not go back");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
         if (isCausedBy(failure, RecordTooLargeException.class)) {

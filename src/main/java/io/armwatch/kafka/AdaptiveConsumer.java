@@ -2,6 +2,7 @@ package io.armwatch.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -62,9 +63,18 @@ public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Kafka's clients as Streams makes them, but for this one. */
     public static final class Supplier extends DefaultKafkaClientSupplier {
+        private volatile Optional<AdaptiveConsumer> latest = Optional.empty();
+
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            return new AdaptiveConsumer(config);
+            AdaptiveConsumer made = new AdaptiveConsumer(config);
+            latest = Optional.of(made);
+            return made;
+        }
+
+        /** Streams' one thread fails with a {@link org.apache.kafka.common.errors.WakeupException}, also where its consumer waits. */
+        public void interrupt() {
+            latest.ifPresent(KafkaConsumer::wakeup);
         }
     }
 }

@@ -4,6 +4,8 @@ import io.armwatch.config.Settings;
 import io.armwatch.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaProbe implements AutoCloseable {
     private static final Duration GOOD_FOR = Duration.ofSeconds(2);
     private static final int PATIENCE_MILLIS = 2_000;
+    /** The client's own patience follows the wall clock, which may be set. */
+    private static final int LONGEST_MILLIS = 3_000;
 
     private final Settings.Kafka kafka;
     private @Nullable Admin admin;
@@ -44,13 +48,22 @@ public final class KafkaProbe implements AutoCloseable {
             if (admin == null) {
                 admin = KafkaClients.admin(kafka);
             }
-            return !admin.describeCluster(options).nodes().get().isEmpty();
-        } catch (ExecutionException | KafkaException e) {
+            return !admin.describeCluster(options)
+                    .nodes()
+                    .get(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** After the wall clock was set back, the old client would not connect again until it is where it was. */
+    public synchronized void renewClient() {
+        close();
+        admin = null;
     }
 
     @Override

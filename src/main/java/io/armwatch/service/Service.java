@@ -311,6 +311,10 @@ public final class Service implements AutoCloseable {
         LOG.warn(
                 "The wall clock was set by {} s: the schedules are computed anew, and everything is scanned now",
                 step.toMillis() / 1000.0);
+        if (step.isNegative()) {
+            kafka.renewClient();
+            detection.renewClients();
+        }
         try {
             ScheduleTriggers.rearm(
                     camel.getCamelContext()

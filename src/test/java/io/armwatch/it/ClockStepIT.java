@@ -1,0 +1,122 @@
+package io.armwatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The wall clock of a running armwatch is set, by libfaketime: where the machine does not have it, these tests are skipped. */
+final class ClockStepIT {
+    private static final Optional<Path> LIBRARY = Stream.of(
+                    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+                    "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+                    "/usr/lib64/faketime/libfaketimeMT.so.1")
+            .map(Path::of)
+            .filter(Files::isRegularFile)
+            .findFirst();
+
+    private static final Pattern STEP = Pattern.compile("The wall clock was set by (-?[0-9.]+) s");
+
+    private final Path folder = TemporaryFolder.create("clock");
+    private final Resources resources = new Resources();
+    private final String maps = resources.maps("maps");
+    private final String batch = resources.batch("batch");
+    private final String subscription = resources.apim("subscription");
+
+    @AfterEach
+    void delete() {
+        TemporaryFolder.delete(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "-P3D", "PT1H"})
+    void polling_goes_on_and_each_change_is_published_once(Duration step) throws IOException {
+        assumeThat(LIBRARY).isPresent();
+        setClock(Duration.ZERO);
+        try (Azure azure = Azure.with(resources);
+                ArmwatchFixture rig = new ArmwatchFixture(azure.uri(), resources.watched())) {
+            Child child = rig.spawn(new Child.Options(environment(), "warn", "info"));
+            resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
+            azure.awaitAsked(resources.watched(), 2);
+
+            setClock(step);
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
+            azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
+            azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
+            rig.reader().await("key.rotated", maps);
+            rig.reader().await("resource.changed", batch);
+            rig.reader().await("subscription.state-changed", subscription);
+            assertThat(stepLogged(child)).isCloseTo(step.toSeconds(), within(5L));
+
+            azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"secondary\"}");
+            rig.reader().await("the second rotation", each -> each.is("key.rotated", maps) && isSecondary(each));
+            List<Told> told = rig.settled(azure);
+            assertThat(told)
+                    .extracting(Told::type)
+                    .containsExactlyInAnyOrder(
+                            "resource.discovered",
+                            "resource.discovered",
+                            "resource.discovered",
+                            "key.rotated",
+                            "key.rotated",
+                            "resource.changed",
+                            "subscription.state-changed");
+            assertThat(told).extracting(each -> each.attribute("id")).doesNotHaveDuplicates();
+        }
+    }
+
+    /** In seconds. */
+    private static long stepLogged(Child child) {
+        return Awaitility.await("a word on it")
+                .until(
+                        () -> STEP.matcher(child.output())
+                                .results()
+                                .map(found -> Math.round(Double.parseDouble(found.group(1))))
+                                .toList(),
+                        found -> !found.isEmpty())
+                .get(0);
+    }
+
+    private static boolean isSecondary(Told told) {
+        return told.attribute("subject").equals("secondary");
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "LD_PRELOAD",
+                LIBRARY.orElseThrow().toString(),
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "FAKETIME_TIMESTAMP_FILE",
+                clock().toString(),
+                // Else each timed wait of the JVM ends at once.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0",
+                "FAKETIME_CACHE_DURATION",
+                "1");
+    }
+
+    private Path clock() {
+        return folder.resolve("clock");
+    }
+
+    /** Moved into place, as it is read all the time. */
+    private void setClock(Duration offset) throws IOException {
+        Path next = Files.writeString(folder.resolve("next"), (offset.isNegative() ? "" : "+") + offset.toSeconds());
+        Files.move(next, clock(), StandardCopyOption.ATOMIC_MOVE);
+    }
+}
