@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         name = "armwatch",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Watches Azure's management plane and tells Kafka what changed.",
+        description = "Watches Azure's management plane and publishes what changed to Kafka.",
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {
             RunCommand.class,

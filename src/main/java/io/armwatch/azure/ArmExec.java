@@ -189,7 +189,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
 
     /** The connection's own end is another exception: this is the end of what was to be unpacked. */
     private static IOException unpacked(EOFException cause) {
-        var unpacked = new ZipException("the answer cannot be unpacked");
+        var unpacked = new ZipException("the answer cannot be decompressed");
         unpacked.initCause(cause);
         return unpacked;
     }
@@ -224,7 +224,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         try {
             call.expire();
         } catch (RuntimeException | Error e) {
-            LOG.warn("A call of ARM that is too late cannot be ended", e);
+            LOG.warn("A call of ARM that has timed out cannot be aborted", e);
         }
     }
 

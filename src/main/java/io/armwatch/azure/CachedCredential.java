@@ -129,7 +129,7 @@ final class CachedCredential implements Credential {
             }
             cache.deserialize(held.toString());
         } catch (JsonProcessingException | ClassCastException e) {
-            LOG.debug("MSAL's cache holds something that is not read", e);
+            LOG.debug("MSAL's cache holds something unexpected", e);
         }
     }
 

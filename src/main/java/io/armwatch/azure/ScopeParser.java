@@ -51,12 +51,12 @@ public final class ScopeParser {
             return new Every(text.strip(), line, type);
         }
         if (!grouped) {
-            throw new InvalidScopeException("a resource stands in a resource group; expected"
+            throw new InvalidScopeException("a resource is in a resource group; expected"
                     + " /subscriptions/{uuid}/resourceGroups/{group}/providers/… before " + names.get(0));
         }
         if (names.contains("*")) {
             throw new InvalidScopeException(
-                    "below a * only * can stand; the last segment is " + names.get(names.size() - 1));
+                    "below a * only * is allowed; the last segment is " + names.get(names.size() - 1));
         }
         return new One(text.strip(), line, ArmId.of(id), type);
     }
@@ -106,7 +106,7 @@ public final class ScopeParser {
             }
         }
         throw new InvalidScopeException(
-                written(parts) + " is nothing that armwatch watches; expected one of " + expected());
+                written(parts) + " is not a type that armwatch watches; expected one of " + expected());
     }
 
     private static String written(List<String> parts) {

@@ -53,8 +53,8 @@ final class TokenFailures {
         }
         boolean nothing = causes.stream().allMatch(CredentialUnavailableException.class::isInstance);
         if (nothing && String.valueOf(failure.getMessage()).contains("AzureCliCredential")) {
-            return "there is no credential here: no AZURE_CLIENT_ID and its like in the environment, no workload or managed"
-                    + " identity, no login of the Azure CLI that works";
+            return "there is no credential here: no AZURE_CLIENT_ID and so on in the environment, no workload or "
+                    + "managed identity, no working login of the Azure CLI";
         }
         return causes.stream()
                 .filter(cause -> cause.getMessage() != null && !isPointer(cause))

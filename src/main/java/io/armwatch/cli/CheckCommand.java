@@ -38,11 +38,12 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks whether the settings and scopes are valid, a token can be had, each scope can be read, Kafka can be"
-                    + " reached and its topics are right. Publishes nothing and creates nothing.",
-            "A listed scope is tried by the first of what it shows. listKeys is called as a poll does."
+            "Checks that the settings and scopes are valid, that a token can be obtained, that each scope "
+                    + "can be read, and that Kafka and its topics are ready. Publishes nothing and creates nothing.",
+            "For a scope that is a list, it reads the list and its first resource. It calls listKeys as a "
+                    + "poll does."
         },
-        footer = {"", "Exit codes: 0 all is well, 1 something is not, 2 something is wrong with the settings."})
+        footer = {"", "Exit codes: 0 all is well, 1 something is wrong, 2 wrong settings."})
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -135,8 +136,8 @@ public final class CheckCommand implements Callable<Integer> {
                 subscription + ": " + owner.get().process(),
                 other
                         ? Optional.of(
-                                "that process has another watch list, or other settings, than this check; it may not poll"
-                                        + " what is watched here. Give both the same")
+                                "that process has another watch list or other settings than this check, so it may not poll what "
+                                        + "is watched here. Give both the same")
                         : Optional.empty());
     }
 
@@ -164,7 +165,7 @@ public final class CheckCommand implements Callable<Integer> {
         out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
         problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
         if (Shutdown.isClosed(out)) {
-            throw new IllegalStateException("nobody reads the output any more, so nothing further is checked");
+            throw new IllegalStateException("the reader of the output has closed it, so the check ends here");
         }
     }
 }

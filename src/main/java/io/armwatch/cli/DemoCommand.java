@@ -37,21 +37,25 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows armwatch at work without Azure and without Kafka: starts a Kafka broker, a stand-in for Azure Resource"
-                    + " Manager that changes things by itself, and armwatch, and prints the events that a consumer reads.",
-            "Nothing is left behind, unless --data names a folder."
+            "Shows armwatch at work without Azure and Kafka: starts a Kafka broker, a simulator of Azure "
+                    + "Resource Manager that changes things by itself, and armwatch, and prints the events that a "
+                    + "consumer reads.",
+            "Leaves nothing behind, unless --data names a folder."
         },
-        footer = {"", "Exit codes: 0 ended, 1 something could not be started."})
+        footer = {"", "Exit codes: 0 ended, 1 something could not be started, 2 wrong options."})
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration PLAY_EVERY = Duration.ofSeconds(2);
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds; else on Ctrl-C.")
+    @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds. Without it, end on Ctrl-C.")
     private @Nullable Integer seconds;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Keep Kafka's data there, and take it up again.")
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Keep Kafka's data in this folder, and continue from it the next time.")
     private @Nullable Path data;
 
     @Spec
@@ -76,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void show() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        say(out, "Starting a Kafka broker, a stand-in for Azure Resource Manager, and armwatch ...");
+        say(out, "Starting a Kafka broker, a simulator of Azure Resource Manager, and armwatch ...");
         TemporaryFolder scratch = keep(TemporaryFolder.create());
         EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? scratch.folder("kafka") : data));
         Simulator simulator = keep(
@@ -169,7 +173,7 @@ public final class DemoCommand implements Callable<Integer> {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                spec.commandLine().getErr().println("demo: not everything could be ended: " + e.getMessage());
+                spec.commandLine().getErr().println("demo: not everything could be stopped: " + e.getMessage());
             }
         }
     }

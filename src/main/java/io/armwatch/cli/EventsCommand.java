@@ -21,12 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,
-        description = "Follows the event topics and prints each event as it is committed, until it is told to stop.",
-        footer = {
-            "",
-            "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,",
-            "2 something is wrong with the settings."
-        })
+        description = "Follows the event topics and prints each event as it is committed, until it is stopped.",
+        footer = {"", "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,", "2 wrong settings."})
 public final class EventsCommand implements Callable<Integer> {
     private static final JsonFormat JSON = new JsonFormat();
 
@@ -39,17 +35,17 @@ public final class EventsCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--from-beginning", description = "Print what the topics hold already, too.")
+    @Option(names = "--from-beginning", description = "Also print the events that the topics hold already.")
     private boolean fromBeginning;
 
-    @Option(names = "--all", description = "Print scan.completed too, which comes after every scan.")
+    @Option(names = "--all", description = "Also print scan.completed, which comes after every scan.")
     private boolean all;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "line",
-            description = "line or json, an event a line (${DEFAULT-VALUE}).")
+            description = "line or json: one event a line (${DEFAULT-VALUE}).")
     private Format output = Format.line;
 
     @Spec

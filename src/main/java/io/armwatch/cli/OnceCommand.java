@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
         name = "once",
         mixinStandardHelpOptions = true,
         description = {
-            "Scans everything once, tells what changed since the last time, and ends.",
-            "Not beside a running armwatch with the same armwatch.application-id: they would share the work."
+            "Scans everything once, publishes what changed since the last time, and ends.",
+            "Do not run it beside an armwatch with the same armwatch.application-id: they would share the work."
         },
         footer = {
             "",
             "Exit codes: 0 everything was seen, 1 something could not be polled or a topic cannot be used,",
-            "2 something is wrong with the settings."
+            "2 wrong settings."
         })
 public final class OnceCommand implements Callable<Integer> {
     /** No schedules and no management port: another armwatch may have it. */

@@ -13,11 +13,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Polls on schedule until it is told to stop. This is what armwatch does without a command.",
+        description = "Polls on schedule until it is stopped. This is what armwatch does without a command.",
         footer = {
             "",
-            "Exit codes: 0 stopped; 1 it could not start where a restart may help: a topic cannot be used, the port is"
-                    + " taken; 2 something is wrong with the settings (Kafka refuses the password) or the routes."
+            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken; 2 wrong "
+                    + "settings (for example a password that Kafka refuses) or routes."
         })
 public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -31,8 +31,7 @@ public final class RunCommand implements Callable<Integer> {
         Service service = Service.of(settings, options.folders(), Service.Extra.NONE);
         Shutdown.onSignal(() -> stop(service));
         LOG.info(
-                "armwatch {} starts with the settings in {}; it polls as soon as Kafka at {} is reached and the known states"
-                        + " are restored",
+                "armwatch {} starts with the settings in {}; it polls as soon as Kafka at {} can be reached and the known states are restored",
                 Version.text(),
                 options.config(),
                 settings.kafka().brokers());

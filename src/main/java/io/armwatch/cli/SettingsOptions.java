@@ -19,14 +19,14 @@ public final class SettingsOptions {
             names = "--config",
             paramLabel = "FOLDER",
             defaultValue = "${sys:armwatch.home:-.}/config",
-            description = "Holds application.properties and watch.yaml (${DEFAULT-VALUE}).")
+            description = "Folder of application.properties and watch.yaml (${DEFAULT-VALUE}).")
     private Path config = Path.of("config");
 
     @Option(
             names = "--routes",
             paramLabel = "FOLDER",
             defaultValue = "${sys:armwatch.home:-.}/routes",
-            description = "Holds the routes (${DEFAULT-VALUE}).")
+            description = "Folder of the routes (${DEFAULT-VALUE}).")
     private Path routes = Path.of("routes");
 
     Settings read() throws ConfigurationException {
@@ -43,8 +43,8 @@ public final class SettingsOptions {
 
     private static void requireFolder(String option, Path folder) throws ConfigurationException {
         if (!Files.isDirectory(folder)) {
-            throw new ConfigurationException(
-                    List.of(option + ": there is no folder " + folder.normalize() + "; name the one that holds yours"));
+            throw new ConfigurationException(List.of(
+                    option + ": there is no folder " + folder.normalize() + "; name the folder that holds yours"));
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Runs a stand-in for Azure Resource Manager that needs no Azure.",
+        description = "Runs a simulator of Azure Resource Manager.",
         footer = {
             "",
             "To make a certificate's deletion fail: DELETE it with simulate=deletion-fails.",
@@ -34,9 +34,9 @@ import picocli.CommandLine.TypeConversionException;
             "    { \"id\": \"/subscriptions/…/Microsoft.Batch/batchAccounts/a\" },",
             "    { \"id\": \"/subscriptions/…/batchAccounts/a/certificates/sha1-0a…\",",
             "      \"deletionFails\": true } ]",
-            "Only 'id' must be there. 'properties' that are given are answered as they",
-            "stand; without them a resource is filled after the official examples.",
-            "A parent stands before its children.",
+            "Only 'id' is required. The simulator answers 'properties' as given; without",
+            "them it fills a resource from the official examples.",
+            "A parent comes before its children.",
             "",
             "A file of faults is a YAML list; the first one that applies to a call is played:",
             "  - fault: a 429 storm in one Azure subscription",
@@ -57,19 +57,19 @@ public final class SimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--port", defaultValue = "8090", description = "Port, 0 for any free one (${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "8090", description = "Port; 0 for any free one (${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to bind to (${DEFAULT-VALUE}).")
     private String host = "";
 
-    @Option(names = "--seed", paramLabel = "FILE", description = "Resources to hold, see below.")
+    @Option(names = "--seed", paramLabel = "FILE", description = "File of the resources to begin with, see below.")
     private @Nullable Path seed;
 
     @Option(names = "--faults", paramLabel = "FILE", description = "Faults to play, see below.")
     private @Nullable Path faults;
 
-    @Option(names = "--resources", paramLabel = "N", description = "Make up N pollable resources of all kinds.")
+    @Option(names = "--resources", paramLabel = "N", description = "Generate N resources of all kinds.")
     private int resources;
 
     @Option(names = "--play", description = "Change something by itself, again and again.")
@@ -83,10 +83,10 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Pause between changes, such as 500ms, 2s, 1m (${DEFAULT-VALUE}).")
     private Duration playEvery = Duration.ZERO;
 
-    @Option(names = "--page-size", defaultValue = "100", description = "Entities of a page (${DEFAULT-VALUE}).")
+    @Option(names = "--page-size", defaultValue = "100", description = "Entities on a page (${DEFAULT-VALUE}).")
     private int pageSize;
 
-    @Option(names = "--auth", description = "Demand a token that its /msi/token issued.")
+    @Option(names = "--auth", description = "Require a token that its /msi/token issued.")
     private boolean auth;
 
     @Option(
@@ -94,13 +94,13 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "24h",
             converter = Pause.class,
-            description = "How long its tokens hold (${DEFAULT-VALUE}).")
+            description = "How long its tokens are valid (${DEFAULT-VALUE}).")
     private Duration tokenLifetime = Duration.ZERO;
 
     @Option(names = "--gzip", description = "Compress answers for callers that accept it.")
     private boolean gzip;
 
-    @Option(names = "--throttle", description = "Enforce ARM's budget by 429.")
+    @Option(names = "--throttle", description = "Enforce ARM's rate limits by 429.")
     private boolean throttle;
 
     @Override
@@ -164,7 +164,7 @@ public final class SimulateCommand implements Callable<Integer> {
             try {
                 return Durations.parse(text);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is no duration such as 500ms, 2s or 1m");
+                throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 2s or 1m");
             }
         }
     }

@@ -14,7 +14,7 @@ public record TemporaryFolder(Path root) implements AutoCloseable {
             return new TemporaryFolder(Files.createTempDirectory("armwatch-demo"));
         } catch (IOException e) {
             throw new IOException(
-                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir")
+                    "no temporary folder can be created in " + System.getProperty("java.io.tmpdir")
                             + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
                             + " (ARMWATCH_JAVA_OPTS)",
                     e);

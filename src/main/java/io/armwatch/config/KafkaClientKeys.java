@@ -43,7 +43,7 @@ final class KafkaClientKeys {
         if (isBrokers(key)) {
             problems.accept(
                     key,
-                    "moves camel-kafka's producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for"
+                    "would change camel-kafka's producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for"
                             + " example localhost:9092");
             return;
         }
@@ -65,7 +65,8 @@ final class KafkaClientKeys {
             problems.accept(key, "a placeholder cannot be resolved: " + Keys.unresolved(e));
         } catch (RuntimeException e) {
             problems.accept(
-                    key, "its value cannot be used; expected what camel-kafka's option takes, for example " + EXAMPLE);
+                    key,
+                    "its value cannot be used; expected what camel-kafka's option accepts, for example " + EXAMPLE);
         }
     }
 

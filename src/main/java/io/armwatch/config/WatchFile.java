@@ -87,7 +87,8 @@ final class WatchFile {
         for (NodeTuple entry : mapping.getValue()) {
             String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (key.equals("watch") && list.isPresent()) {
-                problems.add(at(lineOf(entry.getKeyNode())) + "watch stands twice; expected one list with all scopes");
+                problems.add(
+                        at(lineOf(entry.getKeyNode())) + "watch is there twice; expected one list with all scopes");
             } else if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
                 list = Optional.of(items);
             } else if (!key.equals("watch")) {
@@ -102,7 +103,7 @@ final class WatchFile {
         int line = lineOf(item);
         if (!(item instanceof ScalarNode scalar)) {
             problems.add(at(line) + quoted(written.get(line - 1))
-                    + ": a scope is a text, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+                    + ": a scope is a string, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
             return;
         }
         try {

@@ -33,7 +33,7 @@ final class Backlog {
                     .mapToLong(end -> end.getValue().offset() - offset(judged, end.getKey()))
                     .sum();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not tell how far the judgement is: " + e.getCause(), e);
+            throw new IllegalStateException("Kafka does not say how far change detection is: " + e.getCause(), e);
         }
     }
 

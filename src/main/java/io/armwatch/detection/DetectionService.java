@@ -81,7 +81,7 @@ public final class DetectionService implements AutoCloseable {
         started.setUncaughtExceptionHandler(this::replace);
         started.setGlobalStateRestoreListener(progress);
         started.setStateListener((now, before) -> {
-            LOG.debug("The judgement is {} (was {})", now, before);
+            LOG.debug("Change detection is {} (was {})", now, before);
             if (now == State.RUNNING) {
                 progress.end();
                 callbacks.execute(restored.compareAndSet(false, true) ? whenRestored : whenTaken);
@@ -132,8 +132,8 @@ public final class DetectionService implements AutoCloseable {
         return failure instanceof TransactionCheck.AwayException
                 ? String.valueOf(failure.getMessage())
                 : "Kafka cannot be reached at " + settings.kafka().brokers() + " ("
-                        + failure.getClass().getSimpleName() + "); armwatch waits for it and polls nothing until then."
-                        + " Is armwatch.kafka.brokers right?";
+                        + failure.getClass().getSimpleName()
+                        + "); armwatch waits for it and polls nothing until then. Check armwatch.kafka.brokers";
     }
 
     /**
@@ -149,14 +149,14 @@ public final class DetectionService implements AutoCloseable {
             LOG.info("The judgement starts anew with new Kafka clients, as the timers of the old ones do not go back");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.warn("The judgement starts anew after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
+        LOG.warn("Change detection restarts after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
         meters.counter("armwatch.judgement.restarts").increment();
         if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }
         if (isCausedBy(failure, AuthorizationException.class)) {
-            LOG.warn(
-                    "Kafka does not allow armwatch what it needs; see which right it names, and the README for all of them");
+            LOG.warn("Kafka denies armwatch a right that it needs: the message above names it; docs/operations.md "
+                    + "lists all of them");
             await(RETRY_SECONDS);
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -181,12 +181,12 @@ public final class DetectionService implements AutoCloseable {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             told = RecordLimit.of(admin, settings.kafka());
         } catch (RuntimeException e) {
-            LOG.debug("The limits are not to be had", e);
+            LOG.debug("The limits cannot be read", e);
         }
         largestRecord = told < before ? told : before / 2;
         LOG.warn(
-                "Kafka refuses records that it took before: no more than {} bytes are written of one from now on. Raise"
-                        + " max.message.bytes of armwatch's topics and start it anew",
+                "Kafka refuses records of a size that it accepted before: from now on armwatch writes at most "
+                        + "{} bytes a record. Raise max.message.bytes of armwatch's topics and restart armwatch",
                 largestRecord);
     }
 
@@ -200,7 +200,7 @@ public final class DetectionService implements AutoCloseable {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             while (new Backlog(admin, settings.kafka()).size() > 0) {
                 if (closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() - giveUp >= 0) {
-                    throw new InterruptedException("observations were sent that are not judged yet");
+                    throw new InterruptedException("some observations that were sent have not been processed yet");
                 }
             }
         }
@@ -255,7 +255,7 @@ public final class DetectionService implements AutoCloseable {
         streams.ifPresent(running -> {
             if (!running.close(new CloseOptions().timeout(CLOSING).leaveGroup(true))) {
                 LOG.warn(
-                        "The judgement did not end within {} s; what was not committed will be judged again",
+                        "Change detection did not end within {} s; what was not committed will be processed again",
                         CLOSING.toSeconds());
             }
         });

@@ -91,7 +91,7 @@ public final class Installation implements AutoCloseable {
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Optional<String> found = conflict(admin);
         if (found.isPresent()) {
-            LOG.warn("{}. armwatch waits {} s for it to end", found.get(), PATIENCE_SECONDS);
+            LOG.warn("{}. armwatch waits up to {} s for it to end", found.get(), PATIENCE_SECONDS);
         }
         while (found.isPresent() && System.nanoTime() - giveUp < 0) {
             if (isClosed(closed)) {
@@ -195,8 +195,8 @@ public final class Installation implements AutoCloseable {
         if (readable) {
             readable = false;
             LOG.warn(
-                    "Whether another installation uses topics {}.* cannot be seen ({}: {}); allow armwatch to read and write"
-                            + " topic {}.installations and to describe the groups of all that use these topics",
+                    "armwatch cannot see whether another installation uses topics {}.* ({}: {}); allow it to read "
+                            + "and write topic {}.installations and to describe the groups of everyone who uses these topics",
                     settings.topicsPrefix(),
                     e.getClass().getSimpleName(),
                     e.getMessage(),
@@ -223,9 +223,9 @@ public final class Installation implements AutoCloseable {
             conflict = found;
             deviates(SubscriptionOwners.members(admin, settings.applicationId()));
         } catch (KafkaException e) {
-            LOG.debug("Other installations cannot be seen now", e);
+            LOG.debug("Other installations cannot be looked up now", e);
         } catch (RuntimeException | Error e) { // or it would never look again
-            LOG.warn("Other installations cannot be looked for: {}", e.toString());
+            LOG.warn("Other installations cannot be looked up: {}", e.toString());
         }
     }
 
@@ -236,7 +236,7 @@ public final class Installation implements AutoCloseable {
                         .isPresent())
                 .findFirst()
                 .map(member -> "Another process of this installation (" + member.process()
-                        + ") has another watch list, or other settings");
+                        + ") has another watch list or other settings");
         if (found.isPresent() && !found.equals(deviation)) {
             LOG.warn(
                     "{}: what only one of them watches may be polled by nobody. Give all processes the same watch list and"

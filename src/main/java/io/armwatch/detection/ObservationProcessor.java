@@ -77,7 +77,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         Optional<? extends StateComparison> comparison =
                 Sources.differ(observation.get().target());
         if (comparison.isEmpty()) {
-            refuse(record, "its source is none of this version's");
+            refuse(record, "unknown source");
             return;
         }
         if (ChangeDetection.isLate(observation.get(), Instant.ofEpochMilli(record.timestamp()))) {
@@ -93,7 +93,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             if (observation.target().key().equals(record.key())) {
                 return Optional.of(observation);
             }
-            refuse(record, "its key is not that of its resource");
+            refuse(record, "its key is not its resource's");
         } catch (IOException | RuntimeException e) {
             refuse(record, "it is none (" + e.getClass().getSimpleName() + ")");
         }
@@ -112,7 +112,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         String key = ArmError.presentable(String.valueOf(record.key()));
         context().recordMetadata().ifPresent(at -> {
             LOG.warn(
-                    "A record of the observations topic is passed over: {}; key {}, partition {}, offset {}",
+                    "Skipped a record of the observations topic: {}; key {}, partition {}, offset {}",
                     why,
                     key,
                     at.partition(),
@@ -129,7 +129,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         Optional<Ruling> ruling = rule(record, before.map(StoredState::known), observation, comparison);
         if (ruling.isPresent() && ruling.get().result() instanceof Accepted accepted) {
             if (!before.map(StoredState::whole).orElse(true)) {
-                LOG.warn("What was known of {} could not be read as a whole; it is seen anew", record.key());
+                LOG.warn("The known state of {} could not be read in full; it is read again from Azure", record.key());
             }
             versions.change(record.key());
             byte[] json = ruling.get().state();
@@ -175,7 +175,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
                     : new Ruling(result, new byte[0], List.of());
             int largest = largestRecord.getAsInt();
             if (result instanceof Accepted && ruling.size() > largest) {
-                refuse(record, "what follows from it is larger than Kafka's " + largest + " bytes a record");
+                refuse(record, "its result is larger than Kafka's " + largest + " bytes a record");
                 return Optional.empty();
             }
             count(result.getClass().getSimpleName().toLowerCase(Locale.ROOT));

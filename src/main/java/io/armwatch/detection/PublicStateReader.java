@@ -96,7 +96,7 @@ public final class PublicStateReader {
             var records = consumer.poll(POLL);
             empty = records.isEmpty() ? empty + 1 : 0;
             if (empty == PATIENCE) {
-                throw new TimeoutException("the topic of known states cannot be read to its end");
+                throw new TimeoutException("the topic of known states could not be read to its end in time");
             }
             records.forEach(record -> take(record, rows, wanted, values));
         }

@@ -62,7 +62,7 @@ public final class RestoreProgress implements StateRestoreListener {
     void end() {
         long all = partitions.values().stream().mapToLong(Progress::all).sum();
         if (all > 0) {
-            LOG.info("What is known has been restored ({} offsets)", all);
+            LOG.info("Known states are restored ({} offsets)", all);
         }
         partitions.clear();
     }
@@ -73,6 +73,6 @@ public final class RestoreProgress implements StateRestoreListener {
         long done = partitions.values().stream().mapToLong(Progress::done).sum();
         return partitions.isEmpty()
                 ? Optional.empty()
-                : Optional.of("what is known is being restored: " + done + " of " + all + " offsets");
+                : Optional.of("known states are being restored: " + done + " of " + all + " offsets");
     }
 }

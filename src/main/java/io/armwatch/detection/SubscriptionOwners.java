@@ -58,7 +58,7 @@ public final class SubscriptionOwners {
             members(admin, settings.applicationId());
             return Optional.empty();
         } catch (GroupAuthorizationException e) {
-            return Optional.of("Kafka does not allow armwatch the group " + settings.applicationId()
+            return Optional.of("Kafka denies armwatch the group " + settings.applicationId()
                     + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation Read --operation"
                     + " Describe --group " + settings.applicationId());
         } catch (RetriableException away) {

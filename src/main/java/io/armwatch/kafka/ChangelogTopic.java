@@ -102,11 +102,12 @@ public final class ChangelogTopic {
     }
 
     private static String misfit(String name, int found, String observations, int partitions) {
-        return "Topic " + name + ", from which what is known is restored, has " + found + " partitions and topic "
+        return "Topic " + name + ", from which known states are restored, has " + found + " partitions and topic "
                 + observations + " has or would get " + partitions
-                + ", so that states would not be found again; create "
-                + observations + " anew with " + found + " partitions (it holds a day of observations and is empty"
-                + " once armwatch has judged them), or stop every armwatch that uses this armwatch.application-id and delete "
-                + name + ", by which every resource is discovered anew";
+                + ", so known states would not be found again; create "
+                + observations + " anew with " + found
+                + " partitions (it holds at most a day of observations, and none once armwatch has processed "
+                + "them), or stop every armwatch that uses this armwatch.application-id and delete "
+                + name + "; then every resource is discovered again";
     }
 }

@@ -73,8 +73,8 @@ public final class KafkaProblem {
                 .limit(20)
                 .toList();
         return find(causes, UnsupportedSaslMechanismException.class)
-                .map(cause -> "Kafka does not take the SASL mechanism " + value(settings, SaslConfigs.SASL_MECHANISM)
-                        + " (" + shown(cause) + "); set " + PREFIX + "sasl-mechanism to one that it takes")
+                .map(cause -> "Kafka does not accept the SASL mechanism " + value(settings, SaslConfigs.SASL_MECHANISM)
+                        + " (" + shown(cause) + "); set " + PREFIX + "sasl-mechanism to one that it accepts")
                 .or(() -> find(causes, SaslAuthenticationException.class)
                         .map(cause -> "Kafka refuses armwatch's user name or password (SASL "
                                 + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct " + SASL + ", or "
@@ -84,7 +84,7 @@ public final class KafkaProblem {
                                 + shown(innermost(causes)) + "); correct " + STORES
                                 + ", or the broker's certificate"))
                 .or(() -> find(causes, AuthenticationException.class)
-                        .map(cause -> "Kafka does not let armwatch in ("
+                        .map(cause -> "Kafka does not authenticate armwatch ("
                                 + cause.getClass().getSimpleName() + "); correct " + PREFIX + "security-protocol, "
                                 + SASL + ", " + STORES))
                 .or(() -> KeyStoreProblem.of(causes, settings))
@@ -157,7 +157,7 @@ public final class KafkaProblem {
         String message = shown(cause);
         Matcher invalid = INVALID.matcher(message);
         if (!invalid.matches()) {
-            return "Kafka's clients do not take a setting: " + message + "; correct the key under " + PREFIX
+            return "Kafka's clients do not accept a setting: " + message + "; correct the key under " + PREFIX
                     + " that has this name with - in place of .";
         }
         String name = invalid.group(2);

@@ -123,9 +123,9 @@ public final class KafkaTopics {
         ChangelogTopic.bound(admin, settings);
         if (partitions < settings.partitions()) {
             LOG.warn(
-                    "Topic {} has {} partitions and not the {} of armwatch.topics.partitions: no more than {} processes can"
-                            + " share the work. To have more, take another armwatch.topics.prefix and armwatch.application-id;"
-                            + " partitions cannot be added where states are known",
+                    "Topic {} has {} partitions, not the {} of armwatch.topics.partitions: at most {} processes can "
+                            + "share the work. To have more, use another armwatch.topics.prefix and armwatch.application-id; "
+                            + "partitions cannot be added to a topic with known states",
                     name(Topic.OBSERVATIONS),
                     partitions,
                     settings.partitions(),
@@ -157,7 +157,7 @@ public final class KafkaTopics {
         boolean known = areKnown(before);
         for (int i = 0; !known; i++) {
             if (i == LOOKS) {
-                throw new TimeoutException("the topics that were created are not there yet");
+                throw new TimeoutException("the topics that armwatch created are not there yet");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             known = areKnown(inspect(KafkaTopics::needed));
@@ -234,9 +234,9 @@ public final class KafkaTopics {
                 .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
         return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
                 ? Optional.empty()
-                : Optional.of("Topic " + topic + " has cleanup.policy=" + policy + " and would forget states; set it to"
-                        + " compact: kafka-configs.sh --alter --entity-type topics --entity-name " + topic
-                        + " --add-config cleanup.policy=compact");
+                : Optional.of("Topic " + topic + " has cleanup.policy=" + policy
+                        + " and would lose known states; set it to compact: kafka-configs.sh --alter --entity-type topics --entity-name "
+                        + topic + " --add-config cleanup.policy=compact");
     }
 
     private Optional<String> create(Topic topic) {

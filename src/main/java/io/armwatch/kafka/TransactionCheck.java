@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class TransactionCheck {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final String OTHERWISE =
-            ", or set armwatch.kafka.exactly-once=false: events may then come twice, with the same id";
+            ", or set armwatch.kafka.exactly-once=false: events may then be published twice, with the same id";
 
     private TransactionCheck() {}
 
@@ -24,10 +24,10 @@ public final class TransactionCheck {
     public static final class AwayException extends TimeoutException {
         AwayException(TimeoutException cause) {
             super(
-                    "Kafka answers, but begins no transaction within " + PATIENCE_MILLIS / 1000
-                            + " s; armwatch waits for"
-                            + " it and polls nothing until then. See to it that topic __transaction_state can be had with"
-                            + " transaction.state.log.replication.factor and transaction.state.log.min.isr" + OTHERWISE,
+                    "Kafka answers, but does not begin a transaction within " + PATIENCE_MILLIS / 1000
+                            + " s; armwatch waits for it and polls nothing until then. Check that enough brokers are up for "
+                            + "topic __transaction_state: transaction.state.log.replication.factor and "
+                            + "transaction.state.log.min.isr" + OTHERWISE,
                     cause);
         }
     }
@@ -58,7 +58,7 @@ public final class TransactionCheck {
                             + prefix
                             + " --resource-pattern-type prefixed" + OTHERWISE);
         } catch (UnsupportedVersionException e) {
-            return Optional.of("This Kafka has no transactions; take one that has" + OTHERWISE);
+            return Optional.of("This Kafka has no transactions; use one that has" + OTHERWISE);
         } finally {
             producer.close(Duration.ZERO);
         }

@@ -31,7 +31,7 @@ public final class HealthChecks {
                 () -> detection
                         .restoring()
                         .text()
-                        .orElse("Kafka was not reached yet, or the work is being shared out anew")) {
+                        .orElse("Kafka was not reached yet, or the work is being redistributed")) {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 builder.detail("subscriptions", String.join(" ", held.get()));

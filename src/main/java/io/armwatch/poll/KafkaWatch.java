@@ -61,15 +61,16 @@ public final class KafkaWatch {
     private void pause() {
         pausedAt = nanos.getAsLong();
         LOG.warn(
-                "Kafka at {} cannot be reached: polling pauses until it can be, as nothing could be published. Nothing is lost:"
-                        + " what changes meanwhile is published then",
+                "Kafka at {} cannot be reached, so nothing could be published: polling pauses. Nothing is lost: "
+                        + "what changes meanwhile is published when Kafka is back",
                 brokers);
         scheduler.pause();
     }
 
     private void resume() {
         LOG.info(
-                "Kafka at {} can be reached again after {} s: polling resumes, and what is due is scanned now",
+                "Kafka at {} can be reached again after {} s: polling resumes, and everything that is due is "
+                        + "scanned now",
                 brokers,
                 Duration.ofNanos(nanos.getAsLong() - pausedAt).toSeconds());
         scheduler.resume();

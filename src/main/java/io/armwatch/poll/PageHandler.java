@@ -55,7 +55,7 @@ public final class PageHandler {
         PreviousListing previous = scan.previousListing(listing);
         ListPage page = ListPage.of(body, previous, scan.number());
         if (!page.isList()) {
-            unusable(poll, "the answer is no list: it has no value").ifPresent(observations::add);
+            unusable(poll, "the answer is not a list: it has no 'value'").ifPresent(observations::add);
             return observations;
         }
         for (ListPage.Item slice : page.items()) {
@@ -102,7 +102,7 @@ public final class PageHandler {
                 return Optional.empty();
             }
             if (listing.isOdd()) {
-                return unusable(poll, "the list holds something that does not belong into it");
+                return unusable(poll, "the list holds an item of another type or scope");
             }
             poll.scan().completeList(listing);
             return factory.reached(poll);

@@ -298,7 +298,10 @@ public final class ScanScheduler {
                 finished.send(recovery.retry());
             }
         } catch (RuntimeException e) {
-            LOG.error("What is known of {} and not watched cannot be found; the next scan tries again", source, e);
+            LOG.error(
+                    "Known states of {} that are no longer watched cannot be looked up; the next scan tries again",
+                    source,
+                    e);
         }
     }
 
@@ -467,8 +470,8 @@ public final class ScanScheduler {
     private void endIfItCannotEnd(ScanRun run) {
         if (requireNonNull(sources.get(run.source())).progress().isIdle() && !finished.arePending()) {
             LOG.warn(
-                    "{}: the scan of subscription {}, begun at {}, has no call left to make and did not end; it is given up, and"
-                            + " another one begins now. This is a defect of armwatch: please report it",
+                    "{}: the scan of subscription {}, started at {}, has nothing left to poll and did not end. "
+                            + "armwatch drops it and starts another one now. This is a defect of armwatch: please report it",
                     run.source(),
                     run.subscription(),
                     run.startedAt());

@@ -48,7 +48,8 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 /** Asks once for each kind of thing in every scope, to see whether it can be read; what is read goes nowhere. */
 public final class ScopeProbe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String NOT_ASKED = "is not asked, as ARM throttles its Azure subscription: try again later";
+    private static final String NOT_ASKED =
+            "is not checked, because ARM throttles its Azure subscription: try again later";
 
     private final Settings settings;
 
@@ -193,7 +194,7 @@ public final class ScopeProbe {
                 request.source()
                         .decode(request.target().id(), answer, settings.watch().fingerprints());
             } else if (!answer.path("value").isArray()) {
-                throw new InvalidAnswerException("the answer is no list: it has no value");
+                throw new InvalidAnswerException("the answer is not a list: it has no 'value'");
             }
             return Optional.empty();
         } catch (InvalidAnswerException e) {

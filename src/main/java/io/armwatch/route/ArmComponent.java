@@ -45,7 +45,7 @@ public final class ArmComponent extends DefaultComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException("ARM is asked, and asks nothing");
+            throw new UnsupportedOperationException("arm: can be a producer (to) only, not a consumer (from)");
         }
 
         @Override

@@ -64,7 +64,8 @@ public final class DeliveryReport {
         doubt.run();
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
-                    "Kafka does not take observations ({}: {}); what was seen will be sent when it is seen again",
+                    "Kafka does not accept observations ({}: {}). Nothing is lost: the next poll finds the same "
+                            + "change and sends it",
                     cause.getClass().getSimpleName(),
                     cause.getMessage());
         }
@@ -77,7 +78,7 @@ public final class DeliveryReport {
     /** An observation was sent. */
     public void succeeded() {
         if (failing.compareAndSet(true, false)) {
-            LOG.info("Kafka takes observations again");
+            LOG.info("Kafka accepts observations again");
         }
     }
 

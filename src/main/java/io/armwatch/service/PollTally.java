@@ -10,7 +10,7 @@ public record PollTally(MeterRegistry meters) {
     public String text() {
         return String.format(
                 Locale.ROOT,
-                "%.0f unchanged, %.0f changed, %.0f could not be seen; %.0f events",
+                "%.0f unchanged, %.0f changed, %.0f could not be polled; %.0f events",
                 polls("unchanged"),
                 polls("changed"),
                 notSeen(),

@@ -235,7 +235,7 @@ public final class Service implements AutoCloseable {
         scheduler.reconcilePublished();
         scheduler.open();
         LOG.info(
-                "armwatch {} watches {} of {} and tells Kafka at {}; health at http://{}:{}/observe/health",
+                "armwatch {} watches {} of {} and publishes to Kafka at {}; health at http://{}:{}/observe/health",
                 Version.text(),
                 scheduler.watched(),
                 settings.azure().endpoint(),
@@ -309,7 +309,7 @@ public final class Service implements AutoCloseable {
 
     private void rearm(Duration step) {
         LOG.warn(
-                "The wall clock was set by {} s: the schedules are computed anew, and everything is scanned now",
+                "The wall clock was set by {} s: armwatch computes the schedules again and scans everything now",
                 step.toMillis() / 1000.0);
         if (step.isNegative()) {
             kafka.renewClient();
@@ -322,7 +322,7 @@ public final class Service implements AutoCloseable {
                             .getScheduler(),
                     clock);
         } catch (SchedulerException e) {
-            LOG.error("The schedules cannot be computed anew: start armwatch anew", e);
+            LOG.error("The schedules cannot be computed again: restart armwatch", e);
         }
         scheduler.oweAll();
         scannedOwedAt = System.nanoTime() - OWED_NANOS;

@@ -195,8 +195,8 @@ class ScopeParserTest {
             })
     void another_type_is_told_with_those_that_are_watched(String rest) {
         assertThat(fault(GROUP + rest))
-                .isEqualTo("'" + rest + "' is nothing that armwatch watches; expected one of"
-                        + " /providers/Microsoft.Batch/batchAccounts/sampleacct,"
+                .isEqualTo("'" + rest
+                        + "' is not a type that armwatch watches; expected one of /providers/Microsoft.Batch/batchAccounts/sampleacct,"
                         + " /providers/Microsoft.Batch/batchAccounts/sampleacct/certificates"
                         + "/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e,"
                         + " /providers/Microsoft.Maps/accounts/myMapsAccount,"
@@ -263,7 +263,7 @@ class ScopeParserTest {
             })
     void a_resource_without_its_group_is_told(String rest) {
         assertThat(fault(SUBSCRIPTION + rest))
-                .startsWith("a resource stands in a resource group; expected"
+                .startsWith("a resource is in a resource group; expected"
                         + " /subscriptions/{uuid}/resourceGroups/{group}/providers/… before ");
     }
 
@@ -274,6 +274,6 @@ class ScopeParserTest {
                 "/providers/Microsoft.ApiManagement/service/*/subscriptions/master"
             })
     void below_a_star_only_a_star_can_stand(String rest) {
-        assertThat(fault(GROUP + rest)).startsWith("below a * only * can stand; the last segment is ");
+        assertThat(fault(GROUP + rest)).startsWith("below a * only * is allowed; the last segment is ");
     }
 }

@@ -30,7 +30,7 @@ final class StateSizeIT {
         System.out.println(count + " known states: " + cpu.toMillis() + " ms of CPU more than without, " + heapEach
                 + " bytes of heap each");
         assertThat(full.log()).contains("What is known has been restored (" + count + " offsets)");
-        assertThat(full.shown()).anyMatch(text -> text.contains("what is known is being restored: "));
+        assertThat(full.shown()).anyMatch(text -> text.contains("known states are being restored: "));
         assertThat(cpu).isLessThan(Duration.ofSeconds(10));
         assertThat(heapEach).isLessThanOrEqualTo(1024);
     }
@@ -44,7 +44,7 @@ final class StateSizeIT {
         System.out.println(count + " known states: " + full.cpu().toMillis() + " ms of CPU, "
                 + full.heap() / 1024 / 1024 + " MiB of heap");
         assertThat(full.log())
-                .containsPattern("what is known is being restored: \\d+ of \\d+ offsets")
+                .containsPattern("known states are being restored: \\d+ of \\d+ offsets")
                 .contains("What is known has been restored (" + count + " offsets)");
     }
 

@@ -87,8 +87,8 @@ class EnvironmentTest {
     @Test
     void brokers_of_camel_s_producer_alone_are_refused_in_the_environment_too() throws Exception {
         assertThat(inChild(Map.of("CAMEL_COMPONENT_KAFKA_BROKERS", "elsewhere:9092")))
-                .containsExactly("CAMEL_COMPONENT_KAFKA_BROKERS (environment): moves camel-kafka's producer only, so"
-                        + " armwatch refuses it; set armwatch.kafka.brokers instead, for example localhost:9092");
+                .containsExactly(
+                        "CAMEL_COMPONENT_KAFKA_BROKERS (environment): would change camel-kafka's producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for example localhost:9092");
     }
 
     @ParameterizedTest

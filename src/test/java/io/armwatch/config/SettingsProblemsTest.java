@@ -172,9 +172,7 @@ class SettingsProblemsTest {
                 .containsExactlyInAnyOrder(
                         "application.properties:1: camel.component.kafka.security-protocl: unknown key; expected an option"
                                 + " of camel-kafka, for example camel.component.kafka.security-protocol=SASL_SSL",
-                        "application.properties:2: camel.component.kafka.request-timeout-ms: its value cannot be used;"
-                                + " expected what camel-kafka's option takes, for example"
-                                + " camel.component.kafka.security-protocol=SASL_SSL",
+                        "application.properties:2: camel.component.kafka.request-timeout-ms: its value cannot be used; expected what camel-kafka's option accepts, for example camel.component.kafka.security-protocol=SASL_SSL",
                         "application.properties:3: camel.component.kafka.sasl-jaas-config: a placeholder cannot be"
                                 + " resolved: Property with key [nowhere] not found in properties");
     }
@@ -185,8 +183,8 @@ class SettingsProblemsTest {
         folder.settings("camel.component.kafka." + option + "=elsewhere:9092");
 
         assertThat(folder.problems())
-                .containsExactly("application.properties:1: camel.component.kafka." + option + ": moves camel-kafka's"
-                        + " producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for example"
+                .containsExactly("application.properties:1: camel.component.kafka." + option
+                        + ": would change camel-kafka's producer only, so armwatch refuses it; set armwatch.kafka.brokers instead, for example"
                         + " localhost:9092");
     }
 }

@@ -103,7 +103,7 @@ class WatchFileTest {
         folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + Folder.SUBSCRIPTION);
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml:3: watch stands twice; expected one list with all scopes");
+                .containsExactly("watch.yaml:3: watch is there twice; expected one list with all scopes");
     }
 
     @Test
@@ -119,8 +119,9 @@ class WatchFileTest {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml:3: '- " + item + "': a scope is a text, for example"
-                        + " /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
+                .containsExactly(
+                        "watch.yaml:3: '- " + item
+                                + "': a scope is a string, for example /subscriptions/{uuid}/resourceGroups/{group}/providers/…");
     }
 
     @ParameterizedTest

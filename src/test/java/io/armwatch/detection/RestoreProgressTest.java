@@ -21,7 +21,7 @@ class RestoreProgressTest {
         progress.onBatchRestored(ONE, "known-states", 399, 17);
         progress.onRestoreEnd(TWO, "known-states", 480);
 
-        assertThat(progress.text()).contains("what is known is being restored: 800 of 1500 offsets");
+        assertThat(progress.text()).contains("known states are being restored: 800 of 1500 offsets");
     }
 
     @Test

@@ -96,8 +96,8 @@ final class KafkaAccessIT {
     @CsvSource({"check, 1", "run, 2", "events, 2"})
     void a_mechanism_that_kafka_does_not_take_is_named_by_its_key(String command, int status) {
         assertThat(ends(command, status, access("SCRAM-SHA-256", jaas(SCRAM, RIGHT))))
-                .contains("Kafka does not take the SASL mechanism SCRAM-SHA-256")
-                .contains("set camel.component.kafka.sasl-mechanism to one that it takes");
+                .contains("Kafka does not accept the SASL mechanism SCRAM-SHA-256")
+                .contains("set camel.component.kafka.sasl-mechanism to one that it accepts");
     }
 
     @ParameterizedTest

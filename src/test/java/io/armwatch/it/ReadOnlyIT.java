@@ -78,7 +78,7 @@ final class ReadOnlyIT {
                     .filter(line -> !line.startsWith("Picked up ") && !line.startsWith("Starting "))
                     .toList();
             assertThat(lines)
-                    .containsExactly("demo: no temporary folder can be made in " + nowhere
+                    .containsExactly("demo: no temporary folder can be created in " + nowhere
                             + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
                             + " (ARMWATCH_JAVA_OPTS)");
         }

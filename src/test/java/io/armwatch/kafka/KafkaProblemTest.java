@@ -184,8 +184,9 @@ class KafkaProblemTest {
         assertThat(KafkaProblem.text(
                         new UnsupportedSaslMechanismException("enabled mechanisms are [PLAIN]"),
                         sasl("SCRAM-SHA-256", JAAS)))
-                .isEqualTo("Kafka does not take the SASL mechanism SCRAM-SHA-256 (enabled mechanisms are [PLAIN]); set "
-                        + KEYS + "sasl-mechanism to one that it takes");
+                .isEqualTo(
+                        "Kafka does not accept the SASL mechanism SCRAM-SHA-256 (enabled mechanisms are [PLAIN]); set "
+                                + KEYS + "sasl-mechanism to one that it accepts");
     }
 
     @Test

@@ -56,7 +56,7 @@ class AbsenceCheckTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().message())
-                                .contains("the list holds something that does not belong into it"));
+                                .contains("the list holds an item of another type or scope"));
         assertThat(scan.provesAbsent((BATCH + "three").toLowerCase(Locale.ROOT)))
                 .isFalse();
     }

@@ -78,7 +78,7 @@ class ScopeProbeTest {
         assertThat(results.get(0).problem())
                 .hasValueSatisfying(why -> assertThat(why).startsWith("throttled 429"));
         assertThat(results.get(39).problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("not asked, as ARM throttles"));
+                .hasValueSatisfying(why -> assertThat(why).contains("not checked, because ARM throttles"));
     }
 
     /** The list of the wider scope does not show that a name is misspelt, and what nobody answers for is never seen. */

@@ -85,13 +85,13 @@ public final class ConnectionFailures {
         if (cause instanceof SSLPeerUnverifiedException
                 || (cause instanceof CertificateException && words.contains("subject alternative"))) {
             return Optional.of("the certificate of " + host + " is for another host (" + words
-                    + "); check armwatch.azure.endpoint, and what stands on the way to it");
+                    + "); check armwatch.azure.endpoint, and proxies and firewalls on the way to it");
         }
         if (cause instanceof CertPathBuilderException
                 || (cause instanceof CertPathValidatorException && cause.getCause() == null)) {
             return Optional.of(
-                    "the certificate of " + host + " is not issued by an authority that armwatch trusts; name that"
-                            + " authority's certificate with armwatch.http.ca-file (PEM) or -Djavax.net.ssl.trustStore");
+                    "the certificate of " + host
+                            + " is not issued by an authority that armwatch trusts; set that authority's certificate with armwatch.http.ca-file (PEM) or -Djavax.net.ssl.trustStore");
         }
         return Optional.empty();
     }
@@ -100,11 +100,11 @@ public final class ConnectionFailures {
         String words = String.valueOf(failure.getMessage());
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.contains("unrecognized ssl message") || lower.contains("unsupported or unrecognized")) {
-            return host + " does not speak TLS there; check the port, and what stands on the way to it";
+            return host + " does not speak TLS there; check the port, and proxies and firewalls on the way to it";
         }
         if (failure.getCause() instanceof EOFException || lower.contains("terminated the handshake")) {
-            return host + " closes the connection in the TLS handshake; check what stands on the way to it";
+            return host + " closes the connection in the TLS handshake; check proxies and firewalls on the way to it";
         }
-        return "no TLS connection to " + host + " (" + words + "); check what stands on the way to it";
+        return "no TLS connection to " + host + " (" + words + "); check proxies and firewalls on the way to it";
     }
 }

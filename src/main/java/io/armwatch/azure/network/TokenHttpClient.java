@@ -106,7 +106,7 @@ public final class TokenHttpClient implements HttpClient {
                 odd = answer.isJson()
                         ? null
                         : host + " answers " + response.getCode()
-                                + " with something that is not JSON; check what stands on the way to it, such as a proxy";
+                                + " with something that is not JSON; check proxies and gateways on the way to it";
                 return answer;
             });
         } catch (IOException e) {

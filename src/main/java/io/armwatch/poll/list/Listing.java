@@ -62,10 +62,10 @@ public final class Listing {
         }
         URI next = parsed(link.get());
         if (!origin(next).equals(origin(endpoint)) || next.getRawUserInfo() != null) {
-            throw new InvalidAnswerException("its nextLink leads to another host than the endpoint");
+            throw new InvalidAnswerException("its nextLink points to another host than the endpoint");
         }
         if (!links.add(UUID.nameUUIDFromBytes(link.get().getBytes(UTF_8)))) {
-            throw new InvalidAnswerException("its nextLink leads in a circle");
+            throw new InvalidAnswerException("its nextLink points back to an earlier page");
         }
         if (links.size() >= MOST_PAGES) {
             throw new InvalidAnswerException("it has more than " + MOST_PAGES + " pages");

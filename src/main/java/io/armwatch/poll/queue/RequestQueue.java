@@ -248,16 +248,17 @@ public final class RequestQueue {
     /** What holds its calls up at this moment, and what to do about it. */
     public synchronized String hindrance() {
         if (fairQueue.nextWait(nanos.getAsLong()).orElse(0) > 0) {
-            return "Its calls wait for ARM's budget, or for a Retry-After where ARM throttles: scan less often (armwatch.schedule."
+            return "Its polls wait for ARM's budget, or for a Retry-After where ARM throttles: scan less often (armwatch.schedule."
                     + source + "), watch less, or raise armwatch.budget.share where ARM does not throttle";
         }
         if (limiter.areWanted()) {
-            return "All calls that armwatch.http.concurrency allows are in flight, and ARM answers them slowly or not at all:"
-                    + " raise it, or lower armwatch.http.timeout where calls hang";
+            return "All requests that armwatch.http.concurrency allows are in flight, and ARM answers them slowly "
+                    + "or not at all: raise it, or lower armwatch.http.timeout where requests hang";
         }
         return inFlight > 0
-                ? "ARM answers slowly or not at all, " + inFlight + " calls are in flight: look at the network, lower"
-                        + " armwatch.http.timeout where calls hang, or scan less often (armwatch.schedule." + source
+                ? "ARM answers slowly or not at all, " + inFlight
+                        + " requests are in flight: check the network, lower armwatch.http.timeout where requests hang, "
+                        + "or scan less often (armwatch.schedule." + source
                         + ")"
                 : "Scan less often (armwatch.schedule." + source + ")";
     }

@@ -47,8 +47,8 @@ public final class FailureReasons {
     /** Sentences that several codes share. */
     private interface Remedies {
         String DISABLED =
-                "the Azure subscription is disabled and can only be read: have it re-enabled in the Azure portal, or take"
-                        + " it out of the watch file";
+                "the Azure subscription is disabled and can only be read: re-enable it in the Azure portal, or "
+                        + "take it out of the watch file";
         String SUBSCRIPTION =
                 "check that this Azure subscription exists, and that armwatch's identity belongs to its tenant";
         String REGISTRATION =
@@ -133,12 +133,12 @@ public final class FailureReasons {
             case UNAUTHENTICATED -> "check armwatch.azure.credential and the identity that armwatch runs as";
             case FORBIDDEN -> "give armwatch's identity the role that the README describes, on this scope";
             case MISSING -> "take it out of the watch file, or correct its id";
-            case REFUSED -> "see ARM's code and message; armwatch asks again, up to an hour later each time";
+            case REFUSED -> "see ARM's code and message; armwatch polls it again at intervals that grow to an hour";
             case THROTTLED -> "poll less often, or watch less of this Azure subscription";
             case UNREACHABLE -> "check the network, and armwatch.azure.endpoint";
             case TIMEOUT -> "check the network, or raise armwatch.http.timeout";
-            case INVALID_RESPONSE -> "check what stands between armwatch and armwatch.azure.endpoint, such as a proxy";
-            case SERVER_ERROR -> "see Azure's status; it is polled on";
+            case INVALID_RESPONSE -> "check proxies and gateways between armwatch and armwatch.azure.endpoint";
+            case SERVER_ERROR -> "see Azure's status page; armwatch keeps polling";
             case RETIRED -> "take it out of the watch file: Azure has withdrawn this feature or api-version";
         };
     }

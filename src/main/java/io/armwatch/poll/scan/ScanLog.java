@@ -28,8 +28,8 @@ public final class ScanLog {
     public static void overrun(List<ScanRun> runs, String cause) {
         ScanRun first = runs.get(0);
         LOG.warn(
-                "{}: scans outlast their period in {} of the Azure subscriptions, for example in {}, begun at {}; ticks are skipped"
-                        + " until they end. {}",
+                "{}: scans outlast their period in {} Azure subscriptions, for example in {}, started at {}; "
+                        + "ticks are skipped until they end. {}",
                 first.source(),
                 runs.size(),
                 first.subscription(),
@@ -42,7 +42,7 @@ public final class ScanLog {
         Map<Kind, List<ScanRun.Trouble>> troubles = run.troubles().stream().collect(groupingBy(Kind::of));
         troubles.forEach((kind, them) -> trouble(run.source(), kind, them));
         if (run.recoveries() > 0) {
-            LOG.info("{}: {} that could not be polled can be again", run.source(), run.recoveries());
+            LOG.info("{}: {} can be polled again", run.source(), run.recoveries());
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * Reads a seed: a JSON array of resources as ARM answers them. Only {@code id} must be there. {@code name} and
  * {@code type} are taken from it, and where {@code properties} is missing, the resource is filled after the official
  * examples; properties that are given are answered as they stand, also nulls and values unknown to the reference.
- * A parent stands before its children.
+ * A parent comes before its children.
  *
  * <pre>{@code
  * [ { "id": "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m",
@@ -105,7 +105,7 @@ public final class SeedReader {
             throw new IllegalArgumentException("its parent " + id.parent() + " does not stand before it");
         }
         if (state.estate().find(id).isPresent()) {
-            throw new IllegalArgumentException("this id stands in the file twice");
+            throw new IllegalArgumentException("this id is in the file twice");
         }
         SeedKeys.add(state, id, body(id, entry), keys(id, entry), flag(entry));
     }

@@ -18,8 +18,7 @@ final class FaultAnswers {
     static Answer error(int status, Optional<String> code, Optional<String> message) {
         return status < 400
                 ? Answer.empty(status)
-                : Answer.error(
-                        status, code.orElse(usualCode(status)), message.orElse("The simulator was told to fail."));
+                : Answer.error(status, code.orElse(usualCode(status)), message.orElse("The simulator plays a fault."));
     }
 
     private static String usualCode(int status) {

@@ -41,7 +41,7 @@ record FaultCalls(
     }
 
     private static String operationsOf(Operations operations) {
-        return "an operation, nor a pattern of one such as *_List*; there are " + String.join(", ", operations.names());
+        return "an operation, or a pattern of one such as *_List*; there are " + String.join(", ", operations.names());
     }
 
     /** Requests that are not for ARM are meant only where a path or an operation says so. */

@@ -84,18 +84,18 @@ final class FaultEffectReader {
     /** What cannot stand together, or not alone. */
     private static void checkTogether(YamlFields answer) {
         if (answer.isEmpty()) {
-            answer.problem("status", "nothing is said to happen; expected any of " + String.join(", ", KEYS));
+            answer.problem("status", "it says nothing that happens; expected any of " + String.join(", ", KEYS));
         }
         if (answer.has("send")) {
             KEYS.stream()
                     .filter(key -> answer.has(key) && !SENT.contains(key) && !key.equals("delay"))
-                    .forEach(key -> answer.problem(key, "cannot stand beside send, which leaves no answer"));
+                    .forEach(key -> answer.problem(key, "cannot be used with send, which leaves no answer"));
         }
         if (answer.has("megabytes") && !answer.has("send")) {
             answer.problem("megabytes", "says how long send: huge is, which is missing");
         }
         if (answer.has("body") && answer.has("body-of")) {
-            answer.problem("body-of", "cannot stand beside body");
+            answer.problem("body-of", "cannot be used with body");
         }
         if (!answer.has("status")) {
             answer.firstOf(OF_ERRORS).ifPresent(key -> answer.problem(key, "needs a status, such as status: 400"));

@@ -74,8 +74,7 @@ class ConnectionsTest {
             assertThatExceptionOfType(NotConnectedException.class)
                     .isThrownBy(() -> get(endpoint, Network.PLAIN))
                     .withMessage(
-                            "the certificate of localhost is not issued by an authority that armwatch trusts; name that"
-                                    + " authority's certificate with armwatch.http.ca-file (PEM) or -Djavax.net.ssl.trustStore");
+                            "the certificate of localhost is not issued by an authority that armwatch trusts; set that authority's certificate with armwatch.http.ca-file (PEM) or -Djavax.net.ssl.trustStore");
         }
     }
 

@@ -89,8 +89,8 @@ class FailureReasonsTest {
     /** The status differs between ARM's front door and its resource providers. */
     @ParameterizedTest
     @CsvSource({
-        "409, ReadOnlyDisabledSubscription, re-enabled",
-        "403, DisabledSubscription, re-enabled",
+        "409, ReadOnlyDisabledSubscription, re-enable",
+        "403, DisabledSubscription, re-enable",
         "404, SubscriptionNotFound, tenant",
         "409, MissingSubscriptionRegistration, az provider register",
         "409, ScopeLocked, az lock delete"

@@ -69,7 +69,7 @@ class SeedReaderTest {
                 "[ { \"id\": \"{maps}\", \"key\": 1 } ] | 'key' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"first\": 1 } } ] | 'keys.first' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"primaryLastUpdated\": \"now\" } } ] | must be an instant such as",
-                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id stands in the file twice",
+                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id is in the file twice",
                 "[ { \"id\": \"{batch}/certificates/sha1-aa\" } ] | its parent {batch} does not stand before it"
             })
     void a_malformed_seed_is_refused_with_the_place_of_what_is_wrong(String seed, String message) {
@@ -96,7 +96,7 @@ class SeedReaderTest {
         CommandLine command = new CommandLine(new SimulateCommand()).setErr(new PrintWriter(err));
         assertThat(command.execute("--play-every", "soon")).isEqualTo(2);
         assertThat(command.execute("--page-size", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("'soon' is no duration such as 500ms, 2s or 1m", "page size must be");
+        assertThat(err.toString()).contains("'soon' is not a duration such as 500ms, 2s or 1m", "page size must be");
     }
 
     @Test
