@@ -61,7 +61,7 @@ public final class ScanCompletion {
             scheduler.pause(queue);
             return;
         }
-        confirm(scan);
+        scheduler.upkeep().confirm(scan);
         scheduler.ends(
                 scan.run(),
                 Stream.of(
@@ -70,18 +70,6 @@ public final class ScanCompletion {
                                 credentials.after(scan).stream())
                         .flatMap(Function.identity())
                         .toList());
-    }
-
-    /** A scan ends in any case. */
-    private void confirm(Scan scan) {
-        try {
-            scheduler.confirm(scan);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "The rows of azure.known-states cannot be compared with what the scan of {} found",
-                    scan.part().scope(),
-                    e);
-        }
     }
 
     private void conclude(Scan scan, RequestQueue queue) {

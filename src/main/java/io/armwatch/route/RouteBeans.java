@@ -51,14 +51,15 @@ public record RouteBeans(
                 settings.watch().fingerprints(),
                 clock,
                 meters);
-        scheduler.forgetBy(factory::keep);
-        scheduler.forgetBy(secrets::keep);
+        scheduler.upkeep().addKeeper(factory::keep);
+        scheduler.upkeep().addKeeper(secrets::keep);
         FollowUpRequests followUps = new FollowUpRequests(backoff);
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
-        AbsenceCheck absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        AbsenceCheck absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
-        scheduler.forgetBy(credentials::keep);
+        scheduler.upkeep().addKeeper(credentials::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         FailureHandler failureHandler =
                 new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);

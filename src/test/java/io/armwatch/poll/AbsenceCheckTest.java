@@ -240,7 +240,7 @@ class AbsenceCheckTest {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
 
         lists.desk().absence().check(scan, lists.desk().work());
 
@@ -251,7 +251,7 @@ class AbsenceCheckTest {
     @Test
     void a_resource_that_failed_and_that_the_list_holds_is_not_lacking() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
         reconciliation.lacks(failing.key());
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));

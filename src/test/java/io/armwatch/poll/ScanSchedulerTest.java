@@ -352,7 +352,7 @@ public class ScanSchedulerTest {
         store.failOnce();
         ScanScheduler scheduler = scans(new KnownStateCache(store));
 
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isEqualTo(1);

@@ -17,11 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the schedules fit the budget, by what the scopes name and by what is known of the lists among them. */
 public final class BudgetReport {
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetReport.class);
     private static final double PAGE = 100;
 
     private final Settings settings;
@@ -29,12 +33,24 @@ public final class BudgetReport {
     private final KnownStateCache cache;
     private final Schedules schedules;
     private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
         this.settings = settings;
         this.plan = plan;
         this.cache = cache;
         this.schedules = new Schedules(settings.watch().schedules());
+    }
+
+    /** Warns once for each Azure subscription whose schedules do not fit. Lists show only when they are read how much there is to poll. */
+    public void warn(String subscription, Instant now) {
+        if (!warned.contains(subscription)) {
+            List<String> lines = lines(subscription, now);
+            lines.forEach(LOG::warn);
+            if (!lines.isEmpty()) {
+                warned.add(subscription);
+            }
+        }
     }
 
     /** A line for each kind of calls of which an Azure subscription's scans need more than is allowed; none where all fit. */
