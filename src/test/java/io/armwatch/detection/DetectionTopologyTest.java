@@ -137,7 +137,8 @@ class DetectionTopologyTest {
     void a_structured_event_has_the_content_type_as_its_only_header() throws Exception {
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<OutputRecord> events = bench.send(MAPS_KEY, Json.write(seen), secret()).events();
+        List<OutputRecord> events =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).events();
 
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.headers()).containsOnlyKeys("content-type");
@@ -151,7 +152,8 @@ class DetectionTopologyTest {
         bench = new TopologyFixture(true, 1);
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<OutputRecord> events = bench.send(MAPS_KEY, Json.write(seen), secret()).events();
+        List<OutputRecord> events =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).events();
 
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.headers())

@@ -35,7 +35,8 @@ class PublicStateTest {
     void a_known_state_is_published_to_the_letter() throws Exception {
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<OutputRecord> states = bench.send(MAPS_KEY, Json.write(seen), secret()).states();
+        List<OutputRecord> states =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).states();
 
         assertThat(states).singleElement().satisfies(state -> {
             assertThat(state.key()).isEqualTo(MAPS_KEY);
@@ -96,7 +97,8 @@ class PublicStateTest {
     void a_state_that_cannot_be_seen_at_present_stays_published() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
 
-        List<OutputRecord> states = bench.send(bench.failed(KEYS, Reason.FORBIDDEN)).states();
+        List<OutputRecord> states =
+                bench.send(bench.failed(KEYS, Reason.FORBIDDEN)).states();
 
         assertThat(states).singleElement().satisfies(state -> {
             assertThat(state.json().get("revision").longValue()).isEqualTo(2);
