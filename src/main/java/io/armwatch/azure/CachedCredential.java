@@ -134,8 +134,9 @@ final class CachedCredential implements Credential {
     }
 
     private String token() throws NoTokenException {
+        SimpleTokenCache current = cache;
         try {
-            AccessToken token = cache.getToken().block(PATIENCE);
+            AccessToken token = current.getToken().block(PATIENCE);
             if (token == null) {
                 throw new IllegalStateException("the credential gave no token");
             }
@@ -146,11 +147,15 @@ final class CachedCredential implements Credential {
             }
             return last.authorization;
         } catch (RuntimeException e) {
-            throw failed(e);
+            throw failed(e, current);
         }
     }
 
-    private synchronized NoTokenException failed(RuntimeException cause) {
+    private synchronized NoTokenException failed(RuntimeException cause, SimpleTokenCache failing) {
+        if (cache == failing) {
+            cache = cache(
+                    Optional.empty()); // the failing one would not ask for 30 seconds, and let polls wait meanwhile
+        }
         String message = "no token from DefaultAzureCredential: "
                 + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
         failure = new Failure(message, nanos.getAsLong() + AFTER_FAILURE_NANOS);

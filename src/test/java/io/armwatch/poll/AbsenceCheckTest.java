@@ -26,10 +26,10 @@ import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.PollExchange;
 import io.armwatch.route.PollingFixture;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,7 +120,9 @@ class AbsenceCheckTest {
                                 Optional.empty(),
                                 List.of())));
         lists.store()
-                .knows(Watched.of("maps-keys", MAPS + "maps"), Example.body("maps-keys/maps-account-list-keys.json"));
+                .knows(
+                        PolledResource.of("maps-keys", MAPS + "maps"),
+                        OfficialExample.body("maps-keys/maps-account-list-keys.json"));
         lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);
         lists.read(scan, page());
 

@@ -12,7 +12,7 @@ import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -157,7 +157,9 @@ class PollerTest {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(
-                exchange, 200, Example.with(BODY, "/primaryKey", "another").toString());
+                exchange,
+                200,
+                OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
         assertThat(bench.responses().showsWhatIsKnown(exchange)).isFalse();
     }
