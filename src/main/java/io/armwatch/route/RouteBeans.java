@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The beans that the routes name, put together. */
+/** Creates and wires the beans that the routes name. */
 public record RouteBeans(
         ScanScheduler scheduler,
         Poller poller,
@@ -82,7 +82,7 @@ public record RouteBeans(
                 credentials);
     }
 
-    /** The beans by the names that the routes have for them. */
+    /** The beans by their names in the routes. */
     public Map<String, Object> beans() {
         return Map.of(
                 "poller", poller,

@@ -118,7 +118,7 @@ class FailureHandlerTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     /** Both sources begin with the list of accounts. */

@@ -140,7 +140,7 @@ public final class PollingFixture {
     /** What an answer comes to, and then the call's end. */
     public List<Observation> answered(Exchange exchange) {
         List<Observation> observations = new ArrayList<>();
-        if (!responses.showsWhatIsKnown(exchange)) {
+        if (!responses.confirmUnchanged(exchange)) {
             observations.addAll(responses.answered(exchange));
         }
         observations.addAll(finished(exchange));
