@@ -206,7 +206,7 @@ public final class ObservationFactory {
 
     /** A walk has ended. */
     Optional<Observation> scanned(Scan scan) {
-        Target target = Sources.list(scan.source(), scan.part().id());
+        Target target = Sources.listTarget(scan.source(), scan.part().id());
         return cache.holds(target.id())
                 ? Optional.of(new Scanned(target, 0, clock.instant(), scan.completed(), Optional.of(scan.coverage())))
                 : Optional.empty();
@@ -215,7 +215,7 @@ public final class ObservationFactory {
     /** Ends the outages of narrower lists that were read while a wider one could not be: the wider one shows now what they would. */
     List<Observation> replaced(Scan scan) {
         return scan.replaced().stream()
-                .map(listing -> Sources.list(scan.source(), listing.id()))
+                .map(listing -> Sources.listTarget(scan.source(), listing.id()))
                 .flatMap(target -> replaced(scan, target).stream())
                 .toList();
     }
@@ -248,7 +248,7 @@ public final class ObservationFactory {
             return own;
         }
         Scan walk = poll.scan();
-        return cache.recall(Sources.list(walk.source(), walk.part().id()))
+        return cache.recall(Sources.listTarget(walk.source(), walk.part().id()))
                 .flatMap(KnownSnapshot::state)
                 .flatMap(KnownState::completeScan)
                 .filter(scan -> scan.coverage().equals(walk.coverage()))
@@ -262,7 +262,7 @@ public final class ObservationFactory {
     }
 
     private static StateComparison differ(Observation observation) {
-        return Sources.differ(observation.target()).orElseThrow();
+        return Sources.comparison(observation.target()).orElseThrow();
     }
 
     /** How many attempts have failed before this look that did not. */

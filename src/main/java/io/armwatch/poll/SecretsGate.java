@@ -45,7 +45,7 @@ public final class SecretsGate {
 
     /** The second view of what a source shows, where it is watched. */
     Optional<Source> beside(Source source) {
-        return wanted ? Sources.beside(source) : Optional.empty();
+        return wanted ? Sources.secondView(source) : Optional.empty();
     }
 
     /**

@@ -36,7 +36,7 @@ class ExamplesTest {
                 : Example.JSON.createArrayNode().add(body)) {
             JsonNode state = Watched.of(source, entity.get("id").textValue()).state(entity);
 
-            ObjectNode expected = (ObjectNode) VolatileFields.form(entity);
+            ObjectNode expected = (ObjectNode) VolatileFields.withoutVolatile(entity);
             expected.remove("id");
             expected.remove("name");
             expected.remove("type");
@@ -65,7 +65,7 @@ class ExamplesTest {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(
                         () -> Watched.of("batch-account", BATCH + "sampleacct").state(body))
-                .withMessage("the answer is about another resource: its " + property + " is not the one asked for");
+                .withMessage("the response is about another resource: its " + property + " is not the requested one");
     }
 
     @Test
@@ -84,6 +84,6 @@ class ExamplesTest {
 
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> Watched.of(source, BATCH + "sampleacct").state(body))
-                .withMessage("the answer has no properties");
+                .withMessage("the response has no properties");
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /**
  * Finds what is known and polled by nobody: what no scope covers any more, and what is gone and stands in no list. Once that is
- * certain, it is observed as unwatched, and change detection ends what is open. What is gone stays known for {@link ChangeDetection#KEPT},
+ * certain, it is observed as unwatched, and change detection ends what is open. What is gone stays known for {@link ChangeDetection#RETENTION},
  * so that no late observation brings it back, and is forgotten by another such observation. Nothing is remembered of what is sent: it
  * is sent until it has been accepted. Where the keys are those of the review before and nothing is in question, a review is a comparison of two
  * numbers.
@@ -138,7 +138,7 @@ public final class Reconciliation {
         }
         if (known.filter(each -> isIdle(target.get(), each)).isPresent()) {
             due = nanos.getAsLong() - review.idle.computeIfAbsent(key, same -> nanos.getAsLong())
-                    >= ChangeDetection.KEPT.toNanos();
+                    >= ChangeDetection.RETENTION.toNanos();
         } else {
             review.idle.remove(key);
         }
