@@ -82,7 +82,7 @@ class ListsIT {
         assertThat(news()).hasSize(accounts.size());
         assertThat(azure.asked(accounts.get(2))).isGreaterThan(before);
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
-        assertThat(faults.get(0).strikes()).isPositive();
+        assertThat(faults.get(0).appliedCount()).isPositive();
     }
 
     @Test
@@ -164,7 +164,7 @@ class ListsIT {
             assertThat(news()).hasSize(accounts.size());
             assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
                     .isEqualTo("true");
-            assertThat(faults.get(0).strikes()).isPositive();
+            assertThat(faults.get(0).appliedCount()).isPositive();
             faults.forEach(Fault::close);
         }
     }

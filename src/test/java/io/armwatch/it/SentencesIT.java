@@ -159,7 +159,7 @@ final class SentencesIT {
             assertThat(check(armwatch).lines().filter(line -> line.contains("topic ")))
                     .containsExactly(
                             "ok        topic    " + armwatch.name() + ".polling, 2 partitions",
-                            "ok        topic    armwatch run creates what is missing: "
+                            "ok        topic    armwatch run will create: "
                                     + Stream.of(
                                                     "key-rotations",
                                                     "certificate-failures",

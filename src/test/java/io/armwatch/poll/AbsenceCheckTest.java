@@ -226,7 +226,8 @@ class AbsenceCheckTest {
                 group,
                 Optional.of(new Start(ArmId.of(BATCH.substring(0, BATCH.length() - 1)), 0)));
         Target failing = lists.store()
-                .knowsFailing(Sources.list(narrower.source(), narrower.listing().id()));
+                .knowsFailing(
+                        Sources.listTarget(narrower.source(), narrower.listing().id()));
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(narrower));
         Exchange exchange = lists.desk().asked(ScanFixtures.first(scan));

@@ -119,7 +119,7 @@ public final class BudgetReport {
             return kind == eachKind ? 1 : 0;
         }
         boolean withSecrets =
-                settings.watch().apimKeys() && Sources.beside(source).isPresent();
+                settings.watch().apimKeys() && Sources.secondView(source).isPresent();
         boolean each = source.action().isPresent() || withSecrets;
         int resources = resources(part);
         double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;
