@@ -3,7 +3,7 @@ package io.armwatch.cli;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
-import io.armwatch.service.Service.Folders;
+import io.armwatch.service.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

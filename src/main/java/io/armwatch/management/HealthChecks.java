@@ -26,7 +26,7 @@ public final class HealthChecks {
      */
     public static AbstractHealthCheck detection(DetectionService detection, Supplier<List<String>> held) {
         return new Readiness(
-                "judgement",
+                "detection",
                 detection::running,
                 () -> detection
                         .restoring()

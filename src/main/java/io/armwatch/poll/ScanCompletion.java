@@ -34,6 +34,11 @@ public final class ScanCompletion {
     /** Another process holds what a poll of this scan would need to know, and polls it. */
     public void elsewhere(Scan scan) {
         scheduler.cutShort(scan.run());
+        abandon(scan);
+    }
+
+    /** A request of a scan is not made, so that the scan misses something. */
+    public void abandon(Scan scan) {
         scan.markIncomplete();
         if (scan.finishRequest()) {
             scheduler.ended(scan.run());

@@ -468,7 +468,9 @@ public final class ScanScheduler {
     }
 
     private void endIfItCannotEnd(ScanRun run) {
-        if (requireNonNull(sources.get(run.source())).progress().isIdle() && !finished.arePending()) {
+        boolean idle = !finished.arePending()
+                && requireNonNull(sources.get(run.source())).queue().isIdle(run.subscription());
+        if (scansOf(run).filter(scans -> scans.isStuck(idle)).isPresent()) {
             LOG.warn(
                     "{}: the scan of subscription {}, started at {}, has nothing left to poll and did not end. "
                             + "armwatch drops it and starts another one now. This is a defect of armwatch: please report it",

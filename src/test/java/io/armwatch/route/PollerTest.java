@@ -65,6 +65,17 @@ class PollerTest {
     }
 
     @Test
+    void a_request_that_cannot_begin_gives_its_slot_back_and_ends_its_scan_as_incomplete() throws Exception {
+        for (int i = 0; i <= PollingFixture.CONCURRENCY; i++) {
+            store.failOnce();
+            assertThat(bench.poller().next(bench.exchange(request))).isFalse();
+        }
+
+        assertThat(scan.completed().complete()).isFalse();
+        assertThat(bench.poller().next(bench.exchange(request))).isTrue();
+    }
+
+    @Test
     void what_was_seen_counts_for_the_scan_after_it_was_sent() throws Exception {
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, 200, BODY.toString());

@@ -43,6 +43,11 @@ final class Lane {
         return Math.max(first == 0 ? 1 : 0, (left + each - 1) / each);
     }
 
+    /** Whether it holds no slot, so that no request of its source and Azure subscription is in flight. */
+    boolean isIdle() {
+        return held.get() == 0;
+    }
+
     void take() {
         held.incrementAndGet();
         ofSubscription.incrementAndGet();
