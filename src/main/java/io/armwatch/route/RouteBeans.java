@@ -34,7 +34,10 @@ public record RouteBeans(
         DeliveryReport delivery,
         CredentialOutages identity) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
-        KnownStateCache cache = new KnownStateCache(detection);
+        return of(settings, new KnownStateCache(detection), clock, meters);
+    }
+
+    static RouteBeans of(Settings settings, KnownStateCache cache, Clock clock, MeterRegistry meters) {
         Schedules schedules = new Schedules(settings.watch().schedules());
         PollBackoff backoff = new PollBackoff(schedules, clock, System::nanoTime);
         RetryAfterGate gate = new RetryAfterGate(System::nanoTime);
