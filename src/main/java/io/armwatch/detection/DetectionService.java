@@ -153,7 +153,7 @@ public final class DetectionService implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.warn("Change detection restarts after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
-        meters.counter("armwatch.judgement.restarts").increment();
+        meters.counter("armwatch.detection.restarts").increment();
         if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }

@@ -205,7 +205,7 @@ public final class ObservationFactory {
 
     /** The end of a scan. */
     Optional<Observation> scanned(Scan scan) {
-        Target target = Sources.list(scan.source(), scan.part().id());
+        Target target = Sources.listTarget(scan.source(), scan.part().id());
         return cache.holds(target.id())
                 ? Optional.of(new Scanned(target, 0, clock.instant(), scan.summary(), Optional.of(scan.coverage())))
                 : Optional.empty();
@@ -214,7 +214,7 @@ public final class ObservationFactory {
     /** Ends the outages of narrower lists that were read instead of a wider one, which can be read again. */
     List<Observation> replaced(Scan scan) {
         return scan.replacedLists().stream()
-                .map(listing -> Sources.list(scan.source(), listing.id()))
+                .map(listing -> Sources.listTarget(scan.source(), listing.id()))
                 .flatMap(target -> replaced(scan, target).stream())
                 .toList();
     }
@@ -247,7 +247,7 @@ public final class ObservationFactory {
             return own;
         }
         Scan scan = poll.scan();
-        return cache.recall(Sources.list(scan.source(), scan.part().id()))
+        return cache.recall(Sources.listTarget(scan.source(), scan.part().id()))
                 .flatMap(KnownSnapshot::state)
                 .flatMap(KnownState::completeScan)
                 .filter(complete -> complete.coverage().equals(scan.coverage()))
@@ -261,7 +261,7 @@ public final class ObservationFactory {
     }
 
     private static StateComparison comparison(Observation observation) {
-        return Sources.differ(observation.target()).orElseThrow();
+        return Sources.comparison(observation.target()).orElseThrow();
     }
 
     /** Ends the outage of a target, and returns how many attempts have failed in it. */

@@ -34,6 +34,11 @@ public final class ScanCompletion {
     /** Drops a request whose target another process holds, and so polls. */
     public void elsewhere(Scan scan) {
         scheduler.cutShort(scan.run());
+        abandon(scan);
+    }
+
+    /** A request of a scan is not made, so that the scan misses something. */
+    public void abandon(Scan scan) {
         scan.markIncomplete();
         if (scan.finishRequest()) {
             scheduler.ended(scan.run());
@@ -56,7 +61,7 @@ public final class ScanCompletion {
             scheduler.pause(queue);
             return;
         }
-        confirm(scan);
+        scheduler.upkeep().confirm(scan);
         scheduler.ends(
                 scan.run(),
                 Stream.of(
@@ -65,18 +70,6 @@ public final class ScanCompletion {
                                 credentials.observationAfter(scan).stream())
                         .flatMap(Function.identity())
                         .toList());
-    }
-
-    /** Recalls lost known states. A failure does not keep the scan from ending. */
-    private void confirm(Scan scan) {
-        try {
-            scheduler.confirm(scan);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "The rows of azure.known-states cannot be compared with what the scan of {} found",
-                    scan.part().scope(),
-                    e);
-        }
     }
 
     private void conclude(Scan scan, RequestQueue queue) {

@@ -106,7 +106,7 @@ public final class ScopeProbe {
     private Optional<ArmRequest> nextRequest(ArmRequest request, JsonNode answer) {
         Scan scan = request.scan();
         Source source = scan.source();
-        Optional<Source> beside = settings.watch().apimKeys() ? Sources.beside(source) : Optional.empty();
+        Optional<Source> beside = settings.watch().apimKeys() ? Sources.secondView(source) : Optional.empty();
         if (request.page().isEmpty()) {
             return beside.filter(other -> request.source() == source)
                     .map(other -> ArmRequest.entity(other, request.target().id(), scan, false));

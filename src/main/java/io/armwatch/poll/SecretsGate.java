@@ -47,7 +47,7 @@ public final class SecretsGate {
 
     /** The source of the secrets that belong to the resources of a source, if they are watched. */
     Optional<Source> secretsSource(Source source) {
-        return wanted ? Sources.beside(source) : Optional.empty();
+        return wanted ? Sources.secondView(source) : Optional.empty();
     }
 
     /**

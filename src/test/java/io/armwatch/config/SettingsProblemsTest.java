@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsProblemsTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     SettingsProblemsTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     @Test
@@ -128,7 +128,7 @@ class SettingsProblemsTest {
         "armwatch.kafka.exactlyOnce, ; did you mean armwatch.kafka.exactly-once?",
         "armwatch.kafka.topics.prefix, ; did you mean armwatch.topics.prefix?",
         "armwatch.schedule.map-keys, ; did you mean armwatch.schedule.maps-keys?",
-        "armwatch.colour, ; the README lists the keys there are"
+        "armwatch.colour, ; the README lists all keys"
     })
     void an_unknown_key_is_told_with_the_nearest_one(String key, String suggestion) throws Exception {
         folder.settings("other.key=1", key + "=1");
@@ -140,7 +140,7 @@ class SettingsProblemsTest {
     @Test
     void all_that_is_wrong_is_told_together() throws Exception {
         folder.settings("armwatch.http.port=one", "armwatch.azure.colud=x", "camel.component.kafka.nothing=1")
-                .watch(Folder.scopes("/subscriptions/none", Folder.SUBSCRIPTION, "nothing"));
+                .watch(SettingsFolder.scopes("/subscriptions/none", SettingsFolder.SUBSCRIPTION, "nothing"));
 
         assertThat(folder.problems())
                 .extracting(problem -> problem.replaceFirst("^(\\S+:\\d+): .*", "$1"))
@@ -157,7 +157,7 @@ class SettingsProblemsTest {
         Files.write(folder.path().resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems())
-                .containsExactly("application.properties: cannot be read (MalformedInputException); it must be a text"
+                .containsExactly("application.properties: cannot be read (MalformedInputException); expected a text"
                         + " file in UTF-8");
     }
 

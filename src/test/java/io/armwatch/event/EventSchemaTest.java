@@ -50,20 +50,20 @@ class EventSchemaTest {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     @Test
     void every_change_has_a_full_and_a_bare_example() {
-        assertThat(Examples.full().<Class<?>>map(change -> change.change().getClass()))
+        assertThat(EventExamples.full().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
-        assertThat(Examples.bare().<Class<?>>map(change -> change.change().getClass()))
+        assertThat(EventExamples.bare().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
     }
 
     @Test
     void every_type_is_told_by_a_change() {
-        assertThat(Examples.full().map(change -> EventType.of(change.change())))
+        assertThat(EventExamples.full().map(change -> EventType.of(change.change())))
                 .containsExactlyInAnyOrder(EventType.values());
     }
 
@@ -135,7 +135,7 @@ class EventSchemaTest {
 
     @Test
     void what_armwatch_times_itself_must_be_a_time() throws IOException {
-        CloudEvent event = Events.of(Examples.of(Examples.MAPS, Examples.pollFailed("")));
+        CloudEvent event = Events.of(EventExamples.of(EventExamples.MAPS, EventExamples.pollFailed("")));
         Schema schema = compiled(schema(EventType.POLL_FAILED));
 
         for (String field : List.of("observedAt", "previouslyObservedAt", "failingSince", "nextAttemptAt")) {
@@ -145,12 +145,12 @@ class EventSchemaTest {
         }
     }
 
-    /** The README's fields are those of the events. */
+    /** The sample for consumers is an event as armwatch publishes it. */
     @Test
-    void the_event_of_the_readme_is_one() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int from = readme.lastIndexOf("```json", readme.indexOf("\"specversion\"")) + "```json".length();
-        JsonNode event = STRICT.readTree(readme.substring(from, readme.indexOf("```", from)));
+    void the_event_in_the_documentation_is_valid() throws IOException {
+        String page = Files.readString(Path.of("docs/events.md"));
+        int from = page.lastIndexOf("```json", page.indexOf("\"specversion\"")) + "```json".length();
+        JsonNode event = STRICT.readTree(page.substring(from, page.indexOf("```", from)));
         EventType type = EventType.named(event.get("type").textValue()).orElseThrow();
 
         assertThat(compiled(schema(type)).validate(event.get("data"))).isEmpty();
@@ -177,7 +177,9 @@ class EventSchemaTest {
 
     /** Field names in the documentation: what is said to be {@code previous…} or {@code …At} is a field of some event. */
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/guarantees.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/architecture.md", "docs/events.md", "docs/guarantees.md", "docs/operations.md"
+            })
     void a_field_that_the_documentation_names_is_one(String file) throws IOException {
         Set<String> fields = new HashSet<>();
         for (EventType type : EventType.values()) {

@@ -26,10 +26,10 @@ import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.PollExchange;
 import io.armwatch.route.PollingFixture;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,7 +120,9 @@ class AbsenceCheckTest {
                                 Optional.empty(),
                                 List.of())));
         lists.store()
-                .knows(Watched.of("maps-keys", MAPS + "maps"), Example.body("maps-keys/maps-account-list-keys.json"));
+                .knows(
+                        PolledResource.of("maps-keys", MAPS + "maps"),
+                        OfficialExample.body("maps-keys/maps-account-list-keys.json"));
         lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);
         lists.read(scan, page());
 
@@ -224,7 +226,8 @@ class AbsenceCheckTest {
                 group,
                 Optional.of(new Start(ArmId.of(BATCH.substring(0, BATCH.length() - 1)), 0)));
         Target failing = lists.store()
-                .knowsFailing(Sources.list(narrower.source(), narrower.listing().id()));
+                .knowsFailing(
+                        Sources.listTarget(narrower.source(), narrower.listing().id()));
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(narrower));
         Exchange exchange = lists.desk().asked(ScanFixtures.first(scan));
@@ -243,7 +246,7 @@ class AbsenceCheckTest {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
 
         lists.desk().absence().check(scan, lists.desk().work());
 
@@ -254,7 +257,7 @@ class AbsenceCheckTest {
     @Test
     void a_resource_that_failed_and_that_the_list_holds_is_not_lacking() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
         reconciliation.markOrphan(failing.key());
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));

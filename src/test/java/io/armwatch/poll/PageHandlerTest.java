@@ -20,8 +20,8 @@ import io.armwatch.change.Reason;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ class PageHandlerTest {
         Scan walk = lists.accounts();
         lists.knows(walk, account("same"));
         lists.knows(walk, account("other"));
-        ObjectNode other = Example.with(account("other"), "/properties/poolQuota", 7);
+        ObjectNode other = OfficialExample.with(account("other"), "/properties/poolQuota", 7);
 
         List<Observation> observations = lists.read(walk, page(account("same"), other, account("fresh")));
 
@@ -60,7 +60,7 @@ class PageHandlerTest {
         Scan scan = lists.accounts();
         lists.knows(scan, account("acct"));
         Poll poll = lists.desk().poll(ScanFixtures.first(scan));
-        lists.knows(scan, Example.with(account("acct"), "/properties/poolQuota", 7));
+        lists.knows(scan, OfficialExample.with(account("acct"), "/properties/poolQuota", 7));
 
         assertThat(lists.read(poll, page(account("acct")))).isEmpty();
         assertThat(scan.summary().complete()).isTrue();
@@ -77,7 +77,7 @@ class PageHandlerTest {
     void a_resource_on_two_pages_in_two_casings_is_observed_once() throws Exception {
         Scan walk = lists.accounts();
         ObjectNode first = page(account("acct")).put("nextLink", LINK + 2);
-        ObjectNode again = Example.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
+        ObjectNode again = OfficialExample.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
 
         assertThat(lists.read(walk, first)).singleElement().isInstanceOf(Seen.class);
         ArmRequest second = lists.asked().get(0);
@@ -137,7 +137,7 @@ class PageHandlerTest {
         Scan scan = lists.accounts();
 
         List<Observation> observations =
-                lists.read(scan, page(Example.without(account("bad"), "/properties"), account("good")));
+                lists.read(scan, page(OfficialExample.without(account("bad"), "/properties"), account("good")));
 
         assertThat(observations).hasSize(2);
         assertThat(observations.get(0)).isInstanceOfSatisfying(Failed.class, failed -> {
@@ -153,7 +153,7 @@ class PageHandlerTest {
     void what_is_no_list_fails_the_list(String page) throws Exception {
         Scan scan = lists.accounts();
 
-        assertThat(lists.read(scan, Example.JSON.readTree(page)))
+        assertThat(lists.read(scan, OfficialExample.JSON.readTree(page)))
                 .singleElement()
                 .isInstanceOfSatisfying(Failed.class, failed -> {
                     assertThat(failed.target().suffix()).isEqualTo("?batch-account");

@@ -70,7 +70,8 @@ public class ScanSchedulerTest {
                 Sources.all().stream().map(Source::type).distinct().toList());
         List<Scope> scopes = new ArrayList<>();
         for (String each : below) {
-            scopes.add(parser.parse("/subscriptions/" + SUBSCRIPTION + each, 1));
+            String scope = each.startsWith("/subscriptions/") ? each : "/subscriptions/" + SUBSCRIPTION + each;
+            scopes.add(parser.parse(scope, 1));
         }
         Settings settings = new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 4, Duration.ofSeconds(1), 1),
@@ -244,6 +245,25 @@ public class ScanSchedulerTest {
         assertThat(asked).hasValue(2);
     }
 
+    /** A busy source must not hide it. */
+    @Test
+    void a_scan_that_cannot_end_is_given_up_while_another_subscription_of_its_source_is_polled() throws Exception {
+        String other = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/providers/Microsoft.Batch/batchAccounts/*";
+        ScanScheduler scheduler =
+                scans(new KnownStateCache(store), "/providers/Microsoft.Batch/batchAccounts/*", other);
+        scheduler.open();
+        RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
+        queue.done(queue.take().orElseThrow());
+        assertThat(queue.take())
+                .as("a request of the other subscription is in flight")
+                .isPresent();
+        scheduler.watch();
+        time.pass(Duration.ofSeconds(31));
+        scheduler.watch();
+
+        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+    }
+
     @Test
     void a_scan_that_cannot_end_is_given_up_and_made_anew() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
@@ -332,7 +352,7 @@ public class ScanSchedulerTest {
         store.failOnce();
         ScanScheduler scheduler = scans(new KnownStateCache(store));
 
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isEqualTo(1);

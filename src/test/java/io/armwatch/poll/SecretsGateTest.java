@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.route.PollingFixture;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class SecretsGateTest {
     private static final Optional<String> ONE = Optional.of("\"1\"");
     private static final Optional<String> TWO = Optional.of("\"2\"");
     private static final Source APIM =
-            Watched.of("apim-subscription", ID.text()).source();
+            PolledResource.of("apim-subscription", ID.text()).source();
 
     private final PollingFixture.MovableTime time = new PollingFixture.MovableTime();
     private Optional<JsonNode> known = Optional.empty();
@@ -117,7 +117,7 @@ class SecretsGateTest {
     void only_api_management_has_a_second_view_and_only_where_it_is_wanted() {
         assertThat(gate.secretsSource(APIM).flatMap(Source::action)).contains("listSecrets");
         assertThat(gate.secretsSource(
-                        Watched.of("maps-keys", "/subscriptions/s").source()))
+                        PolledResource.of("maps-keys", "/subscriptions/s").source()))
                 .isEmpty();
         assertThat(new SecretsGate(false, time::nanos).secretsSource(APIM)).isEmpty();
     }

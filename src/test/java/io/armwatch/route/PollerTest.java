@@ -12,7 +12,7 @@ import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,6 +62,17 @@ class PollerTest {
             bench.work().add(request);
         }
         assertThat(bench.work().workers()).hasSize(PollingFixture.CONCURRENCY);
+    }
+
+    @Test
+    void a_request_that_cannot_begin_gives_its_slot_back_and_ends_its_scan_as_incomplete() throws Exception {
+        for (int i = 0; i <= PollingFixture.CONCURRENCY; i++) {
+            store.failOnce();
+            assertThat(bench.poller().next(bench.exchange(request))).isFalse();
+        }
+
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(bench.poller().next(bench.exchange(request))).isTrue();
     }
 
     @Test
@@ -146,7 +157,9 @@ class PollerTest {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(
-                exchange, 200, Example.with(BODY, "/primaryKey", "another").toString());
+                exchange,
+                200,
+                OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
         assertThat(bench.responses().confirmUnchanged(exchange)).isFalse();
     }

@@ -82,7 +82,8 @@ public final class PollingFixture {
                 settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), meters);
         this.followUps = new FollowUpRequests(backoff);
         this.pageHandler = new PageHandler(cache, factory, followUps, secrets, AzureCloud.PUBLIC.endpoint());
-        this.absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        this.absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         this.poller = new Poller(cache, completion, scheduler, gate, time);

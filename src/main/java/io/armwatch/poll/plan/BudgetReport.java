@@ -17,11 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks whether the schedules fit the budget: counts the resources that scopes name, and the known resources of their lists. */
 public final class BudgetReport {
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetReport.class);
     private static final double PAGE = 100;
 
     private final Settings settings;
@@ -29,12 +33,24 @@ public final class BudgetReport {
     private final KnownStateCache cache;
     private final Schedules schedules;
     private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
         this.settings = settings;
         this.plan = plan;
         this.cache = cache;
         this.schedules = new Schedules(settings.watch().schedules());
+    }
+
+    /** Warns once for each Azure subscription whose schedules do not fit. Lists show only when they are read how much there is to poll. */
+    public void warn(String subscription, Instant now) {
+        if (!warned.contains(subscription)) {
+            List<String> lines = lines(subscription, now);
+            lines.forEach(LOG::warn);
+            if (!lines.isEmpty()) {
+                warned.add(subscription);
+            }
+        }
     }
 
     /** One sentence for each kind of request of which the scans of an Azure subscription need more than the budget allows. */
@@ -103,7 +119,7 @@ public final class BudgetReport {
             return kind == eachKind ? 1 : 0;
         }
         boolean withSecrets =
-                settings.watch().apimKeys() && Sources.beside(source).isPresent();
+                settings.watch().apimKeys() && Sources.secondView(source).isPresent();
         boolean each = source.action().isPresent() || withSecrets;
         int resources = resources(part);
         double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /**
  * Finds known states that no scan polls any more: no scope covers them, or the resource is gone and in no list. After the configured
  * confirmations it observes them as unwatched, and change detection ends their outages. A deleted resource stays known for
- * {@link ChangeDetection#KEPT}, so that no late observation brings it back; then another such observation makes change detection forget
+ * {@link ChangeDetection#RETENTION}, so that no late observation brings it back; then another such observation makes change detection forget
  * it. Observations are repeated until they are accepted. If no key has changed since the last review and none is in question, a review
  * compares two numbers.
  */
@@ -143,7 +143,7 @@ public final class Reconciliation {
         }
         if (known.filter(each -> isIdle(target.get(), each)).isPresent()) {
             due = nanos.getAsLong() - review.idle.computeIfAbsent(key, same -> nanos.getAsLong())
-                    >= ChangeDetection.KEPT.toNanos();
+                    >= ChangeDetection.RETENTION.toNanos();
         } else {
             review.idle.remove(key);
         }

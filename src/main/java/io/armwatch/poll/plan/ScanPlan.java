@@ -58,7 +58,7 @@ public final class ScanPlan {
 
         /** The target of its first request. */
         public Target target() {
-            return list.map(start -> Sources.list(source, start.id()))
+            return list.map(start -> Sources.listTarget(source, start.id()))
                     .orElseGet(() -> new Target(source.name(), id, source.keySuffix()));
         }
 
@@ -95,7 +95,7 @@ public final class ScanPlan {
 
     public static ScanPlan of(Settings.Watch watch) {
         List<Part> all = new ArrayList<>();
-        List<Source> sources = Sources.watched(false);
+        List<Source> sources = Sources.scheduled();
         for (Scope scope : watch.scopes()) {
             sources.forEach(source -> part(source, scope).ifPresent(all::add));
         }
@@ -112,7 +112,7 @@ public final class ScanPlan {
     public static List<Part> named(Settings.Watch watch) {
         return watch.scopes().stream()
                 .filter(scope -> !(scope instanceof Everything))
-                .flatMap(scope -> Sources.watched(false).stream().flatMap(source -> part(source, scope).stream()))
+                .flatMap(scope -> Sources.scheduled().stream().flatMap(source -> part(source, scope).stream()))
                 .toList();
     }
 

@@ -60,7 +60,7 @@ public record ArmRequest(
     public static ArmRequest page(Listing listing, Scan scan, String path, String query) {
         return new ArmRequest(
                 scan.source(),
-                Sources.list(scan.source(), listing.id()),
+                Sources.listTarget(scan.source(), listing.id()),
                 Method.GET,
                 path,
                 query,

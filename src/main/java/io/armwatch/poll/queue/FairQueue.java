@@ -91,6 +91,15 @@ final class FairQueue {
         added.run();
     }
 
+    /** Whether no request of an Azure subscription waits, neither for its turn nor for a time. */
+    boolean isEmpty(String subscription) {
+        return bucketQueues.values().stream()
+                        .flatMap(lines -> lines.values().stream())
+                        .noneMatch(line -> !line.queued.isEmpty() && line.subscription.equalsIgnoreCase(subscription))
+                && delayed.stream()
+                        .noneMatch(queued -> queued.request().subscription().equalsIgnoreCase(subscription));
+    }
+
     /** Adds a request that must not be sent before its time. */
     void addLater(QueuedRequest queued) {
         delayed.add(queued);

@@ -43,6 +43,11 @@ final class Lane {
         return Math.max(first == 0 ? 1 : 0, (left + shares - 1) / shares);
     }
 
+    /** Whether it holds no slot, so that no request of its source and Azure subscription is in flight. */
+    boolean isIdle() {
+        return taken.get() == 0;
+    }
+
     void take() {
         taken.incrementAndGet();
         takenInSubscription.incrementAndGet();

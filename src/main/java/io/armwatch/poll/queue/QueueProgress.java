@@ -6,20 +6,17 @@ import java.util.function.LongSupplier;
 
 /** Whether the request queue of a source makes progress, from regular samples of its activity. */
 public final class QueueProgress {
-    private static final long IDLE = TimeUnit.SECONDS.toNanos(30);
     private static final long WITHOUT_THREAD = TimeUnit.SECONDS.toNanos(60);
     /** A request waits at most ten minutes for a connection; the response and the send to Kafka have shorter limits of their own. */
     private static final long IN_FLIGHT = TimeUnit.MINUTES.toNanos(15);
 
     private final LongSupplier nanos;
-    private Activity last = new Activity(0, false, 0, true);
+    private Activity last = new Activity(0, false, 0);
     private long progressAt;
-    private long busyAt;
 
     public QueueProgress(LongSupplier nanos) {
         this.nanos = nanos;
         this.progressAt = nanos.getAsLong();
-        this.busyAt = progressAt;
     }
 
     public synchronized void look(Activity now) {
@@ -27,15 +24,7 @@ public final class QueueProgress {
         if (now.calls() != last.calls() || now.waits()) {
             progressAt = at;
         }
-        if (!now.idle() || now.calls() != last.calls()) {
-            busyAt = at;
-        }
         last = now;
-    }
-
-    /** Whether there has been nothing to do for so long that no more requests can follow. */
-    public synchronized boolean isIdle() {
-        return last.idle() && nanos.getAsLong() - busyAt >= IDLE;
     }
 
     /** Whether no request was started for longer than a wait for ARM, for Kafka or for the budget can explain. */

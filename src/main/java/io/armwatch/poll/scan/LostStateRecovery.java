@@ -113,7 +113,7 @@ public final class LostStateRecovery {
     private boolean isNew(Part part) {
         Part reported = part.isSingle() ? part.subscriptionPart() : part;
         return cache.holds(part.id())
-                && cache.recall(Sources.list(part.source(), reported.id()))
+                && cache.recall(Sources.listTarget(part.source(), reported.id()))
                         .map(known ->
                                 known.state().flatMap(KnownState::observedAt).isEmpty())
                         .orElse(false);

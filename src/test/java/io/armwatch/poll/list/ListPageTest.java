@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.Digest;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,10 @@ class ListPageTest {
             })
     void the_items_are_those_of_its_tree(String json) throws Exception {
         List<String> expected = new ArrayList<>();
-        Example.JSON.readTree(json.getBytes(UTF_8)).path("value").forEach(item -> expected.add(item.toString()));
+        OfficialExample.JSON
+                .readTree(json.getBytes(UTF_8))
+                .path("value")
+                .forEach(item -> expected.add(item.toString()));
 
         assertThat(page(json).isList()).isTrue();
         assertThat(items(page(json))).isEqualTo(expected);

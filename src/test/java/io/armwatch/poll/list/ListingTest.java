@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,8 @@ class ListingTest {
     private final Listing ofService = listing("apim-subscription", SERVICE, 1);
 
     private static Listing listing(String source, String id, int level) {
-        return ScanPlan.listing(Watched.of(source, "/subscriptions/s").source().type(), ArmId.of(id), level);
+        return ScanPlan.listing(
+                PolledResource.of(source, "/subscriptions/s").source().type(), ArmId.of(id), level);
     }
 
     private Optional<URI> next(String link) throws InvalidAnswerException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class ScanHistoryTest {
     private final ScanHistory history = new ScanHistory();
 
     private static Listing listing(String scope) {
-        return ScanFixtures.overAll(Watched.of("batch-account", scope).source(), scope)
+        return ScanFixtures.overAll(PolledResource.of("batch-account", scope).source(), scope)
                 .part()
                 .listing();
     }

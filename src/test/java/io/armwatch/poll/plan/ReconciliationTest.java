@@ -199,9 +199,9 @@ class ReconciliationTest {
 
         assertThat(reconciliation.review("maps-keys")).isEmpty();
         reconciliation.review("batch-account");
-        nanos = ChangeDetection.KEPT.minusSeconds(1).toNanos();
+        nanos = ChangeDetection.RETENTION.minusSeconds(1).toNanos();
         assertThat(reconciliation.review("maps-keys")).isEmpty();
-        nanos = ChangeDetection.KEPT.toNanos();
+        nanos = ChangeDetection.RETENTION.toNanos();
         assertThat(reconciliation.review("maps-keys")).containsExactly(new Unwatched(gone, 3, ScanFixtures.NOON));
         assertThat(reconciliation.review("batch-account")).as("of %s", named).isEmpty();
     }
@@ -209,7 +209,7 @@ class ReconciliationTest {
     @Test
     void the_outage_of_a_list_ends_when_its_parent_is_lacking_in_as_many_scans_as_confirm_that() throws Exception {
         Target list = knows(
-                Sources.list(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
+                Sources.listTarget(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
                 false,
                 Optional.of(new Outage(Reason.FORBIDDEN, ScanFixtures.NOON, 1)));
         Reconciliation reconciliation = watching(GROUP + "/");

@@ -6,8 +6,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import org.junit.jupiter.api.Test;
 
 class ScanTest {
@@ -15,9 +15,9 @@ class ScanTest {
     private static final String BATCH = GROUP + "/providers/microsoft.batch/batchaccounts";
     private static final String MAPS = GROUP + "/providers/microsoft.maps/accounts";
     private static final Source CERTIFICATES =
-            Watched.of("batch-certificate", "/subscriptions/s").source();
+            PolledResource.of("batch-certificate", "/subscriptions/s").source();
     private static final Source ACCOUNTS =
-            Watched.of("maps-keys", "/subscriptions/s").source();
+            PolledResource.of("maps-keys", "/subscriptions/s").source();
 
     private static Listing root(Scan scan) {
         Listing listing = scan.part().listing();
