@@ -110,7 +110,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         try {
             SubscriptionOwners owners = SubscriptionOwners.of(admin, settings.kafka(), partitions.getAsInt());
-            boolean ran = owners.isAnybodyThere() || SubscriptionOwners.wasAnybodyThere(admin, settings.kafka());
+            boolean ran = owners.hasMembers() || SubscriptionOwners.hasEverRun(admin, settings.kafka());
             for (String subscription : new ScopeProbe(settings).subscriptions()) {
                 owner(settings, subscription, owners.of(subscription), ran);
             }

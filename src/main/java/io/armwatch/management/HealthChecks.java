@@ -27,7 +27,7 @@ public final class HealthChecks {
     public static AbstractHealthCheck detection(DetectionService detection, Supplier<List<String>> polled) {
         return new Readiness(
                 "detection",
-                detection::running,
+                detection::isRunning,
                 () -> detection
                         .restoring()
                         .text()

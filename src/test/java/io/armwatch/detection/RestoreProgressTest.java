@@ -28,7 +28,7 @@ class RestoreProgressTest {
     void where_nothing_is_restored_there_is_nothing_to_tell() {
         assertThat(progress.text()).isEmpty();
         progress.onRestoreStart(ONE, "known-states", 0, 10);
-        progress.end();
+        progress.finish();
 
         assertThat(progress.text()).isEmpty();
     }
