@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class CachedCredential implements Credential {
     private static final Logger LOG = LoggerFactory.getLogger(CachedCredential.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final Supplier<TokenCredential> credentials;
@@ -99,7 +99,7 @@ final class CachedCredential implements Credential {
     }
 
     @Override
-    public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+    public synchronized Optional<String> renew(String refused, Optional<String> claims) throws NoTokenException {
         throwLastFailure();
         String current = token();
         if (!current.equals(refused)) {
@@ -136,7 +136,7 @@ final class CachedCredential implements Credential {
 
     private String token() throws NoTokenException {
         try {
-            AccessToken token = cache.getToken().block(PATIENCE);
+            AccessToken token = cache.getToken().block(TIME_LIMIT);
             if (token == null) {
                 throw new IllegalStateException("the credential returned no token");
             }

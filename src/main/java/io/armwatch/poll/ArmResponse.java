@@ -69,11 +69,11 @@ public final class ArmResponse {
         Kind kind = request.kind();
         Optional<Long> remaining = remaining(kind);
         if (remaining.isPresent()) {
-            budget.remaining(request.subscription(), kind, remaining.get());
+            budget.setRemaining(request.subscription(), kind, remaining.get());
         } else if (status() != 429) {
-            budget.answered(request.subscription(), kind);
+            budget.markAnswered(request.subscription(), kind);
         }
-        remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+        remainingInTenant(kind).ifPresent(calls -> budget.setRemainingInTenant(kind, calls));
     }
 
     /** How many calls of a kind ARM says are left in the Azure subscription. */
@@ -82,8 +82,8 @@ public final class ArmResponse {
     }
 
     /** How many calls of a kind ARM says are left in the tenant. */
-    Optional<Long> remainingToTenant(Kind kind) {
-        return number(kind.remainingToTenantHeader());
+    Optional<Long> remainingInTenant(Kind kind) {
+        return number(kind.remainingInTenantHeader());
     }
 
     /** Whether ARM refused the token, and there is another one now. */
