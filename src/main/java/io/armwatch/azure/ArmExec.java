@@ -173,7 +173,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** The body of a response that went through this handler, not copied; empty where it has none. */
+    /** The body of a response that went through this handler, not copied; empty if it has none. */
     public static byte[] body(ClassicHttpResponse response) {
         return response.getEntity() instanceof BufferedBody body ? body.bytes : new byte[0];
     }

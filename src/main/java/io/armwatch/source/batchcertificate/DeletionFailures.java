@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Follows a certificate's failed deletion until it ends. State {@code Failed} means that Azure could not delete the
- * certificate. When Azure tries again ({@code Deleting}), the incident continues until the deletion fails again or the
+ * certificate. When Azure tries again ({@code Deleting}), the incident stays open: the deletion fails again, or the
  * certificate is gone. Azure also states the previous state and when each was entered, which reveals a failure that
  * began and ended between two polls.
  */
