@@ -135,8 +135,9 @@ final class CachedCredential implements Credential {
     }
 
     private String token() throws NoTokenException {
+        SimpleTokenCache current = cache;
         try {
-            AccessToken token = cache.getToken().block(TIME_LIMIT);
+            AccessToken token = current.getToken().block(TIME_LIMIT);
             if (token == null) {
                 throw new IllegalStateException("the credential returned no token");
             }
@@ -147,11 +148,15 @@ final class CachedCredential implements Credential {
             }
             return last.authorization;
         } catch (RuntimeException e) {
-            throw failed(e);
+            throw failed(e, current);
         }
     }
 
-    private synchronized NoTokenException failed(RuntimeException cause) {
+    private synchronized NoTokenException failed(RuntimeException cause, SimpleTokenCache failing) {
+        if (cache == failing) {
+            // After a failure, azure-core's cache requests no token for 30 seconds and lets callers wait.
+            cache = cache(Optional.empty());
+        }
         String message = "no token from DefaultAzureCredential: "
                 + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
         failure = new Failure(message, nanos.getAsLong() + AFTER_FAILURE_NANOS);
@@ -166,7 +171,7 @@ final class CachedCredential implements Credential {
         private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
         private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
 
-        private boolean begun;
+        private boolean started;
         private long wait;
         private long next;
         private long refusedAt;
@@ -176,14 +181,14 @@ final class CachedCredential implements Credential {
          * backoff.
          */
         boolean recordRefusal(long now) {
-            boolean quiet = !begun || now - refusedAt > LONGEST_NANOS;
+            boolean quiet = !started || now - refusedAt > LONGEST_NANOS;
             refusedAt = now;
             if (!quiet && now - next < 0) {
                 return false;
             }
             wait = quiet ? FIRST_NANOS : Math.min(2 * wait, LONGEST_NANOS);
             next = now + wait;
-            begun = true;
+            started = true;
             return true;
         }
     }

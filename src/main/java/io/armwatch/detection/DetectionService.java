@@ -222,7 +222,7 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /** When what is known changed. */
-    public LocalStateVersions ledger() {
+    public LocalStateVersions stateVersions() {
         return versions;
     }
 

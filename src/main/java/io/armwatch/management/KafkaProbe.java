@@ -28,15 +28,15 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     /** Whether Kafka answered within two seconds; the result may be two seconds old. */
-    public synchronized boolean reachable() {
+    public synchronized boolean isReachable() {
         if (System.nanoTime() - checkedAt >= REUSED_FOR.toNanos()) {
-            return reachableNow();
+            return probeNow();
         }
         return reachable;
     }
 
     /** Checks now whether Kafka answers within two seconds. */
-    public synchronized boolean reachableNow() {
+    public synchronized boolean probeNow() {
         reachable = canDescribeCluster();
         checkedAt = System.nanoTime();
         return reachable;

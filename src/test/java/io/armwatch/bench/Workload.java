@@ -82,32 +82,33 @@ record Workload(String name, List<String> ids, List<String> scopes, List<String>
             String list = providers + "Microsoft.Batch/batchAccounts/";
             scopes.add(list + "*");
             for (int i = 0; i < count; i++) {
-                observe(Bodies.batchAccount(list + "batch%08x%04d".formatted(subscription, i)));
+                observe(ResourceBodies.batchAccount(list + "batch%08x%04d".formatted(subscription, i)));
             }
         }
 
         void certificates(String providers, int count) {
             String account = providers + "Microsoft.Batch/batchAccounts/cert%08x".formatted(subscription);
-            seed.add(Bodies.bare(account).toString());
+            seed.add(ResourceBodies.bare(account).toString());
             scopes.add(account + "/certificates/*");
             for (int i = 0; i < count; i++) {
                 var certificate = SimulatedCertificate.of(subscription * 1_000 + i, FROM, TO);
-                observe(Bodies.certificate(account + "/certificates/" + certificate.name(), certificate));
+                observe(ResourceBodies.certificate(account + "/certificates/" + certificate.name(), certificate));
             }
         }
 
         void apimSubscriptions(String providers, int count) {
             String service = providers + "Microsoft.ApiManagement/service/apim-%08x".formatted(subscription);
-            seed.add(Bodies.bare(service).toString());
+            seed.add(ResourceBodies.bare(service).toString());
             scopes.add(service + "/subscriptions/*");
             for (int i = 0; i < count; i++) {
-                observe(Bodies.apimSubscription(service + "/subscriptions/partner%04d".formatted(i)));
+                observe(ResourceBodies.apimSubscription(service + "/subscriptions/partner%04d".formatted(i)));
             }
         }
 
         void mapsAccounts(String providers, int count) {
             for (int i = 0; i < count; i++) {
-                observe(Bodies.bare(providers + "Microsoft.Maps/accounts/maps%08x%04d".formatted(subscription, i)));
+                observe(ResourceBodies.bare(
+                        providers + "Microsoft.Maps/accounts/maps%08x%04d".formatted(subscription, i)));
             }
         }
 

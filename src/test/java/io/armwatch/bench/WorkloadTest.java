@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 final class WorkloadTest {
     @Test
     void one_by_one_each_kind_has_its_share() {
-        Map<Polled, Long> kinds = Workload.oneByOne(1_000).ids().stream()
-                .collect(Collectors.groupingBy(Polled::of, Collectors.counting()));
+        Map<PollRequests, Long> kinds = Workload.oneByOne(1_000).ids().stream()
+                .collect(Collectors.groupingBy(PollRequests::of, Collectors.counting()));
         assertThat(kinds)
                 .containsOnly(
-                        Map.entry(Polled.BATCH_ACCOUNT, 300L),
-                        Map.entry(Polled.CERTIFICATE, 300L),
-                        Map.entry(Polled.APIM_SUBSCRIPTION, 300L),
-                        Map.entry(Polled.MAPS_KEYS, 100L));
+                        Map.entry(PollRequests.BATCH_ACCOUNT, 300L),
+                        Map.entry(PollRequests.CERTIFICATE, 300L),
+                        Map.entry(PollRequests.APIM_SUBSCRIPTION, 300L),
+                        Map.entry(PollRequests.MAPS_KEYS, 100L));
     }
 
     @Test
@@ -57,7 +57,7 @@ final class WorkloadTest {
     @Test
     void a_poll_is_asked_as_the_reference_says() {
         String maps = "/subscriptions/s/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m";
-        assertThat(Polled.of(maps).target(maps)).isEqualTo(maps + "/listKeys?api-version=2023-06-01");
-        assertThat(Polled.of(maps).method()).isEqualTo("POST");
+        assertThat(PollRequests.of(maps).target(maps)).isEqualTo(maps + "/listKeys?api-version=2023-06-01");
+        assertThat(PollRequests.of(maps).method()).isEqualTo("POST");
     }
 }

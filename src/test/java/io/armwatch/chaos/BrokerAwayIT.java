@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Test;
 final class BrokerAwayIT {
     @Test
     void away_for_long_armwatch_waits_and_tells_all_when_the_broker_is_back() throws Exception {
-        Table.holds(new BrokerAway());
+        ResultTable.holds(new BrokerAway());
     }
 }

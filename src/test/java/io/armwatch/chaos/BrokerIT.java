@@ -11,18 +11,18 @@ final class BrokerIT {
     @EnumSource
     @Tag("chaos")
     void killed_in_a_commit_nothing_is_lost_and_nothing_told_twice(BrokerCrash crash) throws Exception {
-        Table.holds(crash);
+        ResultTable.holds(crash);
     }
 
     @Test
     @Tag("chaos")
     void killed_together_with_armwatch_nothing_is_lost_and_nothing_told_twice() throws Exception {
-        Table.holds(new OneJvm());
+        ResultTable.holds(new BrokerInSameJvm());
     }
 
     @Test
     @Tag("chaos-quick")
     void where_its_answers_are_lost_nothing_else_is_and_nothing_told_twice() throws Exception {
-        Table.holds(new LostAnswers(LostAnswers.ALL));
+        ResultTable.holds(new LostKafkaResponses(LostKafkaResponses.ALL));
     }
 }

@@ -10,7 +10,7 @@ final class CrashPointsIT {
     @EnumSource(names = {"BEFORE_COMMIT"})
     @Tag("chaos-quick")
     void killed_before_a_commit_nothing_is_lost_and_nothing_told_twice(CrashPoint point) throws Exception {
-        Table.holds(point);
+        ResultTable.holds(point);
     }
 
     @ParameterizedTest
@@ -19,6 +19,6 @@ final class CrashPointsIT {
             mode = Mode.EXCLUDE)
     @Tag("chaos")
     void killed_anywhere_else_nothing_is_lost_and_nothing_told_twice(CrashPoint point) throws Exception {
-        Table.holds(point);
+        ResultTable.holds(point);
     }
 }

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Test;
 final class RandomKillsIT {
     @Test
     void killed_at_random_under_load_nothing_is_lost_and_nothing_told_twice() throws Exception {
-        Table.holds(RandomKills.seeded());
+        ResultTable.holds(RandomKills.seeded());
     }
 }

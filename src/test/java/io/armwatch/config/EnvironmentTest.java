@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     EnvironmentTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     /** Only a process of its own can have another environment. */

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsProblemsTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     SettingsProblemsTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     @Test
@@ -140,7 +140,7 @@ class SettingsProblemsTest {
     @Test
     void all_that_is_wrong_is_told_together() throws Exception {
         folder.settings("armwatch.http.port=one", "armwatch.azure.colud=x", "camel.component.kafka.nothing=1")
-                .watch(Folder.scopes("/subscriptions/none", Folder.SUBSCRIPTION, "nothing"));
+                .watch(SettingsFolder.scopes("/subscriptions/none", SettingsFolder.SUBSCRIPTION, "nothing"));
 
         assertThat(folder.problems())
                 .extracting(problem -> problem.replaceFirst("^(\\S+:\\d+): .*", "$1"))

@@ -16,22 +16,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchFileTest {
-    private static final String MAPS = Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
+    private static final String MAPS =
+            SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
 
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     WatchFileTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     @Test
     void scopes_are_read_with_their_lines() throws Exception {
         folder.watch(
-                "# all of it", "watch:", "  - " + Folder.SUBSCRIPTION, "", "  # one", "  - '" + MAPS + "' # quoted");
+                "# all of it",
+                "watch:",
+                "  - " + SettingsFolder.SUBSCRIPTION,
+                "",
+                "  # one",
+                "  - '" + MAPS + "' # quoted");
 
         assertThat(folder.read().watch().scopes())
                 .extracting(Scope::text, Scope::line)
-                .containsExactly(tuple(Folder.SUBSCRIPTION, 3), tuple(MAPS, 6));
+                .containsExactly(tuple(SettingsFolder.SUBSCRIPTION, 3), tuple(MAPS, 6));
     }
 
     @Test
@@ -100,7 +106,7 @@ class WatchFileTest {
 
     @Test
     void a_list_that_stands_twice_is_told_with_its_line() throws Exception {
-        folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + Folder.SUBSCRIPTION);
+        folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + SettingsFolder.SUBSCRIPTION);
 
         assertThat(folder.problems())
                 .containsExactly("watch.yaml:3: the key watch appears twice; expected one list with all scopes");
@@ -140,9 +146,9 @@ class WatchFileTest {
             strings = {
                 "/subscription/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10",
                 "/subscriptions/6b1c0f3e",
-                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/account/a",
-                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a?b",
-                Folder.SUBSCRIPTION + "/providers/Microsoft.Maps/accounts/a"
+                SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/account/a",
+                SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a?b",
+                SettingsFolder.SUBSCRIPTION + "/providers/Microsoft.Maps/accounts/a"
             })
     void a_wrong_scope_is_quoted_as_written(String scope) throws Exception {
         folder.watch("watch:", "  - " + scope);
@@ -152,7 +158,8 @@ class WatchFileTest {
 
     @Test
     void every_fault_is_told_and_not_the_first_only() throws Exception {
-        folder.watch(Folder.scopes("one", MAPS, "two", Folder.SUBSCRIPTION + "/resourceGroups/", "three"));
+        folder.watch(
+                SettingsFolder.scopes("one", MAPS, "two", SettingsFolder.SUBSCRIPTION + "/resourceGroups/", "three"));
 
         assertThat(folder.problems())
                 .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
@@ -183,7 +190,8 @@ class WatchFileTest {
             scopes[i] = MAPS + i;
         }
 
-        List<Scope> read = folder.watch(Folder.scopes(scopes)).read().watch().scopes();
+        List<Scope> read =
+                folder.watch(SettingsFolder.scopes(scopes)).read().watch().scopes();
 
         assertThat(read).hasSize(10_000).last().extracting(Scope::line).isEqualTo(10_001);
     }

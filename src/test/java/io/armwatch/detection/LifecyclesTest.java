@@ -19,9 +19,9 @@ import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.event.Events;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class LifecyclesTest {
     private static final int HISTORIES = 30;
     private static final int STEPS = 80;
     private static final JsonMapper JSON = new JsonMapper();
-    private static final ObjectNode READABLE = Example.body("batch-certificate/readable.json");
+    private static final ObjectNode READABLE = OfficialExample.body("batch-certificate/readable.json");
     private static final String PROPERTIES = "/properties/";
     private static final Set<String> COMMON = Set.of(
             "resourceId",
@@ -73,9 +73,9 @@ class LifecyclesTest {
                                 DetectionExamples.BATCH,
                                 List.of(
                                         DetectionExamples.ACCOUNT,
-                                        Example.with(DetectionExamples.ACCOUNT, "/properties/poolQuota", 7),
-                                        Example.with(DetectionExamples.ACCOUNT, "/location", "Japan East"),
-                                        Example.with(
+                                        OfficialExample.with(DetectionExamples.ACCOUNT, "/properties/poolQuota", 7),
+                                        OfficialExample.with(DetectionExamples.ACCOUNT, "/location", "Japan East"),
+                                        OfficialExample.with(
                                                 DetectionExamples.ACCOUNT,
                                                 "/properties/encryption/keySource",
                                                 "Microsoft.KeyVault"))),
@@ -83,26 +83,27 @@ class LifecyclesTest {
                                 DetectionExamples.SUBSCRIPTION,
                                 List.of(
                                         DetectionExamples.CONTRACT,
-                                        Example.with(DetectionExamples.CONTRACT, "/properties/state", "active"),
-                                        Example.with(DetectionExamples.CONTRACT, "/properties/displayName", "Other"))),
+                                        OfficialExample.with(DetectionExamples.CONTRACT, "/properties/state", "active"),
+                                        OfficialExample.with(
+                                                DetectionExamples.CONTRACT, "/properties/displayName", "Other"))),
                         new Variants(
                                 DetectionExamples.SECRETS,
                                 List.of(
                                         DetectionExamples.PAIR,
-                                        Example.with(DetectionExamples.PAIR, "/primaryKey", "another"))))
+                                        OfficialExample.with(DetectionExamples.PAIR, "/primaryKey", "another"))))
                 .flatMap(subject -> IntStream.range(0, HISTORIES).mapToObj(seed -> new History(subject, seed)));
     }
 
     /** A resource in Azure that goes its way. */
     private sealed interface Subject {
-        Watched watched();
+        PolledResource watched();
 
         /** Goes on, and answers. */
         ObjectNode next(Random random, Instant now);
     }
 
     /** One of some answers. */
-    private record Variants(Watched watched, List<ObjectNode> answers) implements Subject {
+    private record Variants(PolledResource watched, List<ObjectNode> answers) implements Subject {
         @Override
         public ObjectNode next(Random random, Instant now) {
             return answers.get(random.nextInt(answers.size()));
@@ -117,8 +118,8 @@ class LifecyclesTest {
         private @Nullable Instant previousSince;
 
         @Override
-        public Watched watched() {
-            return Watched.of("batch-certificate", READABLE.get("id").textValue());
+        public PolledResource watched() {
+            return PolledResource.of("batch-certificate", READABLE.get("id").textValue());
         }
 
         @Override
@@ -126,16 +127,16 @@ class LifecyclesTest {
             for (int moves = random.nextInt(4); moves > 0; moves--) {
                 enter(random, now.minusSeconds(moves));
             }
-            ObjectNode body = Example.with(READABLE, PROPERTIES + "provisioningState", state);
-            body = Example.with(body, PROPERTIES + "provisioningStateTransitionTime", since.toString());
-            body = Example.with(body, PROPERTIES + "previousProvisioningState", previous);
-            body = Example.with(
+            ObjectNode body = OfficialExample.with(READABLE, PROPERTIES + "provisioningState", state);
+            body = OfficialExample.with(body, PROPERTIES + "provisioningStateTransitionTime", since.toString());
+            body = OfficialExample.with(body, PROPERTIES + "previousProvisioningState", previous);
+            body = OfficialExample.with(
                     body,
                     PROPERTIES + "previousProvisioningStateTransitionTime",
                     Objects.toString(previousSince, null));
             return switch (random.nextInt(6)) {
-                case 0 -> Example.with(body, PROPERTIES + "publicData", "bm9uZQ==");
-                case 1 -> Example.with(body, PROPERTIES + "thumbprint", "00");
+                case 0 -> OfficialExample.with(body, PROPERTIES + "publicData", "bm9uZQ==");
+                case 1 -> OfficialExample.with(body, PROPERTIES + "thumbprint", "00");
                 default -> body;
             };
         }
@@ -204,7 +205,7 @@ class LifecyclesTest {
         }
 
         private Observation next() throws InvalidAnswerException {
-            Watched watched = subject.watched();
+            PolledResource watched = subject.watched();
             String text = watched.id().text();
             ArmId id = ArmId.of(random.nextBoolean() ? text : text.replace("resourceGroups", "RESOURCEGROUPS"));
             Target target =

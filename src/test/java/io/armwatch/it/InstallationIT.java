@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One installation is one application id, one topic prefix and one watch list. */
 class InstallationIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
-    private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
+    private static final String ID = TestResources.PROVIDERS + "Microsoft.Maps/accounts/maps";
 
     private static ArmwatchFixture rig() {
         return new ArmwatchFixture(NOBODY, List.of(ID));
@@ -55,7 +55,7 @@ class InstallationIT {
                 ArmwatchFixture otherList = new ArmwatchFixture(NOBODY, List.of(ID + "2"))
                         .with("armwatch.topics.prefix", first.name())
                         .with("armwatch.application-id", first.name());
-                Logs logs = new Logs()) {
+                CapturedLogs logs = new CapturedLogs()) {
             first.start();
             awaitMember(first);
             var withSamePrefix = refusal(samePrefix);

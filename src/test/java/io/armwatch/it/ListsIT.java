@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** Lists that are not what they should be: what they do not show is not taken for a change. */
 class ListsIT {
-    private static final String ACCOUNTS = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts";
+    private static final String ACCOUNTS = TestResources.PROVIDERS + "Microsoft.Batch/batchAccounts";
     private static final String SCOPE = ACCOUNTS + "/*";
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final List<String> accounts = new ArrayList<>();
-    private final Azure azure;
+    private final SimulatedAzure azure;
     private final ArmwatchFixture armwatch;
 
     ListsIT() {
         for (int i = 1; i <= 6; i++) {
             accounts.add(resources.batch("account" + i));
         }
-        azure = Azure.with(resources, SimulatorOptions.builder().pageSize(2));
+        azure = SimulatedAzure.with(resources, SimulatorOptions.builder().pageSize(2));
         armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE));
     }
 
@@ -37,7 +37,7 @@ class ListsIT {
         return azure.simulator().faults(fault);
     }
 
-    private List<Told> news() {
+    private List<ReceivedEvent> news() {
         return armwatch.news("batch-account", SCOPE);
     }
 
@@ -54,17 +54,17 @@ class ListsIT {
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { status: 500 }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
-        Binding.checkSchema(failed);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
+        EventFormatCheck.checkSchema(failed);
         assertThat(failed.data("reason")).isEqualTo("server-error");
         assertThat(failed.data("status")).isEqualTo("500");
-        Told scan = armwatch.scanned("batch-account", SCOPE);
+        ReceivedEvent scan = armwatch.scanned("batch-account", SCOPE);
         assertThat(scan.data("complete")).isEqualTo("false");
         assertThat(scan.data("unchanged")).isEqualTo("2");
         assertThat(scan.data("failed")).isEqualTo("4");
         faults.forEach(Fault::close);
-        Told recovered = armwatch.reader().await("poll.recovered", ACCOUNTS);
-        Binding.checkSchema(recovered);
+        ReceivedEvent recovered = armwatch.reader().await("poll.recovered", ACCOUNTS);
+        EventFormatCheck.checkSchema(recovered);
         assertThat(recovered.data("failedSince")).isEqualTo(failed.data("failingSince"));
         assertThat(news()).hasSize(accounts.size() + 2);
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
@@ -90,20 +90,20 @@ class ListsIT {
         start();
         String id = accounts.get(3);
         azure.call("DELETE", id, "");
-        Told deleted = armwatch.reader().await("resource.deleted", id);
-        Binding.checkSchema(deleted);
+        ReceivedEvent deleted = armwatch.reader().await("resource.deleted", id);
+        EventFormatCheck.checkSchema(deleted);
         assertThat(azure.asked(id)).as("confirming calls").isPositive();
         assertThat(news()).hasSize(accounts.size() + 1);
-        assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
+        assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty();
         azure.call("PUT", id, "{\"location\":\"westus\"}");
-        Told back = armwatch.reader()
+        ReceivedEvent back = armwatch.reader()
                 .await(
                         "the return",
                         each -> each.is("resource.discovered", id)
                                 && each.data().at("/state/location").asText().equals("westus"));
         assertThat(back.data().get("previouslyObservedAt")).isNotNull();
         assertThat(news()).hasSize(accounts.size() + 2);
-        assertThat(armwatch.reader().known(KnownState.key(id))).isPresent();
+        assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isPresent();
     }
 
     @Test
@@ -114,7 +114,7 @@ class ListsIT {
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { next-link: self }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         assertThat(failed.data("reason")).isEqualTo("invalid-response");
         assertThat(failed.data("message")).contains("circle");
         faults.forEach(Fault::close);
@@ -135,7 +135,7 @@ class ListsIT {
         assertThat(azure.simulator()
                         .calls()
                         .on("/batchAccounts")
-                        .of(Resources.SUBSCRIPTION.substring("/subscriptions/".length()))
+                        .of(TestResources.SUBSCRIPTION.substring("/subscriptions/".length()))
                         .count())
                 .isLessThan(200);
     }

@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A Kafka that cannot be used as it is: a start ends, or waits, with a sentence that says what to do. */
 final class SentencesIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
-    private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
+    private static final String ID = TestResources.PROVIDERS + "Microsoft.Maps/accounts/maps";
 
     @Test
     void observations_with_fewer_partitions_than_wanted_are_warned_of() {
-        try (Logs logs = new Logs();
+        try (CapturedLogs logs = new CapturedLogs();
                 ArmwatchFixture armwatch = rig(SharedKafka.brokers()).with("armwatch.topics.partitions", "3")) {
             create(armwatch, ".observations", 2, "delete");
             armwatch.start();
@@ -186,7 +186,7 @@ final class SentencesIT {
 
     /** What check says; it is not content, as no Azure answers here. */
     private static String check(ArmwatchFixture armwatch) {
-        Child child = armwatch.spawn("check", Child.Options.ORDINARY);
+        ArmwatchProcess child = armwatch.spawn("check", ArmwatchProcess.Options.ORDINARY);
         assertThat(child.awaitEnd(Duration.ofSeconds(60))).as(child.output()).isEqualTo(1);
         return child.output();
     }
@@ -220,7 +220,7 @@ final class SentencesIT {
         Map<String, String> settings = Map.of("transaction.state.log.replication.factor", "3");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), settings);
                 ArmwatchFixture armwatch = rig(broker.brokers())) {
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
             Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
             assertThat(child.output())

@@ -156,16 +156,16 @@ public class ScanSchedulerTest {
         String group = "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/";
         ScanScheduler scheduler = scans(new KnownStateCache(store), group + "one", group + "two", group + "three");
         String key = ("/subscriptions/" + SUBSCRIPTION + group + "two").toLowerCase(Locale.ROOT);
-        backoff.failed(key, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(key, BATCH, true, Optional.of(Duration.ofHours(1)));
         scheduler.open();
 
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         Scan scan = queue.take().orElseThrow().request().scan();
         assertThat(queue.take().orElseThrow().request().scan()).isSameAs(scan);
         assertThat(queue.isEmpty()).isTrue();
-        scan.unchanged();
-        scan.unchanged();
-        assertThat(scan.completed())
+        scan.countUnchanged();
+        scan.countUnchanged();
+        assertThat(scan.summary())
                 .isEqualTo(new ScanCompleted(
                         BATCH, "/subscriptions/" + SUBSCRIPTION, ScanFixtures.NOON, 3, 2, 2, 0, 1, false));
     }
@@ -318,9 +318,9 @@ public class ScanSchedulerTest {
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         Scan scan = queue.take().orElseThrow().request().scan();
-        backoff.failed(
+        backoff.backOff(
                 scan.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
-        backoff.failed(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
         scheduler.ended(scan.run());
         for (int minute = 0; minute < 6; minute++) {
             time.pass(Duration.ofMinutes(1));
@@ -352,7 +352,7 @@ public class ScanSchedulerTest {
         store.failOnce();
         ScanScheduler scheduler = scans(new KnownStateCache(store));
 
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isEqualTo(1);
@@ -394,13 +394,13 @@ public class ScanSchedulerTest {
                 .toLowerCase(Locale.ROOT);
         scheduler.open();
         assertThat(calls(scheduler, true)).isEqualTo(1);
-        backoff.failed(list, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(list, BATCH, true, Optional.of(Duration.ofHours(1)));
 
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         ArmRequest request = queue.take().orElseThrow().request();
         assertThat(request.path()).endsWith("/one");
         assertThat(queue.isEmpty()).isTrue();
-        assertThat(request.scan().completed().complete()).isFalse();
+        assertThat(request.scan().summary().complete()).isFalse();
     }
 
     @Test
@@ -410,7 +410,7 @@ public class ScanSchedulerTest {
                 scans(new KnownStateCache(store), accounts + "/*", "/resourceGroups/g" + accounts + "/one");
         String subscription = "/subscriptions/" + SUBSCRIPTION;
         for (String key : List.of(accounts + "?" + BATCH, "/resourceGroups/g" + accounts + "/one")) {
-            backoff.failed(
+            backoff.backOff(
                     (subscription + key).toLowerCase(Locale.ROOT), BATCH, true, Optional.of(Duration.ofHours(1)));
         }
         scheduler.open();

@@ -21,9 +21,9 @@ import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +56,8 @@ class PollResponsesTest {
     void what_differs_is_told_against_the_revision_that_was_known() throws Exception {
         store.knows(MAPS, BODY);
 
-        List<Observation> observations =
-                answered(200, Example.with(BODY, "/primaryKey", "another").toString());
+        List<Observation> observations = answered(
+                200, OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
         assertThat(observations).singleElement().isInstanceOfSatisfying(Seen.class, seen -> {
             assertThat(seen.basedOn()).isEqualTo(5);
@@ -157,23 +157,24 @@ class PollResponsesTest {
         assertThat(bench.poller().next(exchange)).isTrue();
 
         assertThat(ofResources(bench.answered(exchange))).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     @Test
     void what_is_refused_where_there_is_no_other_token_is_not_tried_again() throws Exception {
         assertThat(answered(401, "")).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     /** Else what was in a group that is gone would be known for ever. */
     @Test
     void a_list_that_is_gone_for_sure_holds_nothing() throws Exception {
-        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
-        ObjectNode example = Example.body("batch-account/batch-account-get.json");
+        Source accounts =
+                PolledResource.of("batch-account", "/subscriptions/subid").source();
+        ObjectNode example = OfficialExample.body("batch-account/batch-account-get.json");
         String id = "/subscriptions/subid/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/a";
-        ObjectNode body = Example.with(Example.with(example, "/id", id), "/name", "a");
-        Watched account = Watched.of("batch-account", id);
+        ObjectNode body = OfficialExample.with(OfficialExample.with(example, "/id", id), "/name", "a");
+        PolledResource account = PolledResource.of("batch-account", id);
         Target target = store.knows(account, body);
         Scan group = ScanFixtures.overAll(accounts, "/subscriptions/subid/resourceGroups/g");
         Exchange exchange = bench.asked(ScanFixtures.first(group));
@@ -228,28 +229,30 @@ class PollResponsesTest {
         store.knows(MAPS, BODY);
 
         assertThat(answered(200, "\uFEFF" + BODY)).isEmpty();
-        assertThat(request.scan().completed().unchanged()).isEqualTo(1);
+        assertThat(request.scan().summary().unchanged()).isEqualTo(1);
     }
 
     /** Some services answer a list that way that has nothing in it; it is not what the reference says of these. */
     @ParameterizedTest
     @ValueSource(ints = {202, 204})
     void a_list_without_an_answer_shows_nothing(int status) throws Exception {
-        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
+        Source accounts =
+                PolledResource.of("batch-account", "/subscriptions/subid").source();
         Scan scan = ScanFixtures.overAll(accounts, "/subscriptions/subid");
         Exchange exchange = bench.asked(ScanFixtures.first(scan));
         PollingFixture.reply(exchange, status, "");
 
         assertThat(ofResources(bench.answered(exchange))).singleElement().isInstanceOf(Failed.class);
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(scan.provesAbsent("/subscriptions/subid/resourcegroups/g/providers/microsoft.batch/batchaccounts/a"))
                 .isFalse();
     }
 
     @Test
     void what_is_not_modified_is_as_it_was_known() throws Exception {
-        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
-        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        ObjectNode body = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+        PolledResource apim =
+                PolledResource.of("apim-subscription", body.path("id").textValue());
         Scan scan = ScanFixtures.over(apim.source(), apim.id().text());
         ArmRequest get = ArmRequest.entity(apim.source(), apim.id(), scan, false);
         store.knows(apim, body);
@@ -262,7 +265,7 @@ class PollResponsesTest {
         assertThat(PollExchange.poll(second).known().etag()).contains("\"1\"");
         PollingFixture.reply(second, 304, "");
         assertThat(bench.answered(second)).noneMatch(observations -> !(observations instanceof Scanned));
-        assertThat(scan.completed().unchanged()).isEqualTo(2);
+        assertThat(scan.summary().unchanged()).isEqualTo(2);
     }
 
     /** Else a 304 that nobody asked for would pass for an answer. */
@@ -281,8 +284,9 @@ class PollResponsesTest {
     @Test
     void keys_that_may_not_be_read_are_asked_for_more_and_more_rarely() throws Exception {
         PollingFixture withKeys = new PollingFixture(new KnownStateCache(store), true);
-        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
-        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        ObjectNode body = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+        PolledResource apim =
+                PolledResource.of("apim-subscription", body.path("id").textValue());
         List<Integer> asked = new ArrayList<>();
         for (int minute = 0; minute < 8; minute++) {
             Scan each = ScanFixtures.over(apim.source(), apim.id().text());
@@ -297,7 +301,7 @@ class PollResponsesTest {
                 withKeys.answered(exchange);
                 assertThat(withKeys.poller().next(exchange)).isFalse();
             }
-            assertThat(each.completed().complete()).isFalse();
+            assertThat(each.summary().complete()).isFalse();
             withKeys.pass(Duration.ofMinutes(1));
         }
 

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What Azure compares without regard to case or spelling is no change in another spelling, in any property of any source. */
 class SpellingsTest {
     private static JsonNode state(String source, String pointer, String value) throws InvalidAnswerException {
-        Subject subject = Subject.of(Sources.all().stream()
+        SourceUnderTest subject = SourceUnderTest.of(Sources.all().stream()
                 .filter(each -> each.name().equals(source) && !each.isSecondView())
                 .findFirst()
                 .orElseThrow());
-        return subject.decoded(Example.with(subject.body(), pointer, value));
+        return subject.decoded(OfficialExample.with(subject.body(), pointer, value));
     }
 
     private static Source source(String name) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class VolatileFieldsTest {
     private static JsonNode json(String text) throws Exception {
-        return Example.JSON.readTree(text.replace('\'', '"'));
+        return OfficialExample.JSON.readTree(text.replace('\'', '"'));
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.Digest;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ListPageTest {
     private static PreviousListing shown(String json) throws InvalidAnswerException {
         PreviousListing previous = new PreviousListing();
         for (ListPage.Item item : page(json).items()) {
-            previous.reads(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
+            previous.markRead(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
         }
         return previous;
     }
@@ -80,7 +80,10 @@ class ListPageTest {
             })
     void the_items_are_those_of_its_tree(String json) throws Exception {
         List<String> expected = new ArrayList<>();
-        Example.JSON.readTree(json.getBytes(UTF_8)).path("value").forEach(item -> expected.add(item.toString()));
+        OfficialExample.JSON
+                .readTree(json.getBytes(UTF_8))
+                .path("value")
+                .forEach(item -> expected.add(item.toString()));
 
         assertThat(page(json).isList()).isTrue();
         assertThat(items(page(json))).isEqualTo(expected);
@@ -214,7 +217,7 @@ class ListPageTest {
     void a_link_of_another_type_is_no_link(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json).nextLink())
-                .withMessageContaining("its nextLink is no link");
+                .withMessageContaining("its nextLink is not a string");
     }
 
     /** Whatever stands in it now, and whatever the list showed before. */
@@ -277,7 +280,7 @@ class ListPageTest {
                 "{\"value\":[{\"id\":1},{\"id\":0},{\"id\":3},{\"id\":4},{\"id\":2}]}".getBytes(UTF_8), before, 2);
 
         assertThat(page.items())
-                .extracting(item -> item.shown().isPresent())
+                .extracting(item -> item.previous().isPresent())
                 .containsExactly(true, false, true, true, true);
     }
 }

@@ -216,14 +216,14 @@ class ReconciliationTest {
 
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).isEmpty();
-        reconciliation.parentOf(list, false);
-        reconciliation.parentOf(list, true);
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
+        reconciliation.noteParent(list, true);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate"))
                 .as("once in a row")
                 .isEmpty();
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).hasSize(1);
     }
@@ -231,7 +231,7 @@ class ReconciliationTest {
     @Test
     void memory_follows_what_is_held() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
-        cache.seenAgain(
+        cache.markUnchanged(
                 cache.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), ScanFixtures.NOON);
         cache.forgetElsewhere();
         assertThat(cache.size()).isEqualTo(1);
@@ -243,14 +243,14 @@ class ReconciliationTest {
     @Test
     void outages_and_backoff_of_what_is_elsewhere_are_forgotten() {
         OutageTracker outages = new OutageTracker();
-        outages.failed("/subscriptions/a/x", Reason.TIMEOUT, 1);
-        outages.failed("/subscriptions/b/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/a/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/b/x", Reason.TIMEOUT, 1);
         outages.keep(key -> key.startsWith("/subscriptions/b/"));
-        assertThat(outages.ended("/subscriptions/a/x")).isEmpty();
-        assertThat(outages.ended("/subscriptions/b/x")).isPresent();
+        assertThat(outages.end("/subscriptions/a/x")).isEmpty();
+        assertThat(outages.end("/subscriptions/b/x")).isPresent();
 
         PollBackoff backoff = new PollBackoff(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK, () -> 0);
-        backoff.failed("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isTrue();
         backoff.keep(key -> false);
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isFalse();
@@ -302,9 +302,9 @@ class ReconciliationTest {
     void a_resource_that_only_ever_failed_and_that_two_complete_lists_lack_is_unwatched() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
 
         assertThat(reconciliation.review("batch-account"))
@@ -319,7 +319,7 @@ class ReconciliationTest {
         Reconciliation reconciliation = watching(SUB);
         Target seen = knows("batch-account", BATCH + "seen");
         for (int scan = 0; scan < 4; scan++) {
-            reconciliation.lacks(seen.key());
+            reconciliation.markOrphan(seen.key());
             assertThat(reconciliation.review("batch-account")).isEmpty();
         }
     }

@@ -6,8 +6,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ class RequestQueueTest {
     private static ArmRequest request(String subscription, String name) {
         String id =
                 "/subscriptions/" + subscription + "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/" + name;
-        Source source = Watched.of("batch-account", id).source();
+        Source source = PolledResource.of("batch-account", id).source();
         return ArmRequest.entity(source, ArmId.of(id), ScanFixtures.over(source, id), false);
     }
 

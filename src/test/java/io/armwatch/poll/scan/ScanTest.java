@@ -6,8 +6,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import org.junit.jupiter.api.Test;
 
 class ScanTest {
@@ -15,9 +15,9 @@ class ScanTest {
     private static final String BATCH = GROUP + "/providers/microsoft.batch/batchaccounts";
     private static final String MAPS = GROUP + "/providers/microsoft.maps/accounts";
     private static final Source CERTIFICATES =
-            Watched.of("batch-certificate", "/subscriptions/s").source();
+            PolledResource.of("batch-certificate", "/subscriptions/s").source();
     private static final Source ACCOUNTS =
-            Watched.of("maps-keys", "/subscriptions/s").source();
+            PolledResource.of("maps-keys", "/subscriptions/s").source();
 
     private static Listing root(Scan scan) {
         Listing listing = scan.part().listing();
@@ -32,21 +32,21 @@ class ScanTest {
     @Test
     void the_counts_add_up() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
-        scan.unchanged();
-        scan.changed();
-        scan.failed();
+        scan.countUnchanged();
+        scan.countUnchanged();
+        scan.countChanged();
+        scan.countFailed();
 
-        assertThat(scan.completed())
+        assertThat(scan.summary())
                 .isEqualTo(new ScanCompleted("maps-keys", "/subscriptions/s", ScanFixtures.NOON, 4, 3, 2, 1, 1, false));
     }
 
     @Test
     void what_saw_everything_is_complete() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
+        scan.countUnchanged();
 
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -54,8 +54,8 @@ class ScanTest {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         scan.markIncomplete();
 
-        assertThat(scan.completed().complete()).isFalse();
-        assertThat(scan.completed().expected()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(scan.summary().expected()).isZero();
     }
 
     @Test

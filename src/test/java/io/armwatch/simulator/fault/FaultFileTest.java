@@ -1,13 +1,13 @@
 package io.armwatch.simulator.fault;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.armwatch.cli.SimulateCommand;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ import picocli.CommandLine;
 
 class FaultFileTest {
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @TempDir
     private Path folder;
@@ -109,7 +109,7 @@ class FaultFileTest {
         Path file = Files.writeString(folder.resolve("faults.yaml"), "- answer: { status: 504 }\n");
         try (Simulator faulty =
                 Simulator.start(SimulatorOptions.builder().faults(file).build())) {
-            Client caller = new Client(faulty);
+            SimulatorClient caller = new SimulatorClient(faulty);
             assertThat(caller.get(BATCH + BATCH_VERSION).code()).isEqualTo("GatewayTimeout");
             assertThat(caller.get("/health").status()).isEqualTo(200);
             Fault fault = faulty.faults().get(0);

@@ -1,17 +1,17 @@
 package io.armwatch.simulator.operation;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.RG;
-import static io.armwatch.simulator.Client.SERVICE;
-import static io.armwatch.simulator.Client.SUBSCRIPTION;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.RG;
+import static io.armwatch.simulator.SimulatorClient.SERVICE;
+import static io.armwatch.simulator.SimulatorClient.SUBSCRIPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ListsTest {
     private final Simulator simulator =
             Simulator.start(SimulatorOptions.builder().pageSize(2).build());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {
@@ -106,7 +106,7 @@ class ListsTest {
                             .map(id -> SimulatedId.parse(id).subscription())
                             .distinct())
                     .hasSize(5);
-            Client stranger = new Client(large);
+            SimulatorClient stranger = new SimulatorClient(large);
             assertThat(ids.stream().filter(id -> id.hashCode() % 7 == 0))
                     .allSatisfy(id -> assertThat(stranger.get(id + "?api-version="
                                             + SimulatedId.parse(id).kind().apiVersion())

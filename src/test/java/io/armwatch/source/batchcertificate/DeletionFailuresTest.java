@@ -12,8 +12,8 @@ import io.armwatch.change.Detection;
 import io.armwatch.change.How;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Timestamp;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ class DeletionFailuresTest {
     private static final ObjectNode HEALTHY = unread("batch-certificate-get.json");
     private static final ObjectNode FAILED = unread("batch-certificate-get-deletion-error.json");
     private static final ObjectNode CANCELLED = unread("batch-certificate-cancel-deletion.json");
-    private static final Watched CERTIFICATE =
-            Watched.of("batch-certificate", HEALTHY.get("id").textValue());
+    private static final PolledResource CERTIFICATE =
+            PolledResource.of("batch-certificate", HEALTHY.get("id").textValue());
     private static final Optional<String> SHA1 = Optional.of("sha1");
     private static final Optional<String> THUMBPRINT = Optional.of("0a0e4f50d51beadeac1d35afc5116098e7902e6e");
     private static final Timestamp T0 = new Timestamp("2017-07-20T00:00:00Z");
@@ -62,17 +62,17 @@ class DeletionFailuresTest {
 
     /** The examples' public data is cut short; what it tells of itself is another test's matter. */
     private static ObjectNode unread(String file) {
-        return Example.without(Example.body("batch-certificate/" + file), "/properties/publicData");
+        return OfficialExample.without(OfficialExample.body("batch-certificate/" + file), "/properties/publicData");
     }
 
     private static ObjectNode in(JsonNode body, String state, Timestamp since) {
-        ObjectNode changed = Example.with(body, "/properties/provisioningState", state);
-        return Example.with(changed, "/properties/provisioningStateTransitionTime", since);
+        ObjectNode changed = OfficialExample.with(body, "/properties/provisioningState", state);
+        return OfficialExample.with(changed, "/properties/provisioningStateTransitionTime", since);
     }
 
     private static ObjectNode previously(JsonNode body, String state, Timestamp since) {
-        ObjectNode changed = Example.with(body, "/properties/previousProvisioningState", state);
-        return Example.with(changed, "/properties/previousProvisioningStateTransitionTime", since);
+        ObjectNode changed = OfficialExample.with(body, "/properties/previousProvisioningState", state);
+        return OfficialExample.with(changed, "/properties/previousProvisioningStateTransitionTime", since);
     }
 
     private static CertificateDeletionFailed failure(Timestamp at, Optional<String> previousState, int attempt) {
@@ -120,7 +120,7 @@ class DeletionFailuresTest {
         ObjectNode retried = previously(in(HEALTHY, "Deleting", T1), "Failed", NOW);
         Course course = new Course(FAILED);
 
-        assertThat(Watched.paths(course.sees(retried))).contains("/properties/provisioningState");
+        assertThat(PolledResource.paths(course.sees(retried))).contains("/properties/provisioningState");
         assertThat(course.sees(in(FAILED, "Failed", LATER)))
                 .containsExactly(failure(LATER, Optional.of("Deleting"), 2));
         assertThat(course.open()).hasSize(1);
@@ -137,21 +137,22 @@ class DeletionFailuresTest {
 
     @Test
     void details_that_change_while_it_stays_failed_are_a_change() throws Exception {
-        ObjectNode after = Example.with(FAILED, "/properties/deleteCertificateError/details/0/message", "node1");
+        ObjectNode after =
+                OfficialExample.with(FAILED, "/properties/deleteCertificateError/details/0/message", "node1");
 
         List<Change> changes = CERTIFICATE.changes(FAILED, after);
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes)).containsExactly("/properties/deleteCertificateError/details");
+        assertThat(PolledResource.paths(changes)).containsExactly("/properties/deleteCertificateError/details");
     }
 
     @Test
     void details_in_another_order_are_a_change() throws Exception {
         String details = "/properties/deleteCertificateError/details";
-        ObjectNode before = Example.with(FAILED, details, List.of(Map.of("code", "b"), Map.of("code", "a")));
-        ObjectNode after = Example.with(FAILED, details, List.of(Map.of("code", "a"), Map.of("code", "b")));
+        ObjectNode before = OfficialExample.with(FAILED, details, List.of(Map.of("code", "b"), Map.of("code", "a")));
+        ObjectNode after = OfficialExample.with(FAILED, details, List.of(Map.of("code", "a"), Map.of("code", "b")));
 
-        assertThat(Watched.paths(CERTIFICATE.changes(before, after))).containsExactly(details);
+        assertThat(PolledResource.paths(CERTIFICATE.changes(before, after))).containsExactly(details);
     }
 
     @Test
@@ -160,7 +161,7 @@ class DeletionFailuresTest {
         String other =
                 FAILED.at(message).textValue().replace("2dc78afc", "11111111").replace("2017-08-28", "2017-08-29");
 
-        ObjectNode readAgain = Example.with(FAILED, message, other);
+        ObjectNode readAgain = OfficialExample.with(FAILED, message, other);
         assertThat(CERTIFICATE.source().isSame(CERTIFICATE.state(FAILED), CERTIFICATE.state(readAgain)))
                 .isTrue();
         assertThat(CERTIFICATE.changes(FAILED, readAgain)).isEmpty();
@@ -170,9 +171,9 @@ class DeletionFailuresTest {
     void another_message_is_a_change() throws Exception {
         String message = "/properties/deleteCertificateError/message";
 
-        List<Change> changes = CERTIFICATE.changes(FAILED, Example.with(FAILED, message, "another"));
+        List<Change> changes = CERTIFICATE.changes(FAILED, OfficialExample.with(FAILED, message, "another"));
 
-        assertThat(Watched.paths(changes)).containsExactly(message);
+        assertThat(PolledResource.paths(changes)).containsExactly(message);
     }
 
     @Test
@@ -206,7 +207,7 @@ class DeletionFailuresTest {
         List<Change> changes = course.sees(previously(in(HEALTHY, "Deleting", NOW), "Failed", PREVIOUSLY));
 
         assertThat(changes).hasExactlyElementsOfTypes(CertificateDeletionFailed.class, ResourceChanged.class);
-        assertThat(Watched.paths(changes)).contains("/properties/provisioningState");
+        assertThat(PolledResource.paths(changes)).contains("/properties/provisioningState");
         assertThat(course.sees(CANCELLED_LATER))
                 .containsExactly(new CertificateRecovered(
                         THUMBPRINT,
@@ -221,7 +222,7 @@ class DeletionFailuresTest {
     void no_state_at_all_ends_nothing() throws Exception {
         Course course = new Course(FAILED);
 
-        course.sees(Example.without(HEALTHY, "/properties/provisioningState"));
+        course.sees(OfficialExample.without(HEALTHY, "/properties/provisioningState"));
 
         assertThat(course.open()).hasSize(1);
     }
@@ -249,9 +250,9 @@ class DeletionFailuresTest {
 
     @Test
     void a_failure_that_was_over_before_the_last_poll_is_not_told_again() throws Exception {
-        ObjectNode after = Example.with(CANCELLED, "/tags", Map.of("a", "b"));
+        ObjectNode after = OfficialExample.with(CANCELLED, "/tags", Map.of("a", "b"));
 
-        assertThat(Watched.paths(CERTIFICATE.changes(CANCELLED, after))).containsExactly("/tags/a");
+        assertThat(PolledResource.paths(CERTIFICATE.changes(CANCELLED, after))).containsExactly("/tags/a");
     }
 
     @Test
@@ -259,14 +260,14 @@ class DeletionFailuresTest {
         List<Change> changes = CERTIFICATE.changes(HEALTHY, in(HEALTHY, "Deleting", LATER));
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes))
+        assertThat(PolledResource.paths(changes))
                 .containsExactly("/properties/provisioningState", "/properties/provisioningStateTransitionTime");
     }
 
     @Test
     void states_in_another_casing_are_the_same_states() throws Exception {
         ObjectNode shouted =
-                Example.with(in(FAILED, "FAILED", NOW), "/properties/previousProvisioningState", "deleting");
+                OfficialExample.with(in(FAILED, "FAILED", NOW), "/properties/previousProvisioningState", "deleting");
 
         assertThat(CERTIFICATE.changes(FAILED, shouted)).isEmpty();
     }
