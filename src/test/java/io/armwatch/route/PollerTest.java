@@ -71,7 +71,7 @@ class PollerTest {
             assertThat(bench.poller().next(bench.exchange(request))).isFalse();
         }
 
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(bench.poller().next(bench.exchange(request))).isTrue();
     }
 

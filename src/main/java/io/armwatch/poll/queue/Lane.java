@@ -45,7 +45,7 @@ final class Lane {
 
     /** Whether it holds no slot, so that no request of its source and Azure subscription is in flight. */
     boolean isIdle() {
-        return held.get() == 0;
+        return taken.get() == 0;
     }
 
     void take() {
