@@ -19,7 +19,7 @@ final class SharingIT {
 
     @Test
     @Tag("chaos")
-    void restarted_one_after_the_other_they_lose_and_repeat_nothing_and_tell_in_time() throws Exception {
+    void a_rolling_restart_loses_and_repeats_nothing_and_publishes_in_time() throws Exception {
         ResultTable.holds(new RollingRestart());
     }
 }

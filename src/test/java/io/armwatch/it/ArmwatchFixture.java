@@ -40,7 +40,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(120)); // other tests run beside this one
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }

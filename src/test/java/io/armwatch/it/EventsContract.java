@@ -243,7 +243,7 @@ abstract class EventsContract {
     }
 
     @Test
-    void a_certificate_appears_that_is_none() {
+    void data_that_is_not_a_certificate_is_reported_as_unreadable() {
         azure.call(
                 "PUT",
                 unreadable,
@@ -263,7 +263,7 @@ abstract class EventsContract {
     }
 
     @Test
-    void a_certificate_is_another_than_its_name_says() {
+    void a_certificate_that_differs_from_its_name_is_reported_as_unreadable() {
         ReceivedEvent told = told("certificate.unreadable", mismatched);
         assertThat(told.data("reason")).isEqualTo("thumbprint-mismatch");
         agrees(told, mismatched, 1);

@@ -42,7 +42,7 @@ class PartialFailuresIT {
     }
 
     @Test
-    void a_retired_feature_is_told_once_and_asked_for_more_and_more_rarely() {
+    void a_retired_feature_is_reported_once_and_polled_at_growing_intervals() {
         play("""
                 - fault: the certificates feature is gone
                   calls: { operation: "Certificate_*" }

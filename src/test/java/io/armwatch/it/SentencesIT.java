@@ -49,7 +49,7 @@ final class SentencesIT {
     }
 
     @Test
-    void known_states_that_are_not_compacted_end_it() {
+    void a_topic_of_known_states_that_is_not_compacted_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, ".known-states", 2, "delete");
 
@@ -58,7 +58,7 @@ final class SentencesIT {
     }
 
     @Test
-    void a_changelog_with_other_partitions_than_the_observations_ends_it() {
+    void a_changelog_with_a_different_number_of_partitions_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 3, "compact");
 
@@ -74,7 +74,7 @@ final class SentencesIT {
     /** What is deleted after a week would be discovered anew, with the ids of events that were told before. */
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
-    void a_changelog_that_forgets_ends_it(String cleanup) {
+    void a_changelog_that_is_not_only_compacted_ends_armwatch(String cleanup) {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 2, cleanup);
 
@@ -85,7 +85,7 @@ final class SentencesIT {
     }
 
     @Test
-    void what_it_may_not_do_ends_it() {
+    void missing_kafka_rights_end_armwatch() {
         Path data = TemporaryFolder.create("rights");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), rights())) {
             mayNotSee(broker.brokers());
@@ -215,7 +215,7 @@ final class SentencesIT {
     }
 
     @Test
-    void transactions_that_nobody_coordinates_are_waited_for() {
+    void transactions_without_a_coordinator_are_waited_for() {
         Path data = TemporaryFolder.create("transactions");
         Map<String, String> settings = Map.of("transaction.state.log.replication.factor", "3");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), settings);

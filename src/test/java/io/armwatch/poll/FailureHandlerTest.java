@@ -123,7 +123,7 @@ class FailureHandlerTest {
 
     /** Both sources begin with the list of accounts. */
     @Test
-    void what_was_told_to_be_asked_later_no_other_source_asks_before() throws Exception {
+    void no_other_source_makes_a_request_before_its_retry_after() throws Exception {
         List<ArmRequest> requests = new ArrayList<>();
         for (String source : List.of("batch-account", "batch-certificate")) {
             requests.add(ScanFixtures.first(ScanFixtures.overAll(

@@ -113,7 +113,7 @@ public class ScanSchedulerTest {
 
     /** Else what another process held until it ended would go unpolled until the next tick. */
     @Test
-    void what_a_process_comes_to_hold_is_scanned_at_once_and_once() throws Exception {
+    void a_newly_held_subscription_is_scanned_at_once_and_once() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         assertThat(calls(scheduler, false)).isEqualTo(1);
@@ -127,7 +127,7 @@ public class ScanSchedulerTest {
 
     /** A process keeps most of what it holds when the work is shared out anew, and can look at none of it until that is done. */
     @Test
-    void what_a_tick_found_out_of_reach_is_scanned_as_soon_as_it_is_back_and_once() throws Exception {
+    void a_subscription_missed_by_a_tick_is_scanned_once_it_is_back() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         assertThat(calls(scheduler, true)).isEqualTo(1);
@@ -151,7 +151,7 @@ public class ScanSchedulerTest {
 
     /** A thousand scans of one resource each would prove no more, and each one's end is an event. */
     @Test
-    void single_resources_are_one_walk_and_those_that_rest_are_not_seen() throws Exception {
+    void single_resources_share_one_scan_and_those_in_backoff_are_not_seen() throws Exception {
         String group = "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/";
         ScanScheduler scheduler = scans(new KnownStateCache(store), group + "one", group + "two", group + "three");
         String key = ("/subscriptions/" + SUBSCRIPTION + group + "two").toLowerCase(Locale.ROOT);
@@ -170,7 +170,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void while_kafka_is_away_nothing_is_asked_and_what_was_due_begins_when_it_is_back() throws Exception {
+    void while_kafka_is_away_nothing_is_polled_and_due_scans_begin_when_it_is_back() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         assertThat(calls(scheduler, true)).isEqualTo(1);
@@ -201,7 +201,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void a_scan_of_which_something_was_not_sent_is_made_anew() throws Exception {
+    void a_scan_with_an_unsent_observation_is_repeated() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
@@ -217,7 +217,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void a_scan_that_cannot_begin_does_not_keep_the_next_from_beginning() throws Exception {
+    void a_scan_that_cannot_begin_does_not_block_the_next() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         store.failOnce();
@@ -228,7 +228,7 @@ public class ScanSchedulerTest {
 
     /** Who was to send that a walk has ended could not be started: its scan ran for ever. */
     @Test
-    void ends_that_nobody_sent_are_sent_after_all() throws Exception {
+    void unsent_scan_ends_are_sent_later() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
         scheduler.tellBy(asked::incrementAndGet);
@@ -245,7 +245,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void a_scan_that_cannot_end_is_given_up_and_made_anew() throws Exception {
+    void a_scan_that_cannot_end_is_abandoned_and_repeated() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
@@ -328,7 +328,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void scans_begin_also_where_the_published_states_cannot_be_compared() throws Exception {
+    void scans_begin_even_if_the_published_states_cannot_be_compared() throws Exception {
         store.failOnce();
         ScanScheduler scheduler = scans(new KnownStateCache(store));
 
@@ -340,7 +340,7 @@ public class ScanSchedulerTest {
 
     /** Else a scan could end, and armwatch with it, before that is told. */
     @Test
-    void what_ends_is_told_together_and_ends_when_that_was_sent() throws Exception {
+    void scan_ends_are_sent_together_and_count_once_sent() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
         scheduler.tellBy(asked::incrementAndGet);
@@ -366,7 +366,7 @@ public class ScanSchedulerTest {
 
     /** Else a right that is missing on the whole would hide for an hour what may be read. */
     @Test
-    void what_is_named_itself_is_polled_while_the_list_that_holds_it_is_in_backoff() throws Exception {
+    void a_named_resource_is_polled_while_its_list_is_in_backoff() throws Exception {
         String accounts = "/providers/Microsoft.Batch/batchAccounts/";
         ScanScheduler scheduler =
                 scans(new KnownStateCache(store), accounts + "*", "/resourceGroups/g" + accounts + "one");
@@ -384,7 +384,7 @@ public class ScanSchedulerTest {
     }
 
     @Test
-    void where_all_is_in_backoff_no_scan_begins() throws Exception {
+    void no_scan_begins_if_everything_is_in_backoff() throws Exception {
         String accounts = "/providers/Microsoft.Batch/batchAccounts";
         ScanScheduler scheduler =
                 scans(new KnownStateCache(store), accounts + "/*", "/resourceGroups/g" + accounts + "/one");

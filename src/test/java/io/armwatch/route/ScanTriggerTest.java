@@ -39,7 +39,7 @@ class ScanTriggerTest {
     }
 
     @Test
-    void a_scan_begins_where_it_is_new_and_else_only_where_a_schedule_asks_for_it() throws Exception {
+    void a_scan_starts_at_once_for_a_new_scope_and_otherwise_only_on_schedule() throws Exception {
         scheduler.open();
         end(exchange("scan-run"));
         assertThat(trigger.begin(exchange("poll-batch-account"))).isNull();

@@ -57,7 +57,7 @@ class OfficialExamplesTest {
     }
 
     @Test
-    void a_timestamp_that_is_none_is_found() throws IOException {
+    void an_invalid_timestamp_is_found() throws IOException {
         JsonNode body = example("batch-certificate/batch-certificate-get");
         ((ObjectNode) body.get("properties")).put("provisioningStateTransitionTime", "yesterday");
         assertThat(OfficialDefinitions.BATCH.faults("Certificate", body)).hasSize(1);

@@ -121,7 +121,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void azure_subscriptions_that_nothing_is_watched_of_are_looked_through_too() throws Exception {
+    void known_states_in_azure_subscriptions_without_a_scope_are_reviewed_too() throws Exception {
         knows("maps-keys", ELSEWHERE + "/providers/Microsoft.Maps/accounts/out");
         Reconciliation reconciliation = watching(GROUP + "/");
 
@@ -173,7 +173,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void what_comes_into_the_plan_s_view_again_counts_anew_and_another_version_s_source_is_left() throws Exception {
+    void confirmations_start_again_after_a_gap_and_sources_of_other_versions_are_left_alone() throws Exception {
         store.put(
                 (GROUP + "/providers/Microsoft.Other/things/a").toLowerCase(Locale.ROOT),
                 "{\"revision\":1}".getBytes(UTF_8));
@@ -207,7 +207,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void the_outage_of_a_list_ends_when_its_parent_is_lacking_in_as_many_scans_as_confirm_that() throws Exception {
+    void the_outage_of_a_list_ends_when_its_parent_is_missing_in_enough_scans() throws Exception {
         Target list = knows(
                 Sources.list(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
                 false,
@@ -229,7 +229,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void memory_follows_what_is_held() throws Exception {
+    void the_cache_keeps_only_states_of_held_partitions() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
         cache.seenAgain(
                 cache.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), ScanFixtures.NOON);
@@ -241,7 +241,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void outages_and_backoff_of_what_is_elsewhere_are_forgotten() {
+    void outages_and_backoff_of_resources_held_elsewhere_are_forgotten() {
         OutageTracker outages = new OutageTracker();
         outages.failed("/subscriptions/a/x", Reason.TIMEOUT, 1);
         outages.failed("/subscriptions/b/x", Reason.TIMEOUT, 1);
@@ -258,8 +258,7 @@ class ReconciliationTest {
 
     /** The row of a resource that is neither known nor met by the first scan. */
     @Test
-    void a_published_row_that_the_first_scan_does_not_meet_is_recalled_and_one_that_no_scope_covers_too()
-            throws Exception {
+    void a_published_state_is_recalled_if_the_first_scan_misses_it_or_no_scope_covers_it() throws Exception {
         String row = """
                 {"resourceId":"%s","resourceType":"t","source":"maps-keys","revision":9,
                  "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""";
@@ -299,7 +298,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void a_resource_that_only_ever_failed_and_that_two_complete_lists_lack_is_unwatched() throws Exception {
+    void a_resource_that_always_failed_and_is_missing_from_two_complete_lists_is_unwatched() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
         reconciliation.lacks(failing.key());
@@ -315,7 +314,7 @@ class ReconciliationTest {
 
     /** What was seen meanwhile is gone only when ARM says so. */
     @Test
-    void a_resource_that_was_seen_is_never_unwatched_for_what_lists_lack() throws Exception {
+    void a_resource_that_was_seen_is_never_unwatched_because_lists_miss_it() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target seen = knows("batch-account", BATCH + "seen");
         for (int scan = 0; scan < 4; scan++) {
@@ -325,7 +324,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void a_topic_of_known_states_that_cannot_be_read_is_read_later() throws Exception {
+    void an_unreadable_topic_of_known_states_is_read_later() throws Exception {
         Target out = target("batch-account", BATCH + "out");
         store.publishes(out.key(), """
                 {"resourceId":"%s","resourceType":"t","source":"batch-account","revision":9,

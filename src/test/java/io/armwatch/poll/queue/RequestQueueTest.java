@@ -87,7 +87,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void who_is_alone_may_use_every_slot() throws Exception {
+    void a_single_source_may_use_every_slot() throws Exception {
         ConcurrencyLimiter limiter = new ConcurrencyLimiter(32, 32);
         limiter.shareAmong(1, 1);
 
@@ -137,7 +137,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void what_was_added_is_taken_once_in_turn() throws Exception {
+    void added_requests_are_taken_once_in_order() throws Exception {
         queue.add(request("s", "a"));
         queue.add(request("s", "b"));
         queue.workers();
@@ -152,7 +152,7 @@ class RequestQueueTest {
 
     /** Else it would wait for a connection with its budget spent, and be made after a Retry-After that it knows nothing of. */
     @Test
-    void what_cannot_be_made_at_once_spends_nothing() throws Exception {
+    void a_request_that_must_wait_for_a_slot_spends_no_budget() throws Exception {
         ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, CONCURRENCY);
         RequestQueue one = new RequestQueue("batch-account", budget, now::get, limiter);
         RequestQueue other = new RequestQueue("maps-keys", budget, now::get, limiter);
@@ -292,7 +292,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void it_is_said_once_when_what_must_wait_is_resumed() throws Exception {
+    void the_time_until_waiting_requests_resume_is_given_once() throws Exception {
         queue.add(request("s", "a"));
         queue.workers();
         budget.block("s", Kind.READS, 7 * SECOND);
@@ -306,7 +306,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void what_can_be_resumed_sooner_is_said_all_the_same() throws Exception {
+    void an_earlier_resume_time_is_given_as_well() throws Exception {
         queue.add(request("s", "a"));
         queue.workers();
         QueuedRequest put = queued();
@@ -321,7 +321,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void nothing_is_resumed_where_nothing_waits_or_all_who_may_are_at_it() {
+    void nothing_is_resumed_if_nothing_waits_or_all_workers_are_busy() {
         assertThat(queue.resumesIn()).isEmpty();
         queue.add(request("s", "a"));
         queue.workers();
@@ -330,7 +330,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void a_worker_waits_for_what_a_sibling_may_find() throws Exception {
+    void a_worker_waits_for_requests_that_a_sibling_may_add() throws Exception {
         queue.add(request("s", "a"));
         queue.workers();
         queued();
@@ -345,7 +345,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void after_its_end_no_call_is_made_and_none_resumed() throws Exception {
+    void a_closed_queue_makes_and_resumes_no_request() throws Exception {
         queue.add(request("s", "a"));
         queue.workers();
         queue.close();
@@ -356,7 +356,7 @@ class RequestQueueTest {
 
     /** Else nobody would ask when there is budget again, and its calls would wait for another tick. */
     @Test
-    void what_finds_its_budget_spent_is_resumed_when_there_is_some() throws Exception {
+    void a_request_without_budget_is_resumed_when_there_is_some() throws Exception {
         budget.block("s", Kind.READS, 5_000_000_000L);
         queue.add(request("s", "a"));
         assertThat(queue.workers()).hasSize(1);
@@ -366,7 +366,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void a_worker_goes_on_with_the_slot_that_it_has() throws Exception {
+    void a_worker_continues_with_its_slot() throws Exception {
         ConcurrencyLimiter one = new ConcurrencyLimiter(1, CONCURRENCY);
         RequestQueue alone = new RequestQueue("batch-account", budget, now::get, one);
         alone.add(request("s", "a"));
