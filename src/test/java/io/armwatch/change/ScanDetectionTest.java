@@ -76,7 +76,7 @@ class ScanDetectionTest {
         assertThat(list.judge(new Reached(TARGET, 0, START, 1)).last()).isEqualTo(new Stale(1, 0));
     }
 
-    /** It says nothing of a state, so there is none that it could turn back; but it is told once, however often it is sent. */
+    /** A scan carries no state, so it cannot revert one; but it is reported once, however often it is sent. */
     @Test
     void a_scan_is_reported_once_whatever_became_known_meanwhile() {
         ObservedResource list = resource().failed(Reason.FORBIDDEN, 1);

@@ -3,7 +3,7 @@ package io.armwatch.chaos;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that share the work: they come, they go as they are told to, and they die. */
+/** Processes that share the work: they start, they are stopped, and they crash. */
 final class SharingIT {
     @Test
     @Tag("chaos-quick")

@@ -80,7 +80,7 @@ class DeadLettersTest {
         });
     }
 
-    /** Kafka would refuse the record, and the judgement try it for ever. */
+    /** Kafka would refuse the record, and change detection would retry for ever. */
     @Test
     void what_would_be_larger_than_kafka_takes_is_a_dead_letter_and_changes_nothing() throws Exception {
         ObjectNode large = ACCOUNT.deepCopy();

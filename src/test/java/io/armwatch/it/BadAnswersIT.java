@@ -61,7 +61,7 @@ final class BadAnswersIT {
 
     private List<ReceivedEvent> told = List.of();
 
-    /** A bad answer, and the reason that it must be told with. */
+    /** A bad answer, and the reason that must be reported. */
     record Bad(String what, String reason, String id, Handler<HttpServerRequest> answer) {
         @Override
         public String toString() {

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What fails for good in a part of a scope: that part is told once and asked for ever more rarely, the rest goes on. */
+/** A permanent failure in a part of a scope: it is reported once and polled at growing intervals; the rest goes on. */
 class PartialFailuresIT {
     private static final String SCOPE = TestResources.SUBSCRIPTION;
 

@@ -71,7 +71,7 @@ final class SentencesIT {
         }
     }
 
-    /** What is deleted after a week would be discovered anew, with the ids of events that were told before. */
+    /** What is deleted after a week would be discovered anew, with the ids of earlier events. */
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
     void a_changelog_that_is_not_only_compacted_ends_armwatch(String cleanup) {

@@ -59,7 +59,7 @@ class FailureHandlerTest {
                 .toList();
     }
 
-    /** An identity of another tenant is told that the Azure subscription is missing; then the right one that the resource is. */
+    /** ARM answers an identity of another tenant that the Azure subscription is missing, then the right one that the resource is. */
     @Test
     void what_was_missing_to_a_stranger_can_still_be_gone() throws Exception {
         store.knows(MAPS, MAPS.state(BODY), Optional.of(new Outage(Reason.MISSING, ScanFixtures.NOON, 1)));

@@ -73,7 +73,7 @@ class PollResponsesTest {
         assertThat(answered(200, BODY.toString())).isEmpty();
     }
 
-    /** Else the event that tells it would be larger than Kafka takes, and hold up all that come after it. */
+    /** Else its event would be larger than Kafka accepts, and block all that follow. */
     @Test
     void a_resource_too_large_for_an_event_is_an_invalid_answer() throws Exception {
         store.knows(MAPS, BODY);
@@ -94,7 +94,7 @@ class PollResponsesTest {
                 .isInstanceOf(Absent.class);
     }
 
-    /** Else the end of a feature would be told as the deletion of all that was seen by it. */
+    /** Else the end of a feature would be reported as the deletion of all its resources. */
     @ParameterizedTest
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The judge is judged: the official examples must pass it, and spoilt ones must not. */
+/** Checks the checker: it must accept the official examples and refuse damaged ones. */
 class OfficialExamplesTest {
     @ParameterizedTest
     @CsvSource({

@@ -40,7 +40,7 @@ class ListPageTest {
         return previous;
     }
 
-    /** All that there is to a page; or that there is none. */
+    /** The whole content of a page, or that it is not one. */
     private static String read(byte[] body, PreviousListing before) {
         try {
             ListPage page = ListPage.of(body, before, 2);

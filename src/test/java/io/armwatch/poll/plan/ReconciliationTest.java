@@ -3,102 +3,41 @@ package io.armwatch.poll.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.armwatch.azure.ArmId;
-import io.armwatch.azure.Scope;
-import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.change.ChangeDetection;
-import io.armwatch.change.Json;
-import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.config.Settings;
 import io.armwatch.poll.known.Digest;
-import io.armwatch.poll.known.InMemoryStateStore;
-import io.armwatch.poll.known.KnownStateCache;
-import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.retry.OutageTracker;
 import io.armwatch.poll.retry.PollBackoff;
-import io.armwatch.poll.scan.LostStateRecovery;
-import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.poll.scan.ScanRun;
-import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** With two confirmations. */
-class ReconciliationTest {
-    private static final String SUB = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
-    private static final String GROUP = SUB + "/resourceGroups/rg1";
-    private static final String MAPS = GROUP + "/providers/Microsoft.Maps/accounts/";
-    private static final String BATCH = GROUP + "/providers/Microsoft.Batch/batchAccounts/";
+class ReconciliationTest extends ReconciliationFixture {
     private static final String ELSEWHERE = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
-    private static final Clock CLOCK = Clock.fixed(ScanFixtures.NOON, ZoneOffset.UTC);
 
     private static final Source CERTIFICATES = Sources.all().stream()
             .filter(each -> each.name().equals("batch-certificate"))
             .findFirst()
             .orElseThrow();
 
-    private final InMemoryStateStore store = new InMemoryStateStore();
-    private final KnownStateCache cache = new KnownStateCache(store);
     private long nanos;
-
-    private static ScanPlan plan(String... scopes) throws InvalidScopeException {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
-        List<Scope> parsed = new ArrayList<>();
-        for (String scope : scopes) {
-            parsed.add(parser.parse(scope, parsed.size() + 1));
-        }
-        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
-    }
 
     private Reconciliation watching(String... scopes) throws InvalidScopeException {
         return new Reconciliation(cache, ScopeCoverage.of(plan(scopes), false), 2, CLOCK, () -> nanos);
-    }
-
-    private static Target target(String source, String id) {
-        return new Target(source, ArmId.of(id), "");
-    }
-
-    private Target knows(Target target, boolean there, Optional<Outage> outage) {
-        store.put(
-                target.key(),
-                Json.write(new KnownState(
-                        target,
-                        Optional.of(ScanFixtures.NOON),
-                        3,
-                        target.isList() ? Optional.empty() : Optional.of(ScanFixtures.NOON),
-                        there
-                                ? Optional.of(
-                                        JsonNodeFactory.instance.objectNode().put("a", "b"))
-                                : Optional.empty(),
-                        !there && !target.isList(),
-                        0,
-                        outage,
-                        List.of())));
-        return target;
-    }
-
-    private Target knows(String source, String id) {
-        return knows(target(source, id), true, Optional.empty());
     }
 
     private static List<String> ids(List<Observation> observations) {
@@ -256,47 +195,6 @@ class ReconciliationTest {
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isFalse();
     }
 
-    /** The row of a resource that is neither known nor met by the first scan. */
-    @Test
-    void a_published_state_is_recalled_if_the_first_scan_misses_it_or_no_scope_covers_it() throws Exception {
-        String row = """
-                {"resourceId":"%s","resourceType":"t","source":"maps-keys","revision":9,
-                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""";
-        for (String name : List.of("met", "Gone", "known")) {
-            store.publishes(
-                    target("maps-keys", MAPS + name).key(),
-                    row.formatted(MAPS + name).getBytes(UTF_8));
-        }
-        store.publishes(
-                target("batch-account", BATCH + "out").key(),
-                row.formatted(BATCH + "out").getBytes(UTF_8));
-        knows("maps-keys", MAPS + "known");
-        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
-
-        assertThat(recovery.load())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Recalled.class,
-                        each -> assertThat(each.target().id().text()).isEqualTo(BATCH + "out"));
-        Scan scan = new Scan(
-                new ScanRun("maps-keys", SUB, ScanFixtures.NOON, 0, true),
-                plan.all().get(0),
-                new ScanHistory());
-        scan.markSeen(target("maps-keys", MAPS + "met").key());
-        assertThat(recovery.confirm(scan)).singleElement().isInstanceOfSatisfying(Recalled.class, each -> {
-            assertThat(each.target().id().text()).isEqualTo(MAPS + "Gone");
-            assertThat(each.basedOn()).isZero();
-            assertThat(each.seenAt()).isEqualTo("2026-11-20T00:00:00Z");
-        });
-        assertThat(recovery.confirm(scan)).as("it may not have reached Kafka").hasSize(1);
-        assertThat(recovery.retry()).as("neither may this one").hasSize(1);
-        knows("maps-keys", MAPS + "Gone");
-        knows("batch-account", BATCH + "out");
-        assertThat(recovery.confirm(scan)).isEmpty();
-        assertThat(recovery.retry()).isEmpty();
-    }
-
     @Test
     void a_resource_that_always_failed_and_is_missing_from_two_complete_lists_is_unwatched() throws Exception {
         Reconciliation reconciliation = watching(SUB);
@@ -321,19 +219,5 @@ class ReconciliationTest {
             reconciliation.lacks(seen.key());
             assertThat(reconciliation.review("batch-account")).isEmpty();
         }
-    }
-
-    @Test
-    void an_unreadable_topic_of_known_states_is_read_later() throws Exception {
-        Target out = target("batch-account", BATCH + "out");
-        store.publishes(out.key(), """
-                {"resourceId":"%s","resourceType":"t","source":"batch-account","revision":9,
-                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""".formatted(out.id().text()).getBytes(UTF_8));
-        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
-        store.failOnce(new TopicAuthorizationException("azure.known-states"));
-        assertThat(recovery.load()).isEmpty();
-
-        assertThat(recovery.retry()).singleElement().isInstanceOf(Recalled.class);
     }
 }

@@ -60,7 +60,7 @@ class DeletionFailuresTest {
         }
     }
 
-    /** The examples' public data is cut short; what it tells of itself is another test's matter. */
+    /** The examples' public data is cut short; other tests read its content. */
     private static ObjectNode unread(String file) {
         return OfficialExample.without(OfficialExample.body("batch-certificate/" + file), "/properties/publicData");
     }
