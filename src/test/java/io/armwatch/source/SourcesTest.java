@@ -24,7 +24,7 @@ class SourcesTest {
         assertThat(Sources.watched(true))
                 .filteredOn(source -> !Sources.watched(false).contains(source))
                 .extracting(Source::keySuffix)
-                .containsExactly("/listSecrets");
+                .containsExactly("/listsecrets");
     }
 
     @ParameterizedTest
