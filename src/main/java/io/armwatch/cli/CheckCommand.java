@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch check}: whether armwatch could do its work. */
+/** {@code armwatch check}: checks the setup without publishing or creating anything. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "For a scope that is a list, it reads the list and its first resource. It calls listKeys as a "
                     + "poll does."
         },
-        footer = {"", "Exit codes: 0 all is well, 1 something is wrong, 2 wrong settings."})
+        footer = {"", "Exit codes: 0 no problem found, 1 a problem was found, 2 invalid settings."})
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -52,7 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private boolean well = true;
+    private boolean healthy = true;
 
     @Override
     public Integer call() throws Exception {
@@ -63,19 +63,19 @@ public final class CheckCommand implements Callable<Integer> {
             scopes(settings, credential);
         }
         kafka(settings);
-        return well ? 0 : 1;
+        return healthy ? 0 : 1;
     }
 
     private boolean token(Settings settings, Credential credential) {
         try {
-            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none wanted";
+            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none needed";
             row("token", what + ", for " + settings.azure().endpoint(), Optional.empty());
             return true;
         } catch (NoTokenException e) {
             row(
                     "token",
                     String.valueOf(settings.azure().endpoint()),
-                    Optional.of(e.getMessage() + ". Log in (az login), or" + " give this machine an identity"));
+                    Optional.of(e.getMessage() + ". Log in (az login), or assign this machine an identity"));
             return false;
         }
     }
@@ -101,7 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    /** Which running armwatch polls which Azure subscription. */
+    /** Reports which process polls each Azure subscription. */
     private void owners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
         OptionalInt partitions =
                 Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
@@ -115,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
                 owner(settings, subscription, owners.of(subscription), ran);
             }
         } catch (KafkaException e) {
-            row("owner", "who polls what", Optional.of("Kafka does not tell: " + e.getMessage()));
+            row("owner", "who polls what", Optional.of("Kafka does not answer: " + e.getMessage()));
         }
     }
 
@@ -136,12 +136,15 @@ public final class CheckCommand implements Callable<Integer> {
                 subscription + ": " + owner.get().process(),
                 other
                         ? Optional.of(
-                                "that process has another watch list or other settings than this check, so it may not poll what "
-                                        + "is watched here. Give both the same")
+                                "that process has a different watch list or different settings, so it may not poll everything "
+                                        + "that is watched here. Give both the same configuration")
                         : Optional.empty());
     }
 
-    /** A row for each topic that is there or cannot be used, and one for all that armwatch has still to create. */
+    /**
+     * Prints a row for each topic that exists or cannot be used, and one for all topics that armwatch has yet to
+     * create.
+     */
     private void topics(Collection<Finding> findings) {
         findings.stream().filter(finding -> !finding.isToBeCreated()).forEach(this::topic);
         String missing = findings.stream()
@@ -149,7 +152,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .map(Finding::name)
                 .collect(joining(", "));
         if (!missing.isEmpty()) {
-            row("topic", "armwatch run creates what is missing: " + missing, Optional.empty());
+            row("topic", "armwatch run will create: " + missing, Optional.empty());
         }
     }
 
@@ -160,12 +163,12 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private void row(String what, String which, Optional<String> problem) {
-        well &= problem.isEmpty();
+        healthy &= problem.isEmpty();
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
         problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
         if (Shutdown.isClosed(out)) {
-            throw new IllegalStateException("the reader of the output has closed it, so the check ends here");
+            throw new IllegalStateException("the output was closed, so the check ends here");
         }
     }
 }

@@ -150,7 +150,7 @@ public final class DetectionService implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.warn("Change detection restarts after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
-        meters.counter("armwatch.judgement.restarts").increment();
+        meters.counter("armwatch.detection.restarts").increment();
         if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }
@@ -222,7 +222,7 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /** When what is known changed. */
-    public LocalStateVersions ledger() {
+    public LocalStateVersions stateVersions() {
         return versions;
     }
 

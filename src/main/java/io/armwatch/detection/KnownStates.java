@@ -88,7 +88,7 @@ public final class KnownStates {
     }
 
     /** Whether a state may have changed after a moment of the ledger. */
-    public boolean changedSince(ArmId id, String key, long moment) {
+    public boolean hasChangedSince(ArmId id, String key, long moment) {
         return versions.changedSince(key, partition(id), moment);
     }
 

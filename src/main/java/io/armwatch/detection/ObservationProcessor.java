@@ -75,7 +75,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             return;
         }
         Optional<? extends StateComparison> comparison =
-                Sources.differ(observation.get().target());
+                Sources.comparison(observation.get().target());
         if (comparison.isEmpty()) {
             refuse(record, "unknown source");
             return;

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The scans of one source in one Azure subscription: which one runs, and whether another one is due. */
 final class SubscriptionScans {
+    private static final long STUCK = TimeUnit.SECONDS.toNanos(30);
+
     private final String source;
     private final String subscription;
     private final List<Part> parts;
@@ -33,6 +36,8 @@ final class SubscriptionScans {
     private boolean overrunning;
 
     private boolean measured;
+    /** Since when the running scan has had no request, queued or in flight; null where it has one. */
+    private @Nullable Long idleSince;
 
     /** @param parts what is scanned, at least one part */
     SubscriptionScans(String source, String subscription, List<Part> parts, KnownStateCache cache, LongSupplier nanos) {
@@ -90,10 +95,25 @@ final class SubscriptionScans {
             return Optional.of(running);
         }
         running = run;
+        idleSince = null;
         begunAt = run.moment();
         owed = false;
         beginWaiting();
         return Optional.empty();
+    }
+
+    /**
+     * Whether the scan that runs has had no request for so long that it cannot end any more. Call it regularly.
+     *
+     * @param idle whether it has no request now, queued or in flight
+     */
+    synchronized boolean isStuck(boolean idle) {
+        if (!idle || running == null) {
+            idleSince = null;
+        } else if (idleSince == null) {
+            idleSince = nanos.getAsLong();
+        }
+        return idleSince != null && nanos.getAsLong() - idleSince >= STUCK;
     }
 
     synchronized boolean isRunning() {

@@ -7,8 +7,8 @@ import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Ends the matter of a handled failure with the route that handled it. Camel leaves marks on the exchange that would end the
- * worker's loop too, and keep a later failure in it from being handled: one resource's failure would be another's.
+ * Clears the marks that Camel leaves on an exchange after a handled failure. They would end the worker's loop, and a later failure in
+ * the loop would not be handled: the failure of one resource would affect another.
  */
 public final class HandledFailureReset extends RoutePolicySupport {
     @Override

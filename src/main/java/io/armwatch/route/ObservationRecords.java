@@ -8,15 +8,15 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
 
-/** Observations as the records that camel-kafka sends. */
+/** Converts observations to the records that camel-kafka sends. */
 public final class ObservationRecords {
-    /** The observations that an exchange holds, as its message. */
+    /** The observations in the body of an exchange. */
     @SuppressWarnings("unchecked")
     static List<Observation> observations(Exchange exchange) {
         return exchange.getMessage().getBody(List.class);
     }
 
-    /** Whether there is something to send. */
+    /** Whether there are observations to send. */
     public boolean hasAny(Exchange exchange) {
         return !observations(exchange).isEmpty();
     }

@@ -15,9 +15,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loop of a worker: it makes one poll after the other, until there is none to be made. */
 public final class Poller {
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
     private final KnownStateCache cache;
     private final ScanCompletion completion;
     private final ScanScheduler scheduler;
@@ -76,24 +81,42 @@ public final class Poller {
         return false;
     }
 
-    /** Begins a call; false where it is not to be made now, or not here. */
+    /** Begins a request; false if it is not to be made now, or not here. A request that cannot begin keeps no slot. */
     private boolean begins(QueuedRequest queued, PollWorker worker, Exchange exchange) {
+        Poll poll;
+        try {
+            poll = prepare(queued, PollExchange.work(exchange));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The poll of {} cannot begin; the next scan tries again",
+                    queued.request().target().id(),
+                    e);
+            completion.abandon(queued.request().scan());
+            return false;
+        }
+        if (poll == null) {
+            return false;
+        }
+        PollExchange.poll(exchange, poll);
+        worker.take(poll);
+        scheduler.pause(PollExchange.work(exchange)); // plans what must wait now: this request may take long
+        return true;
+    }
+
+    private @Nullable Poll prepare(QueuedRequest queued, RequestQueue queue) {
         Optional<Duration> early = gate.remaining(queued.request().path());
         if (early.isPresent()) {
-            PollExchange.work(exchange).putOff(queued, early.get().toNanos());
-            return false;
+            queue.putOff(queued, early.get().toNanos());
+            return null;
         }
         Optional<KnownSnapshot> known = cache.recall(queued.request().target());
         if (known.isEmpty()) {
             completion.elsewhere(queued.request().scan());
-            return false;
+            return null;
         }
         Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), requestId());
         poll.useEtag(cache.etagToAskWith(known.get()));
-        PollExchange.poll(exchange, poll);
-        worker.take(poll);
-        scheduler.pause(PollExchange.work(exchange)); // what must wait is planned now: this call may take long
-        return true;
+        return poll;
     }
 
     private PollWorker worker(Exchange exchange) {

@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The beans that the routes name, put together. */
+/** Creates and wires the beans that the routes name. */
 public record RouteBeans(
         ScanScheduler scheduler,
         Poller poller,
@@ -34,7 +34,10 @@ public record RouteBeans(
         DeliveryReport delivery,
         CredentialOutages identity) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
-        KnownStateCache cache = new KnownStateCache(detection);
+        return of(settings, new KnownStateCache(detection), clock, meters);
+    }
+
+    static RouteBeans of(Settings settings, KnownStateCache cache, Clock clock, MeterRegistry meters) {
         Schedules schedules = new Schedules(settings.watch().schedules());
         PollBackoff backoff = new PollBackoff(schedules, clock, System::nanoTime);
         RetryAfterGate gate = new RetryAfterGate(System::nanoTime);
@@ -51,14 +54,15 @@ public record RouteBeans(
                 settings.watch().fingerprints(),
                 clock,
                 meters);
-        scheduler.forgetBy(factory::keep);
-        scheduler.forgetBy(secrets::keep);
+        scheduler.upkeep().addKeeper(factory::keep);
+        scheduler.upkeep().addKeeper(secrets::keep);
         FollowUpRequests followUps = new FollowUpRequests(backoff);
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
-        AbsenceCheck absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        AbsenceCheck absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
-        scheduler.forgetBy(credentials::keep);
+        scheduler.upkeep().addKeeper(credentials::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         FailureHandler failureHandler =
                 new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);
@@ -81,7 +85,7 @@ public record RouteBeans(
                 credentials);
     }
 
-    /** The beans by the names that the routes have for them. */
+    /** The beans by their names in the routes. */
     public Map<String, Object> beans() {
         return Map.of(
                 "poller", poller,

@@ -2,7 +2,6 @@ package io.armwatch.service;
 
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
-import io.armwatch.service.Service.Folders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

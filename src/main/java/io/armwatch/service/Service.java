@@ -24,7 +24,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +33,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -47,15 +43,10 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service as it runs: the eyes (Camel and its routes), the judgement (Streams), and what they share. */
+/** The running service: polling (Camel and its routes), change detection (Kafka Streams), and what they share. */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    /** How long ends of walks are collected before they are told together. */
-    private static final int TELLING_MILLIS = 50;
-
     private static final Duration LONGEST_WITHOUT_TOKEN = Duration.ofMinutes(1);
-    private static final int WATCH_MILLIS = 1_000;
-    private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -67,19 +58,10 @@ public final class Service implements AutoCloseable {
     private final RouteBeans beans;
     private final ScanScheduler scheduler;
     private final WorkerPool pool;
-    private final KafkaWatch kafkaWatch;
-    private final ClockStepDetector clockWatch;
+    private final RouteRunner runner;
+    private final Watchdog watchdog;
     private final Clock clock = Clock.systemUTC();
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-timer"));
-    /** What looks whether all is well: it may wait for Kafka, so it is not the timer's thread. */
-    private final ScheduledThreadPoolExecutor watch =
-            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "armwatch-watch"));
-    /** Threads come as they are needed and go again: how many workers there are, {@link RequestQueue} bounds. */
     private final ExecutorService pollers;
-    /** When what Kafka did not take was scanned anew last. */
-    private long scannedOwedAt = System.nanoTime();
-
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
 
@@ -93,23 +75,17 @@ public final class Service implements AutoCloseable {
         this.beans = RouteBeans.of(settings, detection, clock, meters);
         this.scheduler = beans.scheduler();
         this.pollers = extra.pollers().get();
-        this.pool = new WorkerPool(
-                scheduler, pollers, prepare -> run(() -> template().send("direct:work", prepare)), this::resume);
+        this.runner = new RouteRunner(pollers, this::template, scheduler::isOpen);
+        this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
         scheduler.resumeBy(this::resume);
-        scheduler.tellBy(() -> later(() -> run("direct:end", ""), TELLING_MILLIS));
-        this.kafkaWatch = new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scheduler);
-        this.clockWatch = new ClockStepDetector(clock, System::nanoTime);
+        scheduler.tellBy(runner::sendFinishedScansSoon);
+        KafkaWatch kafkaWatch =
+                new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scheduler);
         beans.delivery().doubtBy(kafkaWatch::doubt);
+        this.watchdog = new Watchdog(
+                scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
         this.camel = camel(folders, extra);
     }
-
-    /**
-     * Where the service finds what is the user's.
-     *
-     * @param config settings
-     * @param routes the eyes, as Camel YAML
-     */
-    public record Folders(Path config, Path routes) {}
 
     /**
      * What Camel is told besides the user's settings.
@@ -184,11 +160,11 @@ public final class Service implements AutoCloseable {
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
         detection.start(this::begin, this::taken);
-        startWatching();
+        watchdog.watch();
     }
 
     /**
-     * Scans everything once, and waits until all that was found is judged.
+     * Scans everything once, and waits until all observations have been processed.
      *
      * @throws UnusableTopicException where a topic cannot be used
      * @throws InterruptedException where it was closed meanwhile
@@ -198,10 +174,10 @@ public final class Service implements AutoCloseable {
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
         restored.await();
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
-        startWatching();
-        sources().forEach(source -> template().sendBody("direct:scan", source));
+        watchdog.watch();
+        sources().forEach(runner::scanNow);
         scheduler.awaitIdle();
         detection.awaitProcessed();
     }
@@ -219,8 +195,8 @@ public final class Service implements AutoCloseable {
     }
 
     private void startCamel() {
-        timer.prestartAllCoreThreads();
-        watch.prestartAllCoreThreads();
+        runner.start();
+        watchdog.start();
         if (managed) {
             requireFree(settings.management());
         }
@@ -232,7 +208,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void begin() {
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
         LOG.info(
                 "armwatch {} watches {} of {} and publishes to Kafka at {}; health at http://{}:{}/observe/health",
@@ -248,63 +224,18 @@ public final class Service implements AutoCloseable {
     /** This process holds other Azure subscriptions than before. */
     private void taken() {
         scheduler.forgetElsewhere();
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scanAll();
     }
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
         heldLog.report(scheduler.held());
-        scan(sources());
-    }
-
-    private void scan(Collection<String> some) {
-        some.forEach(source -> onThread(() -> run("direct:scan", source)));
+        runner.scan(sources());
     }
 
     private void resume(RequestQueue queue, long millis) {
-        onTimer(() -> pool.start(queue), millis);
-    }
-
-    private void later(Runnable task, long millis) {
-        onTimer(() -> onThread(task), millis);
-    }
-
-    private void onTimer(Runnable task, long millis) {
-        try {
-            var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("Not resumed", stopping);
-        }
-    }
-
-    /** Where no thread can be started, it is tried again. */
-    private void onThread(Runnable task) {
-        try {
-            pollers.execute(task);
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            later(task, WATCH_MILLIS);
-        }
-    }
-
-    private void startWatching() {
-        var unused = watch.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Checks each second that everything goes on as it should. A check that fails keeps no other from being made. */
-    private void watch() {
-        watched("Kafka is there", kafkaWatch::look);
-        watched("the wall clock was set", () -> clockWatch.step().ifPresent(this::rearm));
-        watched("scans go on", scheduler::watch);
-        watched("scans are due", this::scanOwed);
-    }
-
-    private static void watched(String what, Runnable check) {
-        try {
-            check.run();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("armwatch cannot check whether {}; it tries again in a second", what, e);
-        }
+        runner.resume(pool::start, queue, millis);
     }
 
     private void rearm(Duration step) {
@@ -323,36 +254,6 @@ public final class Service implements AutoCloseable {
                     clock);
         } catch (SchedulerException e) {
             LOG.error("The schedules cannot be computed again: restart armwatch", e);
-        }
-        scheduler.oweAll();
-        scannedOwedAt = System.nanoTime() - OWED_NANOS;
-    }
-
-    /** What Kafka did not take is scanned at once when Kafka is back; where single sends fail, not more often than twice a minute. */
-    private void scanOwed() {
-        long now = System.nanoTime();
-        if (now - scannedOwedAt < OWED_NANOS && !scheduler.hasResumed()) {
-            return;
-        }
-        Collection<String> owed = scheduler.owedSources();
-        if (!owed.isEmpty()) {
-            scannedOwedAt = now;
-            scan(owed);
-        }
-    }
-
-    private void run(String route, Object body) {
-        run(() -> template().sendBody(route, body));
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            if (scheduler.isOpen()) {
-                throw e;
-            }
-            LOG.debug("Ended with the service", e);
         }
     }
 
@@ -385,8 +286,8 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scheduler.close();
-        watch.shutdownNow();
-        timer.shutdownNow();
+        watchdog.close();
+        runner.close();
         arm.abandon();
         camel.stop();
         detection.close();

@@ -143,6 +143,6 @@ class ArmClientTest {
     void an_answer_that_never_ends_is_given_up() {
         assertThatExceptionOfType(InterruptedIOException.class)
                 .isThrownBy(() -> get("/halved/1000000"))
-                .withMessage("no whole answer in time");
+                .withMessage("no complete response in time");
     }
 }

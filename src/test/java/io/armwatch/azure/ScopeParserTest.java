@@ -181,7 +181,8 @@ class ScopeParserTest {
             })
     void below_a_group_stand_a_type_and_a_name(String rest) {
         assertThat(fault(GROUP + rest))
-                .startsWith("'" + rest + "' is not a type and a name; expected one of /providers/Microsoft.Batch/");
+                .startsWith("'" + rest
+                        + "' is not a resource type and a name; expected one of /providers/Microsoft.Batch/");
     }
 
     @ParameterizedTest
@@ -196,7 +197,7 @@ class ScopeParserTest {
     void another_type_is_reported_with_the_supported_ones(String rest) {
         assertThat(fault(GROUP + rest))
                 .isEqualTo("'" + rest
-                        + "' is not a type that armwatch watches; expected one of /providers/Microsoft.Batch/batchAccounts/sampleacct,"
+                        + "' is not a resource type that armwatch watches; expected one of /providers/Microsoft.Batch/batchAccounts/sampleacct,"
                         + " /providers/Microsoft.Batch/batchAccounts/sampleacct/certificates"
                         + "/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e,"
                         + " /providers/Microsoft.Maps/accounts/myMapsAccount,"

@@ -47,13 +47,13 @@ final class ObservedResource {
         }
 
         @Override
-        public boolean same(JsonNode before, JsonNode after) {
+        public boolean isSame(JsonNode before, JsonNode after) {
             return before.equals(after);
         }
 
         @Override
         public Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
-            return same(before, after)
+            return isSame(before, after)
                     ? new Detection(List.of(), open)
                     : new Detection(List.of(new ResourceChanged(List.of(new Difference("", before, after)))), open);
         }

@@ -50,7 +50,7 @@ final class LateObservation implements Scenario {
         String before = fire.id("onebatch");
         try (Fault slow = fire.azure().simulator().fault(request -> isFor(request, before), held::add)) {
             fire.spawn(armwatch.with("armwatch.http.concurrency", "1"));
-            Awaitility.await("the scan").until(() -> slow.strikes() == 1);
+            Awaitility.await("the scan").until(() -> slow.appliedCount() == 1);
             arrives.countDown();
             late.await(ChaosFixture.PATIENCE);
             fire.awaitChanges(id, 1);

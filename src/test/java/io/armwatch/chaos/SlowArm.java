@@ -21,7 +21,7 @@ final class SlowArm implements Scenario {
             String id = fire.id("onebatch");
             Answer late = new Answer();
             try (Fault fault = fire.azure().simulator().fault(request -> late.isFor(request, id), late::hold)) {
-                Awaitility.await("the slow call").until(() -> fault.strikes() == 1);
+                Awaitility.await("the slow call").until(() -> fault.appliedCount() == 1);
                 fire.change(id, 11);
                 late.is(fire.azure().simulator().body(id));
                 ChaosFixture.signal("STOP", slow);

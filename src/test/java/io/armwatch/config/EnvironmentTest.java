@@ -97,7 +97,7 @@ class EnvironmentTest {
         "ARMWATCH_HTTP_HSOT, ; did you mean ARMWATCH_HTTP_HOST?",
         "ARMWATCH_KAFKA_BROKER, ; did you mean ARMWATCH_KAFKA_BROKERS?",
         "ARMWATCH_LOG_LEVELS, ; did you mean ARMWATCH_LOG_LEVEL?",
-        "ARMWATCH_COLOUR, ; the README lists the keys there are"
+        "ARMWATCH_COLOUR, ; the README lists all keys"
     })
     void a_misspelt_variable_is_reported_with_the_nearest_one(String variable, String suggestion) {
         assertThat(Environment.unknown(List.of("PATH", "ARMWATCH_HTTP_PORT", variable)))

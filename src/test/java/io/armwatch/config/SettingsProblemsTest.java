@@ -128,7 +128,7 @@ class SettingsProblemsTest {
         "armwatch.kafka.exactlyOnce, ; did you mean armwatch.kafka.exactly-once?",
         "armwatch.kafka.topics.prefix, ; did you mean armwatch.topics.prefix?",
         "armwatch.schedule.map-keys, ; did you mean armwatch.schedule.maps-keys?",
-        "armwatch.colour, ; the README lists the keys there are"
+        "armwatch.colour, ; the README lists all keys"
     })
     void an_unknown_key_is_reported_with_the_nearest_one(String key, String suggestion) throws Exception {
         folder.settings("other.key=1", key + "=1");
@@ -157,7 +157,7 @@ class SettingsProblemsTest {
         Files.write(folder.path().resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems())
-                .containsExactly("application.properties: cannot be read (MalformedInputException); it must be a text"
+                .containsExactly("application.properties: cannot be read (MalformedInputException); expected a text"
                         + " file in UTF-8");
     }
 

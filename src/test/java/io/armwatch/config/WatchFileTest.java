@@ -109,7 +109,7 @@ class WatchFileTest {
         folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + SettingsFolder.SUBSCRIPTION);
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml:3: watch is there twice; expected one list with all scopes");
+                .containsExactly("watch.yaml:3: the key watch appears twice; expected one list with all scopes");
     }
 
     @Test
@@ -171,8 +171,9 @@ class WatchFileTest {
         Files.delete(folder.path().resolve("watch.yaml"));
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a file"
-                        + " that can");
+                .containsExactly(
+                        "watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a readable"
+                                + " file");
     }
 
     @Test

@@ -64,7 +64,7 @@ class ForgettingTest {
         Seen late = bench.seen(KEYS, DetectionExamples.TWO_KEYS);
         bench.knows(KEYS, DetectionExamples.TWO_KEYS);
         bench.send(bench.absent(KEYS));
-        bench.pass(ChangeDetection.KEPT);
+        bench.pass(ChangeDetection.RETENTION);
         bench.send(bench.unwatched(KEYS));
         bench.events();
         assertThat(isKnown()).isFalse();
@@ -102,7 +102,7 @@ class ForgettingTest {
                     .filter(known -> known.state().isPresent())
                     .isEmpty();
             if (next instanceof Unwatched && gone) {
-                world.pass(ChangeDetection.KEPT); // as the reconciliation waits
+                world.pass(ChangeDetection.RETENTION); // as the reconciliation waits
                 next = world.unwatched(KEYS);
             }
             Instant made = next.observedAt();

@@ -30,7 +30,7 @@ class CasingIT {
                                 .data("unchanged"))
                         .isEqualTo("1");
             }
-            assertThat(faults.get(0).strikes()).isGreaterThan(20);
+            assertThat(faults.get(0).appliedCount()).isGreaterThan(20);
         }
     }
 }

@@ -25,7 +25,7 @@ class GoneIT {
                               answer: { status: 404 }
                             """);
             azure.awaitAsked(List.of(id), 6);
-            assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
+            assertThat(faults.get(0).appliedCount()).isGreaterThanOrEqualTo(2);
             faults.forEach(Fault::close);
             assertThat(armwatch.news("batch-account", TestResources.SUBSCRIPTION))
                     .hasSize(1);

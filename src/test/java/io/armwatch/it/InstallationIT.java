@@ -71,7 +71,7 @@ class InstallationIT {
 
             otherList.start();
             Awaitility.await("a word on the other watch list")
-                    .until(() -> !logs.lines("WARN", "has another watch list, or other settings")
+                    .until(() -> !logs.lines("WARN", "has another watch list or other settings")
                             .isEmpty());
             otherList.stop();
             first.stop();

@@ -82,7 +82,7 @@ class ListsIT {
         assertThat(news()).hasSize(accounts.size());
         assertThat(azure.asked(accounts.get(2))).isGreaterThan(before);
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
-        assertThat(faults.get(0).strikes()).isPositive();
+        assertThat(faults.get(0).appliedCount()).isPositive();
     }
 
     @Test
@@ -116,7 +116,7 @@ class ListsIT {
                 """);
         ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         assertThat(failed.data("reason")).isEqualTo("invalid-response");
-        assertThat(failed.data("message")).contains("circle");
+        assertThat(failed.data("message")).contains("points back to an earlier page");
         faults.forEach(Fault::close);
         armwatch.reader().await("poll.recovered", ACCOUNTS);
         assertThat(news()).hasSize(accounts.size() + 2);
@@ -164,7 +164,7 @@ class ListsIT {
             assertThat(news()).hasSize(accounts.size());
             assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
                     .isEqualTo("true");
-            assertThat(faults.get(0).strikes()).isPositive();
+            assertThat(faults.get(0).appliedCount()).isPositive();
             faults.forEach(Fault::close);
         }
     }

@@ -78,8 +78,8 @@ final class ReadOnlyIT {
                     .filter(line -> !line.startsWith("Picked up ") && !line.startsWith("Starting "))
                     .toList();
             assertThat(lines)
-                    .containsExactly("demo: no temporary folder can be created in " + nowhere
-                            + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
+                    .containsExactly("demo: cannot create a temporary folder in " + nowhere
+                            + "; make it writable, or choose another with -Djava.io.tmpdir=FOLDER"
                             + " (ARMWATCH_JAVA_OPTS)");
         }
     }

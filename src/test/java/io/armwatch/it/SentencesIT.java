@@ -41,7 +41,7 @@ final class SentencesIT {
             create(armwatch, ".observations", 2, "delete");
             armwatch.start();
 
-            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions and not the 3"))
+            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions, not the 3"))
                     .singleElement()
                     .asString()
                     .contains("take another armwatch.topics.prefix and armwatch.application-id");
@@ -159,7 +159,7 @@ final class SentencesIT {
             assertThat(check(armwatch).lines().filter(line -> line.contains("topic ")))
                     .containsExactly(
                             "ok        topic    " + armwatch.name() + ".polling, 2 partitions",
-                            "ok        topic    armwatch run creates what is missing: "
+                            "ok        topic    armwatch run will create: "
                                     + Stream.of(
                                                     "key-rotations",
                                                     "certificate-failures",
@@ -208,7 +208,7 @@ final class SentencesIT {
             deny(armwatch, ResourceType.GROUP, armwatch.name(), AclOperation.DESCRIBE);
 
             ends(armwatch)
-                    .hasMessageContaining("does not allow armwatch the group " + armwatch.name())
+                    .hasMessageContaining("denies armwatch the group " + armwatch.name())
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
@@ -222,7 +222,7 @@ final class SentencesIT {
                 ArmwatchFixture armwatch = rig(broker.brokers())) {
             ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
-            Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
+            Awaitility.await("a word on it").until(() -> child.output().contains("does not begin a transaction within 10 s"));
             assertThat(child.output())
                     .contains("transaction.state.log.replication.factor")
                     .contains("armwatch.kafka.exactly-once=false");

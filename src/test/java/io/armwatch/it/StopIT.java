@@ -71,7 +71,7 @@ final class StopIT {
             assertThat(child.awaitEnd(Duration.ofSeconds(10)))
                     .as(child.output())
                     .isZero();
-            assertThat(child.output()).contains("armwatch stops").doesNotContainPattern("(?m)^\\s+at \\S+\\(");
+            assertThat(child.output()).contains("armwatch is stopping").doesNotContainPattern("(?m)^\\s+at \\S+\\(");
         } finally {
             TemporaryFolder.delete(data);
         }

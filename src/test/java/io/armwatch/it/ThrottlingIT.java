@@ -45,7 +45,7 @@ class ThrottlingIT {
             ReceivedEvent one = armwatch.reader().await("resource.changed", account(all, ONE));
             assertThat(Duration.between(from, Instant.parse(one.data("observedAt"))))
                     .isGreaterThan(Duration.ofSeconds(6));
-            assertThat(storm.get(0).strikes()).isPositive();
+            assertThat(storm.get(0).appliedCount()).isPositive();
             assertThat(azure.simulator().calls().early(UNDER_WAY)).isEmpty();
             assertThat(armwatch.news("batch-account", "/subscriptions/" + ONE).stream()
                             .filter(each -> each.type().equals("resource.changed")))
@@ -67,7 +67,7 @@ class ThrottlingIT {
                               answer: { send: hang }
                             """.formatted(ONE));
             armwatch.start();
-            Awaitility.await("calls that hang").until(() -> hanging.get(0).strikes() >= 4);
+            Awaitility.await("calls that hang").until(() -> hanging.get(0).appliedCount() >= 4);
             Instant from = Instant.now();
             armwatch.scanned("batch-account", "/subscriptions/" + OTHER);
             armwatch.scanned("maps-keys", "/subscriptions/" + OTHER);

@@ -62,7 +62,7 @@ class TokensIT {
                               answer: { revoke-token: true }
                             """);
             assertThat(armwatch.news("batch-account", SCOPE)).hasSize(6);
-            assertThat(revoked.get(0).strikes()).isEqualTo(1);
+            assertThat(revoked.get(0).appliedCount()).isEqualTo(1);
             var refused = azure.simulator().calls().where(call -> call.status() == 401);
             assertThat(refused.count()).isEqualTo(1);
             assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))

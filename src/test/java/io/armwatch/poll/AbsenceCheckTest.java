@@ -49,7 +49,7 @@ class AbsenceCheckTest {
 
         assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
         QueuedRequest next = lists.desk().work().take().orElseThrow();
-        Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
+        Poll second = new Poll(next, poll.known(), poll.moment(), poll.sentAt(), "id");
         assertThat(lists.read(second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
                 .last()
@@ -99,7 +99,7 @@ class AbsenceCheckTest {
         lists.desk().absence().check(scan, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     @Test
@@ -129,7 +129,7 @@ class AbsenceCheckTest {
         lists.desk().absence().check(scan, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     private static Part single(String name) {
@@ -154,9 +154,9 @@ class AbsenceCheckTest {
             lists.desk().answered(exchange);
         }
         assertThat(lists.desk().poller().next(exchange)).isFalse();
-        assertThat(scan.completed().seen()).isEqualTo(2);
-        assertThat(scan.completed().failed()).isZero();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().seen()).isEqualTo(2);
+        assertThat(scan.summary().failed()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     @Test
@@ -167,7 +167,8 @@ class AbsenceCheckTest {
         lists.asked();
         scan.markIncomplete();
 
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isTrue();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isTrue();
 
         assertThat(lists.asked())
                 .singleElement()
@@ -179,10 +180,12 @@ class AbsenceCheckTest {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.read(scan, page(account("one")));
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isFalse();
-        scan.failed();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isFalse();
+        scan.countFailed();
 
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isFalse();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isFalse();
     }
 
     /** The subscription's list, then the group's, then the certificates of an account, then one of them. */
@@ -204,12 +207,12 @@ class AbsenceCheckTest {
         scan.markIncomplete();
         RequestQueue queue = lists.desk().work();
         for (ArmId next : List.of(all, list, one)) {
-            assertThat(lists.desk().followUps().fallBack(scan, queue)).isTrue();
+            assertThat(lists.desk().followUps().addFallbacks(scan, queue)).isTrue();
             assertThat(lists.asked())
                     .singleElement()
                     .satisfies(request -> assertThat(request.path()).isEqualTo(next.text()));
         }
-        assertThat(lists.desk().followUps().fallBack(scan, queue)).isFalse();
+        assertThat(lists.desk().followUps().addFallbacks(scan, queue)).isFalse();
     }
 
     /** Else the outage of the group's list would never end: nobody reads that list any more. */
@@ -223,7 +226,8 @@ class AbsenceCheckTest {
                 group,
                 Optional.of(new Start(ArmId.of(BATCH.substring(0, BATCH.length() - 1)), 0)));
         Target failing = lists.store()
-                .knowsFailing(Sources.list(narrower.source(), narrower.listing().id()));
+                .knowsFailing(
+                        Sources.listTarget(narrower.source(), narrower.listing().id()));
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(narrower));
         Exchange exchange = lists.desk().asked(ScanFixtures.first(scan));
@@ -242,7 +246,7 @@ class AbsenceCheckTest {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
 
         lists.desk().absence().check(scan, lists.desk().work());
 
@@ -253,8 +257,8 @@ class AbsenceCheckTest {
     @Test
     void a_failing_resource_that_the_list_holds_is_not_missing() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
-        reconciliation.lacks(failing.key());
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
+        reconciliation.markOrphan(failing.key());
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
 

@@ -37,7 +37,7 @@ class FailureHandlerTest {
     private static final ObjectNode SUBSCRIPTION = OfficialExample.body("apim-subscription/apim-subscription-get.json");
     private static final PolledResource APIM =
             PolledResource.of("apim-subscription", SUBSCRIPTION.path("id").textValue());
-    private static final Source SECRETS = Sources.beside(APIM.source()).orElseThrow();
+    private static final Source SECRETS = Sources.secondView(APIM.source()).orElseThrow();
     private static final String NOT_FOUND = "{\"error\":{\"code\":\"ResourceNotFound\"}}";
 
     private final InMemoryStateStore store = new InMemoryStateStore();
@@ -118,7 +118,7 @@ class FailureHandlerTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     /** Both sources begin with the list of accounts. */

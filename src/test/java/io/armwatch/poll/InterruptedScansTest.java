@@ -3,15 +3,34 @@ package io.armwatch.poll;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.FinishedScansReport;
+import io.armwatch.route.PollingFixture;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -151,9 +170,9 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         Scan scan = queue.take().orElseThrow().request().scan();
-        backoff.failed(
+        backoff.backOff(
                 scan.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
-        backoff.failed(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
         scheduler.ended(scan.run());
         for (int minute = 0; minute < 6; minute++) {
             time.pass(Duration.ofMinutes(1));
@@ -204,5 +223,24 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         assertThat(scheduler.begin(BATCH, true)).isNotNull();
         scheduler.ends(scan.run(), List.of());
         assertThat(asked).hasValue(2);
+    }
+
+    /** A busy source must not hide it. */
+    @Test
+    void a_scan_that_cannot_end_is_abandoned_while_another_subscription_of_its_source_is_polled() throws Exception {
+        String other = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/providers/Microsoft.Batch/batchAccounts/*";
+        ScanScheduler scheduler =
+                scans(new KnownStateCache(store), "/providers/Microsoft.Batch/batchAccounts/*", other);
+        scheduler.open();
+        RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
+        queue.done(queue.take().orElseThrow());
+        assertThat(queue.take())
+                .as("a request of the other subscription is in flight")
+                .isPresent();
+        scheduler.watch();
+        time.pass(Duration.ofSeconds(31));
+        scheduler.watch();
+
+        assertThat(scheduler.owedSources()).containsExactly(BATCH);
     }
 }

@@ -49,7 +49,7 @@ class PageHandlerTest {
         assertThat(observations).extracting(each -> each.target().id().name()).containsExactly("other", "fresh");
         assertThat(observations).extracting(Observation::basedOn).containsExactly(5L, 0L);
         assertThat(lists.asked()).isEmpty();
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.unchanged(), scan -> scan.changed(), scan -> scan.failed())
                 .containsExactly(1, 2, 0);
         assertThat(walk.provesAbsent(BATCH.toLowerCase(Locale.ROOT) + "gone")).isTrue();
@@ -63,7 +63,7 @@ class PageHandlerTest {
         lists.knows(scan, OfficialExample.with(account("acct"), "/properties/poolQuota", 7));
 
         assertThat(lists.read(poll, page(account("acct")))).isEmpty();
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -83,7 +83,7 @@ class PageHandlerTest {
         ArmRequest second = lists.asked().get(0);
         assertThat(lists.read(lists.desk().poll(second), page(again))).isEmpty();
 
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.expected(), scan -> scan.changed(), scan -> scan.complete())
                 .containsExactly(1, 1, true);
     }
@@ -105,7 +105,7 @@ class PageHandlerTest {
         assertThat(lists.read(lists.desk().poll(request), page(account("last"))))
                 .isEmpty();
 
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.unchanged(), scan -> scan.failed(), scan -> scan.complete())
                 .containsExactly(1, 0, true);
     }
@@ -129,7 +129,7 @@ class PageHandlerTest {
         assertThat(lists.desk().pageHandler().read(poll, body, lists.desk().work()))
                 .singleElement()
                 .isInstanceOf(Seen.class);
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -145,7 +145,7 @@ class PageHandlerTest {
             assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
         });
         assertThat(observations.get(1)).isInstanceOf(Seen.class);
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -159,8 +159,8 @@ class PageHandlerTest {
                     assertThat(failed.target().suffix()).isEqualTo("?batch-account");
                     assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
                 });
-        assertThat(scan.completed().complete()).isFalse();
-        assertThat(scan.completed().expected()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(scan.summary().expected()).isZero();
     }
 
     @Test
@@ -196,7 +196,7 @@ class PageHandlerTest {
 
         assertThat(lists.read(scan, page)).last().isInstanceOf(Failed.class);
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     @Test
@@ -214,13 +214,13 @@ class PageHandlerTest {
     void a_list_of_children_in_backoff_is_not_requested_and_makes_the_scan_incomplete() throws Exception {
         Scan scan = ScanFixtures.overAll(source("batch-certificate"), "/subscriptions/subid");
         String list = (BATCH + "one/certificates?batch-certificate").toLowerCase(Locale.ROOT);
-        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
-        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
+        lists.desk().backoff().backOff(list, "batch-certificate", true, Optional.empty());
+        lists.desk().backoff().backOff(list, "batch-certificate", true, Optional.empty());
 
         lists.read(scan, page(account("one"), account("two")));
 
         assertThat(lists.asked()).extracting(ArmRequest::path).containsExactly(BATCH + "two/certificates");
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(scan.provesAbsent(list.replace("?batch-certificate", "/sha1-a")))
                 .isFalse();
     }
@@ -229,7 +229,7 @@ class PageHandlerTest {
     void an_incomplete_list_item_is_requested_unless_it_is_in_backoff() throws Exception {
         Scan scan = ScanFixtures.overAll(source("maps-keys"), "/subscriptions/subid");
         String resting = (MAPS + "two").toLowerCase(Locale.ROOT);
-        lists.desk().backoff().failed(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
+        lists.desk().backoff().backOff(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
 
         lists.read(scan, page(item(MAPS + "one"), item(MAPS + "two")));
 
@@ -237,7 +237,7 @@ class PageHandlerTest {
             assertThat(request.method()).isEqualTo(Method.POST);
             assertThat(request.path()).isEqualTo(MAPS + "one/listKeys");
         });
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     /** A list has no ETags, and an ETag is what says that the keys have moved. */

@@ -3,17 +3,40 @@ package io.armwatch.poll;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Budget;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
 import io.armwatch.change.Change.ScanCompleted;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.PollBackoff;
+import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.route.FinishedScansReport;
+import io.armwatch.route.PollingFixture;
+import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.Test;
 
 /** What a tick starts. */
@@ -71,16 +94,16 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
         String group = "/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/";
         ScanScheduler scheduler = scans(new KnownStateCache(store), group + "one", group + "two", group + "three");
         String key = ("/subscriptions/" + SUBSCRIPTION + group + "two").toLowerCase(Locale.ROOT);
-        backoff.failed(key, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(key, BATCH, true, Optional.of(Duration.ofHours(1)));
         scheduler.open();
 
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         Scan scan = queue.take().orElseThrow().request().scan();
         assertThat(queue.take().orElseThrow().request().scan()).isSameAs(scan);
         assertThat(queue.isEmpty()).isTrue();
-        scan.unchanged();
-        scan.unchanged();
-        assertThat(scan.completed())
+        scan.countUnchanged();
+        scan.countUnchanged();
+        assertThat(scan.summary())
                 .isEqualTo(new ScanCompleted(
                         BATCH, "/subscriptions/" + SUBSCRIPTION, ScanFixtures.NOON, 3, 2, 2, 0, 1, false));
     }
@@ -90,7 +113,7 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
         store.failOnce();
         ScanScheduler scheduler = scans(new KnownStateCache(store));
 
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isEqualTo(1);
@@ -106,13 +129,13 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
                 .toLowerCase(Locale.ROOT);
         scheduler.open();
         assertThat(calls(scheduler, true)).isEqualTo(1);
-        backoff.failed(list, BATCH, true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff(list, BATCH, true, Optional.of(Duration.ofHours(1)));
 
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         ArmRequest request = queue.take().orElseThrow().request();
         assertThat(request.path()).endsWith("/one");
         assertThat(queue.isEmpty()).isTrue();
-        assertThat(request.scan().completed().complete()).isFalse();
+        assertThat(request.scan().summary().complete()).isFalse();
     }
 
     @Test
@@ -122,7 +145,7 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
                 scans(new KnownStateCache(store), accounts + "/*", "/resourceGroups/g" + accounts + "/one");
         String subscription = "/subscriptions/" + SUBSCRIPTION;
         for (String key : List.of(accounts + "?" + BATCH, "/resourceGroups/g" + accounts + "/one")) {
-            backoff.failed(
+            backoff.backOff(
                     (subscription + key).toLowerCase(Locale.ROOT), BATCH, true, Optional.of(Duration.ofHours(1)));
         }
         scheduler.open();

@@ -45,7 +45,7 @@ class ScopeProbeTest {
             scopes.add(parser.parse(scope, scopes.size() + 1));
         }
         Map<String, String> schedules =
-                Sources.watched(false).stream().collect(Collectors.toMap(Source::name, source -> "0 0/5 * * * ?"));
+                Sources.scheduled().stream().collect(Collectors.toMap(Source::name, source -> "0 0/5 * * * ?"));
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, endpoint, false, 4, Duration.ofSeconds(5), 1),
                 new Settings.Watch(scopes, schedules, false, 3, Fingerprints.sha256()),

@@ -32,7 +32,7 @@ class SecretsGateTest {
     private boolean asked(ArmId id, Optional<String> etag) {
         boolean worth = opens(id, etag);
         if (worth) {
-            gate.saw(id, Optional.empty());
+            gate.markRead(id, Optional.empty());
         }
         return worth;
     }
@@ -71,7 +71,7 @@ class SecretsGateTest {
     void what_could_not_be_read_is_requested_again() {
         asked(ID, ONE);
         assertThat(opens(ID, TWO)).isTrue();
-        gate.failed(ID);
+        gate.markFailed(ID);
 
         assertThat(opens(ID, ONE)).isTrue();
     }
@@ -86,7 +86,7 @@ class SecretsGateTest {
     @Test
     void what_was_read_but_not_accepted_is_requested_again() {
         opens(ID, ONE);
-        gate.saw(ID, Optional.of(TextNode.valueOf("keys")));
+        gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         assertThat(opens(ID, ONE)).isFalse();
         time.pass(Duration.ofSeconds(30));
 
@@ -96,7 +96,7 @@ class SecretsGateTest {
     @Test
     void what_was_read_and_accepted_is_not_requested_again() {
         opens(ID, ONE);
-        gate.saw(ID, Optional.of(TextNode.valueOf("keys")));
+        gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         known = Optional.of(TextNode.valueOf("keys"));
         time.pass(Duration.ofSeconds(30));
         assertThat(opens(ID, ONE)).isFalse();
@@ -115,10 +115,10 @@ class SecretsGateTest {
 
     @Test
     void only_api_management_has_a_second_view_and_only_where_it_is_wanted() {
-        assertThat(gate.beside(APIM).flatMap(Source::action)).contains("listSecrets");
-        assertThat(gate.beside(
+        assertThat(gate.secretsSource(APIM).flatMap(Source::action)).contains("listSecrets");
+        assertThat(gate.secretsSource(
                         PolledResource.of("maps-keys", "/subscriptions/s").source()))
                 .isEmpty();
-        assertThat(new SecretsGate(false, time::nanos).beside(APIM)).isEmpty();
+        assertThat(new SecretsGate(false, time::nanos).secretsSource(APIM)).isEmpty();
     }
 }

@@ -48,7 +48,7 @@ class UnchangedPagesTest {
 
         assertThat(observations).extracting(each -> each.target().id().name()).containsExactly("other");
         assertThat(third.hasSeen((BATCH + "same").toLowerCase(Locale.ROOT))).isTrue();
-        assertThat(third.completed().unchanged()).isEqualTo(1);
+        assertThat(third.summary().unchanged()).isEqualTo(1);
     }
 
     @Test
@@ -64,7 +64,7 @@ class UnchangedPagesTest {
         lists.desk().absence().check(last, lists.desk().work());
 
         assertThat(lists.asked()).extracting(each -> each.target().id().name()).containsExactly("goes");
-        assertThat(last.completed().unchanged()).isEqualTo(1);
+        assertThat(last.summary().unchanged()).isEqualTo(1);
     }
 
     @Test
@@ -74,7 +74,7 @@ class UnchangedPagesTest {
             Scan scan = lists.accounts();
             again(scan, account("twice"), account("twice"));
 
-            assertThat(scan.completed().unchanged()).isEqualTo(1);
+            assertThat(scan.summary().unchanged()).isEqualTo(1);
         }
     }
 
@@ -86,8 +86,8 @@ class UnchangedPagesTest {
         again(last, other);
 
         PreviousListing previous = last.previousListing(last.part().listing());
-        assertThat(previous.of(digest(account("acct")))).isNull();
-        assertThat(previous.of(digest(other))).isNotNull();
+        assertThat(previous.find(digest(account("acct")))).isNull();
+        assertThat(previous.find(digest(other))).isNotNull();
     }
 
     private static Digest digest(JsonNode item) {

@@ -157,13 +157,13 @@ class PollResponsesTest {
         assertThat(bench.poller().next(exchange)).isTrue();
 
         assertThat(ofResources(bench.answered(exchange))).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     @Test
     void a_refused_request_without_a_new_token_is_not_retried() throws Exception {
         assertThat(answered(401, "")).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     /** Else what was in a group that is gone would be known for ever. */
@@ -229,7 +229,7 @@ class PollResponsesTest {
         store.knows(MAPS, BODY);
 
         assertThat(answered(200, "\uFEFF" + BODY)).isEmpty();
-        assertThat(request.scan().completed().unchanged()).isEqualTo(1);
+        assertThat(request.scan().summary().unchanged()).isEqualTo(1);
     }
 
     /** Some services answer a list that way that has nothing in it; it is not what the reference says of these. */
@@ -243,7 +243,7 @@ class PollResponsesTest {
         PollingFixture.reply(exchange, status, "");
 
         assertThat(ofResources(bench.answered(exchange))).singleElement().isInstanceOf(Failed.class);
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(scan.provesAbsent("/subscriptions/subid/resourcegroups/g/providers/microsoft.batch/batchaccounts/a"))
                 .isFalse();
     }
@@ -265,7 +265,7 @@ class PollResponsesTest {
         assertThat(PollExchange.poll(second).known().etag()).contains("\"1\"");
         PollingFixture.reply(second, 304, "");
         assertThat(bench.answered(second)).noneMatch(observations -> !(observations instanceof Scanned));
-        assertThat(scan.completed().unchanged()).isEqualTo(2);
+        assertThat(scan.summary().unchanged()).isEqualTo(2);
     }
 
     /** Else a 304 that nobody asked for would pass for an answer. */
@@ -301,7 +301,7 @@ class PollResponsesTest {
                 withKeys.answered(exchange);
                 assertThat(withKeys.poller().next(exchange)).isFalse();
             }
-            assertThat(each.completed().complete()).isFalse();
+            assertThat(each.summary().complete()).isFalse();
             withKeys.pass(Duration.ofMinutes(1));
         }
 

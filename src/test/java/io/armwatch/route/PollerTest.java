@@ -44,7 +44,7 @@ class PollerTest {
     void a_worker_that_ends_in_the_middle_of_a_call_gives_back_what_it_had() throws Exception {
         for (int i = 1; i <= PollingFixture.CONCURRENCY + 1; i++) {
             over(worker());
-            assertThat(scan.completed().failed()).isEqualTo(i);
+            assertThat(scan.summary().failed()).isEqualTo(i);
         }
     }
 
@@ -56,12 +56,23 @@ class PollerTest {
             bench.answered(exchange);
             assertThat(bench.poller().next(exchange)).isFalse();
             over(exchange);
-            assertThat(scan.completed().failed()).isEqualTo(i);
+            assertThat(scan.summary().failed()).isEqualTo(i);
         }
         for (int i = 0; i < 2 * PollingFixture.CONCURRENCY; i++) {
             bench.work().add(request);
         }
         assertThat(bench.work().workers()).hasSize(PollingFixture.CONCURRENCY);
+    }
+
+    @Test
+    void a_request_that_cannot_begin_gives_its_slot_back_and_ends_its_scan_as_incomplete() throws Exception {
+        for (int i = 0; i <= PollingFixture.CONCURRENCY; i++) {
+            store.failOnce();
+            assertThat(bench.poller().next(bench.exchange(request))).isFalse();
+        }
+
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(bench.poller().next(bench.exchange(request))).isTrue();
     }
 
     @Test
@@ -86,7 +97,7 @@ class PollerTest {
         PollingFixture elsewhere = new PollingFixture(new KnownStateCache(new InMemoryStateStore.Elsewhere()));
 
         assertThat(elsewhere.poller().next(elsewhere.exchange(request))).isFalse();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     private void seenOnce() throws Exception {
@@ -106,11 +117,11 @@ class PollerTest {
         Poll first = PollExchange.poll(exchange);
         PollingFixture.reply(exchange, 200, BODY.toString());
 
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         assertThat(bench.poller().startNext(exchange)).isTrue();
         assertThat(PollExchange.poll(exchange)).isNotSameAs(first);
         PollingFixture.reply(exchange, 200, BODY.toString());
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         assertThat(bench.poller().startNext(exchange)).isFalse();
         assertThat(bench.responses().answered(exchange)).isEmpty();
         assertThat(bench.finished(exchange))
@@ -132,13 +143,13 @@ class PollerTest {
         for (int i = 0; i < 200; i++) {
             Exchange exchange = bench.asked(again);
             PollingFixture.reply(exchange, 200, BODY.toString());
-            assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+            assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
             assertThat(bench.poller().startNext(exchange)).isFalse();
             assertThat(bench.responses().answered(exchange)).isEmpty();
             assertThat(bench.poller().next(exchange)).isFalse();
             bench.pass(Duration.ofSeconds(1));
         }
-        assertThat(waiting.completed().unchanged()).isEqualTo(200);
+        assertThat(waiting.summary().unchanged()).isEqualTo(200);
     }
 
     @Test
@@ -150,7 +161,7 @@ class PollerTest {
                 200,
                 OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isFalse();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isFalse();
     }
 
     @Test
@@ -158,7 +169,7 @@ class PollerTest {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, 200, BODY.toString());
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         bench.work().close();
 
         assertThat(bench.poller().startNext(exchange)).isFalse();

@@ -82,7 +82,8 @@ public final class PollingFixture {
                 settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), meters);
         this.followUps = new FollowUpRequests(backoff);
         this.pageHandler = new PageHandler(cache, factory, followUps, secrets, AzureCloud.PUBLIC.endpoint());
-        this.absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        this.absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         this.poller = new Poller(cache, completion, scheduler, gate, time);
@@ -139,7 +140,7 @@ public final class PollingFixture {
     /** What an answer comes to, and then the call's end. */
     public List<Observation> answered(Exchange exchange) {
         List<Observation> observations = new ArrayList<>();
-        if (!responses.showsWhatIsKnown(exchange)) {
+        if (!responses.confirmUnchanged(exchange)) {
             observations.addAll(responses.answered(exchange));
         }
         observations.addAll(finished(exchange));

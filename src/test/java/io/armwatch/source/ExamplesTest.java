@@ -37,7 +37,7 @@ class ExamplesTest {
             JsonNode state =
                     PolledResource.of(source, entity.get("id").textValue()).state(entity);
 
-            ObjectNode expected = (ObjectNode) VolatileFields.form(entity);
+            ObjectNode expected = (ObjectNode) VolatileFields.withoutVolatile(entity);
             expected.remove("id");
             expected.remove("name");
             expected.remove("type");
@@ -67,7 +67,7 @@ class ExamplesTest {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() ->
                         PolledResource.of("batch-account", BATCH + "sampleacct").state(body))
-                .withMessage("the answer is about another resource: its " + property + " is not the one asked for");
+                .withMessage("the response is about another resource: its " + property + " is not the requested one");
     }
 
     @Test
@@ -87,6 +87,6 @@ class ExamplesTest {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(
                         () -> PolledResource.of(source, BATCH + "sampleacct").state(body))
-                .withMessage("the answer has no properties");
+                .withMessage("the response has no properties");
     }
 }

@@ -63,7 +63,8 @@ class SourceContractTest {
                 .changes(subject.decoded(subject.body()), List.of(), subject.decoded(changed))
                 .changes();
 
-        boolean watched = !VolatileFields.form(subject.body()).at(leaf).isMissingNode();
+        boolean watched =
+                !VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode();
         assertThat(changes.stream().anyMatch(change -> tells(change, leaf)))
                 .as(changes::toString)
                 .isEqualTo(watched);
@@ -91,7 +92,7 @@ class SourceContractTest {
         InvalidAnswerException refusal =
                 catchThrowableOfType(InvalidAnswerException.class, () -> subject.decoded(wrong));
 
-        if (VolatileFields.form(subject.body()).at(leaf).isMissingNode()) {
+        if (VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode()) {
             assertThat(refusal).isNull();
         } else {
             assertThat(refusal).hasMessageContaining(leaf + " ").hasNoCause();
@@ -170,6 +171,6 @@ class SourceContractTest {
                         InvalidAnswerException.class,
                         () -> subject.decoded(
                                 OfficialExample.JSON.createArrayNode().add(subject.body()))))
-                .hasMessage("the answer is not a JSON object");
+                .hasMessage("the response is not a JSON object");
     }
 }

@@ -19,12 +19,12 @@ class SourcesTest {
     }
 
     @Test
-    void api_management_s_keys_are_watched_where_wanted_only() {
-        assertThat(Sources.watched(true)).isEqualTo(Sources.all());
-        assertThat(Sources.watched(true))
-                .filteredOn(source -> !Sources.watched(false).contains(source))
-                .extracting(Source::keySuffix)
-                .containsExactly("/listsecrets");
+    void every_source_has_a_schedule_unless_it_is_a_second_view() {
+        assertThat(Sources.all()).anyMatch(Source::isSecondView);
+        assertThat(Sources.scheduled())
+                .containsExactlyElementsOf(Sources.all().stream()
+                        .filter(source -> !source.isSecondView())
+                        .toList());
     }
 
     @ParameterizedTest

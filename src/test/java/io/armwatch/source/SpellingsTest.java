@@ -75,7 +75,7 @@ class SpellingsTest {
         JsonNode before = state(source, pointer, one);
         JsonNode after = state(source, pointer, other);
 
-        assertThat(source(source).same(before, after)).isTrue();
+        assertThat(source(source).isSame(before, after)).isTrue();
         assertThat(source(source).changes(before, List.of(), after).changes()).isEmpty();
         assertThat(after).as("is kept as given").isNotEqualTo(before);
     }
@@ -95,7 +95,7 @@ class SpellingsTest {
     })
     void what_has_a_meaning_by_its_casing_is_a_change(String source, String pointer, String one, String other)
             throws Exception {
-        assertThat(source(source).same(state(source, pointer, one), state(source, pointer, other)))
+        assertThat(source(source).isSame(state(source, pointer, one), state(source, pointer, other)))
                 .isFalse();
     }
 }

@@ -236,13 +236,21 @@ public final class RequestQueue {
      *
      * @param calls that were begun so far
      * @param waits whether calls wait for the budget or for a time, or all of them until polling resumes
-     * @param idle whether there is no call, in no state, and no worker
      */
-    public record Activity(int calls, boolean waits, int inFlight, boolean idle) {}
+    public record Activity(int calls, boolean waits, int inFlight) {}
 
     public synchronized Activity activity() {
         boolean waits = paused || fairQueue.nextWait(nanos.getAsLong()).orElse(0) > 0;
-        return new Activity(calls, waits, inFlight, fairQueue.areEmpty() && inFlight == 0 && workers == 0);
+        return new Activity(calls, waits, inFlight);
+    }
+
+    /**
+     * Whether no request of an Azure subscription is queued or in flight.
+     *
+     * @param subscription its lower-cased id
+     */
+    public synchronized boolean isIdle(String subscription) {
+        return limiter.lane(source, subscription).isIdle() && fairQueue.isEmpty(subscription);
     }
 
     /** What holds its calls up at this moment, and what to do about it. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** API Management services (as much of them as discovery needs) and their subscriptions. */
+/** API Management subscriptions, and their services as far as discovery needs them. */
 final class ApimSubscriptions {
     private static final Kind KIND = Kind.APIM_SUBSCRIPTION;
     private static final Set<String> PROPERTIES = Set.of(
@@ -42,30 +42,30 @@ final class ApimSubscriptions {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "ApiManagementService_Get",
                 Kind.APIM_SERVICE,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one(
+        operations.addForResource(
                 "Subscription_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one(
+        operations.addForResource(
                 "Subscription_GetEntityTag",
                 KIND,
                 "HEAD",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("Subscription_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.one("Subscription_Update", KIND, "PATCH", this::patch);
-        operations.one("Subscription_Delete", KIND, "DELETE", this::delete);
-        operations.action("Subscription_ListSecrets", KIND, "listsecrets", (call, id) -> secrets(id));
-        operations.action("Subscription_RegeneratePrimaryKey", KIND, "regenerateprimarykey", (call, id) -> {
+        operations.addForResource("Subscription_CreateOrUpdate", KIND, "PUT", this::put);
+        operations.addForResource("Subscription_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("Subscription_Delete", KIND, "DELETE", this::delete);
+        operations.addAction("Subscription_ListSecrets", KIND, "listsecrets", (call, id) -> secrets(id));
+        operations.addAction("Subscription_RegeneratePrimaryKey", KIND, "regenerateprimarykey", (call, id) -> {
             state.rotate(id, true);
             return Answer.empty(204);
         });
-        operations.action("Subscription_RegenerateSecondaryKey", KIND, "regeneratesecondarykey", (call, id) -> {
+        operations.addAction("Subscription_RegenerateSecondaryKey", KIND, "regeneratesecondarykey", (call, id) -> {
             state.rotate(id, false);
             return Answer.empty(204);
         });
@@ -101,7 +101,7 @@ final class ApimSubscriptions {
         return Writes.delete(state, id);
     }
 
-    /** Changes the properties; keys that come with them are kept apart, for GET never shows them. */
+    /** Changes the properties. Keys among them are stored separately, because GET never returns them. */
     private Entity edit(SimulatedId id, ObjectNode asked) {
         requireValid(asked);
         ObjectNode changes = asked.deepCopy();
@@ -122,7 +122,7 @@ final class ApimSubscriptions {
         Writes.requireAmong(asked, ENUMERATIONS);
     }
 
-    /** A state that begins or ends the subscription dates it, as the service does. */
+    /** Sets the start or end date if the new state activates or ends the subscription, as the service does. */
     private void date(ObjectNode properties, ObjectNode changes) {
         String before = properties.path("state").asText();
         String after = changes.path("state").asText(before);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Batch accounts. PATCH merges any property of the definition, also those that ARM keeps to itself (quotas,
- * provisioning state), so that every difference can be brought about.
+ * Batch accounts. PATCH accepts every property of the definition, also those that are read-only in ARM (quotas,
+ * provisioning state), so that every change can be simulated.
  */
 final class BatchAccounts {
     private static final Kind KIND = Kind.BATCH_ACCOUNT;
@@ -53,21 +53,21 @@ final class BatchAccounts {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "BatchAccount_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("BatchAccount_Create", KIND, "PUT", this::put);
-        operations.one("BatchAccount_Update", KIND, "PATCH", this::patch);
-        operations.one("BatchAccount_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
-        operations.action(
+        operations.addForResource("BatchAccount_Create", KIND, "PUT", this::put);
+        operations.addForResource("BatchAccount_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("BatchAccount_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addAction(
                 "BatchAccount_GetKeys",
                 KIND,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.action("BatchAccount_RegenerateKey", KIND, "regeneratekeys", this::regenerate);
-        operations.action("BatchAccount_SynchronizeAutoStorageKeys", KIND, "synchronizeautostoragekeys", this::sync);
+        operations.addAction("BatchAccount_RegenerateKey", KIND, "regeneratekeys", this::regenerate);
+        operations.addAction("BatchAccount_SynchronizeAutoStorageKeys", KIND, "synchronizeautostoragekeys", this::sync);
     }
 
     private Answer put(Call call, SimulatedId id) {

@@ -31,20 +31,20 @@ final class MapsAccounts {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "Accounts_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("Accounts_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.one("Accounts_Update", KIND, "PATCH", this::patch);
-        operations.one("Accounts_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
-        operations.action(
+        operations.addForResource("Accounts_CreateOrUpdate", KIND, "PUT", this::put);
+        operations.addForResource("Accounts_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("Accounts_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addAction(
                 "Accounts_ListKeys",
                 KIND,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.action("Accounts_RegenerateKeys", KIND, "regeneratekey", this::regenerate);
+        operations.addAction("Accounts_RegenerateKeys", KIND, "regeneratekey", this::regenerate);
     }
 
     private Answer put(Call call, SimulatedId id) {
@@ -55,8 +55,8 @@ final class MapsAccounts {
         apply(body, asked);
         Writes.requireAmong(WireJson.member(body, "sku"), Map.of("name", Set.of("S0", "S1", "G2")));
         ((ObjectNode) body.get("sku")).put("name", sku).put("tier", "Standard");
-        boolean there = state.estate().find(id).isPresent();
-        return Answer.of(there ? 200 : 201, there ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
+        boolean exists = state.estate().find(id).isPresent();
+        return Answer.of(exists ? 200 : 201, exists ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
     }
 
     private Answer patch(Call call, SimulatedId id) {

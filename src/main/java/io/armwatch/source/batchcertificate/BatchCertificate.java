@@ -13,7 +13,7 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
      * The reference's {@code CertificateProperties}.
      *
      * @param publicData base64 of the DER form of the X.509 certificate, without its private key
-     * @param deleteCertificateError there only in state {@code Failed}
+     * @param deleteCertificateError present only in state {@code Failed}
      */
     record Properties(
             Optional<String> thumbprintAlgorithm,
@@ -28,7 +28,7 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
 
         static final String FAILED = "Failed";
 
-        /** Azure tries to delete it, for the first time or again. */
+        /** Whether Azure is trying to delete it, for the first time or again. */
         boolean deleting() {
             return provisioningState.filter("Deleting"::equalsIgnoreCase).isPresent();
         }

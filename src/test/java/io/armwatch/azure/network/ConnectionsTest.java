@@ -102,7 +102,7 @@ class ConnectionsTest {
             assertThat(proxy.asked).containsExactly("CONNECT " + ARM + ":443 HTTP/1.1");
             assertThatExceptionOfType(NotConnectedException.class)
                     .isThrownBy(() -> get("https://" + ARM, trusting(server, "http://me:wrong" + at)))
-                    .withMessageContaining("opens no tunnel (407); check the user and password")
+                    .withMessageContaining("refused to open a tunnel (407); check the user and password")
                     .withMessageNotContaining("wrong");
         }
     }

@@ -156,7 +156,7 @@ public final class InMemoryStateStore implements KnownStateStore {
     }
 
     @Override
-    public boolean changedSince(Target target, long since) {
+    public boolean hasChangedSince(Target target, long since) {
         return changed.getOrDefault(target.key(), 0L) > since;
     }
 
@@ -225,7 +225,7 @@ public final class InMemoryStateStore implements KnownStateStore {
         }
 
         @Override
-        public boolean changedSince(Target target, long since) {
+        public boolean hasChangedSince(Target target, long since) {
             return true;
         }
 

@@ -35,7 +35,7 @@ class ListPageTest {
     private static PreviousListing shown(String json) throws InvalidAnswerException {
         PreviousListing previous = new PreviousListing();
         for (ListPage.Item item : page(json).items()) {
-            previous.reads(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
+            previous.markRead(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
         }
         return previous;
     }
@@ -217,7 +217,7 @@ class ListPageTest {
     void a_link_of_another_type_is_ignored(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json).nextLink())
-                .withMessageContaining("its nextLink is no link");
+                .withMessageContaining("its nextLink is not a string");
     }
 
     /** Whatever stands in it now, and whatever the list showed before. */
@@ -280,7 +280,7 @@ class ListPageTest {
                 "{\"value\":[{\"id\":1},{\"id\":0},{\"id\":3},{\"id\":4},{\"id\":2}]}".getBytes(UTF_8), before, 2);
 
         assertThat(page.items())
-                .extracting(item -> item.shown().isPresent())
+                .extracting(item -> item.previous().isPresent())
                 .containsExactly(true, false, true, true, true);
     }
 }

@@ -32,7 +32,7 @@ class ListingTest {
     }
 
     private Optional<URI> next(String link) throws InvalidAnswerException {
-        return ofSubscription.next(Optional.of(link), ARM);
+        return ofSubscription.nextPage(Optional.of(link), ARM);
     }
 
     private String refusal(String link) {
@@ -64,7 +64,7 @@ class ListingTest {
 
     @Test
     void a_missing_link_ends_the_list() throws Exception {
-        assertThat(ofSubscription.next(Optional.empty(), ARM)).isEmpty();
+        assertThat(ofSubscription.nextPage(Optional.empty(), ARM)).isEmpty();
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class ListingTest {
     @ValueSource(
             strings = {"https://", "%", "https://management.azure.com\\@evil.example/x", "https://a/\u0000", "a b|c"})
     void an_invalid_link_is_refused(String link) {
-        assertThat(refusal(link)).isEqualTo("its nextLink is no link");
+        assertThat(refusal(link)).isEqualTo("its nextLink is not a URI");
     }
 
     @Test
@@ -108,7 +108,7 @@ class ListingTest {
 
     @Test
     void a_list_without_end_is_given_up() throws Exception {
-        for (int page = 2; page <= Listing.MOST_PAGES; page++) {
+        for (int page = 2; page <= Listing.MAX_PAGES; page++) {
             next("https://management.azure.com/x?page=" + page);
         }
 
@@ -121,14 +121,14 @@ class ListingTest {
     void a_port_that_the_endpoint_names_is_the_link_s_too() throws Exception {
         URI local = URI.create("http://127.0.0.1:8080");
 
-        assertThat(ofSubscription.next(Optional.of("http://127.0.0.1:8080/x"), local))
+        assertThat(ofSubscription.nextPage(Optional.of("http://127.0.0.1:8080/x"), local))
                 .isPresent();
         assertThatExceptionOfType(InvalidAnswerException.class)
-                .isThrownBy(() -> ofSubscription.next(Optional.of("http://127.0.0.1/x"), local));
+                .isThrownBy(() -> ofSubscription.nextPage(Optional.of("http://127.0.0.1/x"), local));
     }
 
     private static Optional<String> item(Listing listing, String id, String name) {
-        return listing.item(Optional.of(id), Optional.of(name)).map(ArmId::text);
+        return listing.itemId(Optional.of(id), Optional.of(name)).map(ArmId::text);
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class ListingTest {
 
     @Test
     void an_item_without_an_id_is_ignored() {
-        assertThat(ofSubscription.item(Optional.empty(), Optional.of("acct"))).isEmpty();
+        assertThat(ofSubscription.itemId(Optional.empty(), Optional.of("acct"))).isEmpty();
     }
 
     /** As in the reference's own examples. */
@@ -204,7 +204,7 @@ class ListingTest {
         String misspelt = GROUP + ACCOUNTS + "/acc/certificates/sha1-a";
 
         assertThat(item(ofAccount, misspelt, "SHA1-a")).contains(GROUP + ACCOUNTS + "/acct/certificates/SHA1-a");
-        assertThat(ofAccount.item(Optional.empty(), Optional.of("sha1-a"))).isPresent();
+        assertThat(ofAccount.itemId(Optional.empty(), Optional.of("sha1-a"))).isPresent();
     }
 
     @ParameterizedTest
@@ -215,7 +215,7 @@ class ListingTest {
 
     @Test
     void a_child_without_a_name_is_ignored() {
-        assertThat(ofService.item(Optional.of(SERVICE + "/x"), Optional.empty()))
+        assertThat(ofService.itemId(Optional.of(SERVICE + "/x"), Optional.empty()))
                 .isEmpty();
     }
 }

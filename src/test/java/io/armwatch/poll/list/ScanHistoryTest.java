@@ -26,8 +26,8 @@ class ScanHistoryTest {
     }
 
     private void reads(int walk, PreviousListing previous, int of) {
-        PreviousListing.Item before = previous.of(digest(of));
-        previous.reads(walk, before == null ? previous.add(ID, digest(of), of, history.mark(ID.key())) : before);
+        PreviousListing.Item before = previous.find(digest(of));
+        previous.markRead(walk, before == null ? previous.add(ID, digest(of), of, history.seenMark(ID.key())) : before);
     }
 
     private PreviousListing shown() {
@@ -42,22 +42,22 @@ class ScanHistoryTest {
             history.completeScan(walk);
         }
 
-        assertThat(shown().of(digest(2))).isNotNull();
-        assertThat(shown().of(digest(1))).isNull();
-        assertThat(shown().next(history.startScan())).isSameAs(shown().of(digest(2)));
+        assertThat(shown().find(digest(2))).isNotNull();
+        assertThat(shown().find(digest(1))).isNull();
+        assertThat(shown().expectedNext(history.startScan())).isSameAs(shown().find(digest(2)));
     }
 
     @Test
     void an_item_that_is_read_again_is_kept() {
         int first = history.startScan();
         reads(first, shown(), 1);
-        PreviousListing.Item item = shown().of(digest(1));
+        PreviousListing.Item item = shown().find(digest(1));
         for (int walk = first; walk <= 3; walk = history.startScan()) {
             reads(walk, shown(), 1);
             history.completeScan(walk);
         }
 
-        assertThat(shown().of(digest(1))).isSameAs(item).isNotNull();
+        assertThat(shown().find(digest(1))).isSameAs(item).isNotNull();
     }
 
     @Test
@@ -65,7 +65,7 @@ class ScanHistoryTest {
         reads(history.startScan(), shown(), 1);
 
         assertThat(history.previousListing(listing(SUBSCRIPTION + "/resourceGroups/other"))
-                        .of(digest(1)))
+                        .find(digest(1)))
                 .isNull();
     }
 
@@ -78,12 +78,12 @@ class ScanHistoryTest {
         }
 
         int walk = history.startScan();
-        assertThat(shown().next(walk)).isSameAs(shown().of(digest(1)));
+        assertThat(shown().expectedNext(walk)).isSameAs(shown().find(digest(1)));
         reads(walk, shown(), 1);
-        assertThat(shown().next(walk)).isSameAs(shown().of(digest(3)));
+        assertThat(shown().expectedNext(walk)).isSameAs(shown().find(digest(3)));
         reads(walk, shown(), 3);
         reads(walk, shown(), 2);
-        assertThat(shown().next(walk)).isNull();
+        assertThat(shown().expectedNext(walk)).isNull();
     }
 
     @Test

@@ -3,26 +3,43 @@ package io.armwatch.poll.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Scope;
+import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.change.ChangeDetection;
+import io.armwatch.change.Json;
+import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
 import io.armwatch.poll.known.Digest;
+import io.armwatch.poll.known.InMemoryStateStore;
+import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.retry.OutageTracker;
 import io.armwatch.poll.retry.PollBackoff;
+import io.armwatch.poll.scan.LostStateRecovery;
+import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.poll.scan.ScanRun;
+import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** With two confirmations. */
@@ -138,9 +155,9 @@ class ReconciliationTest extends ReconciliationFixture {
 
         assertThat(reconciliation.review("maps-keys")).isEmpty();
         reconciliation.review("batch-account");
-        nanos = ChangeDetection.KEPT.minusSeconds(1).toNanos();
+        nanos = ChangeDetection.RETENTION.minusSeconds(1).toNanos();
         assertThat(reconciliation.review("maps-keys")).isEmpty();
-        nanos = ChangeDetection.KEPT.toNanos();
+        nanos = ChangeDetection.RETENTION.toNanos();
         assertThat(reconciliation.review("maps-keys")).containsExactly(new Unwatched(gone, 3, ScanFixtures.NOON));
         assertThat(reconciliation.review("batch-account")).as("of %s", named).isEmpty();
     }
@@ -148,21 +165,21 @@ class ReconciliationTest extends ReconciliationFixture {
     @Test
     void the_outage_of_a_list_ends_when_its_parent_is_missing_in_enough_scans() throws Exception {
         Target list = knows(
-                Sources.list(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
+                Sources.listTarget(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
                 false,
                 Optional.of(new Outage(Reason.FORBIDDEN, ScanFixtures.NOON, 1)));
         Reconciliation reconciliation = watching(GROUP + "/");
 
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).isEmpty();
-        reconciliation.parentOf(list, false);
-        reconciliation.parentOf(list, true);
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
+        reconciliation.noteParent(list, true);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate"))
                 .as("once in a row")
                 .isEmpty();
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).hasSize(1);
     }
@@ -170,7 +187,7 @@ class ReconciliationTest extends ReconciliationFixture {
     @Test
     void the_cache_keeps_only_states_of_held_partitions() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
-        cache.seenAgain(
+        cache.markUnchanged(
                 cache.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), ScanFixtures.NOON);
         cache.forgetElsewhere();
         assertThat(cache.size()).isEqualTo(1);
@@ -182,14 +199,14 @@ class ReconciliationTest extends ReconciliationFixture {
     @Test
     void outages_and_backoff_of_resources_held_elsewhere_are_forgotten() {
         OutageTracker outages = new OutageTracker();
-        outages.failed("/subscriptions/a/x", Reason.TIMEOUT, 1);
-        outages.failed("/subscriptions/b/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/a/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/b/x", Reason.TIMEOUT, 1);
         outages.keep(key -> key.startsWith("/subscriptions/b/"));
-        assertThat(outages.ended("/subscriptions/a/x")).isEmpty();
-        assertThat(outages.ended("/subscriptions/b/x")).isPresent();
+        assertThat(outages.end("/subscriptions/a/x")).isEmpty();
+        assertThat(outages.end("/subscriptions/b/x")).isPresent();
 
         PollBackoff backoff = new PollBackoff(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK, () -> 0);
-        backoff.failed("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isTrue();
         backoff.keep(key -> false);
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isFalse();
@@ -199,9 +216,9 @@ class ReconciliationTest extends ReconciliationFixture {
     void a_resource_that_always_failed_and_is_missing_from_two_complete_lists_is_unwatched() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
 
         assertThat(reconciliation.review("batch-account"))
@@ -216,7 +233,7 @@ class ReconciliationTest extends ReconciliationFixture {
         Reconciliation reconciliation = watching(SUB);
         Target seen = knows("batch-account", BATCH + "seen");
         for (int scan = 0; scan < 4; scan++) {
-            reconciliation.lacks(seen.key());
+            reconciliation.markOrphan(seen.key());
             assertThat(reconciliation.review("batch-account")).isEmpty();
         }
     }

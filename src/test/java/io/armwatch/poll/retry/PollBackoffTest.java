@@ -27,7 +27,7 @@ class PollBackoffTest {
         for (long minute = 0; minute < minutes; minute++) {
             if (!backoff.isBackedOff("k")) {
                 asked.add(minute);
-                backoff.failed("k", "s", permanent, SILENT);
+                backoff.backOff("k", "s", permanent, SILENT);
             }
             time.pass(Duration.ofMinutes(1));
         }
@@ -47,7 +47,7 @@ class PollBackoffTest {
     @Test
     void backoff_never_exceeds_an_hour() {
         for (int i = 0; i < 100; i++) {
-            backoff.failed("k", "s", true, SILENT);
+            backoff.backOff("k", "s", true, SILENT);
         }
         time.pass(Duration.ofHours(1).minusMillis(2));
         assertThat(backoff.isBackedOff("k")).isTrue();
@@ -60,7 +60,7 @@ class PollBackoffTest {
     void the_reported_next_attempt_is_the_time_of_the_next_poll() {
         List<Instant> said = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            said.add(backoff.failed("k", "s", true, SILENT).orElseThrow());
+            said.add(backoff.backOff("k", "s", true, SILENT).orElseThrow());
         }
 
         assertThat(said)
@@ -73,21 +73,21 @@ class PollBackoffTest {
 
     @Test
     void an_answer_ends_the_backoff_and_resets_its_causes() {
-        backoff.failed("k", "s", true, SILENT);
-        backoff.failed("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
         assertThat(backoff.isBackedOff("k")).isTrue();
-        backoff.answered("k");
+        backoff.reset("k");
 
         assertThat(backoff.isBackedOff("k")).isFalse();
-        backoff.failed("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
         assertThat(backoff.isBackedOff("k")).isFalse();
     }
 
     @Test
     void the_backoff_of_one_resource_does_not_affect_another() {
-        backoff.failed("k", "s", true, SILENT);
-        backoff.failed("k", "s", true, SILENT);
-        backoff.answered("other");
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.reset("other");
 
         assertThat(backoff.isBackedOff("other")).isFalse();
         assertThat(backoff.isBackedOff("k")).isTrue();
@@ -96,7 +96,7 @@ class PollBackoffTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_request_is_not_made_before_its_retry_after(boolean permanent) {
-        Optional<Instant> next = backoff.failed("k", "s", permanent, Optional.of(Duration.ofSeconds(130)));
+        Optional<Instant> next = backoff.backOff("k", "s", permanent, Optional.of(Duration.ofSeconds(130)));
 
         assertThat(next).contains(ScanFixtures.NOON.plusSeconds(180));
         time.pass(Duration.ofSeconds(129));
@@ -109,7 +109,7 @@ class PollBackoffTest {
     @ParameterizedTest
     @ValueSource(longs = {-3, 3})
     void a_wall_clock_that_is_set_makes_no_wait_longer_or_shorter(long hours) {
-        backoff.failed("k", "s", false, Optional.of(Duration.ofSeconds(5)));
+        backoff.backOff("k", "s", false, Optional.of(Duration.ofSeconds(5)));
         time.set(Duration.ofHours(hours));
         assertThat(backoff.isBackedOff("k")).isTrue();
         time.pass(Duration.ofSeconds(5));
@@ -119,14 +119,14 @@ class PollBackoffTest {
 
     @Test
     void a_resource_without_a_schedule_is_never_polled_again_by_itself() {
-        assertThat(backoff.failed("k", "unknown", true, SILENT)).isEmpty();
+        assertThat(backoff.backOff("k", "unknown", true, SILENT)).isEmpty();
         assertThat(backoff.isBackedOff("k")).isFalse();
     }
 
     @Test
     void a_schedule_longer_than_an_hour_is_kept() {
         for (int i = 0; i < 5; i++) {
-            assertThat(backoff.failed("k", "slow", true, SILENT)).contains(Instant.parse("2026-11-22T00:00:00Z"));
+            assertThat(backoff.backOff("k", "slow", true, SILENT)).contains(Instant.parse("2026-11-22T00:00:00Z"));
         }
     }
 }

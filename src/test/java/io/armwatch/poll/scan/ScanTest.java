@@ -32,21 +32,21 @@ class ScanTest {
     @Test
     void the_counts_add_up() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
-        scan.unchanged();
-        scan.changed();
-        scan.failed();
+        scan.countUnchanged();
+        scan.countUnchanged();
+        scan.countChanged();
+        scan.countFailed();
 
-        assertThat(scan.completed())
+        assertThat(scan.summary())
                 .isEqualTo(new ScanCompleted("maps-keys", "/subscriptions/s", ScanFixtures.NOON, 4, 3, 2, 1, 1, false));
     }
 
     @Test
     void a_scan_that_saw_everything_is_complete() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
+        scan.countUnchanged();
 
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -54,8 +54,8 @@ class ScanTest {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         scan.markIncomplete();
 
-        assertThat(scan.completed().complete()).isFalse();
-        assertThat(scan.completed().expected()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(scan.summary().expected()).isZero();
     }
 
     @Test

@@ -62,15 +62,15 @@ class SeedReaderTest {
             quoteCharacter = '`',
             value = {
                 "[ { \"id\" } ]                        | line 1, column 10: not JSON",
-                "{}                                    | a JSON array of resources is expected",
-                "[ 1 ]                                 | entry 1 (no id): an object is expected",
+                "{}                                    | expected a JSON array of resources",
+                "[ 1 ]                                 | entry 1 (no id): expected a JSON object",
                 "[ { \"tags\": {} } ]                  | entry 1 (no id): 'id' is missing",
                 "[ { \"id\": \"x\" } ]                 | entry 1 (x): The request did not have a subscription",
                 "[ { \"id\": \"{maps}\", \"key\": 1 } ] | 'key' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"first\": 1 } } ] | 'keys.first' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"primaryLastUpdated\": \"now\" } } ] | must be an instant such as",
-                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id is in the file twice",
-                "[ { \"id\": \"{batch}/certificates/sha1-aa\" } ] | its parent {batch} does not stand before it"
+                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id appears twice",
+                "[ { \"id\": \"{batch}/certificates/sha1-aa\" } ] | its parent {batch} must come before it"
             })
     void a_malformed_seed_is_refused_with_the_place_of_what_is_wrong(String seed, String message) {
         assertThatThrownBy(() -> start(named(seed)))

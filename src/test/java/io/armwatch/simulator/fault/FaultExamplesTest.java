@@ -30,7 +30,7 @@ class FaultExamplesTest {
                         requireNonNull(expectations.get(example.group(2)), "no expectation")
                                 .accept(rehearsal);
                         assertThat(rehearsal.faults)
-                                .allSatisfy(fault -> assertThat(fault.strikes())
+                                .allSatisfy(fault -> assertThat(fault.appliedCount())
                                         .as(fault.name())
                                         .isPositive());
                     }

@@ -162,7 +162,7 @@ class DeletionFailuresTest {
                 FAILED.at(message).textValue().replace("2dc78afc", "11111111").replace("2017-08-28", "2017-08-29");
 
         ObjectNode readAgain = OfficialExample.with(FAILED, message, other);
-        assertThat(CERTIFICATE.source().same(CERTIFICATE.state(FAILED), CERTIFICATE.state(readAgain)))
+        assertThat(CERTIFICATE.source().isSame(CERTIFICATE.state(FAILED), CERTIFICATE.state(readAgain)))
                 .isTrue();
         assertThat(CERTIFICATE.changes(FAILED, readAgain)).isEmpty();
     }

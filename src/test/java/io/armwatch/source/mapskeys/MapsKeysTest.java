@@ -159,7 +159,7 @@ class MapsKeysTest {
     void an_answer_without_any_key_is_refused(String body) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> KEYS.state(OfficialExample.JSON.readTree(body)))
-                .withMessage("the answer holds neither /primaryKey nor /secondaryKey");
+                .withMessage("the response holds neither /primaryKey nor /secondaryKey");
     }
 
     @Test
