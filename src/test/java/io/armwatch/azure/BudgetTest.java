@@ -58,7 +58,7 @@ class BudgetTest {
 
     @ParameterizedTest
     @EnumSource
-    void after_the_wait_that_is_said_there_is_one_call_and_not_before(Kind kind) {
+    void after_the_stated_wait_there_is_one_call_and_none_before(Kind kind) {
         Budget budget = budget(0.5);
         burst(budget, "s", kind);
         long wait = budget.take("s", kind);
@@ -113,7 +113,7 @@ class BudgetTest {
     }
 
     @Test
-    void a_limit_of_the_tenant_that_arm_speaks_of_holds_for_all_its_subscriptions() {
+    void a_tenant_limit_reported_by_arm_holds_for_all_its_subscriptions() {
         Budget budget = budget(0.5);
         assertThat(burst(budget, "before", Kind.READS)).isEqualTo(125);
         budget.setRemainingInTenant(Kind.READS, 20);

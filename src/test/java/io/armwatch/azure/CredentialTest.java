@@ -50,7 +50,7 @@ class CredentialTest {
     }
 
     @Test
-    void a_token_that_lives_is_asked_for_once() throws Exception {
+    void a_valid_token_is_requested_once() throws Exception {
         assertThat(credential.authorization()).contains("Bearer t1");
         assertThat(credential.authorization()).contains("Bearer t1");
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -65,7 +65,7 @@ class CredentialTest {
     }
 
     @Test
-    void whoever_was_refused_with_the_same_token_gets_the_same_new_one() throws Exception {
+    void callers_refused_with_the_same_token_get_the_same_new_one() throws Exception {
         credential.authorization();
         for (int i = 0; i < 5; i++) {
             assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
@@ -75,7 +75,7 @@ class CredentialTest {
     }
 
     @Test
-    void all_who_are_refused_at_once_get_the_same_new_one() throws Exception {
+    void all_callers_refused_at_once_get_the_same_new_token() throws Exception {
         credential.authorization();
         List<Optional<String>> renewed = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
@@ -129,7 +129,7 @@ class CredentialTest {
     }
 
     @Test
-    void where_fresh_tokens_are_refused_too_they_are_asked_for_more_and_more_rarely() throws Exception {
+    void fresh_tokens_that_are_refused_too_are_requested_at_growing_intervals() throws Exception {
         credential.authorization();
         for (int second = 0; second < 3600; second++) {
             refused();

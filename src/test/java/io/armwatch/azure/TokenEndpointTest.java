@@ -110,7 +110,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void an_answer_that_is_not_json_is_said_to_be_so_and_not_shown() {
+    void an_error_says_that_an_answer_is_not_json_without_quoting_it() {
         status = 404;
         refusal = "<html>blocked by the company's policy</html>";
 
@@ -122,7 +122,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void an_authority_that_is_not_trusted_is_named_for_tokens_too() {
+    void an_untrusted_authority_is_named_for_tokens_too() {
         assertThatExceptionOfType(NoTokenException.class)
                 .isThrownBy(() -> credential(Network.PLAIN).authorization())
                 .withMessageContaining("the certificate of localhost is not issued by an authority")

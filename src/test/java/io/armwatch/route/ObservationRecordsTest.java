@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ObservationRecordsTest {
     @Test
-    void an_observation_is_written_as_the_judgement_reads_it_and_keyed_by_its_resource() throws Exception {
+    void an_observation_is_written_as_change_detection_reads_it_and_keyed_by_its_resource() throws Exception {
         Observation observations =
                 new Seen(MapsAccountRequests.request().target(), 0, NOON, MAPS.state(BODY), Optional.empty(), 0);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
