@@ -21,7 +21,7 @@ class KafkaWatchTest {
     }
 
     private void look() {
-        watch.look();
+        watch.check();
         time.pass(Duration.ofSeconds(1));
     }
 
@@ -43,11 +43,11 @@ class KafkaWatchTest {
 
     @Test
     void a_failed_send_is_no_outage_where_kafka_answers_and_is_one_where_it_does_not() {
-        watch.doubt();
+        watch.noteFailedSend();
         look();
         assertThat(scheduler.isPaused()).isFalse();
         there = false;
-        watch.doubt();
+        watch.noteFailedSend();
         look();
 
         assertThat(scheduler.isPaused()).isTrue();
@@ -56,7 +56,7 @@ class KafkaWatchTest {
     @Test
     void polling_resumes_at_the_first_answer() {
         there = false;
-        watch.doubt();
+        watch.noteFailedSend();
         look();
         look();
         assertThat(scheduler.isPaused()).isTrue();

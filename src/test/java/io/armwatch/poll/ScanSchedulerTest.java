@@ -94,10 +94,10 @@ public class ScanSchedulerTest {
         while (queue != null && !queue.isEmpty()) {
             QueuedRequest queued = queue.take().orElseThrow();
             Scan scan = queued.request().scan();
-            queue.done(queued);
+            queue.finish(queued);
             calls++;
             if (scan.finishRequest()) {
-                scheduler.ended(scan.run());
+                scheduler.endScan(scan.run());
             }
         }
         return calls;
@@ -146,8 +146,8 @@ public class ScanSchedulerTest {
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isZero();
-        assertThat(scheduler.held()).isEmpty();
-        assertThat(scans(new KnownStateCache(store)).held()).containsExactly(SUBSCRIPTION);
+        assertThat(scheduler.heldSubscriptions()).isEmpty();
+        assertThat(scans(new KnownStateCache(store)).heldSubscriptions()).containsExactly(SUBSCRIPTION);
     }
 
     /** A thousand scans of one resource each would prove no more, and each one's end is an event. */
@@ -177,12 +177,12 @@ public class ScanSchedulerTest {
         assertThat(calls(scheduler, true)).isEqualTo(1);
         scheduler.pause();
         assertThat(calls(scheduler, true)).isZero();
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
         scheduler.resume();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
         assertThat(calls(scheduler, false)).isZero();
     }
 
@@ -191,13 +191,13 @@ public class ScanSchedulerTest {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         scheduler.pause();
         assertThat(queue.take()).isEmpty();
-        assertThat(queue.workers()).isEmpty();
+        assertThat(queue.claimWorkers()).isEmpty();
         scheduler.resume();
 
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isPresent();
     }
 
@@ -208,12 +208,12 @@ public class ScanSchedulerTest {
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         QueuedRequest queued = queue.take().orElseThrow();
         Scan scan = queued.request().scan();
-        scheduler.owe(scan.run());
-        assertThat(scheduler.owedSources()).as("it runs").isEmpty();
-        queue.done(queued);
-        scheduler.ended(scan.run());
+        scheduler.markDue(scan.run());
+        assertThat(scheduler.dueSources()).as("it runs").isEmpty();
+        queue.finish(queued);
+        scheduler.endScan(scan.run());
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
     }
 
@@ -232,10 +232,10 @@ public class ScanSchedulerTest {
     void ends_that_nobody_sent_are_sent_after_all() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
-        scheduler.tellBy(asked::incrementAndGet);
+        scheduler.sendBy(asked::incrementAndGet);
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        scheduler.ends(queue.take().orElseThrow().request().scan().run(), List.of());
+        scheduler.addFinished(queue.take().orElseThrow().request().scan().run(), List.of());
         time.pass(Duration.ofSeconds(10));
         scheduler.watch();
         assertThat(asked).hasValue(1);
@@ -253,7 +253,7 @@ public class ScanSchedulerTest {
                 scans(new KnownStateCache(store), "/providers/Microsoft.Batch/batchAccounts/*", other);
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.done(queue.take().orElseThrow());
+        queue.finish(queue.take().orElseThrow());
         assertThat(queue.take())
                 .as("a request of the other subscription is in flight")
                 .isPresent();
@@ -261,7 +261,7 @@ public class ScanSchedulerTest {
         time.pass(Duration.ofSeconds(31));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
     }
 
     @Test
@@ -269,7 +269,7 @@ public class ScanSchedulerTest {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.done(queue.take().orElseThrow()); // and whoever was to close its walk is gone
+        queue.finish(queue.take().orElseThrow()); // and whoever was to close its walk is gone
         scheduler.watch();
         time.pass(Duration.ofSeconds(29));
         scheduler.watch();
@@ -277,7 +277,7 @@ public class ScanSchedulerTest {
         time.pass(Duration.ofSeconds(31));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
     }
 
@@ -288,24 +288,26 @@ public class ScanSchedulerTest {
         assertThat(calls(scheduler, true)).isEqualTo(1);
         time.pass(Duration.ofMinutes(2));
         time.set(Duration.ofHours(-3));
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
         time.pass(Duration.ofMinutes(2));
 
-        assertThat(scheduler.late())
+        assertThat(scheduler.overdueScans())
                 .containsExactly(new OverdueScans.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), true));
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.workers();
+        queue.claimWorkers();
         assertThat(queue.take()).isPresent();
         scheduler.watch();
         time.pass(Duration.ofMinutes(5));
-        assertThat(scheduler.late())
+        assertThat(scheduler.overdueScans())
                 .extracting(OverdueScans.Late::stuck)
                 .as("ARM is asked")
                 .containsExactly(false);
         time.pass(Duration.ofMinutes(11));
-        assertThat(scheduler.late()).extracting(OverdueScans.Late::stuck).containsExactly(true);
+        assertThat(scheduler.overdueScans())
+                .extracting(OverdueScans.Late::stuck)
+                .containsExactly(true);
         scheduler.pause();
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
     }
 
     /** Else readiness would be DOWN where armwatch waits as it should. */
@@ -321,14 +323,14 @@ public class ScanSchedulerTest {
         backoff.backOff(
                 scan.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
         backoff.backOff(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
-        scheduler.ended(scan.run());
+        scheduler.endScan(scan.run());
         for (int minute = 0; minute < 6; minute++) {
             time.pass(Duration.ofMinutes(1));
             assertThat(scheduler.begin(BATCH, true)).isNull();
             scheduler.watch();
         }
 
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
     }
 
     @Test
@@ -337,14 +339,14 @@ public class ScanSchedulerTest {
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         QueuedRequest queued = queue.take().orElseThrow();
-        queue.done(queued);
-        scheduler.ends(queued.request().scan().run(), List.of());
-        scheduler.endings();
+        queue.finish(queued);
+        scheduler.addFinished(queued.request().scan().run(), List.of());
+        scheduler.takeFinished();
         scheduler.watch();
         time.pass(Duration.ofMinutes(2));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
     }
 
     @Test
@@ -363,15 +365,15 @@ public class ScanSchedulerTest {
     void what_ends_is_told_together_and_ends_when_that_was_sent() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
-        scheduler.tellBy(asked::incrementAndGet);
+        scheduler.sendBy(asked::incrementAndGet);
         scheduler.open();
         Scan scan = requireNonNull(scheduler.begin(BATCH, true))
                 .take()
                 .orElseThrow()
                 .request()
                 .scan();
-        scheduler.ends(scan.run(), List.of());
-        scheduler.ends(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
         assertThat(asked).hasValue(1);
 
         Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
@@ -380,7 +382,7 @@ public class ScanSchedulerTest {
         UnitOfWorkHelper.doneSynchronizations(
                 sends, sends.getExchangeExtension().handoverCompletions());
         assertThat(scheduler.begin(BATCH, true)).isNotNull();
-        scheduler.ends(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
         assertThat(asked).hasValue(2);
     }
 

@@ -43,7 +43,9 @@ class RequestQueueTest {
             queue.add(request(subscription, "a" + i));
         }
         int hanging = 0;
-        for (List<RequestQueue> begun = queue.workers(); !begun.isEmpty() && hanging < 40; begun = queue.workers()) {
+        for (List<RequestQueue> begun = queue.claimWorkers();
+                !begun.isEmpty() && hanging < 40;
+                begun = queue.claimWorkers()) {
             int before = hanging;
             for (RequestQueue each : begun) {
                 hanging += each.take().isPresent() ? 1 : 0;
@@ -71,7 +73,7 @@ class RequestQueueTest {
         assertThat(hang(queue, "three")).isPositive();
         assertThat(hang(queue, "four")).isPositive();
         queue.add(request("five", "b"));
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take().map(queued -> queued.request().target().id().name()))
                 .contains("b");
     }
@@ -100,13 +102,13 @@ class RequestQueueTest {
         limiter.shareAmong(2, 1);
         RequestQueue queue = work("maps-keys", limiter);
         assertThat(hang(queue, "one")).isEqualTo(2);
-        assertThat(queue.resumesIn()).hasValue(101);
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimResumption()).hasValue(101);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isEmpty();
         QueuedRequest ended = new QueuedRequest(request("one", "a"), limiter.lane("maps-keys", "one"), 1, 0, false);
 
-        assertThat(queue.another(ended, queue.turnEnds())).isPresent();
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.takeNext(ended, queue.turnEnd())).isPresent();
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isEmpty();
     }
 
@@ -115,16 +117,16 @@ class RequestQueueTest {
     void where_the_few_workers_that_a_quick_server_needs_all_hang_others_begin() throws Exception {
         ConcurrencyLimiter limiter = new ConcurrencyLimiter(1_000, 1_000);
         for (int i = 0; i < 100; i++) {
-            limiter.took(1);
+            limiter.recordLatency(1);
         }
-        int few = limiter.useful();
+        int few = limiter.usefulWorkers();
         RequestQueue queue = work("maps-keys", limiter);
         assertThat(hang(queue, "one")).isEqualTo(few);
-        assertThat(queue.workers()).isEmpty();
-        assertThat(queue.resumesIn()).hasValue(101);
+        assertThat(queue.claimWorkers()).isEmpty();
+        assertThat(queue.claimResumption()).hasValue(101);
         now.addAndGet(SECOND);
 
-        assertThat(queue.workers()).isNotEmpty();
+        assertThat(queue.claimWorkers()).isNotEmpty();
         assertThat(queue.take()).isPresent();
     }
 
@@ -140,12 +142,12 @@ class RequestQueueTest {
     void what_was_added_is_taken_once_in_turn() throws Exception {
         queue.add(request("s", "a"));
         queue.add(request("s", "b"));
-        queue.workers();
+        queue.claimWorkers();
 
         assertThat(taken()).contains("a");
         assertThat(taken()).contains("b");
-        queue.done(ANY);
-        queue.done(ANY);
+        queue.finish(ANY);
+        queue.finish(ANY);
         assertThat(taken()).isEmpty();
         assertThat(queue.isEmpty()).isTrue();
     }
@@ -158,8 +160,8 @@ class RequestQueueTest {
         RequestQueue other = new RequestQueue("maps-keys", budget, now::get, limiter);
         one.add(request("one", "a"));
         other.add(request("other", "b"));
-        one.workers();
-        other.workers();
+        one.claimWorkers();
+        other.claimWorkers();
         assertThat(one.take()).isPresent();
         CompletableFuture<Optional<QueuedRequest>> waiting = CompletableFuture.supplyAsync(() -> {
             try {
@@ -168,10 +170,10 @@ class RequestQueueTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(limiter::areWanted);
+        Awaitility.await().until(limiter::hasWaiters);
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(250);
 
-        one.done(ANY);
+        one.finish(ANY);
         assertThat(waiting.get()).isPresent();
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(249);
     }
@@ -185,20 +187,20 @@ class RequestQueueTest {
             poor.add(request("s", "a" + i));
         }
 
-        assertThat(poor.workers()).hasSize(2);
+        assertThat(poor.claimWorkers()).hasSize(2);
     }
 
     @Test
     void what_holds_calls_up_is_named() throws Exception {
         queue.add(request("one", "a"));
         assertThat(queue.take()).isPresent();
-        assertThat(queue.hindrance()).contains("ARM answers slowly");
+        assertThat(queue.delayCause()).contains("ARM answers slowly");
         budget.block("one", Kind.READS, 7 * SECOND);
         queue.add(request("one", "b"));
-        queue.workers();
+        queue.claimWorkers();
         assertThat(queue.take()).isEmpty();
 
-        assertThat(queue.hindrance()).contains("Retry-After").doesNotContain("concurrency");
+        assertThat(queue.delayCause()).contains("Retry-After").doesNotContain("concurrency");
     }
 
     @Test
@@ -229,8 +231,8 @@ class RequestQueueTest {
     void a_call_that_is_put_off_is_not_made_before_its_time_and_counts_its_attempts() throws Exception {
         queue.add(request("s", "a"));
         QueuedRequest first = queued();
-        queue.again(first, 7 * SECOND);
-        queue.done(ANY);
+        queue.retryLater(first, 7 * SECOND);
+        queue.finish(ANY);
 
         now.addAndGet(7 * SECOND - 1);
         assertThat(taken()).isEmpty();
@@ -244,10 +246,10 @@ class RequestQueueTest {
     void what_is_put_off_for_a_shorter_time_comes_first() throws Exception {
         queue.add(request("s", "a"));
         queue.add(request("s", "b"));
-        queue.again(queued(), 9 * SECOND);
-        queue.again(queued(), SECOND);
-        queue.done(ANY);
-        queue.done(ANY);
+        queue.retryLater(queued(), 9 * SECOND);
+        queue.retryLater(queued(), SECOND);
+        queue.finish(ANY);
+        queue.finish(ANY);
         now.addAndGet(9 * SECOND);
 
         assertThat(taken()).contains("b");
@@ -257,86 +259,86 @@ class RequestQueueTest {
     @Test
     void there_are_as_many_workers_as_calls_up_to_the_concurrency() {
         queue.add(request("s", "a"));
-        assertThat(queue.workers()).hasSize(1).containsOnly(queue);
-        assertThat(queue.workers()).isEmpty();
+        assertThat(queue.claimWorkers()).hasSize(1).containsOnly(queue);
+        assertThat(queue.claimWorkers()).isEmpty();
         for (int i = 0; i < 10; i++) {
             queue.add(request("s", "n" + i));
         }
 
-        assertThat(queue.workers()).hasSize(CONCURRENCY - 1);
-        assertThat(queue.workers()).isEmpty();
+        assertThat(queue.claimWorkers()).hasSize(CONCURRENCY - 1);
+        assertThat(queue.claimWorkers()).isEmpty();
     }
 
     /** Else a scan would go on with as many workers as it had lists to begin with, and a slow call would hold up others. */
     @Test
     void a_worker_that_waits_for_arm_counts_for_no_other_call() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         queued();
         queue.add(request("s", "b"));
 
-        assertThat(queue.resumesIn()).hasValue(1);
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimResumption()).hasValue(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
     }
 
     @Test
     void a_worker_that_has_ended_is_replaced_when_there_is_more() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         queued();
-        queue.done(ANY);
+        queue.finish(ANY);
         assertThat(taken()).isEmpty();
         queue.add(request("s", "b"));
 
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
     }
 
     @Test
     void it_is_said_once_when_what_must_wait_is_resumed() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         budget.block("s", Kind.READS, 7 * SECOND);
         assertThat(taken()).isEmpty();
 
-        assertThat(queue.resumesIn()).hasValue(7001);
-        assertThat(queue.resumesIn()).isEmpty();
+        assertThat(queue.claimResumption()).hasValue(7001);
+        assertThat(queue.claimResumption()).isEmpty();
         now.addAndGet(7 * SECOND);
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(taken()).contains("a");
     }
 
     @Test
     void what_can_be_resumed_sooner_is_said_all_the_same() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         QueuedRequest put = queued();
-        queue.again(put, 7 * SECOND);
-        queue.done(ANY);
+        queue.retryLater(put, 7 * SECOND);
+        queue.finish(ANY);
         assertThat(taken()).isEmpty();
-        assertThat(queue.resumesIn()).hasValue(7001);
+        assertThat(queue.claimResumption()).hasValue(7001);
         queue.add(request("other", "b"));
 
-        assertThat(queue.resumesIn()).hasValue(1);
-        assertThat(queue.resumesIn()).isEmpty();
+        assertThat(queue.claimResumption()).hasValue(1);
+        assertThat(queue.claimResumption()).isEmpty();
     }
 
     @Test
     void nothing_is_resumed_where_nothing_waits_or_all_who_may_are_at_it() {
-        assertThat(queue.resumesIn()).isEmpty();
+        assertThat(queue.claimResumption()).isEmpty();
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
 
-        assertThat(queue.resumesIn()).isEmpty();
+        assertThat(queue.claimResumption()).isEmpty();
     }
 
     @Test
     void a_worker_waits_for_what_a_sibling_may_find() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         queued();
         Thread sibling = new Thread(() -> {
             queue.add(request("s", "b"));
-            queue.done(ANY);
+            queue.finish(ANY);
         });
         sibling.start();
 
@@ -347,11 +349,11 @@ class RequestQueueTest {
     @Test
     void after_its_end_no_call_is_made_and_none_resumed() throws Exception {
         queue.add(request("s", "a"));
-        queue.workers();
+        queue.claimWorkers();
         queue.close();
 
         assertThat(taken()).isEmpty();
-        assertThat(queue.resumesIn()).isEmpty();
+        assertThat(queue.claimResumption()).isEmpty();
     }
 
     /** Else nobody would ask when there is budget again, and its calls would wait for another tick. */
@@ -359,10 +361,10 @@ class RequestQueueTest {
     void what_finds_its_budget_spent_is_resumed_when_there_is_some() throws Exception {
         budget.block("s", Kind.READS, 5_000_000_000L);
         queue.add(request("s", "a"));
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
 
         assertThat(taken()).isEmpty();
-        assertThat(queue.resumesIn()).hasValue(5_001);
+        assertThat(queue.claimResumption()).hasValue(5_001);
     }
 
     @Test
@@ -371,11 +373,11 @@ class RequestQueueTest {
         RequestQueue alone = new RequestQueue("batch-account", budget, now::get, one);
         alone.add(request("s", "a"));
         alone.add(request("s", "b"));
-        alone.workers();
+        alone.claimWorkers();
         assertThat(alone.take()).isPresent();
 
-        assertThat(alone.another(ANY, alone.turnEnds())).isPresent();
-        assertThat(alone.another(ANY, alone.turnEnds())).isEmpty();
+        assertThat(alone.takeNext(ANY, alone.turnEnd())).isPresent();
+        assertThat(alone.takeNext(ANY, alone.turnEnd())).isEmpty();
         assertThat(one.take(0)).isTrue();
     }
 
@@ -387,9 +389,9 @@ class RequestQueueTest {
         busy.add(request("s", "a"));
         busy.add(request("s", "b"));
         busy.add(request("s", "c"));
-        busy.workers();
+        busy.claimWorkers();
         assertThat(busy.take()).isPresent();
-        long turnEnds = busy.turnEnds();
+        long turnEnds = busy.turnEnd();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return limiter.take(60_000);
@@ -397,11 +399,11 @@ class RequestQueueTest {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(limiter::areWanted);
-        assertThat(busy.another(ANY, turnEnds)).isPresent();
+        Awaitility.await().until(limiter::hasWaiters);
+        assertThat(busy.takeNext(ANY, turnEnds)).isPresent();
         now.addAndGet(turnEnds - now.get());
 
-        assertThat(busy.another(ANY, turnEnds)).isEmpty();
+        assertThat(busy.takeNext(ANY, turnEnds)).isEmpty();
         assertThat(waiting.get()).isTrue();
     }
 
@@ -412,11 +414,11 @@ class RequestQueueTest {
         for (int i = 0; i < 200; i++) {
             quick.add(request("s", "a" + i));
         }
-        assertThat(quick.workers()).hasSize(200);
+        assertThat(quick.claimWorkers()).hasSize(200);
         for (int i = 0; i < 100; i++) {
-            limiter.took(1);
+            limiter.recordLatency(1);
         }
-        assertThat(limiter.useful()).isLessThan(200);
+        assertThat(limiter.usefulWorkers()).isLessThan(200);
 
         assertThat(quick.take()).isEmpty();
     }
