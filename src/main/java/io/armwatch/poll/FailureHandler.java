@@ -64,7 +64,7 @@ public final class FailureHandler {
         }
         if (response.isTokenRenewed() && !poll.queued().renewed()) {
             poll.moveTo(Stage.AGAIN);
-            queue.againWithAnotherToken(poll.queued());
+            queue.retryWithNewToken(poll.queued());
             return List.of();
         }
         return retryOrFail(poll, queue, failure).stream().toList();
@@ -96,7 +96,7 @@ public final class FailureHandler {
             return fail(poll, failure);
         }
         poll.moveTo(Stage.AGAIN);
-        queue.again(poll.queued(), wait.get().toNanos());
+        queue.retryLater(poll.queued(), wait.get().toNanos());
         return Optional.empty();
     }
 

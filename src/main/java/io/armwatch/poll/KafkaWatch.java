@@ -37,12 +37,12 @@ public final class KafkaWatch {
     }
 
     /** Notes that a send failed, so the next check probes Kafka at once. */
-    public void doubt() {
+    public void noteFailedSend() {
         sendFailed = true;
     }
 
     /** Checks whether Kafka is available. Call it about once a second, on a thread that may block. */
-    public void look() {
+    public void check() {
         boolean paused = scheduler.isPaused();
         if (!paused && !sendFailed && !lastProbeFailed && nanos.getAsLong() - probedAt < PROBE_NANOS) {
             return;

@@ -45,7 +45,7 @@ public final class KnownStateUpkeep {
         this.finished = finished;
     }
 
-    /** Finds what nobody polls any more. */
+    /** Finds known states that no scan polls any more. */
     public Reconciliation reconciliation() {
         return reconciliation;
     }
@@ -60,7 +60,7 @@ public final class KnownStateUpkeep {
         }
     }
 
-    /** Checks the published rows of a scan's scope that the scan has not met. Call it before the scan ends. */
+    /** Checks the published rows of a scan's scope that the scan has not seen. Call it before the scan ends. */
     void confirm(Scan scan) {
         try {
             finished.send(recovery.confirm(scan));
@@ -73,9 +73,9 @@ public final class KnownStateUpkeep {
     }
 
     /**
-     * Reports what is known of a source and no longer watched.
+     * Reports the known states of a source that are no longer watched.
      *
-     * @param first whether the source stands first: with it, what belongs to no source is reviewed
+     * @param first whether it is the first source, with which the states that belong to no source are reviewed
      */
     void review(String source, boolean first) {
         try {

@@ -110,7 +110,7 @@ public final class ResponseHandler {
     private List<Observation> handlePage(Poll poll, ArmResponse response, RequestQueue queue)
             throws InvalidAnswerException {
         List<Observation> observations = pageHandler.read(poll, response.body(), queue);
-        scheduler.pause(queue);
+        scheduler.scheduleWorkers(queue);
         return observations;
     }
 

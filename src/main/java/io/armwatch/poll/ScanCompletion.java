@@ -32,8 +32,8 @@ public final class ScanCompletion {
     }
 
     /** Drops a request whose target another process holds, and so polls. */
-    public void elsewhere(Scan scan) {
-        scheduler.cutShort(scan.run());
+    public void dropElsewhere(Scan scan) {
+        scheduler.markCutShort(scan.run());
         abandon(scan);
     }
 
@@ -41,7 +41,7 @@ public final class ScanCompletion {
     public void abandon(Scan scan) {
         scan.markIncomplete();
         if (scan.finishRequest()) {
-            scheduler.ended(scan.run());
+            scheduler.endScan(scan.run());
         }
     }
 
@@ -58,11 +58,11 @@ public final class ScanCompletion {
         scan.addRequest(); // keeps the scan open while requests are added
         conclude(scan, queue);
         if (!scan.finishRequest()) {
-            scheduler.pause(queue);
+            scheduler.scheduleWorkers(queue);
             return;
         }
         scheduler.upkeep().confirm(scan);
-        scheduler.ends(
+        scheduler.addFinished(
                 scan.run(),
                 Stream.of(
                                 factory.replaced(scan).stream(),

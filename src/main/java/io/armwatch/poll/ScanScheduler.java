@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which scans run: one at a time for each source and Azure subscription, none before what is known has been restored. */
+/** Starts and ends scan runs: one at a time for each source and Azure subscription, and none before the known states are restored. */
 public final class ScanScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(ScanScheduler.class);
 
@@ -57,7 +57,7 @@ public final class ScanScheduler {
     private final MeterRegistry meters;
     /** By source. */
     private final Map<String, SourceScans> sources = new LinkedHashMap<>();
-    /** The scans that run. */
+    /** The scan runs that are running. */
     private final Set<ScanRun> running = ConcurrentHashMap.newKeySet();
 
     private final OverdueScans overdue;
@@ -87,7 +87,7 @@ public final class ScanScheduler {
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
         this.resumedAt = forgotAt - RESUMED_NANOS;
-        this.finished = new FinishedScans(this::ended, nanos);
+        this.finished = new FinishedScans(this::endScan, nanos);
         this.upkeep = new KnownStateUpkeep(
                 cache,
                 backoff,
@@ -99,7 +99,7 @@ public final class ScanScheduler {
         meters.gauge(
                 "armwatch.subscriptions.held",
                 this,
-                scheduler -> scheduler.held().size());
+                scheduler -> scheduler.heldSubscriptions().size());
         int concurrency = settings.azure().concurrency();
         this.limiter = new ConcurrencyLimiter(concurrency, concurrency);
         for (String source : settings.watch().schedules().keySet()) {
@@ -129,20 +129,20 @@ public final class ScanScheduler {
         return sources.values().stream().flatMap(each -> each.all().stream());
     }
 
-    /** Empty for a scan of what is not watched. */
+    /** Empty if the scan run is for something that is not watched. */
     private Optional<SubscriptionScans> scansOf(ScanRun run) {
         return Optional.ofNullable(sources.get(run.source()))
                 .map(source -> source.bySubscription().get(run.subscription()));
     }
 
     /**
-     * The clocks that scans go by.
+     * The clocks of the scans.
      *
-     * @param nanos measures what has passed: the wall clock may be set
+     * @param nanos measures periods, because the wall clock may be set
      */
     public record Time(Clock clock, LongSupplier nanos) {}
 
-    /** Lets scans begin, and says where their schedules cannot fit ARM's budget. */
+    /** Lets scans begin, and warns if their schedules do not fit ARM's budget. */
     public void open() {
         plan.subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
         open = true;
@@ -157,18 +157,18 @@ public final class ScanScheduler {
         return open;
     }
 
-    /** Lets no scan begin, and those that run end after what they are asking now. */
+    /** Lets no more scans begin, and ends running ones after the requests in flight. */
     public void close() {
         open = false;
         sources.values().forEach(each -> each.queue().close());
     }
 
     /**
-     * Begins a scan of a source in every Azure subscription where none runs.
+     * Begins a scan run of a source in every Azure subscription in which none is running.
      *
-     * @param tick whether the source's schedule asks for it; else scans begin only where one is owed, or where this process has not
-     *     scanned since it came to hold that subscription
-     * @return the work that there is now; null where there is none, or nothing is known yet
+     * @param tick whether the schedule of the source is due; otherwise a run begins only if one is marked as due, or if this process has
+     *     not scanned the subscription since it took over
+     * @return the request queue of the source; null if it is empty, or the known states are not restored yet
      */
     @Nullable
     public RequestQueue begin(String source, boolean tick) {
@@ -177,10 +177,10 @@ public final class ScanScheduler {
             return null;
         }
         if (paused) {
-            scans.all().forEach(SubscriptionScans::owe);
+            scans.all().forEach(SubscriptionScans::markDue);
             return null;
         }
-        limiter.shareAmong(held().size(), polledSources);
+        limiter.shareAmong(heldSubscriptions().size(), polledSources);
         List<ScanRun> overrun = new ArrayList<>();
         for (SubscriptionScans each : scans.all()) {
             if (tick || each.isDue()) {
@@ -188,7 +188,7 @@ public final class ScanScheduler {
             }
         }
         if (!overrun.isEmpty()) {
-            ScanLog.overrun(overrun, scans.queue().hindrance());
+            ScanLog.logOverruns(overrun, scans.queue().delayCause());
         }
         if (tick) {
             upkeep.review(source, source.equals(sources.keySet().iterator().next()));
@@ -196,7 +196,7 @@ public final class ScanScheduler {
         return scans.queue().isEmpty() ? null : scans.queue();
     }
 
-    /** One scan that cannot begin keeps no other from beginning. */
+    /** Begins a scan run. If that fails, the others begin nevertheless. */
     private void beginOrReport(RequestQueue queue, SubscriptionScans scans, boolean tick, List<ScanRun> overrun) {
         try {
             begin(queue, scans, tick, overrun);
@@ -216,11 +216,11 @@ public final class ScanScheduler {
             return;
         }
         ScanStarter.Due due = starter.due(scans.parts());
-        if (starter.isNothing(due)) {
+        if (starter.isNothingDue(due)) {
             scans.skip();
             return;
         }
-        if (scans.markMeasured()) { // how much a scan has to poll shows after the first one
+        if (scans.markMeasured()) { // the number of resources is known after the first scan
             report.warn(scans.subscription(), clock.instant());
         }
         ScanRun run = new ScanRun(scans.source(), scans.subscription(), clock.instant(), cache.moment(), tick)
@@ -230,7 +230,7 @@ public final class ScanScheduler {
             running.add(run);
             beginOrGiveUp(queue, scans, run, due);
         } else if (!tick) {
-            scans.owe();
+            scans.markDue();
         } else {
             meters.counter("armwatch.scans.skipped", "source", run.source()).increment();
             before.filter(scans::markOverrun).ifPresent(overrun::add);
@@ -252,7 +252,7 @@ public final class ScanScheduler {
     private void begin(RequestQueue queue, SubscriptionScans scans, ScanRun run, ScanStarter.Due due) {
         ScanStarter.Start start = starter.start(run, scans, due);
         run.startScans(start.scans().size());
-        if (start.scans().isEmpty()) { // all of it is in backoff
+        if (start.scans().isEmpty()) { // everything is in backoff
             forget(run);
             scans.complete(run);
         }
@@ -271,37 +271,37 @@ public final class ScanScheduler {
     }
 
     private void renew(ScanRun run) {
-        scansOf(run).ifPresent(SubscriptionScans::renew);
+        scansOf(run).ifPresent(SubscriptionScans::markRestartable);
     }
 
-    /** Counts what another process polls. */
+    /** Counts polls that another process makes. */
     private void countElsewhere(int polls) {
         meters.counter("armwatch.polls", "outcome", "elsewhere").increment(polls);
     }
 
-    /** A scan could not see all that it should: it is made anew as soon as this process holds that again. */
-    void cutShort(ScanRun run) {
+    /** Notes that a scan run did not see everything. The next one begins as soon as this process holds the subscription again. */
+    void markCutShort(ScanRun run) {
         countElsewhere(1);
         renew(run);
     }
 
-    /** A walk has ended, and is told soon, together with others: many end at about the same time. Until then its scan runs. */
-    void ends(ScanRun run, List<Observation> observations) {
+    /** Adds a finished scan, whose observations are sent soon. Its run ends after that. */
+    void addFinished(ScanRun run, List<Observation> observations) {
         finished.add(run, observations);
     }
 
-    /** Says who sends what {@link #finished} has. */
-    public void tellBy(Runnable soon) {
-        finished.tellBy(soon);
+    /** Sets what sends the observations of finished scans. */
+    public void sendBy(Runnable soon) {
+        finished.sendBy(soon);
     }
 
-    /** What the walks have to tell that have ended meanwhile. */
-    public FinishedScans.Batch endings() {
+    /** Takes the finished scans whose observations are to be sent. */
+    public FinishedScans.Batch takeFinished() {
         return finished.take();
     }
 
-    /** Notes that a walk of a scan has ended. */
-    public void ended(ScanRun run) {
+    /** Ends a scan; its run ends with the last scan. */
+    public void endScan(ScanRun run) {
         if (!run.finishScan()) {
             return;
         }
@@ -311,49 +311,49 @@ public final class ScanScheduler {
                 .tag("source", run.source())
                 .register(meters)
                 .record(nanos.getAsLong() - run.startedNanos(), TimeUnit.NANOSECONDS);
-        ScanLog.ended(run);
+        ScanLog.logEnd(run);
     }
 
     private synchronized void forget(ScanRun run) {
         scansOf(run).ifPresent(scans -> scans.stop(run));
         running.remove(run);
         long now = nanos.getAsLong();
-        // What follows looks at all scans, so not at the end of each.
+        // This iterates over all runs, so it is not done at the end of each one.
         if (running.isEmpty() || now - forgotAt > FORGET_NANOS) {
             forgotAt = now;
-            // The moment before it is looked which scans run: one that begins meanwhile begins later.
+            // Read before the running scans: one that begins meanwhile has a later moment.
             long moment = cache.moment();
             cache.forgetBefore(running.stream().mapToLong(ScanRun::moment).reduce(moment, Math::min));
         }
         notifyAll();
     }
 
-    /** Says who resumes work, after how many milliseconds. */
+    /** Sets what starts the workers of a queue after a number of milliseconds. */
     public void resumeBy(ObjLongConsumer<RequestQueue> timer) {
         this.resume = timer;
     }
 
-    /** Called when a worker has ended, or has found more to do: workers that are lacking begin when there is something for them. */
-    public void pause(RequestQueue queue) {
-        queue.resumesIn().ifPresent(millis -> resume.accept(queue, millis));
+    /** Schedules the start of missing workers. Call it when a worker has ended or has added requests. */
+    public void scheduleWorkers(RequestQueue queue) {
+        queue.claimResumption().ifPresent(millis -> resume.accept(queue, millis));
     }
 
-    /** Begins no call until {@link #resume}. Ticks meanwhile are not lost: their scans begin then. */
+    /** Sends no request until {@link #resume}. The scans of ticks in between begin then. */
     void pause() {
         paused = true;
         sources.values().forEach(each -> each.queue().pause());
     }
 
-    /** Lets calls be made again, from where they were. */
+    /** Resumes sending requests. */
     void resume() {
         allScans().forEach(SubscriptionScans::restartWaiting);
         resumedAt = nanos.getAsLong();
         paused = false;
         sources.values().forEach(each -> each.queue().resume());
-        sources.values().forEach(each -> pause(each.queue()));
+        sources.values().forEach(each -> scheduleWorkers(each.queue()));
     }
 
-    /** Whether Kafka has been away and is back for less than a minute, so that what is owed may not have begun. */
+    /** Whether polling resumed less than a minute ago, so that scans that are due may not have begun yet. */
     public boolean hasResumed() {
         return nanos.getAsLong() - resumedAt < RESUMED_NANOS;
     }
@@ -362,43 +362,44 @@ public final class ScanScheduler {
         return paused;
     }
 
-    /** Something that a scan observed was not sent: it is made anew. */
-    public void owe(ScanRun run) {
-        scansOf(run).ifPresent(SubscriptionScans::owe);
+    /** Marks another scan as due, because an observation of this one was not sent. */
+    public void markDue(ScanRun run) {
+        scansOf(run).ifPresent(SubscriptionScans::markDue);
     }
 
-    /** Every scan is due, whatever the schedule says. */
-    public void oweAll() {
-        allScans().forEach(SubscriptionScans::owe);
+    /** Marks every scan as due, regardless of the schedules. */
+    public void markAllDue() {
+        allScans().forEach(SubscriptionScans::markDue);
     }
 
-    /** The sources of which a scan is due that has not begun and can. */
-    public List<String> owedSources() {
+    /** The sources with a scan that is marked as due and can begin. */
+    public List<String> dueSources() {
         if (!open || paused) {
             return List.of();
         }
         return sources.entrySet().stream()
-                .filter(each -> each.getValue().all().stream().anyMatch(scans -> scans.isOwed() && !scans.isRunning()))
+                .filter(each ->
+                        each.getValue().all().stream().anyMatch(scans -> scans.isMarkedDue() && !scans.isRunning()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** Looks after what was to happen and did not, as a thread could not be started. Call it every few seconds. */
+    /** Repeats what did not happen because a thread could not start, and drops stuck scans. Call it every few seconds. */
     public void watch() {
         if (!open) {
             return;
         }
-        finished.tellIfLost();
+        finished.resendIfLost();
         sources.values().forEach(each -> {
             each.queue().forgetLostResumption();
-            pause(each.queue());
-            each.progress().look(each.queue().activity());
+            scheduleWorkers(each.queue());
+            each.progress().update(each.queue().activity());
             each.all().forEach(SubscriptionScans::watch);
         });
-        running.forEach(this::endIfItCannotEnd);
+        running.forEach(this::dropIfStuck);
     }
 
-    private void endIfItCannotEnd(ScanRun run) {
+    private void dropIfStuck(ScanRun run) {
         boolean idle = !finished.isPending(run)
                 && requireNonNull(sources.get(run.source())).queue().isIdle(run.subscription());
         if (scansOf(run).filter(scans -> scans.isStuck(idle)).isPresent()) {
@@ -409,23 +410,23 @@ public final class ScanScheduler {
                     run.subscription(),
                     run.startedAt());
             giveUp(run);
-            owe(run);
+            markDue(run);
         }
     }
 
-    /** The scans that have not ended for three of their periods. */
-    public List<OverdueScans.Late> late() {
+    /** The scans that have not ended for more than three of their periods. */
+    public List<OverdueScans.Late> overdueScans() {
         if (!open || paused) {
             return List.of();
         }
         return sources.values().stream()
-                .flatMap(source -> source.all().stream().flatMap(scans -> late(source, scans).stream()))
+                .flatMap(source -> source.all().stream().flatMap(scans -> overdueScans(source, scans).stream()))
                 .toList();
     }
 
-    /** A scan that runs may wait for ARM; one that does not was not begun. */
-    private Optional<OverdueScans.Late> late(SourceScans source, SubscriptionScans scans) {
-        return overdue.late(scans.source(), scans.waiting())
+    /** A running scan is stuck only if its queue makes no progress; a scan that is not running should have begun. */
+    private Optional<OverdueScans.Late> overdueScans(SourceScans source, SubscriptionScans scans) {
+        return overdue.overdueFor(scans.source(), scans.waitingNanos())
                 .map(since -> new OverdueScans.Late(
                         scans.source(),
                         scans.subscription(),
@@ -433,8 +434,8 @@ public final class ScanScheduler {
                         !scans.isRunning() || source.progress().isStalled()));
     }
 
-    /** The watched Azure subscriptions that this process holds, and so polls. */
-    public List<String> held() {
+    /** The watched Azure subscriptions that this process holds, and therefore polls. */
+    public List<String> heldSubscriptions() {
         return plan.subscriptions().stream()
                 .filter(subscription -> cache.holds(ArmId.of("/subscriptions/" + subscription)))
                 .toList();
@@ -447,8 +448,8 @@ public final class ScanScheduler {
         }
     }
 
-    /** What is watched, in figures. */
-    public String watched() {
+    /** The number of watched resources and lists, as text. */
+    public String watchedText() {
         long resources = plan.all().stream().filter(Part::isSingle).count();
         long lists = plan.all().size() - resources;
         return resources + " resources and " + lists + " lists";

@@ -36,7 +36,7 @@ final class ScanStarter {
     }
 
     /** Whether there is nothing to poll now: all parts are in backoff, and they cover no narrower parts. */
-    boolean isNothing(Due due) {
+    boolean isNothingDue(Due due) {
         return due.now().isEmpty()
                 && due.inBackoff().stream().allMatch(part -> plan.covered(part).isEmpty());
     }
@@ -68,7 +68,7 @@ final class ScanStarter {
     }
 
     private Scan scanOf(ScanRun run, SubscriptionScans scans, Part part) {
-        Scan scan = new Scan(run, part, scans.met(part));
+        Scan scan = new Scan(run, part, scans.historyOf(part));
         scan.useFallbacks(plan.covered(part));
         scan.startList(part.listing());
         return scan;

@@ -22,21 +22,21 @@ final class SubscriptionScans {
     private final List<Part> parts;
     private final KnownStateCache cache;
     private final LongSupplier nanos;
-    /** What has been met in the parts that read lists. */
+    /** What the scans of each part with lists have seen. */
     private final ConcurrentMap<Part, ScanHistory> history = new ConcurrentHashMap<>();
 
     private @Nullable ScanRun running;
-    /** The moment at which the last scan began; null where that may be made anew at any time. */
-    private @Nullable Long begunAt;
-    /** When a scan ended last, or this process became responsible for it; null where it is not. */
+    /** The moment at which the last scan began; null if another one may start at any time. */
+    private @Nullable Long lastBegunAt;
+    /** When a scan ended last, or this process took over the Azure subscription; null if it does not hold it. */
     private @Nullable Long waitingSince;
-    /** Whether a scan is due that could not be made to its end, as Kafka was away or a thread was lacking. */
+    /** Whether a scan is due regardless of the schedule, as Kafka was unavailable or a thread could not start. */
     private boolean owed;
-    /** Whether an overrun was reported and is not over: a scan that ends in time ends it. */
+    /** Whether an overrun was reported. A scan that ends in time resets it. */
     private boolean overrunning;
 
     private boolean measured;
-    /** Since when the running scan has had no request, queued or in flight; null where it has one. */
+    /** Since when the running scan has had no request, queued or in flight; null if it has one. */
     private @Nullable Long idleSince;
 
     /** @param parts what is scanned, at least one part */
@@ -61,8 +61,8 @@ final class SubscriptionScans {
         return parts;
     }
 
-    /** What the scans of a part have met so far. */
-    ScanHistory met(Part part) {
+    /** What the scans of a part have seen so far. */
+    ScanHistory historyOf(Part part) {
         return history.computeIfAbsent(part, same -> new ScanHistory());
     }
 
@@ -75,20 +75,20 @@ final class SubscriptionScans {
         return parts.get(0).id();
     }
 
-    /** Whether a scan should begin without a tick: one is owed, or this process has not scanned since it came to hold this. */
+    /** Whether a scan should begin without a tick: it was marked as due, or this process has not scanned since it took over. */
     boolean isDue() {
-        Long last = begunAt();
-        return isOwed() || last == null || cache.takenSince(id(), last);
+        Long last = lastBegunAt();
+        return isMarkedDue() || last == null || cache.hasTakenSince(id(), last);
     }
 
-    private synchronized @Nullable Long begunAt() {
-        return begunAt;
+    private synchronized @Nullable Long lastBegunAt() {
+        return lastBegunAt;
     }
 
     /**
-     * Begins a scan, unless one runs.
+     * Begins a scan run, unless one is running.
      *
-     * @return the one that runs; empty where this one began
+     * @return the one that is running; empty if this one began
      */
     synchronized Optional<ScanRun> begin(ScanRun run) {
         if (running != null) {
@@ -96,14 +96,14 @@ final class SubscriptionScans {
         }
         running = run;
         idleSince = null;
-        begunAt = run.moment();
+        lastBegunAt = run.moment();
         owed = false;
         beginWaiting();
         return Optional.empty();
     }
 
     /**
-     * Whether the scan that runs has had no request for so long that it cannot end any more. Call it regularly.
+     * Notes whether the running scan has requests, and whether it has had none for so long that it cannot end. Call it regularly.
      *
      * @param idle whether it has no request now, queued or in flight
      */
@@ -120,56 +120,64 @@ final class SubscriptionScans {
         return running != null;
     }
 
-    /** A scan runs no more. */
+    /** Notes that a scan run no longer runs. */
     synchronized void stop(ScanRun run) {
         if (running == run) {
             running = null;
         }
     }
 
-    /** A scan has ended as it should. */
+    /** Notes that a scan run has ended normally. */
     synchronized void complete(ScanRun run) {
         waitingSince = nanos.getAsLong();
-        if (!run.overran()) {
+        if (!run.hasOverrun()) {
             overrunning = false;
         }
     }
 
-    /** Nothing may be polled now, so that no scan begins. */
+    /** Notes that no scan begins, because everything is in backoff. */
     synchronized void skip() {
         owed = false;
         waitingSince = nanos.getAsLong();
     }
 
-    /** A tick found a scan still running; whether that is to be reported. */
+    /**
+     * Notes that a tick found a scan run still running.
+     *
+     * @return whether to report it
+     */
     synchronized boolean markOverrun(ScanRun run) {
-        boolean news = run.firstOverrun() && !overrunning;
-        overrunning |= news;
-        return news;
+        boolean first = run.markOverrun() && !overrunning;
+        overrunning |= first;
+        return first;
     }
 
-    /** A scan is due, whatever the schedule says. */
-    synchronized void owe() {
+    /** Marks a scan as due, regardless of the schedule. */
+    synchronized void markDue() {
         owed = true;
     }
 
-    synchronized boolean isOwed() {
+    synchronized boolean isMarkedDue() {
         return owed;
     }
 
-    /** A scan could not see all that it should: the next one begins as soon as it can. */
-    synchronized void renew() {
-        begunAt = null;
+    /** Lets the next scan begin as soon as possible, because this one did not see everything. */
+    synchronized void markRestartable() {
+        lastBegunAt = null;
     }
 
-    /** Notes that it is known how much a scan has to poll, as one was made; whether that is news. */
+    /**
+     * Notes, after a first scan, that the number of resources is known.
+     *
+     * @return whether this is the first time
+     */
     synchronized boolean markMeasured() {
-        boolean news = begunAt != null && !measured;
-        measured |= news;
-        return news;
+        boolean first = lastBegunAt != null && !measured;
+        measured |= first;
+        return first;
     }
 
-    /** This process is responsible, unless another one holds the Azure subscription. */
+    /** Measures the time without a scan only while this process holds the Azure subscription. Call it regularly. */
     void watch() {
         if (isHeld()) {
             beginWaiting();
@@ -188,27 +196,27 @@ final class SubscriptionScans {
         waitingSince = null;
     }
 
-    /** Time counts anew: nobody could scan until now. */
+    /** Restarts the time without a scan, because no scan was possible until now. */
     synchronized void restartWaiting() {
         if (waitingSince != null) {
             waitingSince = nanos.getAsLong();
         }
     }
 
-    /** For how long no scan has ended, in nanoseconds. */
-    synchronized long waiting() {
+    /** For how long no scan has ended. */
+    synchronized long waitingNanos() {
         return waitingSince == null ? 0 : nanos.getAsLong() - waitingSince;
     }
 
-    /** Another process scans this: nothing of it is due here. */
+    /** Resets everything, because another process scans this Azure subscription. */
     synchronized void leave() {
-        begunAt = null;
+        lastBegunAt = null;
         owed = false;
         waitingSince = null;
         history.clear();
     }
 
-    /** Forgets what was met where another process holds the Azure subscription. */
+    /** Forgets what was seen if another process holds the Azure subscription. */
     void forgetElsewhere() {
         if (!isHeld()) {
             history.clear();

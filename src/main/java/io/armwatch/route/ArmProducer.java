@@ -39,7 +39,7 @@ final class ArmProducer extends HttpProducer {
             try {
                 super.process(exchange);
             } finally {
-                PollExchange.work(exchange).took(System.nanoTime() - startedAt);
+                PollExchange.queue(exchange).recordLatency(System.nanoTime() - startedAt);
             }
         } while (responses.confirmUnchanged(exchange) && poller.startNext(exchange));
     }

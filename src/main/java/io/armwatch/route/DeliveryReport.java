@@ -35,7 +35,7 @@ public final class DeliveryReport {
     }
 
     /** Sets what is called after a failed send. */
-    public void doubtBy(Runnable watch) {
+    public void onFailedSend(Runnable watch) {
         this.whenSendFails = watch;
     }
 
@@ -55,7 +55,7 @@ public final class DeliveryReport {
             Poll poll = PollExchange.poll(exchange);
             poll.scan().markIncomplete();
             if (cause instanceof KafkaAwayException || cause instanceof RetriableException) {
-                scheduler.owe(poll.run());
+                scheduler.markDue(poll.run());
             }
         }
         if (cause instanceof KafkaAwayException) {

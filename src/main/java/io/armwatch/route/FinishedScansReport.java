@@ -21,7 +21,7 @@ public final class FinishedScansReport {
      * @return the observations to send
      */
     public List<Observation> take(Exchange exchange) {
-        FinishedScans.Batch batch = scheduler.endings();
+        FinishedScans.Batch batch = scheduler.takeFinished();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange sent) {

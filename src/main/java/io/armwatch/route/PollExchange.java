@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Access to what a worker's exchange carries. It is kept in properties, which reach neither ARM nor Kafka. */
 public final class PollExchange {
-    private static final String WORK = "work";
+    private static final String QUEUE = "work";
     private static final String POLL = "poll";
     private static final String WORKER = "worker";
 
     private PollExchange() {}
 
-    static RequestQueue work(Exchange exchange) {
-        return exchange.getProperty(WORK, RequestQueue.class);
+    static RequestQueue queue(Exchange exchange) {
+        return exchange.getProperty(QUEUE, RequestQueue.class);
     }
 
-    static void work(Exchange exchange, RequestQueue queue) {
-        exchange.setProperty(WORK, queue);
+    static void queue(Exchange exchange, RequestQueue queue) {
+        exchange.setProperty(QUEUE, queue);
     }
 
     /** The poll under way. */

@@ -21,7 +21,7 @@ public final class PollResponses {
         return handler.confirmUnchanged(
                 PollExchange.poll(exchange),
                 exchange.getMessage().getBody(ArmResponse.class),
-                PollExchange.work(exchange));
+                PollExchange.queue(exchange));
     }
 
     /**
@@ -35,7 +35,7 @@ public final class PollResponses {
             return ObservationRecords.observations(exchange);
         }
         return handler.handleResponse(
-                poll, exchange.getMessage().getBody(ArmResponse.class), PollExchange.work(exchange));
+                poll, exchange.getMessage().getBody(ArmResponse.class), PollExchange.queue(exchange));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class PollResponses {
         return handler.handleFailure(
                 PollExchange.poll(exchange),
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class),
-                PollExchange.work(exchange));
+                PollExchange.queue(exchange));
     }
 
     /**

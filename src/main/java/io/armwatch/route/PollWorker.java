@@ -28,7 +28,7 @@ final class PollWorker extends SynchronizationAdapter {
     static PollWorker of(Exchange exchange, ScanScheduler scheduler) {
         PollWorker worker = PollExchange.worker(exchange);
         if (worker == null) {
-            worker = new PollWorker(PollExchange.work(exchange), scheduler);
+            worker = new PollWorker(PollExchange.queue(exchange), scheduler);
             PollExchange.worker(exchange, worker);
             exchange.getExchangeExtension().addOnCompletion(worker);
         }
@@ -37,12 +37,12 @@ final class PollWorker extends SynchronizationAdapter {
 
     /** Starts a turn, in which the worker may take one request after the other. */
     void startTurn() {
-        turnEnds = queue.turnEnds();
+        turnEnds = queue.turnEnd();
     }
 
     /** Takes the next request of this turn, in place of the one that ended. */
     Optional<QueuedRequest> another(QueuedRequest stopped) {
-        return queue.another(stopped, turnEnds);
+        return queue.takeNext(stopped, turnEnds);
     }
 
     /** Notes the poll that the worker starts. */
@@ -55,7 +55,7 @@ final class PollWorker extends SynchronizationAdapter {
         Poll finished = poll;
         if (finished != null) {
             finish(finished);
-            queue.done(finished.queued());
+            queue.finish(finished.queued());
         }
     }
 
@@ -67,7 +67,7 @@ final class PollWorker extends SynchronizationAdapter {
             finished.moveTo(Stage.CLOSED);
             scan.countFailed();
             if (scan.finishRequest()) {
-                scheduler.ended(scan.run());
+                scheduler.endScan(scan.run());
             }
         }
     }
@@ -75,7 +75,7 @@ final class PollWorker extends SynchronizationAdapter {
     /** Ends the worker, as the queue has no request for it. */
     void stop() {
         stopped = true;
-        scheduler.pause(queue);
+        scheduler.scheduleWorkers(queue);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class PollWorker extends SynchronizationAdapter {
     void close() {
         release();
         if (!stopped) {
-            queue.left();
+            queue.removeWorker();
             stop();
         }
     }

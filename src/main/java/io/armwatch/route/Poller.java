@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of a worker: it makes one poll after the other, until there is none to be made. */
+/** The loop of a worker: makes one poll after the other until the queue has none that may be sent now. */
 public final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
@@ -43,37 +43,37 @@ public final class Poller {
     }
 
     /**
-     * Takes the next call that may be made; what is known is read now, immediately before ARM is asked.
+     * Takes the next request, and reads the known state of its target immediately before it is sent.
      *
-     * @return false when the worker should end
+     * @return false if the worker should end
      */
     public boolean next(Exchange exchange) throws InterruptedException {
-        RequestQueue queue = PollExchange.work(exchange);
+        RequestQueue queue = PollExchange.queue(exchange);
         PollWorker worker = worker(exchange);
         worker.release();
         for (var queued = queue.take(); queued.isPresent(); queued = queue.take()) {
             worker.startTurn();
-            if (begins(queued.get(), worker, exchange)) {
+            if (begin(queued.get(), worker, exchange)) {
                 return true;
             }
-            queue.done(queued.get());
+            queue.finish(queued.get());
         }
         worker.stop();
         return false;
     }
 
     /**
-     * Ends a call that has nothing to tell, and takes the next one in its place, where there is one that may be made now.
+     * Finishes a poll that found no change, and takes the next request with the same slot.
      *
-     * @return false when the worker is to go on along the route, with nothing to tell
+     * @return false if there is none; then the exchange continues along the route with no observations
      */
     boolean startNext(Exchange exchange) {
         PollWorker worker = worker(exchange);
         Poll poll = PollExchange.poll(exchange);
-        completion.finish(poll, PollExchange.work(exchange));
+        completion.finish(poll, PollExchange.queue(exchange));
         worker.finish(poll);
         for (var queued = worker.another(poll.queued()); queued.isPresent(); queued = worker.another(queued.get())) {
-            if (begins(queued.get(), worker, exchange)) {
+            if (begin(queued.get(), worker, exchange)) {
                 return true;
             }
         }
@@ -82,10 +82,10 @@ public final class Poller {
     }
 
     /** Begins a request; false if it is not to be made now, or not here. A request that cannot begin keeps no slot. */
-    private boolean begins(QueuedRequest queued, PollWorker worker, Exchange exchange) {
+    private boolean begin(QueuedRequest queued, PollWorker worker, Exchange exchange) {
         Poll poll;
         try {
-            poll = prepare(queued, PollExchange.work(exchange));
+            poll = prepare(queued, PollExchange.queue(exchange));
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "The poll of {} cannot begin; the next scan tries again",
@@ -99,23 +99,23 @@ public final class Poller {
         }
         PollExchange.poll(exchange, poll);
         worker.take(poll);
-        scheduler.pause(PollExchange.work(exchange)); // plans what must wait now: this request may take long
+        scheduler.scheduleWorkers(PollExchange.queue(exchange)); // plans what must wait now: this request may take long
         return true;
     }
 
     private @Nullable Poll prepare(QueuedRequest queued, RequestQueue queue) {
-        Optional<Duration> early = gate.remaining(queued.request().path());
-        if (early.isPresent()) {
-            queue.putOff(queued, early.get().toNanos());
+        Optional<Duration> wait = gate.remaining(queued.request().path());
+        if (wait.isPresent()) {
+            queue.putOff(queued, wait.get().toNanos());
             return null;
         }
         Optional<KnownSnapshot> known = cache.recall(queued.request().target());
         if (known.isEmpty()) {
-            completion.elsewhere(queued.request().scan());
+            completion.dropElsewhere(queued.request().scan());
             return null;
         }
         Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), requestId());
-        poll.useEtag(cache.etagToAskWith(known.get()));
+        poll.useEtag(cache.etagToSend(known.get()));
         return poll;
     }
 
@@ -128,8 +128,8 @@ public final class Poller {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    /** Counts a call that has come to its end, after what it came to was sent. The last one of a walk ends that. */
+    /** Finishes a poll after its observations were sent. The last poll of a scan ends the scan. */
     public void finished(Exchange exchange) {
-        completion.finish(PollExchange.poll(exchange), PollExchange.work(exchange));
+        completion.finish(PollExchange.poll(exchange), PollExchange.queue(exchange));
     }
 }

@@ -39,14 +39,14 @@ public final class WorkerPool {
 
     /** Starts the workers that the queue asks for. */
     public void start(RequestQueue queue) {
-        int missing = queue.workers().size();
+        int missing = queue.claimWorkers().size();
         for (int started = 0; started < missing; started++) {
             try {
                 threads.execute(() -> run(queue));
                 noteStarted();
             } catch (RejectedExecutionException | OutOfMemoryError e) {
                 for (int other = started; other < missing; other++) {
-                    queue.left();
+                    queue.removeWorker();
                 }
                 refused(queue, e);
                 return;
@@ -58,7 +58,7 @@ public final class WorkerPool {
         PollWorker worker = new PollWorker(queue, scheduler);
         try {
             route.accept(exchange -> {
-                PollExchange.work(exchange, queue);
+                PollExchange.queue(exchange, queue);
                 PollExchange.worker(exchange, worker);
             });
         } finally {

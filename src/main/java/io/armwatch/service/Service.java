@@ -78,10 +78,10 @@ public final class Service implements AutoCloseable {
         this.runner = new RouteRunner(pollers, this::template, scheduler::isOpen);
         this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
         scheduler.resumeBy(this::resume);
-        scheduler.tellBy(runner::sendFinishedScansSoon);
+        scheduler.sendBy(runner::sendFinishedScansSoon);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
-        beans.delivery().doubtBy(kafkaWatch::doubt);
+        beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
         this.camel = camel(folders, extra);
@@ -142,9 +142,9 @@ public final class Service implements AutoCloseable {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        checks.register(HealthChecks.detection(detection, scheduler::held));
+        checks.register(HealthChecks.detection(detection, scheduler::heldSubscriptions));
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
-        checks.register(HealthChecks.polling(scheduler::late));
+        checks.register(HealthChecks.polling(scheduler::overdueScans));
         checks.register(HealthChecks.installation(detection.installation()));
         CredentialOutages credentials = beans.identity();
         checks.register(
@@ -185,7 +185,7 @@ public final class Service implements AutoCloseable {
     /** The watched Azure subscriptions that this process does not hold. */
     public List<String> notHeld() {
         List<String> watched = new ArrayList<>(new ScopeProbe(settings).subscriptions());
-        watched.removeAll(scheduler.held());
+        watched.removeAll(scheduler.heldSubscriptions());
         return watched;
     }
 
@@ -213,7 +213,7 @@ public final class Service implements AutoCloseable {
         LOG.info(
                 "armwatch {} watches {} of {} and publishes to Kafka at {}; health at http://{}:{}/observe/health",
                 Version.text(),
-                scheduler.watched(),
+                scheduler.watchedText(),
                 settings.azure().endpoint(),
                 settings.kafka().brokers(),
                 settings.management().host(),
@@ -230,7 +230,7 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
-        heldLog.report(scheduler.held());
+        heldLog.report(scheduler.heldSubscriptions());
         runner.scan(sources());
     }
 

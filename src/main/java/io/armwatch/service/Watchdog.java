@@ -61,7 +61,7 @@ final class Watchdog implements AutoCloseable {
 
     /** A check that fails keeps no other from being made. */
     private void check() {
-        check("Kafka is there", kafka::look);
+        check("Kafka is there", kafka::check);
         check("the wall clock was set", () -> clock.step().ifPresent(this::stepped));
         check("scans go on", scheduler::watch);
         check("scans are due", this::scanOwed);
@@ -79,7 +79,7 @@ final class Watchdog implements AutoCloseable {
         try {
             onClockStep.accept(step);
         } finally {
-            scheduler.oweAll();
+            scheduler.markAllDue();
             scannedOwedAt = System.nanoTime() - OWED_NANOS;
         }
     }
@@ -90,7 +90,7 @@ final class Watchdog implements AutoCloseable {
         if (now - scannedOwedAt < OWED_NANOS && !scheduler.hasResumed()) {
             return;
         }
-        Collection<String> owed = scheduler.owedSources();
+        Collection<String> owed = scheduler.dueSources();
         if (!owed.isEmpty()) {
             scannedOwedAt = now;
             scan.accept(owed);

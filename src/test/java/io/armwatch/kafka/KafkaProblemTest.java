@@ -93,7 +93,7 @@ class KafkaProblemTest {
         }
 
         assertThat(said(ssl(client)))
-                .isEqualTo(KEYS + "ssl-" + store + "-location: the file " + file + " is no " + kind + " of type " + type
+                .isEqualTo(KEYS + "ssl-" + store + "-location: the file " + file + " is not a " + kind + " of type " + type
                         + "; name one, or set " + KEYS + "ssl-" + store
                         + "-type to the type that it has (JKS, PKCS12 or PEM)");
     }

@@ -29,12 +29,12 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         assertThat(calls(scheduler, true)).isEqualTo(1);
         scheduler.pause();
         assertThat(calls(scheduler, true)).isZero();
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
         scheduler.resume();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
         assertThat(calls(scheduler, false)).isZero();
     }
 
@@ -43,13 +43,13 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         scheduler.pause();
         assertThat(queue.take()).isEmpty();
-        assertThat(queue.workers()).isEmpty();
+        assertThat(queue.claimWorkers()).isEmpty();
         scheduler.resume();
 
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isPresent();
     }
 
@@ -60,12 +60,12 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         QueuedRequest queued = queue.take().orElseThrow();
         Scan scan = queued.request().scan();
-        scheduler.owe(scan.run());
-        assertThat(scheduler.owedSources()).as("it runs").isEmpty();
-        queue.done(queued);
-        scheduler.ended(scan.run());
+        scheduler.markDue(scan.run());
+        assertThat(scheduler.dueSources()).as("it runs").isEmpty();
+        queue.finish(queued);
+        scheduler.endScan(scan.run());
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
     }
 
@@ -84,10 +84,10 @@ class InterruptedScansTest extends ScanSchedulerFixture {
     void unsent_scan_ends_are_sent_later() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
-        scheduler.tellBy(asked::incrementAndGet);
+        scheduler.sendBy(asked::incrementAndGet);
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        scheduler.ends(queue.take().orElseThrow().request().scan().run(), List.of());
+        scheduler.addFinished(queue.take().orElseThrow().request().scan().run(), List.of());
         time.pass(Duration.ofSeconds(10));
         scheduler.watch();
         assertThat(asked).hasValue(1);
@@ -102,7 +102,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.done(queue.take().orElseThrow()); // and whoever was to close its walk is gone
+        queue.finish(queue.take().orElseThrow()); // and whoever was to close its walk is gone
         scheduler.watch();
         time.pass(Duration.ofSeconds(29));
         scheduler.watch();
@@ -110,7 +110,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         time.pass(Duration.ofSeconds(31));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
         assertThat(calls(scheduler, false)).isEqualTo(1);
     }
 
@@ -121,24 +121,24 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         assertThat(calls(scheduler, true)).isEqualTo(1);
         time.pass(Duration.ofMinutes(2));
         time.set(Duration.ofHours(-3));
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
         time.pass(Duration.ofMinutes(2));
 
-        assertThat(scheduler.late())
+        assertThat(scheduler.overdueScans())
                 .containsExactly(new OverdueScans.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), true));
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.workers();
+        queue.claimWorkers();
         assertThat(queue.take()).isPresent();
         scheduler.watch();
         time.pass(Duration.ofMinutes(5));
-        assertThat(scheduler.late())
+        assertThat(scheduler.overdueScans())
                 .extracting(OverdueScans.Late::stuck)
                 .as("ARM is asked")
                 .containsExactly(false);
         time.pass(Duration.ofMinutes(11));
-        assertThat(scheduler.late()).extracting(OverdueScans.Late::stuck).containsExactly(true);
+        assertThat(scheduler.overdueScans()).extracting(OverdueScans.Late::stuck).containsExactly(true);
         scheduler.pause();
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
     }
 
     /** Else readiness would be DOWN where armwatch waits as it should. */
@@ -154,14 +154,14 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         backoff.backOff(
                 scan.part().listing().id().key() + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
         backoff.backOff(GROUP_LIST + Target.LIST + BATCH, BATCH, true, Optional.of(Duration.ofHours(1)));
-        scheduler.ended(scan.run());
+        scheduler.endScan(scan.run());
         for (int minute = 0; minute < 6; minute++) {
             time.pass(Duration.ofMinutes(1));
             assertThat(scheduler.begin(BATCH, true)).isNull();
             scheduler.watch();
         }
 
-        assertThat(scheduler.late()).isEmpty();
+        assertThat(scheduler.overdueScans()).isEmpty();
     }
 
     @Test
@@ -170,14 +170,14 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
         QueuedRequest queued = queue.take().orElseThrow();
-        queue.done(queued);
-        scheduler.ends(queued.request().scan().run(), List.of());
-        scheduler.endings();
+        queue.finish(queued);
+        scheduler.addFinished(queued.request().scan().run(), List.of());
+        scheduler.takeFinished();
         scheduler.watch();
         time.pass(Duration.ofMinutes(2));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).isEmpty();
+        assertThat(scheduler.dueSources()).isEmpty();
     }
 
     /** Else a scan, and armwatch with it, could end before that is published. */
@@ -185,15 +185,15 @@ class InterruptedScansTest extends ScanSchedulerFixture {
     void scan_ends_are_sent_together_and_count_once_sent() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         AtomicInteger asked = new AtomicInteger();
-        scheduler.tellBy(asked::incrementAndGet);
+        scheduler.sendBy(asked::incrementAndGet);
         scheduler.open();
         Scan scan = requireNonNull(scheduler.begin(BATCH, true))
                 .take()
                 .orElseThrow()
                 .request()
                 .scan();
-        scheduler.ends(scan.run(), List.of());
-        scheduler.ends(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
         assertThat(asked).hasValue(1);
 
         Exchange sends = new DefaultExchange(new DefaultCamelContext(false));
@@ -202,7 +202,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         UnitOfWorkHelper.doneSynchronizations(
                 sends, sends.getExchangeExtension().handoverCompletions());
         assertThat(scheduler.begin(BATCH, true)).isNotNull();
-        scheduler.ends(scan.run(), List.of());
+        scheduler.addFinished(scan.run(), List.of());
         assertThat(asked).hasValue(2);
     }
 
@@ -214,7 +214,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
                 scans(new KnownStateCache(store), "/providers/Microsoft.Batch/batchAccounts/*", other);
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.done(queue.take().orElseThrow());
+        queue.finish(queue.take().orElseThrow());
         assertThat(queue.take())
                 .as("a request of the other subscription is in flight")
                 .isPresent();
@@ -222,6 +222,6 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         time.pass(Duration.ofSeconds(31));
         scheduler.watch();
 
-        assertThat(scheduler.owedSources()).containsExactly(BATCH);
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
     }
 }

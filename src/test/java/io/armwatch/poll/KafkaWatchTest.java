@@ -21,7 +21,7 @@ class KafkaWatchTest {
     }
 
     private void look() {
-        watch.look();
+        watch.check();
         time.pass(Duration.ofSeconds(1));
     }
 
@@ -43,11 +43,11 @@ class KafkaWatchTest {
 
     @Test
     void a_failed_send_counts_as_an_outage_only_if_kafka_does_not_answer() {
-        watch.doubt();
+        watch.noteFailedSend();
         look();
         assertThat(scheduler.isPaused()).isFalse();
         there = false;
-        watch.doubt();
+        watch.noteFailedSend();
         look();
 
         assertThat(scheduler.isPaused()).isTrue();
@@ -56,7 +56,7 @@ class KafkaWatchTest {
     @Test
     void polling_resumes_at_the_first_answer() {
         there = false;
-        watch.doubt();
+        watch.noteFailedSend();
         look();
         look();
         assertThat(scheduler.isPaused()).isTrue();

@@ -82,10 +82,10 @@ public class ScanSchedulerFixture {
         while (queue != null && !queue.isEmpty()) {
             QueuedRequest queued = queue.take().orElseThrow();
             Scan scan = queued.request().scan();
-            queue.done(queued);
+            queue.finish(queued);
             calls++;
             if (scan.finishRequest()) {
-                scheduler.ended(scan.run());
+                scheduler.endScan(scan.run());
             }
         }
         return calls;

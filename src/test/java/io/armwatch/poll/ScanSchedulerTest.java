@@ -61,8 +61,8 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
         scheduler.open();
 
         assertThat(calls(scheduler, true)).isZero();
-        assertThat(scheduler.held()).isEmpty();
-        assertThat(scans(new KnownStateCache(store)).held()).containsExactly(SUBSCRIPTION);
+        assertThat(scheduler.heldSubscriptions()).isEmpty();
+        assertThat(scans(new KnownStateCache(store)).heldSubscriptions()).containsExactly(SUBSCRIPTION);
     }
 
     /** A thousand scans of one resource each would prove no more, and each one's end is an event. */

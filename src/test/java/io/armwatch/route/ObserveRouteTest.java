@@ -66,10 +66,10 @@ class ObserveRouteTest extends RouteTestSupport {
     @Test
     void while_kafka_is_known_to_be_away_it_is_not_called() {
         KafkaWatch watch = new KafkaWatch("nowhere:9092", () -> false, System::nanoTime, beans.scheduler());
-        watch.doubt();
+        watch.noteFailedSend();
         reply(FIRST, exchange -> {
             rotated(exchange);
-            watch.look();
+            watch.check();
         });
         tick();
 

@@ -34,7 +34,7 @@ class PollerTest {
 
     private Exchange worker() throws InterruptedException {
         Exchange exchange = bench.exchange(request);
-        assertThat(bench.work().workers()).hasSize(1);
+        assertThat(bench.work().claimWorkers()).hasSize(1);
         assertThat(bench.poller().next(exchange)).isTrue();
         return exchange;
     }
@@ -61,7 +61,7 @@ class PollerTest {
         for (int i = 0; i < 2 * PollingFixture.CONCURRENCY; i++) {
             bench.work().add(request);
         }
-        assertThat(bench.work().workers()).hasSize(PollingFixture.CONCURRENCY);
+        assertThat(bench.work().claimWorkers()).hasSize(PollingFixture.CONCURRENCY);
     }
 
     @Test

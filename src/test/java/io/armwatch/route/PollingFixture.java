@@ -155,7 +155,7 @@ public final class PollingFixture {
 
     /** The results of the scans that have ended. */
     List<Observation> endings() {
-        return scheduler.endings().observations();
+        return scheduler.takeFinished().observations();
     }
 
     /** ARM answers; headers are given as names and values in turn. */
@@ -215,7 +215,7 @@ public final class PollingFixture {
     public Exchange exchange(ArmRequest request) {
         queue.add(request);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext(false));
-        PollExchange.work(exchange, queue);
+        PollExchange.queue(exchange, queue);
         return exchange;
     }
 

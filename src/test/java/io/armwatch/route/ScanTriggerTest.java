@@ -34,8 +34,8 @@ class ScanTriggerTest {
     private void end(Exchange exchange) throws InterruptedException {
         RequestQueue queue = requireNonNull(trigger.begin(exchange));
         QueuedRequest only = queue.take().orElseThrow();
-        queue.done(only);
-        scheduler.ended(only.request().scan().run());
+        queue.finish(only);
+        scheduler.endScan(only.request().scan().run());
     }
 
     @Test

@@ -45,7 +45,7 @@ class WorkerPoolTest {
         refused.start(bench.work());
 
         assertThat(retries).containsExactly(1_000L);
-        assertThat(bench.work().workers()).as("one of two was started").hasSize(1);
+        assertThat(bench.work().claimWorkers()).as("one of two was started").hasSize(1);
     }
 
     @Test
@@ -55,9 +55,9 @@ class WorkerPoolTest {
             throw new IllegalStateException("the routes are not started");
         });
         failing.start(bench.work());
-        assertThat(bench.work().workers()).isEmpty();
+        assertThat(bench.work().claimWorkers()).isEmpty();
         assertThatThrownBy(threads.get(0)::run).isInstanceOf(IllegalStateException.class);
 
-        assertThat(bench.work().workers()).hasSize(1);
+        assertThat(bench.work().claimWorkers()).hasSize(1);
     }
 }

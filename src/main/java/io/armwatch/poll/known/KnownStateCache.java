@@ -128,7 +128,7 @@ public final class KnownStateCache {
      * The ETag to send. Empty if the whole resource is to be read: because there is no ETag, or because only 304 came for hours, and a
      * 304 can be wrong, for example one from a cache.
      */
-    public Optional<String> etagToAskWith(KnownSnapshot known) {
+    public Optional<String> etagToSend(KnownSnapshot known) {
         LastResponse last = known.lastResponse();
         return last != null && last.etag().isPresent() && last.isNotModifiedTrustedAt(nanos.getAsLong())
                 ? last.etag()
@@ -136,8 +136,8 @@ public final class KnownStateCache {
     }
 
     /** Whether this process took over the Azure subscription of an id after a moment. */
-    public boolean takenSince(ArmId id, long moment) {
-        return store.takenSince(id, moment);
+    public boolean hasTakenSince(ArmId id, long moment) {
+        return store.hasTakenSince(id, moment);
     }
 
     /** Kafka's size limit for one record, in bytes. */

@@ -26,7 +26,7 @@ interface KnownStateStore {
     boolean hasChangedSince(Target target, long moment);
 
     /** Whether this process took over the Azure subscription of an id after a moment. */
-    boolean takenSince(ArmId id, long moment);
+    boolean hasTakenSince(ArmId id, long moment);
 
     /** Kafka's size limit for one record, in bytes. */
     int largestRecord();

@@ -47,7 +47,7 @@ record LocalStateStore(DetectionService detection) implements KnownStateStore {
     }
 
     @Override
-    public boolean takenSince(ArmId id, long moment) {
+    public boolean hasTakenSince(ArmId id, long moment) {
         return detection.known().map(states -> states.hasTakenSince(id, moment)).orElse(false);
     }
 

@@ -70,22 +70,22 @@ public final class ConcurrencyLimiter {
     }
 
     /** Whether a worker waits for a slot. */
-    boolean areWanted() {
+    boolean hasWaiters() {
         return free.hasQueuedThreads();
     }
 
     /** Notes how long a response took. */
-    void took(long nanos) {
+    void recordLatency(long nanos) {
         mean.accumulateAndGet(nanos, (before, now) -> before + (now - before) / WEIGHT);
     }
 
     /** How many workers make a source faster, by the mean response time. */
-    int useful() {
+    int usefulWorkers() {
         return mean.get() < SLOW ? Math.min(workers, ENOUGH_IF_FAST) : workers;
     }
 
     /** How many workers one source may have. */
-    int most() {
+    int maxWorkers() {
         return workers;
     }
 }

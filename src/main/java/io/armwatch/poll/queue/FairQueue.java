@@ -183,17 +183,17 @@ final class FairQueue {
     }
 
     /** Whether requests waited for slots of their Azure subscription at the last call of {@link #affordable} or {@link #take}. */
-    boolean areHeldBack() {
+    boolean isHeldBack() {
         return heldBack;
     }
 
     /** Whether there are requests in a queue. */
-    boolean areQueued() {
+    boolean hasQueued() {
         return queued > 0;
     }
 
     /** Whether there are no requests at all. */
-    boolean areEmpty() {
+    boolean isEmpty() {
         return queued == 0 && delayed.isEmpty();
     }
 

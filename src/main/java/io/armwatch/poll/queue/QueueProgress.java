@@ -19,7 +19,7 @@ public final class QueueProgress {
         this.progressAt = nanos.getAsLong();
     }
 
-    public synchronized void look(Activity now) {
+    public synchronized void update(Activity now) {
         long at = nanos.getAsLong();
         if (now.calls() != last.calls() || now.waits()) {
             progressAt = at;

@@ -9,17 +9,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The calls of one source that are to be made. Workers take what may be asked now: a call that must wait, for its Azure
- * subscription's budget or for a Retry-After, holds up no other subscription's, and no thread waits with it; a worker that finds
- * nothing to do ends, and others begin when there is something again.
+ * The requests of one source that wait to be sent. Workers take those that may be sent now. A request that waits for the budget of its
+ * Azure subscription or for a Retry-After delays no other subscription and occupies no thread. A worker that finds nothing to send ends;
+ * workers start again when there is something to send.
  */
 public final class RequestQueue {
     private static final long SIBLINGS_MILLIS = 100;
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(50);
-    /** A resumption that is so late was lost. */
-    private static final long LOST = TimeUnit.SECONDS.toNanos(5);
+    /** After this delay, a claimed resumption counts as lost. */
+    private static final long RESUMPTION_LOST = TimeUnit.SECONDS.toNanos(5);
 
-    private static final long HARDLY_SOONER = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long RESUMPTION_TOLERANCE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String source;
     private final LongSupplier nanos;
@@ -32,11 +32,11 @@ public final class RequestQueue {
     private int calls;
     private boolean paused;
     private boolean closed;
-    /** When a call ended last, in nanoseconds of the clock. */
+    /** When a request finished last, in nanoseconds of the monotonic clock. */
     private long endedAt;
 
     /**
-     * The work of a source.
+     * Creates the empty queue of a source.
      *
      * @param limiter shared by all sources
      */
@@ -53,29 +53,29 @@ public final class RequestQueue {
         return source;
     }
 
-    /** Adds a call to be made now. */
+    /** Adds a request that may be sent now. */
     public void add(ArmRequest request) {
         request.scan().addRequest();
         queue(request);
     }
 
-    /** Adds calls to be made now. No walk of theirs can end before the last of them has. */
+    /** Adds requests that may be sent now. All are counted first, so that no scan ends before its last one. */
     public void addAll(List<ArmRequest> requests) {
         requests.forEach(request -> request.scan().addRequest());
         requests.forEach(this::queue);
     }
 
-    /** Puts a call off that is to be tried again. */
-    public synchronized void again(QueuedRequest queued, long afterNanos) {
+    /** Queues a failed request for another attempt after a wait. */
+    public synchronized void retryLater(QueuedRequest queued, long afterNanos) {
         fairQueue.addLater(queued.again(nanos.getAsLong() + afterNanos));
     }
 
-    /** Has a call made again with another token; that it was refused counts for nothing. */
-    public synchronized void againWithAnotherToken(QueuedRequest queued) {
+    /** Queues a refused request again, to be sent with a renewed token. The refusal does not count as an attempt. */
+    public synchronized void retryWithNewToken(QueuedRequest queued) {
         fairQueue.add(queued.withAnotherToken());
     }
 
-    /** Puts a call off that was taken too early. */
+    /** Puts back a request that was taken too early. */
     public synchronized void putOff(QueuedRequest queued, long forNanos) {
         fairQueue.addLater(queued.putOff(nanos.getAsLong() + forNanos));
     }
@@ -84,33 +84,33 @@ public final class RequestQueue {
         fairQueue.add(request);
     }
 
-    /** As many workers as can be of use beside those there are; each one is to call {@link #take} until there is nothing. */
-    public synchronized List<RequestQueue> workers() {
+    /** Claims the workers that are missing now, one list element for each. Each worker calls {@link #take} until it gets nothing. */
+    public synchronized List<RequestQueue> claimWorkers() {
         resuming = false;
-        int lacking = lacking();
+        int lacking = missingWorkers();
         int more =
-                lacking == 0 && fairQueue.areHeldBack() ? 1 : lacking; // that one looks again, and plans the next look
+                lacking == 0 && fairQueue.isHeldBack() ? 1 : lacking; // it checks again, and schedules the next check
         workers += more;
         return Collections.nCopies(more, this);
     }
 
-    /** How many workers are lacking: one that waits for ARM takes nothing else meanwhile. */
-    private int lacking() {
-        return paused ? 0 : Math.max(0, fairQueue.affordable(inFlight - workers, useful() - workers));
+    /** How many workers are missing. A worker that waits for ARM takes no other request meanwhile. */
+    private int missingWorkers() {
+        return paused ? 0 : Math.max(0, fairQueue.affordable(inFlight - workers, usefulWorkers() - workers));
     }
 
-    /** How many workers are of use. Where none of the few has an answer, they hang, and others must do their work. */
-    private int useful() {
-        int useful = limiter.useful();
-        boolean hang =
+    /** How many workers make the source faster. If none of them gets a response for a while, they hang, and more are needed. */
+    private int usefulWorkers() {
+        int useful = limiter.usefulWorkers();
+        boolean hanging =
                 inFlight >= useful && nanos.getAsLong() - endedAt > TimeUnit.MILLISECONDS.toNanos(SIBLINGS_MILLIS);
-        return hang ? limiter.most() : useful;
+        return hanging ? limiter.maxWorkers() : useful;
     }
 
-    /** The next call that may be made now; empty when a worker should end. */
+    /** Takes the next request that may be sent now; empty if the worker should end. */
     public Optional<QueuedRequest> take() throws InterruptedException {
         boolean more = true;
-        while (more && isOfUse()) {
+        while (more && shouldWork()) {
             if (limiter.take(SIBLINGS_MILLIS)) {
                 Optional<QueuedRequest> queued = takeNow();
                 if (queued.isPresent()) {
@@ -120,7 +120,7 @@ public final class RequestQueue {
                 more = awaitSiblings();
             }
         }
-        left();
+        removeWorker();
         return Optional.empty();
     }
 
@@ -134,76 +134,84 @@ public final class RequestQueue {
         return queued;
     }
 
-    /** What is in flight may bring more to do; whether it may. */
+    /**
+     * Waits for the requests in flight, which may add more requests.
+     *
+     * @return whether there were any
+     */
     @SuppressWarnings("WaitNotInLoop") // it is: in that of take
     private synchronized boolean awaitSiblings() throws InterruptedException {
-        if (inFlight == 0 || fairQueue.areQueued()) {
+        if (inFlight == 0 || fairQueue.hasQueued()) {
             return false;
         }
         wait(SIBLINGS_MILLIS);
         return true;
     }
 
-    /** A worker has ended. */
-    public synchronized void left() {
+    /** Notes that a worker has ended. */
+    public synchronized void removeWorker() {
         workers--;
     }
 
-    /** A call that was taken has come to its end, and what follows from it has been added. */
-    public synchronized void done(QueuedRequest queued) {
+    /** Finishes a request that was taken, after the requests that follow from it were added. */
+    public synchronized void finish(QueuedRequest queued) {
         endedAt = nanos.getAsLong();
         queued.lane().giveBack();
-        free();
+        release();
     }
 
-    private void free() {
+    private void release() {
         inFlight--;
         limiter.giveBack();
         notifyAll();
     }
 
-    private synchronized boolean isOfUse() {
-        return !closed && !paused && workers <= useful();
+    private synchronized boolean shouldWork() {
+        return !closed && !paused && workers <= usefulWorkers();
     }
 
-    /** Takes note of how long ARM took to answer. */
-    public void took(long nanosTaken) {
-        limiter.took(nanosTaken);
+    /** Notes how long a response took. */
+    public void recordLatency(long nanosTaken) {
+        limiter.recordLatency(nanosTaken);
     }
 
-    /** When a turn ends that begins now, in nanoseconds of the clock: until then a worker may take one call after the other. */
-    public long turnEnds() {
+    /** When a turn that starts now ends, in nanoseconds of the monotonic clock. Until then a worker may take request after request. */
+    public long turnEnd() {
         return nanos.getAsLong() + TURN;
     }
 
-    /** Ends a call that was taken, and takes another one in its place that may be made now, unless its turn is over and others wait. */
-    public synchronized Optional<QueuedRequest> another(QueuedRequest ended, long turnEnds) {
+    /** Finishes a request, and takes the next one with the same slot, unless the turn is over and others wait. */
+    public synchronized Optional<QueuedRequest> takeNext(QueuedRequest ended, long turnEnds) {
         endedAt = nanos.getAsLong();
         ended.lane().giveBack();
-        boolean over = endedAt - turnEnds >= 0 && (limiter.areWanted() || lacking() > 0);
-        Optional<QueuedRequest> queued = over || !isOfUse() ? Optional.empty() : fairQueue.take();
+        boolean turnOver = endedAt - turnEnds >= 0 && (limiter.hasWaiters() || missingWorkers() > 0);
+        Optional<QueuedRequest> queued = turnOver || !shouldWork() ? Optional.empty() : fairQueue.take();
         queued.ifPresentOrElse(
                 taken -> {
                     taken.lane().take();
                     calls++;
                 },
-                this::free);
+                this::release);
         return queued;
     }
 
-    /** Whether there is nothing to be made any more. */
+    /** Whether no request waits. */
     public synchronized boolean isEmpty() {
-        return fairQueue.areEmpty();
+        return fairQueue.isEmpty();
     }
 
     /**
-     * When workers are to begin that are lacking, in milliseconds from now; empty where none are, or that has been said already. It
-     * counts as said until {@link #workers} is called.
+     * Claims the task of starting the missing workers. The claim lasts until {@link #claimWorkers} is called.
+     *
+     * @return in how many milliseconds to start them; empty if none are missing, or the task is claimed already
      */
-    public synchronized OptionalLong resumesIn() {
+    public synchronized OptionalLong claimResumption() {
         long now = nanos.getAsLong();
-        OptionalLong next = lacking() > 0 ? OptionalLong.of(0) : earlier(fairQueue.nextWait(now));
-        if (closed || paused || next.isEmpty() || (resuming && now + next.getAsLong() - resumesAt > -HARDLY_SOONER)) {
+        OptionalLong next = missingWorkers() > 0 ? OptionalLong.of(0) : earlier(fairQueue.nextWait(now));
+        if (closed
+                || paused
+                || next.isEmpty()
+                || (resuming && now + next.getAsLong() - resumesAt > -RESUMPTION_TOLERANCE)) {
             return OptionalLong.empty();
         }
         resuming = true;
@@ -211,16 +219,16 @@ public final class RequestQueue {
         return OptionalLong.of(1 + TimeUnit.NANOSECONDS.toMillis(next.getAsLong()));
     }
 
-    /** What waits for others to give slots back, or may have to because the few workers hang, is looked at again soon. */
+    /** Shortens the wait if requests wait for slots, or if the few workers may hang. */
     private OptionalLong earlier(OptionalLong wait) {
-        if (!fairQueue.areQueued() || (!fairQueue.areHeldBack() && limiter.useful() == limiter.most())) {
+        if (!fairQueue.hasQueued() || (!fairQueue.isHeldBack() && limiter.usefulWorkers() == limiter.maxWorkers())) {
             return wait;
         }
         long soon = TimeUnit.MILLISECONDS.toNanos(SIBLINGS_MILLIS);
         return OptionalLong.of(Math.min(soon, wait.orElse(soon)));
     }
 
-    /** Begins no call until {@link #resume}; what is to be called stays. */
+    /** Sends no request until {@link #resume}. Queued requests stay. */
     public synchronized void pause() {
         paused = true;
         notifyAll();
@@ -232,10 +240,10 @@ public final class RequestQueue {
     }
 
     /**
-     * What goes on at this moment.
+     * The activity at one moment.
      *
-     * @param calls that were begun so far
-     * @param waits whether calls wait for the budget or for a time, or all of them until polling resumes
+     * @param calls how many requests were taken so far
+     * @param waits whether requests wait for the budget or for a time, or polling is paused
      */
     public record Activity(int calls, boolean waits, int inFlight) {}
 
@@ -253,13 +261,13 @@ public final class RequestQueue {
         return limiter.lane(source, subscription).isIdle() && fairQueue.isEmpty(subscription);
     }
 
-    /** What holds its calls up at this moment, and what to do about it. */
-    public synchronized String hindrance() {
+    /** What delays the requests now, and what to do about it, as a sentence. */
+    public synchronized String delayCause() {
         if (fairQueue.nextWait(nanos.getAsLong()).orElse(0) > 0) {
             return "Its polls wait for ARM's budget, or for a Retry-After where ARM throttles: scan less often (armwatch.schedule."
                     + source + "), watch less, or raise armwatch.budget.share where ARM does not throttle";
         }
-        if (limiter.areWanted()) {
+        if (limiter.hasWaiters()) {
             return "All requests that armwatch.http.concurrency allows are in flight, and ARM answers them slowly "
                     + "or not at all: raise it, or lower armwatch.http.timeout where requests hang";
         }
@@ -271,9 +279,9 @@ public final class RequestQueue {
                 : "Scan less often (armwatch.schedule." + source + ")";
     }
 
-    /** Lets a resumption that was said and did not come be said again. */
+    /** Ends the claim of a resumption that did not come, so that it can be claimed again. */
     public synchronized void forgetLostResumption() {
-        if (resuming && nanos.getAsLong() - resumesAt > LOST) {
+        if (resuming && nanos.getAsLong() - resumesAt > RESUMPTION_LOST) {
             resuming = false;
         }
     }
@@ -282,7 +290,7 @@ public final class RequestQueue {
         return closed;
     }
 
-    /** Makes no further call. */
+    /** Sends no further request. */
     public synchronized void close() {
         closed = true;
         notifyAll();

@@ -72,7 +72,7 @@ public final class FinishedScans {
     }
 
     /** Requests another send if the requested one did not happen in time, for example because its thread could not start. */
-    public void tellIfLost() {
+    public void resendIfLost() {
         if (sendRequested.get() && nanos.getAsLong() - requestedAt > SEND_TIMEOUT) {
             requestSend();
         }
@@ -84,7 +84,7 @@ public final class FinishedScans {
     }
 
     /** Sets what sends the batches that {@link #take} returns. */
-    public void tellBy(Runnable nextSender) {
+    public void sendBy(Runnable nextSender) {
         this.sender = nextSender;
     }
 

@@ -39,7 +39,7 @@ public final class OverdueScans {
      *
      * @param elapsed nanoseconds since the last scan ended
      */
-    public Optional<Duration> late(String source, long elapsed) {
+    public Optional<Duration> overdueFor(String source, long elapsed) {
         if (elapsed < SHORTEST) {
             return Optional.empty();
         }

@@ -25,7 +25,7 @@ public final class ScanLog {
      *
      * @param cause the cause and the remedy, as sentences
      */
-    public static void overrun(List<ScanRun> runs, String cause) {
+    public static void logOverruns(List<ScanRun> runs, String cause) {
         ScanRun first = runs.get(0);
         LOG.warn(
                 "{}: scans outlast their period in {} Azure subscriptions, for example in {}, started at {}; "
@@ -38,7 +38,7 @@ public final class ScanLog {
     }
 
     /** Logs what began to fail in a scan run, and how much recovered. */
-    public static void ended(ScanRun run) {
+    public static void logEnd(ScanRun run) {
         Map<Kind, List<ScanRun.Trouble>> troubles = run.troubles().stream().collect(groupingBy(Kind::of));
         troubles.forEach((kind, sameKind) -> logTroubles(run.source(), kind, sameKind));
         if (run.recoveries() > 0) {

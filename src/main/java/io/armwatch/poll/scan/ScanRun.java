@@ -71,11 +71,11 @@ public final class ScanRun {
      *
      * @return whether this is the first time that it outlasts its period
      */
-    public boolean firstOverrun() {
+    public boolean markOverrun() {
         return overruns.incrementAndGet() == 1;
     }
 
-    public boolean overran() {
+    public boolean hasOverrun() {
         return overruns.get() > 0;
     }
 

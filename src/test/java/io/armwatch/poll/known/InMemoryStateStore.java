@@ -161,7 +161,7 @@ public final class InMemoryStateStore implements KnownStateStore {
     }
 
     @Override
-    public boolean takenSince(ArmId id, long since) {
+    public boolean hasTakenSince(ArmId id, long since) {
         return takenAt > since;
     }
 
@@ -230,7 +230,7 @@ public final class InMemoryStateStore implements KnownStateStore {
         }
 
         @Override
-        public boolean takenSince(ArmId id, long since) {
+        public boolean hasTakenSince(ArmId id, long since) {
             return false;
         }
 

@@ -225,14 +225,14 @@ class KnownStateCacheTest {
         KnownStateCache timed = new KnownStateCache(store, nanos::get);
         shown(state(3, "one"));
         timed.markUnchanged(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
-        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
+        assertThat(timed.etagToSend(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
         nanos.addAndGet(Duration.ofHours(3).toNanos() - 1);
-        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
+        assertThat(timed.etagToSend(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
         timed.markUnchanged(timed.recall(TARGET).orElseThrow(), NOON.plusSeconds(60));
         nanos.addAndGet(Duration.ofHours(3).toNanos() + 1);
-        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).isEmpty();
+        assertThat(timed.etagToSend(timed.recall(TARGET).orElseThrow())).isEmpty();
 
         timed.markUnchanged(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
-        assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
+        assertThat(timed.etagToSend(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
     }
 }

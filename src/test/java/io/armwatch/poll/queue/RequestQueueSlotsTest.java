@@ -18,7 +18,7 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
             queue.add(request(subscription, "a" + i));
         }
         int hanging = 0;
-        for (List<RequestQueue> begun = queue.workers(); !begun.isEmpty() && hanging < 40; begun = queue.workers()) {
+        for (List<RequestQueue> begun = queue.claimWorkers(); !begun.isEmpty() && hanging < 40; begun = queue.claimWorkers()) {
             int before = hanging;
             for (RequestQueue each : begun) {
                 hanging += each.take().isPresent() ? 1 : 0;
@@ -46,7 +46,7 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         assertThat(hang(queue, "three")).isPositive();
         assertThat(hang(queue, "four")).isPositive();
         queue.add(request("five", "b"));
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take().map(queued -> queued.request().target().id().name()))
                 .contains("b");
     }
@@ -75,13 +75,13 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         limiter.shareAmong(2, 1);
         RequestQueue queue = work("maps-keys", limiter);
         assertThat(hang(queue, "one")).isEqualTo(2);
-        assertThat(queue.resumesIn()).hasValue(101);
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.claimResumption()).hasValue(101);
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isEmpty();
         QueuedRequest ended = new QueuedRequest(request("one", "a"), limiter.lane("maps-keys", "one"), 1, 0, false);
 
-        assertThat(queue.another(ended, queue.turnEnds())).isPresent();
-        assertThat(queue.workers()).hasSize(1);
+        assertThat(queue.takeNext(ended, queue.turnEnd())).isPresent();
+        assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isEmpty();
     }
 
@@ -90,16 +90,16 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
     void where_the_few_workers_that_a_quick_server_needs_all_hang_others_begin() throws Exception {
         ConcurrencyLimiter limiter = new ConcurrencyLimiter(1_000, 1_000);
         for (int i = 0; i < 100; i++) {
-            limiter.took(1);
+            limiter.recordLatency(1);
         }
-        int few = limiter.useful();
+        int few = limiter.usefulWorkers();
         RequestQueue queue = work("maps-keys", limiter);
         assertThat(hang(queue, "one")).isEqualTo(few);
-        assertThat(queue.workers()).isEmpty();
-        assertThat(queue.resumesIn()).hasValue(101);
+        assertThat(queue.claimWorkers()).isEmpty();
+        assertThat(queue.claimResumption()).hasValue(101);
         now.addAndGet(SECOND);
 
-        assertThat(queue.workers()).isNotEmpty();
+        assertThat(queue.claimWorkers()).isNotEmpty();
         assertThat(queue.take()).isPresent();
     }
 
@@ -111,8 +111,8 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         RequestQueue other = new RequestQueue("maps-keys", budget, now::get, limiter);
         one.add(request("one", "a"));
         other.add(request("other", "b"));
-        one.workers();
-        other.workers();
+        one.claimWorkers();
+        other.claimWorkers();
         assertThat(one.take()).isPresent();
         CompletableFuture<Optional<QueuedRequest>> waiting = CompletableFuture.supplyAsync(() -> {
             try {
@@ -121,10 +121,10 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(limiter::areWanted);
+        Awaitility.await().until(limiter::hasWaiters);
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(250);
 
-        one.done(ANY);
+        one.finish(ANY);
         assertThat(waiting.get()).isPresent();
         assertThat(budget.affordable("other", Kind.READS)).isEqualTo(249);
     }
@@ -135,11 +135,11 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         RequestQueue alone = new RequestQueue("batch-account", budget, now::get, one);
         alone.add(request("s", "a"));
         alone.add(request("s", "b"));
-        alone.workers();
+        alone.claimWorkers();
         assertThat(alone.take()).isPresent();
 
-        assertThat(alone.another(ANY, alone.turnEnds())).isPresent();
-        assertThat(alone.another(ANY, alone.turnEnds())).isEmpty();
+        assertThat(alone.takeNext(ANY, alone.turnEnd())).isPresent();
+        assertThat(alone.takeNext(ANY, alone.turnEnd())).isEmpty();
         assertThat(one.take(0)).isTrue();
     }
 
@@ -153,7 +153,7 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         busy.add(request("s", "c"));
         busy.workers();
         assertThat(busy.take()).isPresent();
-        long turnEnds = busy.turnEnds();
+        long turnEnds = busy.turnEnd();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return limiter.take(60_000);
@@ -161,11 +161,11 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
                 throw new IllegalStateException(e);
             }
         });
-        Awaitility.await().until(limiter::areWanted);
-        assertThat(busy.another(ANY, turnEnds)).isPresent();
+        Awaitility.await().until(limiter::hasWaiters);
+        assertThat(busy.takeNext(ANY, turnEnds)).isPresent();
         now.addAndGet(turnEnds - now.get());
 
-        assertThat(busy.another(ANY, turnEnds)).isEmpty();
+        assertThat(busy.takeNext(ANY, turnEnds)).isEmpty();
         assertThat(waiting.get()).isTrue();
     }
 }

@@ -11,12 +11,12 @@ class RequestQueueTest extends RequestQueueFixture {
     void added_requests_are_taken_once_in_order() throws Exception {
         queue.add(request("s", "a"));
         queue.add(request("s", "b"));
-        queue.workers();
+        queue.claimWorkers();
 
         assertThat(taken()).contains("a");
         assertThat(taken()).contains("b");
-        queue.done(ANY);
-        queue.done(ANY);
+        queue.finish(ANY);
+        queue.finish(ANY);
         assertThat(taken()).isEmpty();
         assertThat(queue.isEmpty()).isTrue();
     }
@@ -25,13 +25,13 @@ class RequestQueueTest extends RequestQueueFixture {
     void what_holds_calls_up_is_named() throws Exception {
         queue.add(request("one", "a"));
         assertThat(queue.take()).isPresent();
-        assertThat(queue.hindrance()).contains("ARM answers slowly");
+        assertThat(queue.delayCause()).contains("ARM answers slowly");
         budget.block("one", Kind.READS, 7 * SECOND);
         queue.add(request("one", "b"));
-        queue.workers();
+        queue.claimWorkers();
         assertThat(queue.take()).isEmpty();
 
-        assertThat(queue.hindrance()).contains("Retry-After").doesNotContain("concurrency");
+        assertThat(queue.delayCause()).contains("Retry-After").doesNotContain("concurrency");
     }
 
     @Test
@@ -62,8 +62,8 @@ class RequestQueueTest extends RequestQueueFixture {
     void a_call_that_is_put_off_is_not_made_before_its_time_and_counts_its_attempts() throws Exception {
         queue.add(request("s", "a"));
         QueuedRequest first = queued();
-        queue.again(first, 7 * SECOND);
-        queue.done(ANY);
+        queue.retryLater(first, 7 * SECOND);
+        queue.finish(ANY);
 
         now.addAndGet(7 * SECOND - 1);
         assertThat(taken()).isEmpty();
@@ -77,10 +77,10 @@ class RequestQueueTest extends RequestQueueFixture {
     void what_is_put_off_for_a_shorter_time_comes_first() throws Exception {
         queue.add(request("s", "a"));
         queue.add(request("s", "b"));
-        queue.again(queued(), 9 * SECOND);
-        queue.again(queued(), SECOND);
-        queue.done(ANY);
-        queue.done(ANY);
+        queue.retryLater(queued(), 9 * SECOND);
+        queue.retryLater(queued(), SECOND);
+        queue.finish(ANY);
+        queue.finish(ANY);
         now.addAndGet(9 * SECOND);
 
         assertThat(taken()).contains("b");
