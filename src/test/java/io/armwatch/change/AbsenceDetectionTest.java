@@ -1,11 +1,9 @@
 package io.armwatch.change;
 
 import static io.armwatch.change.ObservedResource.ONE;
-import static io.armwatch.change.ObservedResource.STANDING;
 import static io.armwatch.change.ObservedResource.START;
 import static io.armwatch.change.ObservedResource.TARGET;
 import static io.armwatch.change.ObservedResource.TWO;
-import static io.armwatch.change.ObservedResource.failure;
 import static io.armwatch.change.ObservedResource.resource;
 import static io.armwatch.change.ObservedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,16 +16,10 @@ import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
 import io.armwatch.change.Change.ResourceUnwatched;
-import io.armwatch.change.ChangeDetection.Stale;
 import io.armwatch.change.ChangeDetection.Unchanged;
-import io.armwatch.change.Observation.Absent;
-import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -9,15 +9,12 @@ import static io.armwatch.change.ObservedResource.failure;
 import static io.armwatch.change.ObservedResource.resource;
 import static io.armwatch.change.ObservedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.CertificateRecovered;
 import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
-import io.armwatch.change.Change.ResourceUnwatched;
 import io.armwatch.change.ChangeDetection.Stale;
 import io.armwatch.change.ChangeDetection.Unchanged;
 import io.armwatch.change.Observation.Absent;

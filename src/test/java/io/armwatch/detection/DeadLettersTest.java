@@ -62,8 +62,7 @@ class DeadLettersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("garbage")
-    void an_invalid_observation_is_skipped(String what, @Nullable String key, @Nullable String value)
-            throws Exception {
+    void an_invalid_observation_is_skipped(String what, @Nullable String key, @Nullable String value) throws Exception {
         bench.send(key, value == null ? null : value.getBytes(UTF_8), new RecordHeaders())
                 .send(bench.seen(BATCH, ACCOUNT));
 

@@ -1,42 +1,9 @@
 package io.armwatch.detection;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.armwatch.azure.ArmId;
-import io.armwatch.change.ChangeDetection;
-import io.armwatch.change.ChangeDetection.Accepted;
-import io.armwatch.change.ChangeDetection.DetectionResult;
-import io.armwatch.change.Failure;
-import io.armwatch.change.KnownState;
-import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Absent;
-import io.armwatch.change.Observation.Failed;
-import io.armwatch.change.Observation.Seen;
-import io.armwatch.change.Observation.Unwatched;
-import io.armwatch.change.Reason;
-import io.armwatch.change.Target;
-import io.armwatch.event.Events;
-import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.OfficialExample;
-import io.armwatch.source.PolledResource;
-import io.cloudevents.CloudEvent;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

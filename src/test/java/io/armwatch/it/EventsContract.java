@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
-import io.armwatch.simulator.estate.SimulatedCertificate;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Every event type, from an ARM write operation to the bytes of a record. One service runs for all; each test has resources of

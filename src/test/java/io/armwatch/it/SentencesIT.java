@@ -44,7 +44,7 @@ final class SentencesIT {
             assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions, not the 3"))
                     .singleElement()
                     .asString()
-                    .contains("take another armwatch.topics.prefix and armwatch.application-id");
+                    .contains("use another armwatch.topics.prefix and armwatch.application-id");
         }
     }
 
@@ -222,7 +222,8 @@ final class SentencesIT {
                 ArmwatchFixture armwatch = rig(broker.brokers())) {
             ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
-            Awaitility.await("a word on it").until(() -> child.output().contains("does not begin a transaction within 10 s"));
+            Awaitility.await("a word on it")
+                    .until(() -> child.output().contains("does not begin a transaction within 10 s"));
             assertThat(child.output())
                     .contains("transaction.state.log.replication.factor")
                     .contains("armwatch.kafka.exactly-once=false");

@@ -1,26 +1,17 @@
 package io.armwatch.poll;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
-import io.armwatch.change.Change.ScanCompleted;
-import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
-import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
 import io.armwatch.poll.retry.PollBackoff;
-import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.Scan;
-import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.route.FinishedScansReport;
 import io.armwatch.route.PollingFixture;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
@@ -29,15 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.UnitOfWorkHelper;
-import org.junit.jupiter.api.Test;
 
 /** A scheduler of one source and one Azure subscription, at a time that a test moves. */
 public class ScanSchedulerFixture {

@@ -1,46 +1,27 @@
 package io.armwatch.poll.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
-import io.armwatch.change.ChangeDetection;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
-import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Recalled;
-import io.armwatch.change.Observation.Unwatched;
-import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
-import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
-import io.armwatch.poll.list.ScanHistory;
-import io.armwatch.poll.retry.OutageTracker;
-import io.armwatch.poll.retry.PollBackoff;
-import io.armwatch.poll.scan.LostStateRecovery;
-import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.poll.scan.ScanRun;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.junit.jupiter.api.Test;
 
 /** Known states, and plans of what to scan. */
 abstract class ReconciliationFixture {

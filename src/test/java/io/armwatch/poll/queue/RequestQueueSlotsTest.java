@@ -2,17 +2,11 @@ package io.armwatch.poll.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.azure.Budget.Kind;
-import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.PolledResource;
-import io.armwatch.source.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
