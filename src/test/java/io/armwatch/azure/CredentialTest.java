@@ -60,7 +60,7 @@ class CredentialTest {
     void a_token_that_arm_refused_is_replaced_for_all_that_follow() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+        assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(credential.authorization()).contains("Bearer t2");
     }
 
@@ -68,7 +68,7 @@ class CredentialTest {
     void callers_refused_with_the_same_token_get_the_same_new_one() throws Exception {
         credential.authorization();
         for (int i = 0; i < 5; i++) {
-            assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+            assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         }
 
         assertThat(issuer.asked).hasSize(2);
@@ -82,7 +82,7 @@ class CredentialTest {
         for (int i = 0; i < 8; i++) {
             threads.add(new Thread(() -> {
                 try {
-                    renewed.add(credential.renewed("Bearer t1", Optional.empty()));
+                    renewed.add(credential.renew("Bearer t1", Optional.empty()));
                 } catch (NoTokenException e) {
                     throw new IllegalStateException(e);
                 }
@@ -100,7 +100,7 @@ class CredentialTest {
     @Test
     void what_arm_wants_the_token_to_hold_is_passed_on() throws Exception {
         credential.authorization();
-        credential.renewed("Bearer t1", Optional.of(CLAIMS));
+        credential.renew("Bearer t1", Optional.of(CLAIMS));
 
         assertThat(issuer.last().getClaims()).isEqualTo(CLAIMS);
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -112,7 +112,7 @@ class CredentialTest {
         issuer.refuses = true;
 
         assertThatExceptionOfType(NoTokenException.class)
-                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty()))
+                .isThrownBy(() -> credential.renew("Bearer t1", Optional.empty()))
                 .withMessageNotContaining("second line")
                 .withMessageNotContaining("\u001b");
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
@@ -121,11 +121,11 @@ class CredentialTest {
 
     @Test
     void without_a_credential_there_is_nothing_to_renew() throws Exception {
-        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS))).isEmpty();
+        assertThat(Credential.none().renew("Bearer t1", Optional.of(CLAIMS))).isEmpty();
     }
 
     private Optional<String> refused() throws NoTokenException {
-        return credential.renewed(credential.authorization().orElseThrow(), Optional.empty());
+        return credential.renew(credential.authorization().orElseThrow(), Optional.empty());
     }
 
     @Test

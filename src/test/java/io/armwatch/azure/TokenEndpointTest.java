@@ -82,7 +82,7 @@ class TokenEndpointTest {
     void a_token_that_arm_refuses_is_replaced_past_azure_identity_s_own_cache() throws Exception {
         assertThat(credential.authorization()).contains("Bearer t1");
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+        assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(asked).hasSize(2);
     }
 
@@ -90,7 +90,7 @@ class TokenEndpointTest {
     void claims_that_arm_wants_reach_the_token_endpoint() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed(
+        assertThat(credential.renew(
                         "Bearer t1", Optional.of("{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"17\"}}}")))
                 .contains("Bearer t2");
         assertThat(asked.get(1)).contains("\"nbf\"").contains("\"17\"");

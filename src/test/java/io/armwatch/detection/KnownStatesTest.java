@@ -68,10 +68,10 @@ class KnownStatesTest {
             LocalStateVersions versions = new LocalStateVersions();
             PartitionStates before = bench.restored();
             KnownStates.Cell cell = before.get(ACCOUNT.id().key()).orElseThrow();
-            versions.take(3, before);
+            versions.addPartition(3, before);
             assertThat(cell.state()).isNotNull();
 
-            versions.take(3, bench.restored());
+            versions.addPartition(3, bench.restored());
 
             assertThat(cell.state()).isNull();
         }

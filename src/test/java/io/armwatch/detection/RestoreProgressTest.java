@@ -28,7 +28,7 @@ class RestoreProgressTest {
     void without_a_restore_nothing_is_reported() {
         assertThat(progress.text()).isEmpty();
         progress.onRestoreStart(ONE, "known-states", 0, 10);
-        progress.end();
+        progress.finish();
 
         assertThat(progress.text()).isEmpty();
     }

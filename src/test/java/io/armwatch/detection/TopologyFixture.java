@@ -173,7 +173,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     void store(String key, String value) {
-        versions.held(0).orElseThrow().put(key, value.getBytes(UTF_8));
+        versions.partition(0).orElseThrow().put(key, value.getBytes(UTF_8));
     }
 
     /** All events since the last call, topic by topic. */

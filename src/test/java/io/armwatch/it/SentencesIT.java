@@ -64,7 +64,7 @@ final class SentencesIT {
 
             ends(armwatch)
                     .hasMessageContaining("has 3 partitions")
-                    .hasMessageContaining("create " + armwatch.name() + ".observations anew with 3 partitions");
+                    .hasMessageContaining("create " + armwatch.name() + ".observations again with 3 partitions");
             assertThat(ArmwatchFixture.get(armwatch.admin().listTopics().names()))
                     .as("nothing is created")
                     .doesNotContain(armwatch.name() + ".observations");

@@ -178,7 +178,8 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
     private void answer(Exchange exchange) throws Exception {
         do {
             polls.add(exchange);
-            replies.get(PollExchange.poll(exchange).target().id().key()).to(exchange);
+            requireNonNull(replies.get(PollExchange.poll(exchange).target().id().key()))
+                    .to(exchange);
         } while (beans.responses().confirmUnchanged(exchange) && beans.poller().startNext(exchange));
     }
 

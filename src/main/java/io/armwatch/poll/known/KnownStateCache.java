@@ -108,7 +108,7 @@ public final class KnownStateCache {
         }
     }
 
-    /** Notes that a response confirms the known state without a body or digest of its own, as a 304 does. */
+    /** Notes that a response confirms the known state, and that its digest and ETag stay valid. */
     public void markUnchanged(KnownSnapshot known, Instant at) {
         LastResponse last = known.lastResponse();
         if (last != null) {

@@ -48,7 +48,7 @@ record LocalStateStore(DetectionService detection) implements KnownStateStore {
 
     @Override
     public boolean takenSince(ArmId id, long moment) {
-        return detection.known().map(states -> states.takenSince(id, moment)).orElse(false);
+        return detection.known().map(states -> states.hasTakenSince(id, moment)).orElse(false);
     }
 
     @Override

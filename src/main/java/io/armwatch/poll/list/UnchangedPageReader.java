@@ -89,9 +89,9 @@ final class UnchangedPageReader {
         if (body.length - at <= item.length() || mismatchedBytes > body.length) {
             return false;
         }
-        boolean stands = Digest.of(body, at, item.length()).equals(item.digest());
-        mismatchedBytes += stands ? 0 : item.length();
-        return stands;
+        boolean matches = Digest.of(body, at, item.length()).equals(item.digest());
+        mismatchedBytes += matches ? 0 : item.length();
+        return matches;
     }
 
     /** Parses one item; null if it is not an object. */

@@ -182,7 +182,7 @@ final class FairQueue {
         }
     }
 
-    /** Whether requests waited for their Azure subscription to give slots back, when {@link #affordable} or {@link #take} was last called. */
+    /** Whether requests waited for slots of their Azure subscription at the last call of {@link #affordable} or {@link #take}. */
     boolean areHeldBack() {
         return heldBack;
     }

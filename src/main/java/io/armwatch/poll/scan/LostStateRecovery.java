@@ -190,7 +190,7 @@ public final class LostStateRecovery {
         return known.isEmpty() || published.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Recalled(
-                        published.get().named(target.orElseThrow()),
+                        published.get().withCasingOf(target.orElseThrow()),
                         known.get().revision(),
                         clock.instant(),
                         published.get().state(),
