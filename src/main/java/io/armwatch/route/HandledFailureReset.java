@@ -7,8 +7,10 @@ import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Ends the matter of a handled failure with the route that handled it. Camel leaves marks on the exchange that would end the
- * worker's loop too, and keep a later failure in it from being handled: one resource's failure would be another's.
+ * Ends the matter of a handled failure with the route that handled it. Camel leaves marks on the exchange that stop every step behind
+ * it, in the calling routes too. Without this, one request that gets no answer ends its worker and is never observed as failed, and
+ * an observation that Kafka refuses keeps its scan from reporting its end, as
+ * ErrorRoutesTest and ObserveRouteTest show.
  */
 public final class HandledFailureReset extends RoutePolicySupport {
     @Override

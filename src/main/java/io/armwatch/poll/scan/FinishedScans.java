@@ -12,7 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Walks that have ended and are not told yet: many end at about the same time, and are told together. Until then their scans run. */
+/**
+ * Scans that have finished and are not reported yet. Many finish at about the same time and are reported together; until then their
+ * scan runs go on.
+ *
+ * <p>Camel's {@code aggregate} was tried in its place. With threads of its own it loses the whole group, and never completes another
+ * one, if a thread cannot be started; on its timer's thread it holds its lock while it sends, and a worker that finished a scan waited
+ * 1.7 s of a send of 2 s. Its interval of 50 ms also cost 3 ms of CPU a second while nothing was polled; this costs nothing then.
+ */
 public final class FinishedScans {
     private final Consumer<ScanRun> ended;
     private final LongSupplier nanos;
