@@ -136,7 +136,9 @@ class InterruptedScansTest extends ScanSchedulerFixture {
                 .as("ARM is asked")
                 .containsExactly(false);
         time.pass(Duration.ofMinutes(11));
-        assertThat(scheduler.overdueScans()).extracting(OverdueScans.Late::stuck).containsExactly(true);
+        assertThat(scheduler.overdueScans())
+                .extracting(OverdueScans.Late::stuck)
+                .containsExactly(true);
         scheduler.pause();
         assertThat(scheduler.overdueScans()).isEmpty();
     }

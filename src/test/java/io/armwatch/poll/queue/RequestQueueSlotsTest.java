@@ -18,7 +18,9 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
             queue.add(request(subscription, "a" + i));
         }
         int hanging = 0;
-        for (List<RequestQueue> begun = queue.claimWorkers(); !begun.isEmpty() && hanging < 40; begun = queue.claimWorkers()) {
+        for (List<RequestQueue> begun = queue.claimWorkers();
+                !begun.isEmpty() && hanging < 40;
+                begun = queue.claimWorkers()) {
             int before = hanging;
             for (RequestQueue each : begun) {
                 hanging += each.take().isPresent() ? 1 : 0;
@@ -151,7 +153,7 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         busy.add(request("s", "a"));
         busy.add(request("s", "b"));
         busy.add(request("s", "c"));
-        busy.workers();
+        busy.claimWorkers();
         assertThat(busy.take()).isPresent();
         long turnEnds = busy.turnEnd();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {

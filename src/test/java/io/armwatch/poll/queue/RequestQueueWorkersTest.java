@@ -76,7 +76,7 @@ class RequestQueueWorkersTest extends RequestQueueFixture {
         queue.add(request("s", "a"));
         queue.claimWorkers();
         QueuedRequest put = queued();
-        queue.again(put, 7 * SECOND);
+        queue.retryLater(put, 7 * SECOND);
         queue.finish(ANY);
         assertThat(taken()).isEmpty();
         assertThat(queue.claimResumption()).hasValue(7001);
@@ -138,7 +138,7 @@ class RequestQueueWorkersTest extends RequestQueueFixture {
         for (int i = 0; i < 200; i++) {
             quick.add(request("s", "a" + i));
         }
-        assertThat(quick.workers()).hasSize(200);
+        assertThat(quick.claimWorkers()).hasSize(200);
         for (int i = 0; i < 100; i++) {
             limiter.recordLatency(1);
         }
