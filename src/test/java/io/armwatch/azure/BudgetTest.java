@@ -58,7 +58,7 @@ class BudgetTest {
 
     @ParameterizedTest
     @EnumSource
-    void after_the_stated_wait_there_is_one_call_and_none_before(Kind kind) {
+    void after_the_stated_wait_there_is_one_request_and_no_earlier_one(Kind kind) {
         Budget budget = budget(0.5);
         burst(budget, "s", kind);
         long wait = budget.take("s", kind);
