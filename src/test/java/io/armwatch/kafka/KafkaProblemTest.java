@@ -93,9 +93,10 @@ class KafkaProblemTest {
         }
 
         assertThat(said(ssl(client)))
-                .isEqualTo(KEYS + "ssl-" + store + "-location: the file " + file + " is not a " + kind + " of type " + type
-                        + "; name one, or set " + KEYS + "ssl-" + store
-                        + "-type to the type that it has (JKS, PKCS12 or PEM)");
+                .isEqualTo(
+                        KEYS + "ssl-" + store + "-location: the file " + file + " is not a " + kind + " of type " + type
+                                + "; name one, or set " + KEYS + "ssl-" + store
+                                + "-type to the type that it has (JKS, PKCS12 or PEM)");
     }
 
     @ParameterizedTest
