@@ -55,24 +55,25 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     /**
      * Creates the configuration of a client.
      *
-     * @param patience the time limit of one call; see {@link ArmExec}
+     * @param timeLimit the time limit of one call; see {@link ArmExec}
      * @param concurrency the largest number of connections, and so of requests in flight
      */
     public ArmClient(
-            URI endpoint, Credential credential, Network network, Duration patience, int concurrency, String version) {
+            URI endpoint, Credential credential, Network network, Duration timeLimit, int concurrency, String version) {
         this.network = network;
-        this.connections = connections(concurrency, patience, network);
-        this.exec = new ArmExec(host(endpoint), credential, patience, network);
+        this.connections = connections(concurrency, timeLimit, network);
+        this.exec = new ArmExec(host(endpoint), credential, timeLimit, network);
         this.userAgent = "armwatch/" + version;
     }
 
     /** A pool of kept-alive connections. The limits on header lines and headers keep a server from filling the heap. */
-    private static PoolingHttpClientConnectionManager connections(int concurrency, Duration patience, Network network) {
+    private static PoolingHttpClientConnectionManager connections(
+            int concurrency, Duration timeLimit, Network network) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
-        Channels channels = new Channels(new BoundedDnsResolver(patience));
+        Channels channels = new Channels(new BoundedDnsResolver(timeLimit));
         network.trust()
                 .map(Trust::context)
                 .map(DefaultClientTlsStrategy::new)
@@ -134,7 +135,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 Object attachment,
                 HttpContext context)
                 throws IOException {
-            ArmExec.connecting(context);
+            ArmExec.onConnecting(context);
             super.connect(connection, host, name, local, timeout, config, attachment, context);
         }
     }
@@ -156,7 +157,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .addExecInterceptorFirst("armwatch", exec)
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::connected);
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::onConnected);
     }
 
     /** A separate client with the same configuration, for calls that do not go through a Camel route. */

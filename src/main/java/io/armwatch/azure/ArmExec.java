@@ -46,21 +46,21 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final HttpHost endpoint;
     private final Credential credential;
     private final Network network;
-    private final long patienceNanos;
+    private final long timeLimitNanos;
     private final long idleMillis;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private volatile boolean abandoned;
 
     /**
-     * @param patience the time limit of a call: from getting or opening a connection to the last byte of the response
+     * @param timeLimit the time limit of a call: from getting or opening a connection to the last byte of the response
      */
-    public ArmExec(HttpHost endpoint, Credential credential, Duration patience, Network network) {
+    public ArmExec(HttpHost endpoint, Credential credential, Duration timeLimit, Network network) {
         this.endpoint = endpoint;
         this.credential = credential;
         this.network = network;
-        this.patienceNanos = patience.toNanos();
-        this.idleMillis = Math.max(SWEEP_MILLIS, patience.toMillis());
+        this.timeLimitNanos = timeLimit.toNanos();
+        this.idleMillis = Math.max(SWEEP_MILLIS, timeLimit.toMillis());
         this.watchdog = new Thread(this::watch, "armwatch-deadlines");
         watchdog.setDaemon(true);
         watchdog.start();
@@ -88,7 +88,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-        Call call = new Call(scope.originalRequest, request.getPath(), patienceNanos);
+        Call call = new Call(scope.originalRequest, request.getPath(), timeLimitNanos);
         request.setPath("");
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
@@ -109,7 +109,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
             if (call.expired || e.getCause() instanceof TimeoutException) {
                 throw timeout(call, e);
             }
-            var explained = ConnectionFailures.explained(e, endpoint.getHostName(), network);
+            var explained = ConnectionFailures.explain(e, endpoint.getHostName(), network);
             if (explained.isPresent()) {
                 throw explained.get();
             }
@@ -122,7 +122,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     /** Gets another token if there is one. The caller decides about a retry, because a retry costs budget. */
     private void renew(ClassicHttpResponse refusal, String refused) throws IOException {
         var renewed =
-                credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
+                credential.renew(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
         if (renewed.isPresent() && !renewed.get().equals(refused)) {
             refusal.setHeader(RENEWED, "true");
         }
@@ -133,7 +133,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
      * server. It also restores the request's path, which {@link #execute} clears because HttpClient would parse it for
      * an authentication that is switched off here.
      */
-    ClassicHttpResponse connected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    ClassicHttpResponse onConnected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         if (scope.clientContext.getAttribute(CALL) instanceof Call call) {
             call.startTimeLimit();
@@ -144,7 +144,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     }
 
     /** Starts the time limit of a call that opens a connection. */
-    static void connecting(HttpContext context) {
+    static void onConnecting(HttpContext context) {
         if (context.getAttribute(CALL) instanceof Call call) {
             call.startTimeLimit();
         }
@@ -173,7 +173,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** The body of a response that went through this handler, not copied; empty where it has none. */
+    /** The body of a response that went through this handler, not copied; empty if it has none. */
     public static byte[] body(ClassicHttpResponse response) {
         return response.getEntity() instanceof BufferedBody body ? body.bytes : new byte[0];
     }
@@ -250,16 +250,16 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private static final class Call {
         private final @Nullable Cancellable request;
         private final String path;
-        private final long patienceNanos;
+        private final long timeLimitNanos;
         private boolean started;
         private boolean connected;
         private volatile long deadline;
         private volatile boolean expired;
 
-        private Call(ClassicHttpRequest request, String path, long patienceNanos) {
+        private Call(ClassicHttpRequest request, String path, long timeLimitNanos) {
             this.request = request instanceof Cancellable cancellable ? cancellable : null;
             this.path = path;
-            this.patienceNanos = patienceNanos;
+            this.timeLimitNanos = timeLimitNanos;
             this.deadline = System.nanoTime() + QUEUE_NANOS;
         }
 
@@ -267,7 +267,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         private void startTimeLimit() {
             if (!started) {
                 started = true;
-                deadline = System.nanoTime() + patienceNanos;
+                deadline = System.nanoTime() + timeLimitNanos;
             }
         }
 

@@ -38,7 +38,7 @@ public final class Budget {
         private final double perSecond;
         private final String text = name().toLowerCase(Locale.ROOT);
         private final String remaining = "x-ms-ratelimit-remaining-subscription-" + text;
-        private final String remainingToTenant = "x-ms-ratelimit-remaining-tenant-" + text;
+        private final String remainingInTenant = "x-ms-ratelimit-remaining-tenant-" + text;
 
         Kind(double size, double perSecond) {
             this.size = size;
@@ -51,8 +51,8 @@ public final class Budget {
         }
 
         /** The response header with the number of calls left in the tenant. */
-        public String remainingToTenantHeader() {
-            return remainingToTenant;
+        public String remainingInTenantHeader() {
+            return remainingInTenant;
         }
 
         /** The sustained rate that ARM allows, in calls per second. */
@@ -123,12 +123,12 @@ public final class Budget {
     }
 
     /** Records how many calls ARM says are left for this identity, of which armwatch uses its share. */
-    public void remaining(String subscription, Kind kind, long calls) {
+    public void setRemaining(String subscription, Kind kind, long calls) {
         bucket(subscription, kind).limitTo(nanos.getAsLong(), Math.max(0, calls) * share);
     }
 
     /** Records a response that does not say how many calls are left. */
-    public void answered(String subscription, Kind kind) {
+    public void markAnswered(String subscription, Kind kind) {
         bucket(subscription, kind).open(nanos.getAsLong());
     }
 
@@ -136,7 +136,7 @@ public final class Budget {
      * Records how many calls ARM says are left in the tenant. By ARM's reference, calls within an Azure subscription do
      * not count against the tenant, so this limit applies only once ARM reports one.
      */
-    public void remainingToTenant(Kind kind, long calls) {
+    public void setRemainingInTenant(Kind kind, long calls) {
         long now = nanos.getAsLong();
         tenants.computeIfAbsent(kind, same -> new Bucket(kind, share, now, true))
                 .limitTo(now, Math.max(0, calls) * share);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class CachedCredential implements Credential {
     private static final Logger LOG = LoggerFactory.getLogger(CachedCredential.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final Supplier<TokenCredential> credentials;
@@ -99,7 +99,7 @@ final class CachedCredential implements Credential {
     }
 
     @Override
-    public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+    public synchronized Optional<String> renew(String refused, Optional<String> claims) throws NoTokenException {
         throwLastFailure();
         String current = token();
         if (!current.equals(refused)) {
@@ -137,7 +137,7 @@ final class CachedCredential implements Credential {
     private String token() throws NoTokenException {
         SimpleTokenCache current = cache;
         try {
-            AccessToken token = current.getToken().block(PATIENCE);
+            AccessToken token = current.getToken().block(TIME_LIMIT);
             if (token == null) {
                 throw new IllegalStateException("the credential returned no token");
             }
@@ -154,8 +154,8 @@ final class CachedCredential implements Credential {
 
     private synchronized NoTokenException failed(RuntimeException cause, SimpleTokenCache failing) {
         if (cache == failing) {
-            cache = cache(
-                    Optional.empty()); // the failing one would not ask for 30 seconds, and let polls wait meanwhile
+            // After a failure, azure-core's cache requests no token for 30 seconds and lets callers wait.
+            cache = cache(Optional.empty());
         }
         String message = "no token from DefaultAzureCredential: "
                 + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
@@ -171,7 +171,7 @@ final class CachedCredential implements Credential {
         private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
         private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
 
-        private boolean begun;
+        private boolean started;
         private long wait;
         private long next;
         private long refusedAt;
@@ -181,14 +181,14 @@ final class CachedCredential implements Credential {
          * backoff.
          */
         boolean recordRefusal(long now) {
-            boolean quiet = !begun || now - refusedAt > LONGEST_NANOS;
+            boolean quiet = !started || now - refusedAt > LONGEST_NANOS;
             refusedAt = now;
             if (!quiet && now - next < 0) {
                 return false;
             }
             wait = quiet ? FIRST_NANOS : Math.min(2 * wait, LONGEST_NANOS);
             next = now + wait;
-            begun = true;
+            started = true;
             return true;
         }
     }

@@ -28,7 +28,7 @@ public interface Credential {
      * @throws NoTokenException if no token can be obtained
      * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>
      */
-    default Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+    default Optional<String> renew(String refused, Optional<String> claims) throws NoTokenException {
         return Optional.empty();
     }
 

@@ -111,7 +111,7 @@ public record ChangeDetection(int confirmations) {
     }
 
     private static boolean isKnown(KnownState before, Seen seen, StateComparison comparison) {
-        return before.settled()
+        return before.isSettled()
                 && before.state()
                         .map(state -> comparison.isSame(state, seen.state()))
                         .orElse(false);

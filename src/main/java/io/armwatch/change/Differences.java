@@ -32,7 +32,7 @@ public final class Differences {
             before.fieldNames().forEachRemaining(names::add);
             after.fieldNames().forEachRemaining(names::add);
             names.forEach(name -> collect(path + "/" + escape(name), child(before, name), child(after, name), found));
-        } else if (!same(before, after)) {
+        } else if (!isSame(before, after)) {
             found.add(new Difference(path, before, after));
         }
     }
@@ -47,7 +47,7 @@ public final class Differences {
         return child == null ? NullNode.getInstance() : child;
     }
 
-    private static boolean same(JsonNode before, JsonNode after) {
+    private static boolean isSame(JsonNode before, JsonNode after) {
         if (before.isArray() && after.isArray() && before.size() == after.size()) {
             for (int i = 0; i < before.size(); i++) {
                 if (!between(before.get(i), after.get(i)).isEmpty()) {

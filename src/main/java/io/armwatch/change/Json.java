@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,6 +50,11 @@ public final class Json {
                     json.hasToken(JsonToken.VALUE_STRING) ? Timestamp.plain(json.getText()) : Optional.empty();
             return plain.isPresent() ? plain.get() : InstantDeserializer.INSTANT.deserialize(json, context);
         }
+    }
+
+    /** A mapper that writes the same bytes as {@link #write}. Whoever gets it may change it. */
+    public static ObjectMapper mapper() {
+        return MAPPER.copy();
     }
 
     public static byte[] write(Object value) {

@@ -3,6 +3,7 @@ package io.armwatch.change;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -86,7 +87,8 @@ public record KnownState(
     }
 
     /** Whether seeing the same state again is no news: the resource exists, is not missing and has no outage. */
-    public boolean settled() {
+    @JsonIgnore
+    public boolean isSettled() {
         return state.isPresent() && missing == 0 && outage.isEmpty();
     }
 

@@ -20,7 +20,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param endpoint ARM's base address, without a path
      * @param authenticate whether requests carry a token
      * @param concurrency the largest number of requests in flight
-     * @param patience the time limit of a call
+     * @param timeLimit the time limit of a call
      * @param network proxy and certificates
      */
     public record Azure(
@@ -28,7 +28,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             URI endpoint,
             boolean authenticate,
             int concurrency,
-            Duration patience,
+            Duration timeLimit,
             double budgetShare,
             Network network) {
         /** Without a proxy, and with the JVM's certificate authorities. */
@@ -37,9 +37,9 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                 URI endpoint,
                 boolean authenticate,
                 int concurrency,
-                Duration patience,
+                Duration timeLimit,
                 double budgetShare) {
-            this(cloud, endpoint, authenticate, concurrency, patience, budgetShare, Network.PLAIN);
+            this(cloud, endpoint, authenticate, concurrency, timeLimit, budgetShare, Network.PLAIN);
         }
 
         /** The credential for ARM. */
@@ -49,7 +49,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
 
         /** The configuration of the HTTP client for ARM; all commands use it. */
         public ArmClient client(Credential credential, String version) {
-            return new ArmClient(endpoint, credential, network, patience, concurrency, version);
+            return new ArmClient(endpoint, credential, network, timeLimit, concurrency, version);
         }
     }
 

@@ -180,7 +180,7 @@ public final class SettingsReader {
                     source.name(),
                     keys.parsed(
                             key,
-                            matching(SettingsReader::fires),
+                            matching(SettingsReader::isSchedule),
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
@@ -206,7 +206,7 @@ public final class SettingsReader {
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
     }
 
-    private static boolean fires(String cron) {
+    private static boolean isSchedule(String cron) {
         try {
             CronExpression expression = new CronExpression(cron);
             expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
@@ -262,13 +262,13 @@ public final class SettingsReader {
         return new Management(
                 keys.parsed(
                         "armwatch.http.host",
-                        matching(SettingsReader::resolves),
+                        matching(SettingsReader::isResolvable),
                         "127.0.0.1",
                         "an address of this machine, for example 127.0.0.1"),
                 keys.number("armwatch.http.port", 0, 65535, "9876"));
     }
 
-    private static boolean resolves(String host) {
+    private static boolean isResolvable(String host) {
         try {
             return !host.isBlank() && InetAddress.getByName(host) != null;
         } catch (UnknownHostException e) {

@@ -65,11 +65,11 @@ public final class EventLine {
         Optional<ZonedDateTime> observed = local(data.path("observedAt").asText(), zone);
         OffsetDateTime time = event.getTime();
         Optional<ZonedDateTime> happened = time == null ? observed : local(time.toString(), zone);
-        return happened.map(at -> at.format(sameDay(at, observed.orElse(at)) ? TIME : DAY))
+        return happened.map(at -> at.format(isSameDay(at, observed.orElse(at)) ? TIME : DAY))
                 .orElse("-");
     }
 
-    private static boolean sameDay(ZonedDateTime one, ZonedDateTime other) {
+    private static boolean isSameDay(ZonedDateTime one, ZonedDateTime other) {
         return one.toLocalDate().equals(other.toLocalDate());
     }
 

@@ -11,7 +11,10 @@ public enum Topic {
     KNOWN_STATES("known-states"),
     /** The observations that differ from the known state: input of change detection. Internal. */
     OBSERVATIONS("observations"),
-    /** Records that change detection could not process, with the reason, so that they do not block others. Internal. */
+    /**
+     * Where the records are that change detection has skipped, and why. Holds nothing of the records themselves.
+     * Internal.
+     */
     DEAD_LETTERS("dead-letters"),
     /** Compacted: the application ids that use these topics. Internal. */
     INSTALLATIONS("installations");

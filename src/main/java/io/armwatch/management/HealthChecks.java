@@ -65,7 +65,7 @@ public final class HealthChecks {
     public static AbstractHealthCheck kafka(KafkaProbe probe, BooleanSupplier paused) {
         return new Readiness(
                 "kafka",
-                () -> probe.reachable() && !paused.getAsBoolean(),
+                () -> probe.isReachable() && !paused.getAsBoolean(),
                 () -> paused.getAsBoolean() ? "Kafka cannot be reached; polling is paused" : "Kafka cannot be reached");
     }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks whether Kafka can be reached. A result is reused for two seconds, however often it is requested. */
 public final class KafkaProbe implements AutoCloseable {
     private static final Duration REUSED_FOR = Duration.ofSeconds(2);
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int TIMEOUT_MILLIS = 2_000;
     /** A limit by the monotonic clock: the client's own timeout follows the wall clock, which may be set back. */
-    private static final int LONGEST_MILLIS = 3_000;
+    private static final int TIME_LIMIT_MILLIS = 3_000;
 
     private final Settings.Kafka kafka;
     private @Nullable Admin admin;
@@ -28,15 +28,15 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     /** Whether Kafka answered within two seconds; the result may be two seconds old. */
-    public synchronized boolean reachable() {
+    public synchronized boolean isReachable() {
         if (System.nanoTime() - checkedAt >= REUSED_FOR.toNanos()) {
-            return reachableNow();
+            return probeNow();
         }
         return reachable;
     }
 
     /** Checks now whether Kafka answers within two seconds. */
-    public synchronized boolean reachableNow() {
+    public synchronized boolean probeNow() {
         reachable = canDescribeCluster();
         checkedAt = System.nanoTime();
         return reachable;
@@ -44,13 +44,13 @@ public final class KafkaProbe implements AutoCloseable {
 
     private boolean canDescribeCluster() {
         try {
-            var options = new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS);
+            var options = new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS);
             if (admin == null) {
                 admin = KafkaClients.admin(kafka);
             }
             return !admin.describeCluster(options)
                     .nodes()
-                    .get(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(TIME_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                     .isEmpty();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;

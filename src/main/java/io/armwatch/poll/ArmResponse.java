@@ -68,11 +68,11 @@ public final class ArmResponse {
         Kind kind = request.kind();
         Optional<Long> remaining = remaining(kind);
         if (remaining.isPresent()) {
-            budget.remaining(request.subscription(), kind, remaining.get());
+            budget.setRemaining(request.subscription(), kind, remaining.get());
         } else if (status() != 429) {
-            budget.answered(request.subscription(), kind);
+            budget.markAnswered(request.subscription(), kind);
         }
-        remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+        remainingInTenant(kind).ifPresent(calls -> budget.setRemainingInTenant(kind, calls));
     }
 
     /** The calls of a kind that are left in the Azure subscription, according to ARM. */
@@ -81,8 +81,8 @@ public final class ArmResponse {
     }
 
     /** The calls of a kind that are left in the tenant, according to ARM. */
-    Optional<Long> remainingToTenant(Kind kind) {
-        return number(kind.remainingToTenantHeader());
+    Optional<Long> remainingInTenant(Kind kind) {
+        return number(kind.remainingInTenantHeader());
     }
 
     /** Whether ARM refused the token and the token was renewed since. */

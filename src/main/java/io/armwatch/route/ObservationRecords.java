@@ -1,14 +1,10 @@
 package io.armwatch.route;
 
-import io.armwatch.change.Json;
 import io.armwatch.change.Observation;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultMessage;
 
-/** Converts observations to the records that camel-kafka sends. */
+/** The observations in the body of an exchange, as the routes ask about them. */
 public final class ObservationRecords {
     /** The observations in the body of an exchange. */
     @SuppressWarnings("unchecked")
@@ -21,17 +17,8 @@ public final class ObservationRecords {
         return !observations(exchange).isEmpty();
     }
 
-    /** One record for each observation, keyed by its resource. */
-    public List<Message> records(Exchange exchange) {
-        return observations(exchange).stream()
-                .map(observation -> record(exchange, observation))
-                .toList();
-    }
-
-    private static Message record(Exchange exchange, Observation observation) {
-        Message message = new DefaultMessage(exchange);
-        message.setHeader(KafkaConstants.KEY, observation.target().key());
-        message.setBody(Json.write(observation));
-        return message;
+    /** The key of an observation's record: its resource. */
+    public String key(Exchange exchange) {
+        return exchange.getMessage().getBody(Observation.class).target().key();
     }
 }

@@ -2,6 +2,7 @@ package io.armwatch.route;
 
 import io.armwatch.azure.Budget;
 import io.armwatch.change.ChangeDetection;
+import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.poll.AbsenceCheck;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.processor.aggregate.GroupedMessageAggregationStrategy;
 
 /** Creates and wires the beans that the routes name. */
 public record RouteBeans(
@@ -93,6 +95,8 @@ public record RouteBeans(
                 "scanTrigger", trigger,
                 "finishedScans", finishedScans,
                 "observations", new ObservationRecords(),
+                "observationMapper", Json.mapper(),
+                "observationRecords", new GroupedMessageAggregationStrategy(),
                 "delivery", delivery,
                 "handledFailureReset", new HandledFailureReset());
     }

@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
         KafkaWatch kafkaWatch =
-                new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scheduler);
+                new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);

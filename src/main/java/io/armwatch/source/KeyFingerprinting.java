@@ -20,7 +20,7 @@ public final class KeyFingerprinting {
      *
      * @param pointer the object's JSON Pointer in the response, for errors
      */
-    public static ObjectNode fingerprinted(ArmId asked, JsonNode holder, String pointer, Fingerprints fingerprints)
+    public static ObjectNode fingerprinted(ArmId requested, JsonNode holder, String pointer, Fingerprints fingerprints)
             throws InvalidAnswerException {
         ObjectNode copy = ((ObjectNode) holder).objectNode();
         copy.setAll((ObjectNode) holder);
@@ -30,7 +30,7 @@ public final class KeyFingerprinting {
             String value = text(copy.path(property), pointer + "/" + property);
             copy.remove(property);
             if (!value.isEmpty()) {
-                copy.put(property, fingerprints.of(asked, which, value).hex());
+                copy.put(property, fingerprints.of(requested, which, value).hex());
                 copy.put(SCHEME, fingerprints.scheme());
             }
         }

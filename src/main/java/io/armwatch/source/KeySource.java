@@ -25,8 +25,8 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
     protected abstract List<AccessKey> keys(S state);
 
     @Override
-    protected final S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
-        S state = StateJson.read(KeyFingerprinting.fingerprinted(asked, body, "", fingerprints), stateType);
+    protected final S read(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+        S state = StateJson.read(KeyFingerprinting.fingerprinted(requested, body, "", fingerprints), stateType);
         if (keys(state).stream().allMatch(key -> key.fingerprint().isEmpty())) {
             throw new InvalidAnswerException("the response holds neither /primaryKey nor /secondaryKey");
         }

@@ -28,7 +28,7 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     /** Reads the body, always a JSON object, into the record. */
-    protected abstract S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
+    protected abstract S read(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 
     /** The differences with an event type of their own, except those of incidents. */
     protected List<NamedChange> namedChanges(S before, S after) {
@@ -66,11 +66,12 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     @Override
-    public final JsonNode decode(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+    public final JsonNode decode(ArmId requested, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
         if (!body.isObject()) {
             throw new InvalidAnswerException("the response is not a JSON object");
         }
-        return StateJson.write(read(asked, body, fingerprints));
+        return StateJson.write(read(requested, body, fingerprints));
     }
 
     @Override
@@ -129,11 +130,11 @@ public abstract class RecordSource<S extends Record> implements Source {
      * Checks that an entity is the requested resource, and reads it into the record. The body's {@code id} is not
      * compared, because Azure's own examples misspell the account in it.
      */
-    protected final S entity(ArmId asked, JsonNode body) throws InvalidAnswerException {
+    protected final S entity(ArmId requested, JsonNode body) throws InvalidAnswerException {
         if (!body.path("properties").isObject()) {
             throw new InvalidAnswerException("the response has no properties");
         }
-        requireSame("name", asked.name(), body);
+        requireSame("name", requested.name(), body);
         requireSame("type", type().fullName(), body);
         return StateJson.read(VolatileFields.withoutVolatile(body), stateType);
     }

@@ -41,8 +41,8 @@ public interface Source extends StateComparison {
      * Turns an entity, from a response or an item of a list, into the state: this source's record as JSON. Key values
      * become fingerprints.
      *
-     * @param asked the requested id, which identifies the resource whatever the body says
+     * @param requested the requested id, which identifies the resource whatever the body says
      * @throws InvalidAnswerException if the body is not such an entity or belongs to another resource
      */
-    JsonNode decode(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
+    JsonNode decode(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 }

@@ -57,8 +57,8 @@ public final class Sources {
     }
 
     /**
-     * The sources with a schedule of their own. Second views have none: each is polled right after the first view of
-     * its resource.
+     * The sources with a schedule of their own. Second views have none: a poll of the first view decides whether they
+     * are polled too.
      */
     public static List<Source> scheduled() {
         return ALL.stream().filter(source -> !source.isSecondView()).toList();

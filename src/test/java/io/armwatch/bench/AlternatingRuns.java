@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 final class AlternatingRuns {
     private static final String FIRST_HALF = "0-29 * * * * ?";
     private static final int HALF = 30;
-    /** Seconds after which a half is measured: what changed in the other one was told by then, as nothing changes meanwhile. */
+    /** Seconds after which a half is measured: changes in the other half were published by then, as nothing changes meanwhile. */
     private static final int SETTLED = 11;
     /** Seconds before that, from which on there are changes again. */
     private static final int STEADY = 2;
@@ -70,7 +70,7 @@ final class AlternatingRuns {
         return run -> run.with(liveHeap);
     }
 
-    /** @param besides what was to be told besides the changes */
+    /** @param besides events expected besides the changes */
     private MeasuredWindow window(MeasuredClient client, int half, long besides) {
         awaitSecond(half + 1, half + SETTLED);
         BenchRun.awaitTold(client, besides + stage.arm().made(), Timeouts.TOLD);

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What one thread of the bare loop polls. */
 final class BareLoopThread implements Runnable {
-    /** The header that tells when was asked, in milliseconds since 1970. */
+    /** The header with the time of the request, in milliseconds since 1970. */
     static final String ASKED_AT = "asked-at";
 
     private final CloseableHttpClient http;

@@ -52,14 +52,14 @@ final class BenchReportTest {
     }
 
     @Test
-    void cost_is_told_for_ten_thousand_resources() {
+    void the_cost_of_ten_thousand_resources_is_reported() {
         assertThat(run(6.0).window().clientCost()).isEqualTo(0.6, within(1e-9));
         assertThat(run(6.0).window().perSecond()).isEqualTo(5_000, within(1e-9));
         assertThat(run(6.0).window().clientShare()).isEqualTo(0.3, within(1e-9));
     }
 
     @Test
-    void the_report_tells_what_was_measured_and_nothing_else() {
+    void the_report_holds_only_what_was_measured() {
         BenchResults results = new BenchResults();
         results.armwatch.addAll(List.of(run(6.0), run(3.0)));
         results.bare.addAll(List.of(run(3.0), run(3.0)));

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
- * One client from its start to its end: first polls, everything seen once, warm, measured, and all changes told.
+ * One client from its start to its end: first polls, everything seen once, warm, measured, and all changes published.
  *
  * @param liveHeap MiB once garbage is collected, after the window
  */
@@ -56,7 +56,7 @@ record BenchRun(StartupCost start, MeasuredWindow window, double liveHeap) {
         stage.arm().work(stage.file(workload.name(), workload.ids().stream()));
     }
 
-    /** Waits until all was told, and requires that not more was. */
+    /** Waits until all was published, and requires that nothing else was. */
     static void awaitTold(MeasuredClient client, long expected, Duration patience) {
         Awaitility.await("%d told".formatted(expected))
                 .atMost(patience)
@@ -70,7 +70,7 @@ record BenchRun(StartupCost start, MeasuredWindow window, double liveHeap) {
         }
     }
 
-    /** Only what belongs to the work was asked; of lists, as many pages as the scans that were told have. */
+    /** Only what belongs to the work was asked; of lists, as many pages as the reported scans have. */
     static void require(MeasuredWindow window, Workload workload) {
         RequestCounts asked = window.asked();
         boolean lists = workload.pages() > 0;

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads all that a client tells, committed only, in a thread of its own: how much, and how long after it asked. */
+/** Reads all committed events of a client in a thread of its own: how many, and how long after the request. */
 final class EventTap implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Set<String> topics;
@@ -54,7 +54,7 @@ final class EventTap implements AutoCloseable {
         thread.start();
     }
 
-    /** How much was told so far, first sights included, ends of scans not. */
+    /** The number of events so far, discoveries included, ends of scans not. */
     long told() {
         return told.get();
     }
@@ -64,7 +64,7 @@ final class EventTap implements AutoCloseable {
         return scans.get();
     }
 
-    /** Milliseconds from asking to reading, of all that was told since the last call. */
+    /** Milliseconds from request to reading, of all events since the last call. */
     List<Double> takeLatencies() {
         synchronized (latencies) {
             List<Double> taken = List.copyOf(latencies);

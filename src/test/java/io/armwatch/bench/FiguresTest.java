@@ -15,7 +15,7 @@ final class FiguresTest {
     }
 
     @Test
-    void polls_pages_and_others_are_told_apart_and_changes_left_out() {
+    void polls_pages_and_other_requests_are_counted_apart_without_changes() {
         RequestCounts asked = RequestCounts.of(Map.of(
                 "BatchAccount_Get", 7L,
                 "Accounts_ListKeys", 3L,
@@ -28,7 +28,7 @@ final class FiguresTest {
     }
 
     @Test
-    void what_was_asked_survives_its_line() {
+    void a_queued_request_survives_the_end_of_its_lane() {
         RequestCounts asked = new RequestCounts(10, 6, 5);
         assertThat(RequestCounts.parse(asked.line())).isEqualTo(asked);
     }

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
  *
  * @param observed resources
  * @param clientCpu seconds, as the other two
- * @param scans of which the end was told
+ * @param scans whose end was reported
  * @param usage of the client, at the end
  */
 record MeasuredWindow(

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
-/** Changes resources one after the other, all kinds mixed, each so that one event tells it; and again from the beginning. */
+/** Changes resources one after the other, all kinds mixed, each so that it causes one event; and again from the beginning. */
 final class ResourceChanges {
     /** What it calls, by the names of the reference. */
     static final Set<String> OPERATIONS =
@@ -36,7 +36,7 @@ final class ResourceChanges {
         Collections.shuffle(this.ids, new Random(1));
     }
 
-    /** Makes as many, and tells how many there were so far. */
+    /** Makes as many, and returns how many there were so far. */
     synchronized long make(long count) {
         for (long i = 0; i < count; i++) {
             change(ids.get((int) (made % ids.size())), made / ids.size());

@@ -53,7 +53,7 @@ final class SimulatorControl implements AutoCloseable {
         ask("rate " + perRequest + " " + atMost);
     }
 
-    /** Makes changes at once, and tells how many there were so far, of this work. */
+    /** Makes changes at once, and returns how many there were so far, of this work. */
     long change(int count) {
         return Long.parseLong(ask("change " + count));
     }

@@ -7,7 +7,7 @@ final class Timeouts {
     static final Duration START = Duration.ofMinutes(2);
     /** Until everything was seen once. */
     static final Duration DISCOVERY = Duration.ofMinutes(10);
-    /** Until changes that were made are told. */
+    /** Until changes are published. */
     static final Duration TOLD = Duration.ofMinutes(3);
 
     private Timeouts() {}

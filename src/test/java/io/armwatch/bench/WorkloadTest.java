@@ -29,7 +29,7 @@ final class WorkloadTest {
     }
 
     @Test
-    void bodies_are_of_one_to_two_kilobytes() {
+    void bodies_have_one_to_two_kilobytes() {
         List<String> bodies = Workload.oneByOne(100).seed().stream()
                 .filter(entry -> entry.contains("\"properties\""))
                 .toList();
@@ -55,7 +55,7 @@ final class WorkloadTest {
     }
 
     @Test
-    void a_poll_is_asked_as_the_reference_says() {
+    void a_poll_sends_the_request_that_the_reference_describes() {
         String maps = "/subscriptions/s/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m";
         assertThat(PollRequests.of(maps).target(maps)).isEqualTo(maps + "/listKeys?api-version=2023-06-01");
         assertThat(PollRequests.of(maps).method()).isEqualTo("POST");

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A resource as it is judged, one observation after the other, a minute apart. */
+/** A resource whose observations are compared one after the other, a minute apart. */
 final class ObservedResource {
     static final Target TARGET = new Target(
             "maps-keys", ArmId.of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/maps"), "");
@@ -154,7 +154,7 @@ final class ObservedResource {
         return last;
     }
 
-    /** What the last observation told. */
+    /** What the last observation reported. */
     List<DetectedChange> told() {
         return told;
     }

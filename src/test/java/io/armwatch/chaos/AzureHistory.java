@@ -52,7 +52,7 @@ public final class AzureHistory {
         return keys.put("fingerprintScheme", "sha256");
     }
 
-    /** What a resource was when it was looked at last. */
+    /** The last state of a resource that was read. */
     public JsonNode last(String id) {
         List<JsonNode> all = states.getOrDefault(id, List.of());
         return all.get(all.size() - 1);

@@ -28,7 +28,7 @@ final class ChangeLoad implements AutoCloseable {
      *
      * @param key of the resource
      * @param path where it changed
-     * @param value what stands there since, as events tell it
+     * @param value the value there since, as events report it
      * @param at a moment of {@link System#nanoTime} before it
      */
     record Change(String key, String path, String value, long at) {}

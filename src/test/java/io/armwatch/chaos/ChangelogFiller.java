@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Known states of many resources of all sources, in the changelog as the judgement would have written them. */
+/** Known states of many resources of all sources, in the changelog as change detection would have written them. */
 final class ChangelogFiller {
     private static final int SUBSCRIPTIONS = 100;
     private static final String GROUP = "/subscriptions/%s/resourceGroups/rg-production-%d/providers/";

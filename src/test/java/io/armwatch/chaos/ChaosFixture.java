@@ -72,7 +72,7 @@ final class ChaosFixture implements AutoCloseable {
         return armwatch.spawn(options.with("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort())));
     }
 
-    /** Starts armwatch and waits until it has told of every resource. */
+    /** Starts armwatch and waits until it has published a discovery of every resource. */
     ArmwatchProcess start(ArmwatchProcess.Options options) {
         ArmwatchProcess child = spawn(options);
         ids().forEach(id -> armwatch.reader().await("resource.discovered", id));
@@ -103,7 +103,7 @@ final class ChaosFixture implements AutoCloseable {
         shown.change(id, "PATCH", id, "{\"tags\":{\"round\":\"" + value + "\"}}");
     }
 
-    /** Waits until so many changes of each resource have been told. */
+    /** Waits until so many changes of each resource were published. */
     void awaitChanges(int count) {
         ids().forEach(id -> awaitChanges(id, count));
     }
@@ -115,7 +115,7 @@ final class ChaosFixture implements AutoCloseable {
                 .until(() -> toldOf(id, count));
     }
 
-    /** Whether so many changes of each resource have been told. */
+    /** Whether so many changes of each resource were published. */
     boolean told(int count) {
         return ids().stream().allMatch(id -> toldOf(id, count));
     }
@@ -154,7 +154,7 @@ final class ChaosFixture implements AutoCloseable {
         }
     }
 
-    /** What there is to say once armwatch has had its say. */
+    /** The outcome once armwatch has published everything. */
     Outcome outcome(String faults) {
         azure.awaitAsked(ids(), 2);
         return outcomeOfOneScan(faults);

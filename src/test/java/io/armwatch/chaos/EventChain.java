@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What was told of one resource, from its discovery to what Azure showed last. */
+/** The events of one resource, from its discovery to what Azure showed last. */
 final class EventChain {
     private static final int MOST_REVISIONS = 10_000;
 
     private final String id;
     private final List<JsonNode> shown;
     private final List<String> violations = new ArrayList<>();
-    /** What stands at each path by what was told so far, and which of the states shown that was. */
+    /** The value at each path according to the events so far, and which of the shown states that was. */
     private final Map<String, String> values = new TreeMap<>();
 
     private final Map<String, Integer> positions = new HashMap<>();
@@ -126,7 +126,7 @@ final class EventChain {
         return StateTransition.text(shown.get(position).at(path));
     }
 
-    /** All that was told, step by step, comes to what Azure showed last. */
+    /** The events, applied step by step, lead to what Azure showed last. */
     private void end() {
         Map<String, String> last = last();
         for (String path : paths(values, last)) {
@@ -166,7 +166,7 @@ final class EventChain {
                         .toList());
     }
 
-    /** Each revision that was accepted is told, and none beyond. */
+    /** Each accepted revision has an event, and no other. */
     private void revisions(List<Step> steps, long last) {
         TreeSet<Long> told = new TreeSet<>(steps.stream().map(Step::revision).toList());
         for (long revision = 1; revision <= last; revision++) {

@@ -15,17 +15,17 @@ import java.util.function.Function;
 
 /**
  * Checks what a consumer of committed records got, for each resource: its events begin with its discovery, each goes on where the
- * one before ended, none is there twice, none tells what Azure did not show then, they end at what Azure showed last; each
- * revision up to the known one is told; and the known state is what Azure showed last.
+ * one before ended, none is there twice, none reports what Azure did not show then, they end at what Azure showed last; each
+ * revision up to the known one is published; and the known state is what Azure showed last.
  *
  * <p>It holds for Maps keys, Batch accounts and APIM subscriptions with any number of changes, also where polling has passed over
- * some, and with outages between them. A resource that is missing for a while takes revisions of which nothing is told, and is
+ * some, and with outages between them. A resource that is missing for a while takes revisions without events, and is
  * not for this checker.
  */
 public final class EventChainCheck {
     private EventChainCheck() {}
 
-    /** What is wrong once armwatch has had its say; see {@link ArmwatchFixture#settled}. Every resource of {@code shown} must be watched. */
+    /** The violations once armwatch has published everything; see {@link ArmwatchFixture#settled}. Every resource of {@code shown} must be watched. */
     public static List<String> violations(ArmwatchFixture armwatch, SimulatedAzure azure, AzureHistory shown) {
         List<ReceivedEvent> told = armwatch.settled(azure);
         return violations(told, armwatch.reader(), shown);

@@ -37,7 +37,7 @@ final class EventChainCheckTest {
     }
 
     @Test
-    void an_event_that_is_lacking_is_a_gap() {
+    void a_missing_event_is_a_gap() {
         told.remove(1);
         assertThat(violations(known(4, "rejected")))
                 .containsExactly(
@@ -48,7 +48,7 @@ final class EventChainCheckTest {
     }
 
     @Test
-    void two_events_that_are_lacking_and_come_to_nothing_are_a_gap() {
+    void two_missing_events_that_cancel_out_are_a_gap() {
         told.remove(1);
         told.remove(1);
         assertThat(violations(known(4, "rejected")))
@@ -58,7 +58,7 @@ final class EventChainCheckTest {
     }
 
     @Test
-    void a_lacking_discovery_is_a_gap() {
+    void a_missing_discovery_is_a_gap() {
         told.remove(0);
         assertThat(violations(known(4, "rejected"))).contains(ID + ": gap: its discovery is not told");
     }
@@ -72,7 +72,7 @@ final class EventChainCheckTest {
     }
 
     @Test
-    void a_state_turned_back_is_a_repetition_though_the_chain_is_whole() {
+    void a_reverted_state_is_a_repetition_even_in_a_complete_chain() {
         told.add(changed(5, "rejected", "suspended"));
         told.add(changed(6, "suspended", "rejected"));
         assertThat(violations(known(6, "rejected")))
@@ -92,31 +92,31 @@ final class EventChainCheckTest {
     }
 
     @Test
-    void a_known_state_that_says_otherwise_is_wrong() {
+    void a_known_state_that_differs_from_azure_is_a_violation() {
         assertThat(violations(known(4, "active")))
                 .containsExactly(ID + ": wrong known state: active at /properties/state where Azure shows rejected");
     }
 
     @Test
-    void a_known_state_behind_what_was_told_is_wrong() {
+    void a_known_state_older_than_the_last_event_is_a_violation() {
         assertThat(violations(known(3, "rejected")))
                 .containsExactly(ID + ": wrong known state: it is of revision 3, and revision 4 is told");
     }
 
     @Test
-    void a_known_state_that_is_lacking_is_wrong() {
+    void a_missing_known_state_is_a_violation() {
         assertThat(violations(Optional.empty())).containsExactly(ID + ": wrong known state: there is none");
     }
 
     @Test
-    void events_out_of_their_order_are_told() {
+    void events_out_of_order_are_a_violation() {
         told.add(1, told.remove(2));
         assertThat(violations(known(4, "rejected")))
                 .containsExactly(ID + ": out of order: revision 2 is told behind 3");
     }
 
     @Test
-    void an_id_of_no_revision_is_told() {
+    void an_id_that_belongs_to_no_revision_is_a_violation() {
         told.set(3, changed(0, "active", "rejected"));
         assertThat(violations(known(3, "active")))
                 .contains(ID + ": the id of subscription.state-changed is that of no revision");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
 import org.awaitility.Awaitility;
 
-/** A consumer of committed records that notes when it gets what: how long after a change in Azure that is told. */
+/** A consumer of committed records that measures the time from a change in Azure to its event. */
 final class EventDelays implements AutoCloseable {
     private final EventReader reader;
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
@@ -46,7 +46,7 @@ final class EventDelays implements AutoCloseable {
         return resource + " " + path + " " + value;
     }
 
-    /** Waits until all that was changed is told, or what came after it. */
+    /** Waits until every change, or a later one, was published. */
     void awaitAll(List<ChangeLoad.Change> changes) {
         Map<String, String> last = new HashMap<>();
         changes.forEach(
@@ -56,13 +56,13 @@ final class EventDelays implements AutoCloseable {
                 .until(() -> heard.keySet().containsAll(last.values()));
     }
 
-    /** Waits until so much more is told. */
+    /** Waits until so many more events were published. */
     void awaitMore(int count) {
         int until = heard.size() + count;
         Awaitility.await(count + " more told").atMost(ProcessGroup.PATIENCE).until(() -> heard.size() >= until);
     }
 
-    /** The longest from a change to the event that tells of it; one that polling has passed over is told by the next. */
+    /** The longest time from a change to its event; a change that polling missed is reported by the next one. */
     Duration worst(List<ChangeLoad.Change> changes) {
         Map<String, Long> next = new HashMap<>();
         long worst = 0;

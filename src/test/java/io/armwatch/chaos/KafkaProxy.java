@@ -28,7 +28,7 @@ final class KafkaProxy implements AutoCloseable {
     private final int broker;
     private final List<ProxyRule> rules = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    /** The producers whose transaction tells of a resource. */
+    /** The producers whose transaction holds an event of a resource. */
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -68,12 +68,12 @@ final class KafkaProxy implements AutoCloseable {
         return rule;
     }
 
-    /** Whether it ends a transaction that tells of a resource, and not of a scan alone. */
+    /** Whether it ends a transaction with an event of a resource, not just of a scan. */
     boolean isCommit(KafkaRequest call) {
         return call.isCommit() && telling.contains(call.client());
     }
 
-    /** Whether it belongs to a transaction that tells of a resource. */
+    /** Whether it belongs to a transaction with an event of a resource. */
     boolean isOffsets(KafkaRequest call) {
         return call.isOffsets() && telling.contains(call.client());
     }

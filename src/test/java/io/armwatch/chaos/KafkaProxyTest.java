@@ -102,7 +102,7 @@ final class KafkaProxyTest {
         return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
     }
 
-    /** Sends a request with a correlation id and tells that of the answer. */
+    /** Sends a request with a correlation id and returns that of the answer. */
     private static int ask(Socket client, int correlation) throws IOException {
         send(client, correlation);
         DataInputStream in = new DataInputStream(client.getInputStream());

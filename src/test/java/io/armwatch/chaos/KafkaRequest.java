@@ -42,7 +42,7 @@ final class KafkaRequest {
         return header.clientId() == null ? "" : header.clientId();
     }
 
-    /** Whether a thread of the judgement asks: by its producer or its consumers. */
+    /** Whether a thread of change detection sends it: by its producer or its consumers. */
     boolean isOfJudgement() {
         return client().contains("-StreamThread-");
     }
@@ -63,7 +63,7 @@ final class KafkaRequest {
         return api() == ApiKeys.PRODUCE && isOfJudgement() && tellsOfResource();
     }
 
-    /** Whether it sends the offsets of what the judgement has judged. */
+    /** Whether it sends the offsets of processed observations. */
     boolean isOffsets() {
         return api() == ApiKeys.TXN_OFFSET_COMMIT;
     }

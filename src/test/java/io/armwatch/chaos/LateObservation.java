@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A process dies with an observation still on its way, which arrives when the next process has begun to scan and before it asks for
- * that resource: what the scan sees then is compared with what is known by then, and told. The next scan comes too late.
+ * that resource: what the scan sees then is compared with what is known by then, and published. The next scan comes too late.
  */
 final class LateObservation implements Scenario {
     @Override

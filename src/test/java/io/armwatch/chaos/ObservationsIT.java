@@ -15,7 +15,7 @@ final class ObservationsIT {
 
     @Test
     @Tag("chaos")
-    void what_cannot_be_read_delays_nothing_else() throws Exception {
+    void an_unreadable_observation_delays_nothing_else() throws Exception {
         ResultTable.holds(new PoisonRecords());
     }
 

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Scenario 11: records on the observations topic that nobody can judge. What stands behind them is told without delay. */
+/** Scenario 11: invalid records on the observations topic. The records behind them are processed without delay. */
 final class PoisonRecords implements Scenario {
     private static final Duration UNDELAYED = Duration.ofSeconds(10);
 

@@ -5,7 +5,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
-/** One process's own way to the simulator: the port in the {@code Host} of its calls tells who asks. */
+/** One process's own address of the simulator: the port in the {@code Host} header identifies the process. */
 final class ProcessEndpoint implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Vertx VERTX = Vertx.vertx();

@@ -164,7 +164,7 @@ final class ProcessGroup implements AutoCloseable {
         }
     }
 
-    /** What there is to say once armwatch has had its say. */
+    /** The outcome once armwatch has published everything. */
     Outcome outcome(String faults) {
         awaitScans();
         List<ReceivedEvent> told = rig.judged();

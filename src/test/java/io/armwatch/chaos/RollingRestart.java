@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Scenario 5: three processes, each is told to stop and replaced in its turn, under load. */
+/** Scenario 5: three processes, each stopped and replaced in turn, under load. */
 final class RollingRestart implements Scenario {
     /** Twice the session timeout. */
     private static final Duration DELAY = Duration.ofSeconds(12);

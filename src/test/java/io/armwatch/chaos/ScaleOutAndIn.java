@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
-/** Scenario 6: one process, three, and one again, under load; one leaves as it is told to, one dies. */
+/** Scenario 6: one process, three, and one again, under load; one is stopped, one is killed. */
 final class ScaleOutAndIn implements Scenario {
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration TAKE_OVER = Duration.ofSeconds(15);
@@ -45,7 +45,7 @@ final class ScaleOutAndIn implements Scenario {
         overlaps(team, from);
     }
 
-    /** One is told to stop. */
+    /** One is stopped. */
     private void leave(ProcessGroup team) {
         GroupMember leaving = team.members().get(0);
         List<String> ids = team.idsIn(leaving.holds());

@@ -3,7 +3,7 @@ package io.armwatch.chaos;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that share the work: they come, they go as they are told to, and they die. */
+/** Processes that share the work: they start, they are stopped, and they crash. */
 final class SharingIT {
     @Test
     @Tag("chaos-quick")
@@ -19,7 +19,7 @@ final class SharingIT {
 
     @Test
     @Tag("chaos")
-    void restarted_one_after_the_other_they_lose_and_repeat_nothing_and_tell_in_time() throws Exception {
+    void a_rolling_restart_loses_and_repeats_nothing_and_publishes_in_time() throws Exception {
         ResultTable.holds(new RollingRestart());
     }
 }

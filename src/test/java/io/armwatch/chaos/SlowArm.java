@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 
 /**
- * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and told of
+ * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and published
  * that, and of what came after. No state comes twice, so that one turned back shows.
  */
 final class SlowArm implements Scenario {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Many known states: how long a start takes with them, what they take of the heap, and what is told meanwhile. */
+/** Many known states: how long a start takes with them, how much heap they take, and what is logged meanwhile. */
 @Tag("chaos")
 final class StateSizeIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A step that an event tells: what stood at a path of the resource's state before, and what after. */
+/** A step that an event reports: the value at a path of the resource's state before and after. */
 record StateTransition(String path, String before, String after) {
     private static final List<String> CARRIED =
             List.of("stateComment", "displayName", "scope", "ownerId", "startDate", "endDate", "expirationDate");
@@ -29,7 +29,7 @@ record StateTransition(String path, String before, String after) {
         };
     }
 
-    /** What an event carries besides, as it is after the change: no other event of the same observation tells it. */
+    /** What an event carries besides, as it is after the change: no other event of the same observation reports it. */
     static Map<String, String> carried(ReceivedEvent event) {
         Map<String, String> values = new HashMap<>();
         if (event.type().equals("subscription.state-changed")) {

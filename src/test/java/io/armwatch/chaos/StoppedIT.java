@@ -15,7 +15,7 @@ final class StoppedIT {
     }
 
     @Test
-    void an_answer_that_comes_when_another_process_has_told_of_it_is_dropped() throws Exception {
+    void a_late_answer_is_dropped_if_another_process_has_published_the_change() throws Exception {
         ResultTable.holds(new SlowArm());
     }
 

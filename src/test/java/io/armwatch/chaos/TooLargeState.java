@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Scenario 11: a state so large that the broker does not take what is written of it, by a limit that stood at the start or was
- * lowered since. Other resources are told of without delay, that this one cannot be seen is told, and it is seen once there is room.
+ * lowered since. Events of other resources are not delayed, the failure of this one is reported, and it is seen once there is room.
  */
 enum TooLargeState implements Scenario {
     FOR_OBSERVATIONS(".observations", true),

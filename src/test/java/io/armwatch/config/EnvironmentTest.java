@@ -48,7 +48,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void a_malformed_value_of_the_environment_is_told_by_its_variable() throws Exception {
+    void a_malformed_environment_value_is_reported_with_its_variable() throws Exception {
         folder.settings("armwatch.http.port=1");
 
         assertThat(inChild(Map.of("ARMWATCH_HTTP_PORT", "x")))

@@ -61,7 +61,7 @@ class WatchFileTest {
     }
 
     @Test
-    void a_byte_order_mark_is_no_fault() throws Exception {
+    void a_byte_order_mark_is_accepted() throws Exception {
         folder.watch("\uFEFFwatch:", "  - " + MAPS);
 
         assertThat(folder.read().watch().scopes()).hasSize(1);
@@ -91,7 +91,7 @@ class WatchFileTest {
     @ValueSource(
             strings = {"\t- /subscriptions", "  - 'open", "  - [", "  - a: b: c", "  - *unknown", " - a\n  - b: \u0007"
             })
-    void what_is_not_yaml_is_told_with_its_line(String line) throws Exception {
+    void invalid_yaml_is_reported_with_its_line(String line) throws Exception {
         folder.watch("watch:", line, "  - " + MAPS);
 
         assertThat(folder.problems()).singleElement().asString().matches("(?s)watch\\.yaml:[1-4]: not YAML: .+");
@@ -105,7 +105,7 @@ class WatchFileTest {
     }
 
     @Test
-    void a_list_that_stands_twice_is_told_with_its_line() throws Exception {
+    void a_repeated_list_is_reported_with_its_line() throws Exception {
         folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + SettingsFolder.SUBSCRIPTION);
 
         assertThat(folder.problems())
@@ -113,7 +113,7 @@ class WatchFileTest {
     }
 
     @Test
-    void an_unknown_key_is_told_with_its_line() throws Exception {
+    void an_unknown_key_is_reported_with_its_line() throws Exception {
         folder.watch("watch:", "  - " + MAPS, "ignore:", "  - " + MAPS);
 
         assertThat(folder.problems()).containsExactly("watch.yaml:3: unknown key 'ignore'; expected watch");
@@ -121,7 +121,7 @@ class WatchFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{a: b}", "[a]", "- nested"})
-    void what_is_no_text_is_told_with_its_line(String item) throws Exception {
+    void a_value_that_is_not_text_is_reported_with_its_line(String item) throws Exception {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
@@ -132,7 +132,7 @@ class WatchFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "true", "null", "''", "/", "nothing", "\"\\e[2J\\x9b2J\""})
-    void a_text_that_is_no_scope_is_told_with_its_line_and_steers_no_terminal(String item) throws Exception {
+    void an_invalid_scope_is_reported_with_its_line_and_without_control_characters(String item) throws Exception {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
@@ -157,7 +157,7 @@ class WatchFileTest {
     }
 
     @Test
-    void every_fault_is_told_and_not_the_first_only() throws Exception {
+    void every_problem_is_reported_not_just_the_first() throws Exception {
         folder.watch(
                 SettingsFolder.scopes("one", MAPS, "two", SettingsFolder.SUBSCRIPTION + "/resourceGroups/", "three"));
 
@@ -167,7 +167,7 @@ class WatchFileTest {
     }
 
     @Test
-    void a_file_that_is_missing_is_told_with_the_setting_that_names_it() throws Exception {
+    void a_missing_file_is_reported_with_the_setting_that_names_it() throws Exception {
         Files.delete(folder.path().resolve("watch.yaml"));
 
         assertThat(folder.problems())
@@ -177,7 +177,7 @@ class WatchFileTest {
     }
 
     @Test
-    void a_file_that_is_not_utf_8_is_told() throws Exception {
+    void a_file_that_is_not_utf_8_is_reported() throws Exception {
         Files.write(folder.path().resolve("watch.yaml"), "watch: ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml: cannot be read (Malformed");

@@ -62,8 +62,7 @@ class DeadLettersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("garbage")
-    void what_is_no_observation_is_passed_over(String what, @Nullable String key, @Nullable String value)
-            throws Exception {
+    void an_invalid_observation_is_skipped(String what, @Nullable String key, @Nullable String value) throws Exception {
         bench.send(key, value == null ? null : value.getBytes(UTF_8), new RecordHeaders())
                 .send(bench.seen(BATCH, ACCOUNT));
 
@@ -81,7 +80,7 @@ class DeadLettersTest {
         });
     }
 
-    /** Kafka would refuse the record, and the judgement try it for ever. */
+    /** Kafka would refuse the record, and change detection would retry for ever. */
     @Test
     void what_would_be_larger_than_kafka_takes_is_a_dead_letter_and_changes_nothing() throws Exception {
         ObjectNode large = ACCOUNT.deepCopy();
@@ -97,7 +96,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void what_can_be_judged_is_no_dead_letter() throws Exception {
+    void a_valid_observation_is_not_a_dead_letter() throws Exception {
         bench.send(bench.seen(BATCH, ACCOUNT)).send(bench.absent(BATCH)).send(bench.failed(KEYS, Reason.FORBIDDEN));
 
         assertThat(bench.deadLetters()).isEmpty();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Resources that are judged, and what ARM answers about them. */
+/** Resources, and what ARM answers about them. */
 final class DetectionExamples {
     private static final String GROUP =
             "/subscriptions/6B1C0F3E-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/Rg1/providers/";

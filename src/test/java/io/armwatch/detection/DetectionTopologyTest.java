@@ -178,7 +178,7 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void a_repeated_observation_is_judged_once() throws Exception {
+    void a_repeated_observation_is_accepted_once() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
         Observation rotation = bench.seen(KEYS, ROTATED);
 
@@ -190,7 +190,7 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void a_slow_answer_never_turns_a_state_back() throws Exception {
+    void a_slow_answer_never_reverts_a_state() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
         Observation slow = bench.seen(KEYS, TWO_KEYS);
         Observation quick = bench.seen(KEYS, ROTATED);

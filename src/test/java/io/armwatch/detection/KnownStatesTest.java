@@ -16,7 +16,7 @@ class KnownStatesTest {
             PolledResource.of("batch-account", BODY.path("id").textValue());
 
     @Test
-    void what_is_judged_is_known_as_long_as_the_judgement_holds_it() throws Exception {
+    void an_accepted_state_is_known_as_long_as_change_detection_holds_it() throws Exception {
         KnownStates states;
         KnownStates.Cell cell;
         try (TopologyFixture bench = TopologyFixture.structured()) {
@@ -62,7 +62,7 @@ class KnownStatesTest {
 
     /** Its cells would show for ever what was known then. */
     @Test
-    void what_was_held_before_a_partition_was_taken_anew_shows_nothing_any_more() throws Exception {
+    void states_from_before_a_partition_was_retaken_prove_nothing() throws Exception {
         try (TopologyFixture bench = TopologyFixture.structured()) {
             bench.send(bench.seen(ACCOUNT, BODY));
             LocalStateVersions versions = new LocalStateVersions();

@@ -10,7 +10,7 @@ class LocalStateVersionsTest {
     private final LocalStateVersions versions = new LocalStateVersions();
 
     @Test
-    void what_changed_after_a_moment_is_told_from_what_did_before() {
+    void changes_after_a_moment_are_distinguished_from_changes_before_it() {
         versions.markChanged("before");
         long moment = versions.now();
         versions.markChanged("after");
@@ -32,7 +32,7 @@ class LocalStateVersionsTest {
 
     /** Another process may have changed anything of it meanwhile. */
     @Test
-    void of_a_partition_that_was_taken_everything_may_have_changed() {
+    void everything_in_a_newly_taken_partition_may_have_changed() {
         long moment = versions.now();
         versions.addPartition(
                 3,
@@ -46,7 +46,7 @@ class LocalStateVersionsTest {
     }
 
     @Test
-    void what_is_forgotten_is_what_nobody_asks_about() {
+    void only_unused_states_are_forgotten() {
         versions.markChanged("old");
         long moment = versions.now();
         versions.markChanged("new");

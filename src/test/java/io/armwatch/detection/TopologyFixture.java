@@ -45,7 +45,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The judgement's real topology with what Kafka would give it and take from it. */
+/** The real topology of change detection, with its input and output topics. */
 final class TopologyFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
     static final int LARGEST_RECORD = 100_000;
@@ -110,7 +110,7 @@ final class TopologyFixture implements AutoCloseable {
         return send(observation.target().key(), Json.write(observation), new RecordHeaders());
     }
 
-    /** A resource is known as this answer shows it, and nothing is left of what was told of that. */
+    /** Makes a resource known as this answer shows it, and drops the events of that. */
     void knows(PolledResource resource, JsonNode body) throws InvalidAnswerException {
         send(seen(resource, body));
         events();
@@ -167,7 +167,7 @@ final class TopologyFixture implements AutoCloseable {
         }
     }
 
-    /** What a judgement would hold that begins with this one's store. */
+    /** A topology that starts with this one's store. */
     PartitionStates restored() {
         return PartitionStates.of(driver.getKeyValueStore(DetectionTopology.STORE));
     }
@@ -192,7 +192,7 @@ final class TopologyFixture implements AutoCloseable {
         return drain(Topic.KNOWN_STATES);
     }
 
-    /** Where what could not be judged is, since the last call. */
+    /** The dead letters since the last call. */
     List<OutputRecord> deadLetters() {
         return drain(Topic.DEAD_LETTERS);
     }

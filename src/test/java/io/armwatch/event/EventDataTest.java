@@ -38,7 +38,7 @@ class EventDataTest {
     }
 
     @Test
-    void the_order_of_a_states_properties_is_of_no_account() {
+    void the_order_of_properties_does_not_matter() {
         CloudEvent one = Events.of(EventExamples.of(
                 EventExamples.BATCH,
                 new Change.ResourceDeleted(EventExamples.json("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))));
@@ -50,7 +50,7 @@ class EventDataTest {
     }
 
     @Test
-    void what_is_no_time_is_null() throws IOException {
+    void an_invalid_time_is_null() throws IOException {
         CloudEvent event = Events.of(EventExamples.of(EventExamples.APIM, EventExamples.stateChanged("", "")));
 
         assertThat(EventSchemaTest.data(event).get("endDate").isNull()).isTrue();

@@ -29,7 +29,7 @@ class EventIdTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void the_same_occurrence_is_the_same_event(DetectedChange change) {
+    void the_same_change_is_the_same_event(DetectedChange change) {
         assertThat(Events.of(change)).isEqualTo(Events.of(change));
     }
 

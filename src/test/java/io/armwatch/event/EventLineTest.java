@@ -74,7 +74,7 @@ class EventLineTest {
     }
 
     @Test
-    void the_time_is_local_and_the_day_where_azure_tells_another_one() {
+    void the_time_is_local_with_the_day_if_azure_names_another_one() {
         Change older = new Change.CertificateRecovered(
                 Optional.empty(),
                 Optional.empty(),
@@ -126,7 +126,7 @@ class EventLineTest {
                 "\udb40\udc41",
                 "\ud800"
             })
-    void no_text_of_an_event_can_steer_a_terminal(String hostile) {
+    void control_characters_in_an_event_do_not_reach_the_terminal(String hostile) {
         Stream<DetectedChange> attacks = Stream.of(
                 EventExamples.of(EventExamples.APIM, EventExamples.stateChanged(hostile, hostile)),
                 EventExamples.of(EventExamples.BATCH, EventExamples.pollFailed(hostile)),

@@ -59,7 +59,7 @@ class EventsTest {
                 "1970-01-01T00:00:00Z",
                 "9999-12-31T23:59:59.9999999Z"
             })
-    void where_azure_tells_no_time_it_is_the_time_of_the_observation(String azures) {
+    void without_a_time_from_azure_the_event_has_the_time_of_the_observation(String azures) {
         Change change = new Change.CertificateRecovered(
                 Optional.empty(),
                 Optional.empty(),
@@ -119,7 +119,7 @@ class EventsTest {
     }
 
     @Test
-    void an_event_of_another_has_no_topic() {
+    void an_event_of_another_producer_has_no_topic() {
         CloudEvent other = CloudEventBuilder.v1(Events.of(ROTATION))
                 .withType("com.example.other")
                 .build();

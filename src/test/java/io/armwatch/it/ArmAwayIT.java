@@ -24,7 +24,7 @@ final class ArmAwayIT {
     }
 
     @Test
-    void away_at_the_start_it_is_waited_for() {
+    void a_kafka_that_is_away_at_start_is_waited_for() {
         try (CapturedLogs logs = new CapturedLogs();
                 ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
             armwatch.start();
@@ -44,7 +44,7 @@ final class ArmAwayIT {
     }
 
     @Test
-    void away_later_it_is_told_once_and_nothing_seems_changed() {
+    void an_arm_outage_is_reported_once_and_changes_nothing() {
         try (ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
             try (SimulatedAzure azure = azure()) {
                 armwatch.start();

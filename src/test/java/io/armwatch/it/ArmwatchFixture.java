@@ -40,7 +40,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2)); // other tests run beside this one
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
@@ -82,7 +82,7 @@ public final class ArmwatchFixture implements AutoCloseable {
         return this;
     }
 
-    /** What Camel is told besides the settings, and who makes the threads that poll. */
+    /** Further settings of Camel, and who makes the threads that poll. */
     public ArmwatchFixture with(Service.Extra other) {
         extra = other;
         return this;
@@ -213,8 +213,8 @@ public final class ArmwatchFixture implements AutoCloseable {
     }
 
     /**
-     * Everything told, less the scans, once armwatch has had its say: it has polled each resource to the end at least once since, all that
-     * it sent on has been judged, and all that was judged is read.
+     * All events but those of scans, once armwatch is up to date: it has polled each resource at least once since, all that
+     * it sent was processed, and all results were read.
      */
     public List<ReceivedEvent> settled(SimulatedAzure azure) {
         azure.awaitAsked(watched, 2);
@@ -234,14 +234,14 @@ public final class ArmwatchFixture implements AutoCloseable {
                                 && !Instant.parse(each.data("startedAt")).isBefore(from));
     }
 
-    /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
+    /** The events of resources and lists after two scans that begin from now on. */
     public List<ReceivedEvent> news(String source, String scope) {
         scanned(source, scope);
         scanned(source, scope);
         return withoutScans(judged());
     }
 
-    /** Everything told once all observations sent so far are judged. */
+    /** All events once the observations sent so far are processed. */
     public List<ReceivedEvent> judged() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         int partitions = Integer.parseInt(settings.getOrDefault("armwatch.topics.partitions", "2"));

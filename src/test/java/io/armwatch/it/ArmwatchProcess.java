@@ -166,7 +166,7 @@ public final class ArmwatchProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** Waits for its end and tells its exit status. */
+    /** Waits for its end and returns its exit status. */
     public int awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

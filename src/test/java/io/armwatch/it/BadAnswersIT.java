@@ -61,7 +61,7 @@ final class BadAnswersIT {
 
     private List<ReceivedEvent> told = List.of();
 
-    /** A bad answer, and the reason that it must be told with. */
+    /** A bad answer, and the reason that must be reported. */
     record Bad(String what, String reason, String id, Handler<HttpServerRequest> answer) {
         @Override
         public String toString() {
@@ -188,7 +188,7 @@ final class BadAnswersIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void it_is_told_once_with_its_reason_and_once_that_it_is_over(Bad bad) {
+    void a_bad_answer_is_reported_once_with_its_reason_and_once_when_it_is_over(Bad bad) {
         List<ReceivedEvent> events =
                 told.stream().filter(each -> each.isOf(bad.id())).toList();
         assertThat(events)
@@ -211,7 +211,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void the_log_says_it_once_for_each_resource() {
+    void each_failing_resource_is_logged_once() {
         Map<String, Integer> expected = new LinkedHashMap<>();
         cases().forEach(bad -> expected.merge(bad.reason(), 1, Integer::sum));
         Map<String, Integer> logged = new LinkedHashMap<>();
@@ -226,7 +226,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void the_changes_of_others_are_told_meanwhile() {
+    void changes_of_other_resources_are_published_meanwhile() {
         assertThat(othersTold).allSatisfy(took -> assertThat(took).isLessThan(Duration.ofSeconds(10)));
     }
 
@@ -236,7 +236,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void one_404_says_nothing() {
+    void a_single_404_reports_nothing() {
         assertThat(typesTold(flapping)).containsExactly("resource.discovered");
     }
 

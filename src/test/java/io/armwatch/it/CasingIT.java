@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** ARM's ids are written in another casing from answer to answer. */
 class CasingIT {
     @Test
-    void ids_in_another_casing_in_each_answer_are_no_change() {
+    void ids_in_changing_casing_are_not_a_change() {
         TestResources resources = new TestResources();
         String account = resources.batch("account");
         List<String> all =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What is asked for no more often than it has to be. */
 class CheapIT {
     @Test
-    void what_has_an_etag_is_asked_for_by_it() {
+    void a_resource_with_an_etag_is_requested_with_it() {
         TestResources resources = new TestResources();
         String account = resources.batch("account");
         String certificate = resources.certificate(account);
@@ -40,7 +40,7 @@ class CheapIT {
     }
 
     @Test
-    void secrets_are_asked_for_on_first_sight_and_when_the_etag_has_moved() {
+    void secrets_are_requested_at_first_and_when_the_etag_changes() {
         TestResources resources = new TestResources();
         String subscription = resources.apim("sid");
         resources.apim("another");
@@ -69,7 +69,7 @@ class CheapIT {
     }
 
     @Test
-    void forbidden_secrets_are_told_once_and_not_asked_for_at_every_scan() {
+    void forbidden_secrets_are_reported_once_and_not_requested_in_every_scan() {
         TestResources resources = new TestResources();
         String subscription = resources.apim("sid");
         try (SimulatedAzure azure = SimulatedAzure.with(resources);

@@ -19,7 +19,7 @@ final class CrashIT {
 
     /** Every resource changes once in the burst and once afterwards, so that each has a chain of two changes. */
     @Test
-    void killed_in_the_middle_of_500_changes_each_is_told_exactly_once() {
+    void killed_in_the_middle_of_500_changes_each_is_published_exactly_once() {
         try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(720))) {
             List<String> watched = azure.simulator().pollableIds().stream()
                     .filter(id -> !id.contains("/certificates/"))

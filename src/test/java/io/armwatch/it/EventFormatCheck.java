@@ -22,12 +22,12 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What design.md and CloudEvents' Kafka binding say of every event, whatever it tells; written here a second time. */
+/** What the design and CloudEvents' Kafka binding require of every event, whatever its type; written here a second time. */
 public enum EventFormatCheck {
     STRUCTURED,
     BINARY;
 
-    /** Where each type is told. */
+    /** The topic of each type. */
     public static final Map<String, String> TOPICS = Map.ofEntries(
             Map.entry("key.rotated", "key-rotations"),
             Map.entry("key.synchronized", "key-rotations"),

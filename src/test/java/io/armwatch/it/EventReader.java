@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/** A consumer of all that one armwatch tells, from the beginning; it reads committed records only. For one thread. */
+/** A consumer of all events of one armwatch, from the beginning; it reads committed records only. For one thread. */
 public final class EventReader implements AutoCloseable {
     private static final List<String> EVENTS =
             List.of("key-rotations", "certificate-failures", "subscription-states", "resource-changes", "polling");
@@ -45,24 +45,24 @@ public final class EventReader implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Everything told so far, less the scans, which say the same again and again. */
+    /** All events so far, without the repetitive ones of scans. */
     public List<ReceivedEvent> told() {
         poll(Duration.ZERO);
         return told.stream().filter(each -> !each.isScan()).toList();
     }
 
-    /** The scans told so far. */
+    /** The scans reported so far. */
     public List<ReceivedEvent> scans() {
         poll(Duration.ZERO);
         return told.stream().filter(ReceivedEvent::isScan).toList();
     }
 
-    /** What was told of a resource so far. */
+    /** The events of a resource so far. */
     public List<ReceivedEvent> told(String id) {
         return told().stream().filter(each -> each.isOf(id)).toList();
     }
 
-    /** The types of what was told of a resource so far. */
+    /** The types of the events of a resource so far. */
     public List<String> typesTold(String id) {
         return told(id).stream().map(ReceivedEvent::type).toList();
     }

@@ -5,91 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
-import io.armwatch.simulator.estate.SimulatedCertificate;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Every event type, from an ARM write operation to the bytes of a record. One service runs for all; each test has resources of
  * its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EventsContract {
+abstract class EventsContract extends EventsContractFixture {
     private static final String LONG_AGO = "2021-07-02T01:01:01.1075056Z";
-    private static final byte[] NO_CERTIFICATE = "this is no certificate".getBytes(UTF_8);
-
-    private final EventFormatCheck mode;
-    private final TestResources resources = new TestResources();
-    private final String primary = resources.maps("primary");
-    private final String secondary = resources.maps("secondary");
-    private final String both = resources.maps("both");
-    private final String synchronised = resources.batch("synchronised");
-    private final String encrypted = resources.batch("encrypted");
-    private final String tagged = resources.batch("tagged");
-    private final String deleted = resources.batch("deleted");
-    private final String returning = resources.batch("returning");
-    private final String forbidden = resources.batch("forbidden");
-    private final String failing = resources.certificate(tagged);
-    private final String recovering = resources.certificate(tagged);
-    private final String mismatched = tagged + "/certificates/sha1-0123456789abcdef0123456789abcdef01234567";
-    private final String unreadable = resources.missing(tagged + "/certificates/sha1-" + sha1(NO_CERTIFICATE));
-    private final String suspended = resources.apim("suspended");
-    private final String rotated = resources.apim("rotated");
-
-    @SuppressWarnings("NullAway.Init")
-    private SimulatedAzure azure;
-
-    @SuppressWarnings("NullAway.Init")
-    private ArmwatchFixture armwatch;
 
     EventsContract(EventFormatCheck mode) {
-        this.mode = mode;
-        resources
-                .certificate(tagged, mismatched.substring(mismatched.lastIndexOf('/') + 1))
-                .put("publicData", ReceivedEvent.json(certificateOf(failing)).asText());
-    }
-
-    private static byte[] certificateOf(String id) {
-        var certificate = SimulatedCertificate.of(
-                id.length(), Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2045-01-01T00:00:00Z"));
-        return ("\"" + certificate.publicData() + "\"").getBytes(UTF_8);
-    }
-
-    private static String sha1(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeAll
-    void start() {
-        azure = SimulatedAzure.with(resources);
-        armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
-                .with("armwatch.apim.keys", "true")
-                .with("armwatch.events.mode", mode == EventFormatCheck.BINARY ? "binary" : "structured");
-        armwatch.start();
-        for (String id : resources.watched()) {
-            armwatch.reader().await(id.equals(unreadable) ? "poll.failed" : "resource.discovered", id);
-        }
-    }
-
-    @AfterAll
-    void stop() {
-        armwatch.close();
-        azure.close();
+        super(mode);
     }
 
     @Test
@@ -243,7 +175,7 @@ abstract class EventsContract {
     }
 
     @Test
-    void a_certificate_appears_that_is_none() {
+    void data_that_is_not_a_certificate_is_reported_as_unreadable() {
         azure.call(
                 "PUT",
                 unreadable,
@@ -263,7 +195,7 @@ abstract class EventsContract {
     }
 
     @Test
-    void a_certificate_is_another_than_its_name_says() {
+    void a_certificate_that_differs_from_its_name_is_reported_as_unreadable() {
         ReceivedEvent told = told("certificate.unreadable", mismatched);
         assertThat(told.data("reason")).isEqualTo("thumbprint-mismatch");
         agrees(told, mismatched, 1);
@@ -349,41 +281,5 @@ abstract class EventsContract {
         assertThat(told.data("source")).isEqualTo("batch-account");
         assertThat(told.data("failedSince")).isEqualTo(failed.data("failingSince"));
         agrees(told, forbidden, 3);
-    }
-
-    private ReceivedEvent told(String type, String id) {
-        ReceivedEvent told = armwatch.reader().await(type, id);
-        mode.check(told, armwatch.name(), id);
-        return told;
-    }
-
-    private JsonNode properties(String id) {
-        return ReceivedEvent.json(azure.simulator().body(id).getBytes(UTF_8)).get("properties");
-    }
-
-    private void agrees(ReceivedEvent told, String id, long revision) {
-        KnownStateCheck.checkBody(
-                revision(told, id, revision), id, azure.simulator().body(id));
-    }
-
-    private JsonNode revision(ReceivedEvent told, String id, long revision) {
-        assertThat(told.attribute("id")).isEqualTo(EventFormatCheck.id(told, revision));
-        return known(KnownStateCheck.key(id), revision);
-    }
-
-    private JsonNode known(String key, long revision) {
-        return Awaitility.await("revision " + revision + " of " + key)
-                .pollInSameThread()
-                .until(
-                        () -> armwatch.reader().known(key),
-                        known ->
-                                known.isPresent() && known.get().get("revision").asLong() == revision)
-                .orElseThrow();
-    }
-
-    /** The state that is known when all is judged. */
-    private JsonNode known(String key) {
-        armwatch.judged();
-        return armwatch.reader().known(key).orElseThrow();
     }
 }

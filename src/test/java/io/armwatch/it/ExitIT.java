@@ -22,12 +22,12 @@ final class ExitIT {
     private static final String GROUP = "/subscriptions/not-a-uuid/resourceGroups/rg1";
 
     @Test
-    void a_scope_that_is_none_ends_it_with_2() {
+    void an_invalid_scope_ends_armwatch_with_status_2() {
         assertThat(end(new ArmwatchFixture(NOBODY, List.of(GROUP)))).isEqualTo(2);
     }
 
     @Test
-    void a_management_port_that_is_taken_ends_it_with_1() throws IOException {
+    void a_management_port_in_use_ends_armwatch_with_status_1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TestResources resources = new TestResources();
             resources.maps("maps");
@@ -39,7 +39,7 @@ final class ExitIT {
     }
 
     @Test
-    void kafka_s_name_not_resolved_yet_is_waited_for_until_it_is_told_to_stop() {
+    void armwatch_waits_for_an_unresolvable_kafka_host_until_it_is_stopped() {
         TestResources resources = new TestResources();
         resources.maps("maps");
         try (ArmwatchFixture armwatch =
@@ -57,7 +57,7 @@ final class ExitIT {
 
     /** As {@code armwatch events -o json | head -1} does. */
     @Test
-    void events_ends_when_whoever_reads_it_has_gone() throws Exception {
+    void the_events_command_ends_when_its_reader_is_gone() throws Exception {
         TestResources resources = new TestResources();
         String maps = resources.maps("maps");
         try (SimulatedAzure azure = SimulatedAzure.with(resources);

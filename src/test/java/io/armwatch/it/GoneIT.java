@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Gone, or just not seen. */
 class GoneIT {
     @Test
-    void a_404_now_and_then_is_no_deletion_but_three_in_a_row_are() {
+    void a_single_404_is_not_a_deletion_but_three_in_a_row_are() {
         TestResources resources = new TestResources();
         String id = resources.batch("account");
         try (SimulatedAzure azure = SimulatedAzure.with(resources);

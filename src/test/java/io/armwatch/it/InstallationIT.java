@@ -48,7 +48,7 @@ class InstallationIT {
     }
 
     @Test
-    void another_installation_that_shares_a_part_is_refused_while_the_first_is_alive() {
+    void another_installation_with_the_same_prefix_or_application_id_is_refused_while_the_first_is_alive() {
         try (ArmwatchFixture first = rig();
                 ArmwatchFixture samePrefix = rig().with("armwatch.topics.prefix", first.name());
                 ArmwatchFixture sameApplication = rig().with("armwatch.application-id", first.name());
@@ -71,7 +71,7 @@ class InstallationIT {
 
             otherList.start();
             Awaitility.await("a word on the other watch list")
-                    .until(() -> !logs.lines("WARN", "has another watch list, or other settings")
+                    .until(() -> !logs.lines("WARN", "has another watch list or other settings")
                             .isEmpty());
             otherList.stop();
             first.stop();

@@ -33,7 +33,7 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_at_the_start_it_is_waited_for() throws Exception {
+    void a_kafka_that_is_away_at_start_is_waited_for() throws Exception {
         try (CapturedLogs logs = new CapturedLogs();
                 SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
@@ -58,7 +58,7 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_later_polling_pauses_nothing_is_lost_and_nothing_told_twice() {
+    void while_kafka_is_away_polling_pauses_and_nothing_is_lost_or_published_twice() {
         try (CapturedLogs logs = new CapturedLogs();
                 SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
@@ -94,7 +94,7 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_while_lists_are_read_nothing_is_lost_and_nothing_told_twice() {
+    void when_kafka_goes_away_during_lists_nothing_is_lost_or_published_twice() {
         TestResources many = new TestResources();
         List<String> accounts =
                 IntStream.range(0, 40).mapToObj(i -> many.batch("account" + i)).toList();

@@ -47,7 +47,7 @@ class ListsIT {
     }
 
     @Test
-    void a_page_that_fails_in_the_middle_tells_of_no_deletion() {
+    void a_page_that_fails_halfway_reports_no_deletion() {
         start();
         List<Fault> faults = play("""
                 - fault: the second page fails
@@ -71,7 +71,7 @@ class ListsIT {
     }
 
     @Test
-    void an_item_that_one_answer_lacks_is_still_there() {
+    void an_item_missing_from_one_answer_still_exists() {
         start();
         List<Fault> faults = play("""
                 - fault: an item is missing
@@ -86,7 +86,7 @@ class ListsIT {
     }
 
     @Test
-    void what_is_deleted_is_told_once_and_discovered_anew_when_it_is_back() {
+    void a_deletion_is_reported_once_and_a_return_is_a_new_discovery() {
         start();
         String id = accounts.get(3);
         azure.call("DELETE", id, "");
@@ -107,7 +107,7 @@ class ListsIT {
     }
 
     @Test
-    void a_next_link_that_leads_in_a_circle_ends_the_list_incomplete() {
+    void a_next_link_that_loops_ends_the_list_incomplete() {
         start();
         List<Fault> faults = play("""
                 - fault: a circle
@@ -116,14 +116,14 @@ class ListsIT {
                 """);
         ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         assertThat(failed.data("reason")).isEqualTo("invalid-response");
-        assertThat(failed.data("message")).contains("circle");
+        assertThat(failed.data("message")).contains("points back to an earlier page");
         faults.forEach(Fault::close);
         armwatch.reader().await("poll.recovered", ACCOUNTS);
         assertThat(news()).hasSize(accounts.size() + 2);
     }
 
     @Test
-    void a_next_link_back_to_the_first_page_is_a_circle_too() {
+    void a_next_link_back_to_the_first_page_is_a_loop_too() {
         start();
         play("""
                 - fault: a circle

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What fails for good in a part of a scope: that part is told once and asked for ever more rarely, the rest goes on. */
+/** A permanent failure in a part of a scope: it is reported once and polled at growing intervals; the rest goes on. */
 class PartialFailuresIT {
     private static final String SCOPE = TestResources.SUBSCRIPTION;
 
@@ -42,7 +42,7 @@ class PartialFailuresIT {
     }
 
     @Test
-    void a_retired_feature_is_told_once_and_asked_for_more_and_more_rarely() {
+    void a_retired_feature_is_reported_once_and_polled_at_growing_intervals() {
         play("""
                 - fault: the certificates feature is gone
                   calls: { operation: "Certificate_*" }

@@ -66,7 +66,7 @@ final class ReadOnlyIT {
     }
 
     @Test
-    void demo_says_in_one_sentence_what_it_lacks_and_ends_with_1() {
+    void demo_says_in_one_sentence_what_is_missing_and_ends_with_status_1() {
         try (ArmwatchFixture armwatch = new ArmwatchFixture(NOBODY, resources.watched())) {
             ArmwatchProcess child = armwatch.spawn("demo", readOnly());
 

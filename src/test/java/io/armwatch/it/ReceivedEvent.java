@@ -70,7 +70,7 @@ public record ReceivedEvent(String topic, String key, List<String> headers, Json
         return data().path(field).asText();
     }
 
-    /** The key of what is told of a resource. */
+    /** The key of a resource's records. */
     public static String key(String id) {
         return id.toLowerCase(Locale.ROOT);
     }
@@ -83,7 +83,7 @@ public record ReceivedEvent(String topic, String key, List<String> headers, Json
         return type().equals(type) && isOf(id);
     }
 
-    /** Whether it tells the end of a scan of a source over a scope. */
+    /** Whether it reports the end of a scan. */
     public boolean isScan() {
         return type().equals("scan.completed");
     }

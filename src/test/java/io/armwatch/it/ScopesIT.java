@@ -63,7 +63,7 @@ class ScopesIT {
         }
     }
 
-    /** Single resources are told together, as what is named of their Azure subscription. */
+    /** Single resources of one Azure subscription are reported as one scan. */
     private static String told(String scope) {
         return scope.endsWith("*") ? scope : TestResources.SUBSCRIPTION;
     }

@@ -41,7 +41,7 @@ final class SentencesIT {
             create(armwatch, ".observations", 2, "delete");
             armwatch.start();
 
-            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions and not the 3"))
+            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions, not the 3"))
                     .singleElement()
                     .asString()
                     .contains("take another armwatch.topics.prefix and armwatch.application-id");
@@ -49,7 +49,7 @@ final class SentencesIT {
     }
 
     @Test
-    void known_states_that_are_not_compacted_end_it() {
+    void a_topic_of_known_states_that_is_not_compacted_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, ".known-states", 2, "delete");
 
@@ -58,7 +58,7 @@ final class SentencesIT {
     }
 
     @Test
-    void a_changelog_with_other_partitions_than_the_observations_ends_it() {
+    void a_changelog_with_a_different_number_of_partitions_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 3, "compact");
 
@@ -71,10 +71,10 @@ final class SentencesIT {
         }
     }
 
-    /** What is deleted after a week would be discovered anew, with the ids of events that were told before. */
+    /** What is deleted after a week would be discovered anew, with the ids of earlier events. */
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
-    void a_changelog_that_forgets_ends_it(String cleanup) {
+    void a_changelog_that_is_not_only_compacted_ends_armwatch(String cleanup) {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 2, cleanup);
 
@@ -85,7 +85,7 @@ final class SentencesIT {
     }
 
     @Test
-    void what_it_may_not_do_ends_it() {
+    void missing_kafka_rights_end_armwatch() {
         Path data = TemporaryFolder.create("rights");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), rights())) {
             mayNotSee(broker.brokers());
@@ -208,21 +208,22 @@ final class SentencesIT {
             deny(armwatch, ResourceType.GROUP, armwatch.name(), AclOperation.DESCRIBE);
 
             ends(armwatch)
-                    .hasMessageContaining("does not allow armwatch the group " + armwatch.name())
+                    .hasMessageContaining("denies armwatch the group " + armwatch.name())
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
     @Test
-    void transactions_that_nobody_coordinates_are_waited_for() {
+    void transactions_without_a_coordinator_are_waited_for() {
         Path data = TemporaryFolder.create("transactions");
         Map<String, String> settings = Map.of("transaction.state.log.replication.factor", "3");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), settings);
                 ArmwatchFixture armwatch = rig(broker.brokers())) {
             ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
-            Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
+            Awaitility.await("a word on it")
+                    .until(() -> child.output().contains("does not begin a transaction within 10 s"));
             assertThat(child.output())
                     .contains("transaction.state.log.replication.factor")
                     .contains("armwatch.kafka.exactly-once=false");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class StopIT {
     @Test
-    void told_to_stop_with_requests_in_flight_it_ends_at_once_and_loses_nothing() {
+    void stopped_with_requests_in_flight_armwatch_ends_at_once_and_loses_nothing() {
         TestResources resources = new TestResources();
         String hanging = resources.batch("hanging");
         String maps = resources.maps("maps");
@@ -52,7 +52,7 @@ final class StopIT {
     }
 
     @Test
-    void told_to_stop_while_kafka_is_dead_it_ends_in_time_and_prints_no_stack_trace() throws IOException {
+    void stopped_while_kafka_is_dead_armwatch_ends_in_time_without_a_stack_trace() throws IOException {
         Path data = TemporaryFolder.create("dead");
         String port = Integer.toString(EmbeddedBroker.freePort());
         TestResources resources = new TestResources();

@@ -12,13 +12,13 @@ final class AdaptiveConsumerTest {
     private final PollTimeouts timeouts = new PollTimeouts();
 
     @Test
-    void it_waits_longer_where_nothing_has_come_for_a_while() {
+    void it_waits_longer_after_a_quiet_time() {
         quiet();
         assertThat(timeouts.timeout(ASKED)).isEqualTo(PollTimeouts.IDLE_TIMEOUT);
     }
 
     @Test
-    void it_waits_as_asked_until_what_came_is_surely_committed() {
+    void it_waits_as_requested_until_received_records_are_committed() {
         quiet();
         timeouts.recordPoll(ASKED, true, 0);
         for (int i = 0; i < PollTimeouts.EMPTY_POLLS; i++) {
@@ -29,7 +29,7 @@ final class AdaptiveConsumerTest {
     }
 
     @Test
-    void it_does_not_wait_where_it_is_told_not_to() {
+    void a_consumer_that_must_not_wait_does_not_wait() {
         quiet();
         assertThat(timeouts.timeout(Duration.ZERO)).isZero();
         timeouts.recordPoll(Duration.ZERO, false, 0);
@@ -37,7 +37,7 @@ final class AdaptiveConsumerTest {
     }
 
     @Test
-    void it_takes_a_breath_where_records_come_one_after_the_other() {
+    void it_pauses_briefly_when_records_arrive_one_after_another() {
         long now = 1_000_000_000;
         timeouts.recordPoll(ASKED, true, now);
         assertThat(timeouts.batchDelay(ASKED, now)).isEqualTo(PollTimeouts.BATCH_DELAY.toNanos());
@@ -48,7 +48,7 @@ final class AdaptiveConsumerTest {
     }
 
     @Test
-    void a_record_that_comes_after_none_did_is_not_held_back() {
+    void a_record_after_a_quiet_time_is_not_held_back() {
         assertThat(timeouts.batchDelay(ASKED, 0)).isZero();
         timeouts.recordPoll(ASKED, true, 0);
         timeouts.recordPoll(ASKED, false, 0);

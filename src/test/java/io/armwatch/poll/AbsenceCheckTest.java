@@ -41,7 +41,7 @@ class AbsenceCheckTest {
 
     /** Else one odd item would hide all that is on the pages behind it. */
     @Test
-    void a_list_that_holds_something_odd_is_read_to_its_end_and_shows_no_absence() throws Exception {
+    void a_list_with_an_odd_item_is_read_to_its_end_and_proves_no_absence() throws Exception {
         Scan scan = lists.accounts();
         ObjectNode first = page(item(MAPS + "stray"), account("one"));
         first.put("nextLink", "https://management.azure.com/subscriptions/subid/next");
@@ -62,7 +62,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void a_list_with_a_foreign_item_is_read_but_shows_nothing_of_what_it_lacks() throws Exception {
+    void a_list_with_a_foreign_item_is_read_but_proves_no_absence() throws Exception {
         Scan scan = lists.accounts();
         JsonNode foreign = item(BATCH.replace("subid", "another") + "acct");
 
@@ -75,7 +75,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_a_complete_list_lacks_is_confirmed() throws Exception {
+    void what_is_missing_from_a_complete_list_is_confirmed() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("here"));
         lists.knows(scan, account("gone"));
@@ -90,7 +90,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_an_incomplete_list_lacks_has_not_been_seen() throws Exception {
+    void what_is_missing_from_an_incomplete_list_was_not_seen() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("unseen"));
         lists.read(scan, page().put("nextLink", "https://management.azure.com/x"));
@@ -103,7 +103,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_is_gone_or_another_source_s_is_not_confirmed() throws Exception {
+    void a_known_absence_or_a_resource_of_another_source_is_not_confirmed() throws Exception {
         Scan scan = lists.accounts();
         Target gone = new Target("batch-account", ArmId.of(BATCH + "gone"), "");
         lists.store()
@@ -139,7 +139,7 @@ class AbsenceCheckTest {
 
     /** As where the identity may read an account, but not list all of the subscription. */
     @Test
-    void what_is_named_itself_is_asked_for_once_where_its_list_cannot_be_read() throws Exception {
+    void a_named_resource_is_requested_once_if_its_list_cannot_be_read() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.knows(scan, account("two"));
@@ -160,7 +160,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_is_named_itself_and_stood_in_the_list_is_not_asked_for_again() throws Exception {
+    void a_named_resource_that_its_list_holds_is_not_requested_again() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.read(scan, page(account("one")).put("nextLink", "https://management.azure.com/x"));
@@ -176,7 +176,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void where_the_lists_show_everything_nothing_is_asked_for_by_itself() throws Exception {
+    void complete_list_items_need_no_request_of_their_own() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.read(scan, page(account("one")));
@@ -242,7 +242,7 @@ class AbsenceCheckTest {
 
     /** As where an identity had no right on an account that was then deleted: no list holds it, so nobody asks for it again. */
     @Test
-    void a_resource_that_only_ever_failed_and_that_complete_lists_lack_is_unwatched() throws Exception {
+    void a_resource_that_always_failed_and_is_missing_from_complete_lists_is_unwatched() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
@@ -255,7 +255,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void a_resource_that_failed_and_that_the_list_holds_is_not_lacking() throws Exception {
+    void a_failing_resource_that_the_list_holds_is_not_missing() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
         Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
         reconciliation.markOrphan(failing.key());

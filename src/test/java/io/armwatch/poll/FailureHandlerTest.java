@@ -59,7 +59,7 @@ class FailureHandlerTest {
                 .toList();
     }
 
-    /** An identity of another tenant is told that the Azure subscription is missing; then the right one that the resource is. */
+    /** ARM answers an identity of another tenant that the Azure subscription is missing, then the right one that the resource is. */
     @Test
     void what_was_missing_to_a_stranger_can_still_be_gone() throws Exception {
         store.knows(MAPS, MAPS.state(BODY), Optional.of(new Outage(Reason.MISSING, ScanFixtures.NOON, 1)));
@@ -123,7 +123,7 @@ class FailureHandlerTest {
 
     /** Both sources begin with the list of accounts. */
     @Test
-    void what_was_told_to_be_asked_later_no_other_source_asks_before() throws Exception {
+    void no_other_source_makes_a_request_before_its_retry_after() throws Exception {
         List<ArmRequest> requests = new ArrayList<>();
         for (String source : List.of("batch-account", "batch-certificate")) {
             requests.add(ScanFixtures.first(ScanFixtures.overAll(

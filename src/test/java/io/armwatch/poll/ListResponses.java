@@ -85,7 +85,7 @@ final class ListResponses {
         store.knows(new PolledResource(scan.source(), id), account);
     }
 
-    /** What the first page of a walk's list comes to. */
+    /** The result of the first page of a scan's list. */
     List<Observation> read(Scan scan, JsonNode page) throws Exception {
         return read(bench.poll(ScanFixtures.first(scan)), page);
     }

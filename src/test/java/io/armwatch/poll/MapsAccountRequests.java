@@ -15,7 +15,7 @@ public final class MapsAccountRequests {
 
     private MapsAccountRequests() {}
 
-    /** The only request of a walk over it. */
+    /** The only request of a scan of it. */
     public static ArmRequest request() {
         Scan scan = ScanFixtures.over(MAPS.source(), MAPS.id().text());
         return ArmRequest.entity(MAPS.source(), MAPS.id(), scan, false);

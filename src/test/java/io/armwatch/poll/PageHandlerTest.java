@@ -56,7 +56,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void what_became_known_since_the_page_was_asked_for_is_not_judged_by_it() throws Exception {
+    void a_page_is_not_compared_with_states_that_became_known_after_its_request() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("acct"));
         Poll poll = lists.desk().poll(ScanFixtures.first(scan));
@@ -111,7 +111,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_link_with_a_port_and_in_capitals_is_asked_for_at_the_endpoint() throws Exception {
+    void a_link_with_a_port_and_in_capitals_is_followed_to_the_endpoint() throws Exception {
         ObjectNode page = page().put("nextLink", "HTTPS://MANAGEMENT.AZURE.COM:443/Subscriptions/SubId/x?$skipToken=A");
 
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
@@ -150,7 +150,7 @@ class PageHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"value\":null}", "{\"value\":{}}", "[]", "\"x\"", "null"})
-    void what_is_no_list_fails_the_list(String page) throws Exception {
+    void an_answer_that_is_not_a_list_fails_the_list(String page) throws Exception {
         Scan scan = lists.accounts();
 
         assertThat(lists.read(scan, OfficialExample.JSON.readTree(page)))
@@ -164,7 +164,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_page_that_is_not_json_at_its_end_shows_nothing() throws Exception {
+    void a_page_that_is_not_json_at_its_end_proves_nothing() throws Exception {
         Scan scan = lists.accounts();
         Poll poll = lists.desk().poll(ScanFixtures.first(scan));
         String page = page(account("acct")).toString();
@@ -178,7 +178,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void the_next_page_is_asked_for_and_an_empty_one_may_have_one() throws Exception {
+    void the_next_page_is_requested_even_after_an_empty_one() throws Exception {
         ObjectNode page = page().put("nextLink", "https://management.azure.com/subscriptions/subid/x?$skiptoken=a%2Fb");
 
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
@@ -190,7 +190,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_link_to_another_host_fails_the_list_and_is_not_asked_for() throws Exception {
+    void a_link_to_another_host_fails_the_list_and_is_not_followed() throws Exception {
         Scan scan = lists.accounts();
         ObjectNode page = page(account("acct")).put("nextLink", "https://evil.example/x");
 
@@ -211,7 +211,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_list_of_children_that_rests_is_not_asked_for_and_lacks() throws Exception {
+    void a_list_of_children_in_backoff_is_not_requested_and_makes_the_scan_incomplete() throws Exception {
         Scan scan = ScanFixtures.overAll(source("batch-certificate"), "/subscriptions/subid");
         String list = (BATCH + "one/certificates?batch-certificate").toLowerCase(Locale.ROOT);
         lists.desk().backoff().backOff(list, "batch-certificate", true, Optional.empty());
@@ -226,7 +226,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void what_a_list_does_not_show_whole_is_asked_for_unless_it_rests() throws Exception {
+    void an_incomplete_list_item_is_requested_unless_it_is_in_backoff() throws Exception {
         Scan scan = ScanFixtures.overAll(source("maps-keys"), "/subscriptions/subid");
         String resting = (MAPS + "two").toLowerCase(Locale.ROOT);
         lists.desk().backoff().backOff(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
@@ -242,7 +242,7 @@ class PageHandlerTest {
 
     /** A list has no ETags, and an ETag is what says that the keys have moved. */
     @Test
-    void where_keys_are_watched_beside_it_each_subscription_is_asked_for() throws Exception {
+    void each_subscription_is_requested_if_its_keys_are_watched() throws Exception {
         ListResponses withKeys = new ListResponses(true);
         Scan scan = ScanFixtures.overChildren(source("apim-subscription"), APIM);
 

@@ -54,7 +54,7 @@ class ScopeProbeTest {
     }
 
     @Test
-    void an_azure_subscription_that_is_throttled_is_not_asked_again() throws Exception {
+    void a_throttled_azure_subscription_is_not_polled_again() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HttpServer arm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         arm.createContext("/", exchange -> {

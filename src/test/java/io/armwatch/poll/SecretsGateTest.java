@@ -38,7 +38,7 @@ class SecretsGateTest {
     }
 
     @Test
-    void it_opens_on_first_sight_and_then_for_another_etag() {
+    void secrets_are_read_at_first_and_then_when_the_etag_changes() {
         assertThat(asked(ID, ONE)).isTrue();
         assertThat(asked(ID, ONE)).isFalse();
         assertThat(asked(ID, TWO)).isTrue();
@@ -58,7 +58,7 @@ class SecretsGateTest {
     }
 
     @Test
-    void without_an_etag_it_opens_every_quarter_of_an_hour() {
+    void without_an_etag_secrets_are_read_every_quarter_of_an_hour() {
         assertThat(asked(ID, Optional.empty())).isTrue();
         time.pass(Duration.ofMinutes(14));
         assertThat(asked(ID, Optional.empty())).isFalse();
@@ -68,7 +68,7 @@ class SecretsGateTest {
     }
 
     @Test
-    void what_could_not_be_read_is_asked_for_again() {
+    void what_could_not_be_read_is_requested_again() {
         asked(ID, ONE);
         assertThat(opens(ID, TWO)).isTrue();
         gate.markFailed(ID);
@@ -84,7 +84,7 @@ class SecretsGateTest {
 
     /** The observation may not reach Kafka, or be too late to be accepted. */
     @Test
-    void what_was_read_and_has_not_become_known_is_asked_for_again() {
+    void what_was_read_but_not_accepted_is_requested_again() {
         opens(ID, ONE);
         gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         assertThat(opens(ID, ONE)).isFalse();
@@ -94,7 +94,7 @@ class SecretsGateTest {
     }
 
     @Test
-    void what_was_read_and_has_become_known_is_not_asked_for_again() {
+    void what_was_read_and_accepted_is_not_requested_again() {
         opens(ID, ONE);
         gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         known = Optional.of(TextNode.valueOf("keys"));

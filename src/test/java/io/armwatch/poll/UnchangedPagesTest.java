@@ -37,7 +37,7 @@ class UnchangedPagesTest {
     }
 
     @Test
-    void what_comes_in_the_same_bytes_is_known_by_them_and_what_does_not_is_told() throws Exception {
+    void identical_bytes_are_recognised_and_other_bytes_are_parsed() throws Exception {
         lists.knows(lists.accounts(), account("same"));
         lists.knows(lists.accounts(), account("other"));
         again(lists.accounts(), account("same"), account("other"));
@@ -52,7 +52,7 @@ class UnchangedPagesTest {
     }
 
     @Test
-    void what_came_in_the_same_bytes_time_and_again_and_comes_no_more_is_asked_for() throws Exception {
+    void an_item_that_disappears_after_identical_answers_is_requested() throws Exception {
         lists.knows(lists.accounts(), account("stays"));
         lists.knows(lists.accounts(), account("goes"));
         for (int i = 1; i <= 3; i++) {
@@ -68,7 +68,7 @@ class UnchangedPagesTest {
     }
 
     @Test
-    void what_stands_twice_in_a_list_counts_once_time_and_again() throws Exception {
+    void a_repeated_item_counts_once_in_every_scan() throws Exception {
         lists.knows(lists.accounts(), account("twice"));
         for (int i = 1; i <= 3; i++) {
             Scan scan = lists.accounts();
@@ -79,7 +79,7 @@ class UnchangedPagesTest {
     }
 
     @Test
-    void bytes_that_came_no_more_are_forgotten() throws Exception {
+    void bytes_that_no_longer_arrive_are_forgotten() throws Exception {
         ObjectNode other = OfficialExample.with(account("acct"), "/properties/poolQuota", 7);
         again(lists.accounts(), account("acct"));
         Scan last = lists.accounts();
@@ -96,7 +96,7 @@ class UnchangedPagesTest {
 
     /** Its bytes are those of an older state, which is not known any more. */
     @Test
-    void what_comes_back_as_it_once_was_is_told() throws Exception {
+    void a_return_to_an_earlier_state_is_reported() throws Exception {
         lists.knows(lists.accounts(), account("acct"));
         again(lists.accounts(), account("acct"));
         lists.knows(lists.accounts(), OfficialExample.with(account("acct"), "/properties/poolQuota", 7));

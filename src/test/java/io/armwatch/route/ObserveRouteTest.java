@@ -56,6 +56,14 @@ class ObserveRouteTest extends RouteTestSupport {
     }
 
     @Test
+    void if_one_observation_cannot_be_written_none_of_its_exchange_is_sent() {
+        template.sendBody("direct:observe", List.of(seen(FIRST), "not an observation", seen(SECOND)));
+
+        assertThat(sent()).isEmpty();
+        assertThat(meters.counter("armwatch.observations.unsent").count()).isEqualTo(1);
+    }
+
+    @Test
     void while_kafka_is_known_to_be_away_it_is_not_called() {
         KafkaWatch watch = new KafkaWatch("nowhere:9092", () -> false, System::nanoTime, beans.scheduler());
         watch.noteFailedSend();

@@ -49,7 +49,7 @@ class PollerTest {
     }
 
     @Test
-    void a_worker_that_has_come_to_its_end_gives_nothing_back_twice() throws Exception {
+    void a_finished_worker_gives_nothing_back_twice() throws Exception {
         for (int i = 1; i <= PollingFixture.CONCURRENCY; i++) {
             Exchange exchange = worker();
             PollingFixture.reply(exchange, 403, "");
@@ -93,7 +93,7 @@ class PollerTest {
     }
 
     @Test
-    void a_resource_that_another_process_holds_is_not_asked_for() throws Exception {
+    void a_resource_that_another_process_holds_is_not_polled() throws Exception {
         PollingFixture elsewhere = new PollingFixture(new KnownStateCache(new InMemoryStateStore.Elsewhere()));
 
         assertThat(elsewhere.poller().next(elsewhere.exchange(request))).isFalse();
@@ -109,7 +109,7 @@ class PollerTest {
     }
 
     @Test
-    void what_is_known_leads_to_the_next_call_and_the_last_one_to_the_end_of_the_walk() throws Exception {
+    void an_unchanged_answer_leads_to_the_next_request_and_the_last_one_ends_the_scan() throws Exception {
         seenOnce();
         ArmRequest again = MapsAccountRequests.request();
         Exchange exchange = bench.asked(again);
@@ -165,7 +165,7 @@ class PollerTest {
     }
 
     @Test
-    void a_worker_that_is_stopped_in_its_turn_ends_without_a_word() throws Exception {
+    void a_worker_that_is_stopped_ends_silently() throws Exception {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, 200, BODY.toString());

@@ -147,13 +147,13 @@ public final class PollingFixture {
         return observations;
     }
 
-    /** The call's end, and with it the walk's where it is the last. */
+    /** The end of the request, and of the scan if it is the last one. */
     public List<Observation> finished(Exchange exchange) {
         poller.finished(exchange);
         return endings();
     }
 
-    /** What the walks that have ended have to tell. */
+    /** The results of the scans that have ended. */
     List<Observation> endings() {
         return scheduler.takeFinished().observations();
     }

@@ -74,7 +74,7 @@ class AccessTest {
     }
 
     @Test
-    void the_budget_is_told_for_reads_and_for_writes() {
+    void the_remaining_budget_is_reported_for_reads_and_for_writes() {
         try (Simulator simulator = Simulator.start(options.build())) {
             SimulatorClient client = new SimulatorClient(simulator);
             assertThat(client.get(BATCH + BATCH_VERSION).header("x-ms-ratelimit-remaining-subscription-reads"))

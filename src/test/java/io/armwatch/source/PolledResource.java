@@ -7,7 +7,7 @@ import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Difference;
 import java.util.List;
 
-/** A source asked for one resource: what it tells of answers about it. */
+/** One resource polled by its source: what the source makes of answers about it. */
 public record PolledResource(Source source, ArmId id) {
     private static final Fingerprints SHA = Fingerprints.sha256();
 
@@ -37,7 +37,7 @@ public record PolledResource(Source source, ArmId id) {
         return source.changes(was, source.firstSight(was).open(), state(after)).changes();
     }
 
-    /** Where {@code resource.changed} tells a difference. */
+    /** Where {@code resource.changed} reports a difference. */
     public static List<String> paths(List<Change> changes) {
         return changes.stream()
                 .filter(ResourceChanged.class::isInstance)

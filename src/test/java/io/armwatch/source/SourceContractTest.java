@@ -54,7 +54,7 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("leaves")
-    void every_property_of_the_reference_is_told_when_it_differs(SourceUnderTest subject, String leaf)
+    void every_property_of_the_reference_is_reported_when_it_differs(SourceUnderTest subject, String leaf)
             throws Exception {
         ObjectNode changed =
                 OfficialExample.with(subject.body(), leaf, subject.other().at(leaf));
@@ -118,7 +118,7 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void a_state_differs_in_nothing_from_itself_read_back(SourceUnderTest subject) throws Exception {
+    void a_state_equals_itself_after_a_round_trip(SourceUnderTest subject) throws Exception {
         JsonNode state = subject.decoded(subject.body());
 
         JsonNode readBack = readBack(state);
@@ -166,7 +166,7 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void what_is_no_object_is_refused(SourceUnderTest subject) {
+    void an_answer_that_is_not_an_object_is_refused(SourceUnderTest subject) {
         assertThat(catchThrowableOfType(
                         InvalidAnswerException.class,
                         () -> subject.decoded(

@@ -47,7 +47,7 @@ class SourcesTest {
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
     })
-    void a_source_says_how_it_is_asked(String name, String type, String version, String action, String suffix) {
+    void a_source_describes_its_requests(String name, String type, String version, String action, String suffix) {
         Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
 
         assertThat(source.type().fullName()).isEqualTo(type);
@@ -58,7 +58,7 @@ class SourcesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void the_example_of_each_name_is_one(Source source) {
+    void the_example_of_each_name_is_valid(Source source) {
         for (Level level : source.type().levels()) {
             assertThat(level.allows(level.example())).as(level.type()).isTrue();
         }

@@ -18,23 +18,23 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 public final class BoundedDnsResolver implements DnsResolver {
     private final DnsResolver resolver;
-    private final Duration patience;
+    private final Duration timeLimit;
     private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> lookups = new ConcurrentHashMap<>();
 
-    public BoundedDnsResolver(Duration patience) {
-        this(SystemDefaultDnsResolver.INSTANCE, patience);
+    public BoundedDnsResolver(Duration timeLimit) {
+        this(SystemDefaultDnsResolver.INSTANCE, timeLimit);
     }
 
-    BoundedDnsResolver(DnsResolver resolver, Duration patience) {
+    BoundedDnsResolver(DnsResolver resolver, Duration timeLimit) {
         this.resolver = resolver;
-        this.patience = patience;
+        this.timeLimit = timeLimit;
     }
 
     /** Resolves a name; if that takes too long, the exception has a {@link TimeoutException} as its cause. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         try {
-            return lookups.computeIfAbsent(host, this::begin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return lookups.computeIfAbsent(host, this::begin).get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unknown(
                     e.getCause() instanceof UnknownHostException none ? String.valueOf(none.getMessage()) : host, e);

@@ -29,13 +29,13 @@ public final class ConnectionFailures {
     }
 
     /** The failure with a message for the user; empty if its own message is good enough. */
-    public static Optional<IOException> explained(Exception failure, String host, Network network) {
+    public static Optional<IOException> explain(Exception failure, String host, Network network) {
         return tls(failure, host)
                 .or(() -> proxy(failure, host, network))
                 .map(sentence -> new NotConnectedException(sentence, failure));
     }
 
-    /** The message of a failure that {@link #explained} has already explained. */
+    /** The message of a failure that {@link #explain} has already explained. */
     public static Optional<String> sentence(Throwable failure) {
         return failure instanceof NotConnectedException explained
                 ? Optional.of(String.valueOf(explained.getMessage()))

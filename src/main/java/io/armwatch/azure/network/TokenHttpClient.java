@@ -36,7 +36,7 @@ import reactor.core.scheduler.Schedulers;
  * azure-identity's HTTP client for token requests: the same library, proxy and certificate authorities as for polls.
  */
 public final class TokenHttpClient implements HttpClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final int LARGEST_ANSWER = 1024 * 1024;
     /** Headers that Apache's HTTP client sets itself. */
     private static final Set<String> FRAMING = Set.of("content-length", "host", "connection", "transfer-encoding");
@@ -50,7 +50,7 @@ public final class TokenHttpClient implements HttpClient {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.ofSeconds(10))
-                        .setSocketTimeout(Timeout.of(PATIENCE))
+                        .setSocketTimeout(Timeout.of(TIME_LIMIT))
                         .build());
         network.trust()
                 .map(Trust::context)
@@ -84,7 +84,7 @@ public final class TokenHttpClient implements HttpClient {
             return Mono.<HttpResponse>fromCallable(() -> answer(request, call))
                     .subscribeOn(Schedulers.boundedElastic())
                     .doOnCancel(call::cancel)
-                    .timeout(PATIENCE);
+                    .timeout(TIME_LIMIT);
         });
     }
 
@@ -119,7 +119,7 @@ public final class TokenHttpClient implements HttpClient {
             });
         } catch (IOException e) {
             odd = null;
-            throw ConnectionFailures.explained(e, host, network).orElse(e);
+            throw ConnectionFailures.explain(e, host, network).orElse(e);
         }
     }
 

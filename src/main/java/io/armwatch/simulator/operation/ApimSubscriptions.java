@@ -73,21 +73,21 @@ final class ApimSubscriptions {
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireAround(id, "write");
-        ObjectNode asked = WireJson.member(call.json(), "properties");
-        Writes.requireText(asked, "scope", "ValidationError");
-        Writes.requireText(asked, "displayName", "ValidationError");
+        ObjectNode requested = WireJson.member(call.json(), "properties");
+        Writes.requireText(requested, "scope", "ValidationError");
+        Writes.requireText(requested, "displayName", "ValidationError");
         Optional<Entity> old = state.estate().find(id);
         requireMatch(call, old);
         if (old.isPresent()) {
-            return Answer.of(200, edit(id, asked));
+            return Answer.of(200, edit(id, requested));
         }
         ObjectNode body = Writes.resource(id);
         body.putObject("properties")
                 .put("state", "submitted")
                 .put("createdDate", state.stamps().nowInMillis());
-        requireValid(asked);
+        requireValid(requested);
         state.create(id, body);
-        return Answer.of(201, edit(id, asked));
+        return Answer.of(201, edit(id, requested));
     }
 
     private Answer patch(Call call, SimulatedId id) {
@@ -102,9 +102,9 @@ final class ApimSubscriptions {
     }
 
     /** Changes the properties. Keys among them are stored separately, because GET never returns them. */
-    private Entity edit(SimulatedId id, ObjectNode asked) {
-        requireValid(asked);
-        ObjectNode changes = asked.deepCopy();
+    private Entity edit(SimulatedId id, ObjectNode requested) {
+        requireValid(requested);
+        ObjectNode changes = requested.deepCopy();
         ObjectNode keys = changes.deepCopy().retain("primaryKey", "secondaryKey");
         changes.remove(keys.properties().stream().map(Map.Entry::getKey).toList());
         return state.estate().change(id, entity -> {
@@ -117,9 +117,9 @@ final class ApimSubscriptions {
         });
     }
 
-    private static void requireValid(ObjectNode asked) {
-        Writes.requireKnown(asked, PROPERTIES, "SubscriptionContractProperties");
-        Writes.requireAmong(asked, ENUMERATIONS);
+    private static void requireValid(ObjectNode requested) {
+        Writes.requireKnown(requested, PROPERTIES, "SubscriptionContractProperties");
+        Writes.requireAmong(requested, ENUMERATIONS);
     }
 
     /** Sets the start or end date if the new state activates or ends the subscription, as the service does. */

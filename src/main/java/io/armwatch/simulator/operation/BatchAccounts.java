@@ -72,11 +72,11 @@ final class BatchAccounts {
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireGroup(id.subscription(), id.group());
-        ObjectNode asked = call.json();
-        String location = Writes.requireText(asked, "location", "LocationRequired");
+        ObjectNode requested = call.json();
+        String location = Writes.requireText(requested, "location", "LocationRequired");
         ObjectNode body = Writes.resource(id).put("location", location);
         body.set("properties", Samples.batchProperties(id.name(), location));
-        apply(body, asked);
+        apply(body, requested);
         return Answer.of(
                 200,
                 state.estate().find(id).isPresent() ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
@@ -84,13 +84,13 @@ final class BatchAccounts {
 
     private Answer patch(Call call, SimulatedId id) {
         state.estate().get(id);
-        ObjectNode asked = call.json();
-        return Answer.of(200, state.edit(id, body -> apply(body, asked)));
+        ObjectNode requested = call.json();
+        return Answer.of(200, state.edit(id, body -> apply(body, requested)));
     }
 
-    private void apply(ObjectNode body, ObjectNode asked) {
-        Writes.requireKnown(asked, MEMBERS, "BatchAccountUpdateParameters");
-        ObjectNode changes = WireJson.member(asked, "properties").deepCopy();
+    private void apply(ObjectNode body, ObjectNode requested) {
+        Writes.requireKnown(requested, MEMBERS, "BatchAccountUpdateParameters");
+        ObjectNode changes = WireJson.member(requested, "properties").deepCopy();
         Writes.requireKnown(changes, PROPERTIES, "BatchAccountUpdateProperties");
         Writes.requireAmong(changes, ENUMERATIONS);
         Writes.requireAmong(
@@ -100,9 +100,9 @@ final class BatchAccounts {
         if (storage.hasNonNull("storageAccountId") && !storage.has("lastKeySync")) {
             storage.put("lastKeySync", state.stamps().now());
         }
-        Writes.putTags(body, asked);
-        if (asked.has("identity")) {
-            body.set("identity", WireJson.member(asked, "identity").deepCopy());
+        Writes.putTags(body, requested);
+        if (requested.has("identity")) {
+            body.set("identity", WireJson.member(requested, "identity").deepCopy());
         }
         WireJson.merge(body.withObjectProperty("properties"), changes);
     }

@@ -47,7 +47,7 @@ final class Certificates {
      */
     private Answer put(Call call, SimulatedId id) {
         simulatorState.estate().requireAround(id, "write");
-        ObjectNode asked = WireJson.member(call.json(), "properties");
+        ObjectNode requested = WireJson.member(call.json(), "properties");
         int dash = id.name().indexOf('-');
         if (dash < 1) {
             throw ArmErrorException.invalidContent("The name must be {algorithm}-{thumbprint}");
@@ -59,21 +59,21 @@ final class Certificates {
                 .put("thumbprint", thumbprint)
                 .put("provisioningState", "Succeeded")
                 .put("provisioningStateTransitionTime", simulatorState.stamps().now())
-                .put("format", format(asked));
-        publicData(asked, thumbprint).ifPresent(data -> properties.put("publicData", data));
+                .put("format", format(requested));
+        publicData(requested, thumbprint).ifPresent(data -> properties.put("publicData", data));
         return Answer.of(200, simulatorState.create(id, body));
     }
 
-    private static String format(ObjectNode asked) {
-        String format = asked.path("format").asText("Pfx");
+    private static String format(ObjectNode requested) {
+        String format = requested.path("format").asText("Pfx");
         if (!format.equals("Pfx") && !format.equals("Cer")) {
             throw ArmErrorException.invalidContent("Error converting value '" + format + "' of 'format'");
         }
         return format;
     }
 
-    private static Optional<String> publicData(ObjectNode asked, String thumbprint) {
-        JsonNode data = asked.get("data");
+    private static Optional<String> publicData(ObjectNode requested, String thumbprint) {
+        JsonNode data = requested.get("data");
         return data != null
                         && data.isTextual()
                         && SimulatedCertificate.thumbprintOf(data.asText()).equals(thumbprint)

@@ -114,11 +114,11 @@ final class Lists {
     /** The page size, or less if the caller requests less. */
     private int size(Call call) {
         try {
-            int asked = call.parameter("maxresults")
+            int requested = call.parameter("maxresults")
                     .or(() -> call.parameter("$top"))
                     .map(Integer::valueOf)
                     .orElse(pageSize);
-            return Math.max(1, Math.min(pageSize, asked));
+            return Math.max(1, Math.min(pageSize, requested));
         } catch (NumberFormatException e) {
             throw new ArmErrorException(400, "InvalidQueryParameterValue", "A page size must be a number.");
         }

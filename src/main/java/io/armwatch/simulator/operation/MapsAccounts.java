@@ -49,10 +49,10 @@ final class MapsAccounts {
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireGroup(id.subscription(), id.group());
-        ObjectNode asked = call.json();
-        ObjectNode body = Samples.maps(id, Writes.requireText(asked, "location", "LocationRequired"), "G2", "Gen2");
-        String sku = Writes.requireText(WireJson.member(asked, "sku"), "name", "InvalidRequestContent");
-        apply(body, asked);
+        ObjectNode requested = call.json();
+        ObjectNode body = Samples.maps(id, Writes.requireText(requested, "location", "LocationRequired"), "G2", "Gen2");
+        String sku = Writes.requireText(WireJson.member(requested, "sku"), "name", "InvalidRequestContent");
+        apply(body, requested);
         Writes.requireAmong(WireJson.member(body, "sku"), Map.of("name", Set.of("S0", "S1", "G2")));
         ((ObjectNode) body.get("sku")).put("name", sku).put("tier", "Standard");
         boolean exists = state.estate().find(id).isPresent();
@@ -61,19 +61,19 @@ final class MapsAccounts {
 
     private Answer patch(Call call, SimulatedId id) {
         state.estate().get(id);
-        ObjectNode asked = call.json();
-        return Answer.of(200, state.edit(id, body -> apply(body, asked)));
+        ObjectNode requested = call.json();
+        return Answer.of(200, state.edit(id, body -> apply(body, requested)));
     }
 
-    private void apply(ObjectNode body, ObjectNode asked) {
-        Writes.requireKnown(asked, MEMBERS, "MapsAccountUpdateParameters");
-        Writes.requireAmong(asked, Map.of("kind", Set.of("Gen1", "Gen2")));
-        ObjectNode changes = WireJson.member(asked, "properties");
+    private void apply(ObjectNode body, ObjectNode requested) {
+        Writes.requireKnown(requested, MEMBERS, "MapsAccountUpdateParameters");
+        Writes.requireAmong(requested, Map.of("kind", Set.of("Gen1", "Gen2")));
+        ObjectNode changes = WireJson.member(requested, "properties");
         Writes.requireKnown(changes, PROPERTIES, "MapsAccountProperties");
-        Writes.putTags(body, asked);
+        Writes.putTags(body, requested);
         for (String member : new String[] {"kind", "sku", "identity"}) {
-            if (asked.hasNonNull(member)) {
-                body.set(member, asked.get(member).deepCopy());
+            if (requested.hasNonNull(member)) {
+                body.set(member, requested.get(member).deepCopy());
             }
         }
         WireJson.merge(body.withObjectProperty("properties"), changes);

@@ -73,16 +73,16 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    protected ApimSubscription read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+    protected ApimSubscription read(ArmId requested, JsonNode body, Fingerprints fingerprints)
             throws InvalidAnswerException {
         JsonNode properties = body.path("properties");
         if (!properties.isObject()) {
-            return entity(asked, body);
+            return entity(requested, body);
         }
         ObjectNode safe = ((ObjectNode) body).objectNode();
         safe.setAll((ObjectNode) body);
-        safe.set("properties", KeyFingerprinting.fingerprinted(asked, properties, "/properties", fingerprints));
-        return entity(asked, safe);
+        safe.set("properties", KeyFingerprinting.fingerprinted(requested, properties, "/properties", fingerprints));
+        return entity(requested, safe);
     }
 
     @Override

@@ -83,8 +83,9 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    protected BatchAccount read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
-        return entity(asked, body);
+    protected BatchAccount read(ArmId requested, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
+        return entity(requested, body);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.armwatch.source.batchcertificate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.armwatch.change.Timestamp;
 import io.armwatch.source.SystemData;
 import java.util.List;
@@ -29,15 +30,16 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
         static final String FAILED = "Failed";
 
         /** Whether Azure is trying to delete it, for the first time or again. */
-        boolean deleting() {
+        @JsonIgnore
+        boolean isDeleting() {
             return provisioningState.filter("Deleting"::equalsIgnoreCase).isPresent();
         }
 
-        boolean failed() {
+        boolean hasFailed() {
             return isFailed(provisioningState);
         }
 
-        boolean failedPreviously() {
+        boolean hasFailedPreviously() {
             return isFailed(previousProvisioningState);
         }
 

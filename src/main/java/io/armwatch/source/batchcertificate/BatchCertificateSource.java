@@ -65,9 +65,9 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    protected BatchCertificate read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+    protected BatchCertificate read(ArmId requested, JsonNode body, Fingerprints fingerprints)
             throws InvalidAnswerException {
-        return entity(asked, body);
+        return entity(requested, body);
     }
 
     @Override

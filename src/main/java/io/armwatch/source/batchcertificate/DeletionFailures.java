@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Follows a certificate's failed deletion until it ends. State {@code Failed} means that Azure could not delete the
- * certificate. When Azure tries again ({@code Deleting}), the incident continues until the deletion fails again or the
+ * certificate. When Azure tries again ({@code Deleting}), the incident stays open: the deletion fails again, or the
  * certificate is gone. Azure also states the previous state and when each was entered, which reveals a failure that
  * began and ended between two polls.
  */
@@ -59,9 +59,9 @@ final class DeletionFailures {
     }
 
     private void detect() {
-        if (after.failed() && isAnotherFailure()) {
+        if (after.hasFailed() && isAnotherFailure()) {
             fail(after.provisioningState(), after.provisioningStateTransitionTime(), PRESENT);
-        } else if (!after.failed() && hasFailedBetweenPolls()) {
+        } else if (!after.hasFailed() && hasFailedBetweenPolls()) {
             fail(after.previousProvisioningState(), after.previousProvisioningStateTransitionTime(), PAST);
         }
         if (open.isPresent() && isOver()) {
@@ -79,12 +79,12 @@ final class DeletionFailures {
         }
         Optional<Boolean> later =
                 later(after.provisioningStateTransitionTime(), open.get().at());
-        return later.orElseGet(() -> before.filter(was -> !was.failed()).isPresent());
+        return later.orElseGet(() -> before.filter(was -> !was.hasFailed()).isPresent());
     }
 
     private boolean hasFailedBetweenPolls() {
         Optional<Timestamp> at = after.previousProvisioningStateTransitionTime();
-        return after.failedPreviously()
+        return after.hasFailedPreviously()
                 && later(at, before.flatMap(Properties::provisioningStateTransitionTime))
                         .orElse(false)
                 && later(at, open.flatMap(Incident::at)).orElse(true);
@@ -108,12 +108,14 @@ final class DeletionFailures {
 
     /** Whether the incident has ended: the state is neither failed nor deleting. An absent state proves nothing. */
     private boolean isOver() {
-        return !after.failed() && !after.deleting() && after.provisioningState().isPresent();
+        return !after.hasFailed()
+                && !after.isDeleting()
+                && after.provisioningState().isPresent();
     }
 
     private void recover() {
         boolean cancelled = after.previousProvisioningState().isPresent()
-                ? after.failedPreviously()
+                ? after.hasFailedPreviously()
                 : named.filter(Properties.FAILED::equalsIgnoreCase).isPresent();
         changes.add(new NamedChange(
                 new CertificateRecovered(

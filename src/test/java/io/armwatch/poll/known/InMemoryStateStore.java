@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
+/** Known states as change detection's store would hold them; each one put has a time of its own. */
 public final class InMemoryStateStore implements KnownStateStore {
     private final Map<String, byte[]> states = new TreeMap<>();
     private final Map<String, Long> changed = new HashMap<>();

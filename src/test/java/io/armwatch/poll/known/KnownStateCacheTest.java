@@ -74,7 +74,7 @@ class KnownStateCacheTest {
     }
 
     @Test
-    void what_was_given_away_and_comes_back_the_same_is_recognised_where_it_stands_then() {
+    void an_unchanged_item_that_comes_back_is_recognised_in_its_new_place() {
         shown(state(3, "one"));
         cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         CacheEntry entry = known().entry().orElseThrow();
@@ -108,7 +108,7 @@ class KnownStateCacheTest {
     }
 
     @Test
-    void another_state_knows_no_answer_yet() {
+    void a_new_state_recognises_no_answer_yet() {
         shown(state(3, "one"));
         cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
@@ -134,7 +134,7 @@ class KnownStateCacheTest {
 
     /** A poll that began before the state changed says so when it ends: that answer belongs to the state that it read. */
     @Test
-    void an_answer_belongs_to_the_state_that_was_known_when_it_was_asked_for() {
+    void an_answer_belongs_to_the_state_known_when_it_was_requested() {
         shown(state(3, "one"));
         KnownSnapshot before = known();
         shown(state(4, "two"));
@@ -156,7 +156,7 @@ class KnownStateCacheTest {
     }
 
     @Test
-    void a_state_that_is_gone_knows_no_answer() {
+    void a_forgotten_state_recognises_no_answer() {
         shown(state(3, "one"));
         cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         store.forget(TARGET.key());
@@ -173,7 +173,7 @@ class KnownStateCacheTest {
     }
 
     @Test
-    void a_state_that_cannot_be_read_has_the_revision_that_the_judgement_gives_it() {
+    void an_unreadable_state_has_the_revision_that_change_detection_gives_it() {
         shown("{\"revision\":9,\"target\":5}".getBytes(UTF_8));
 
         assertThat(known().revision()).isEqualTo(9);

@@ -40,7 +40,7 @@ class ListPageTest {
         return previous;
     }
 
-    /** All that there is to a page; or that there is none. */
+    /** The whole content of a page, or that it is not one. */
     private static String read(byte[] body, PreviousListing before) {
         try {
             ListPage page = ListPage.of(body, before, 2);
@@ -128,7 +128,7 @@ class ListPageTest {
                 "{\"x\":{\"value\":[]}}",
                 "{\"value\":[1],\"value\":null}"
             })
-    void what_has_no_list_as_its_value_is_none(String json) throws Exception {
+    void a_list_without_an_array_of_values_is_invalid(String json) throws Exception {
         assertThat(page(json).isList()).isFalse();
         assertThat(page(json).items()).isEmpty();
     }
@@ -155,14 +155,14 @@ class ListPageTest {
                 "{\"value\":[{\"a\":\"\\x\"}]}",
                 "{\"value\":[7"
             })
-    void what_is_not_json_anywhere_is_none_at_all(String json) {
+    void an_answer_with_a_syntax_error_anywhere_is_not_json(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json))
                 .withMessageContaining("the answer is not JSON");
     }
 
     @Test
-    void bytes_that_are_no_text_are_not_json() {
+    void bytes_that_are_not_text_are_not_json() {
         byte[] latin = "{\"value\":[{\"name\":\"ü\"}]}".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> page(latin));
@@ -208,13 +208,13 @@ class ListPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"nextLink\":null}", "{\"nextLink\":7,\"nextLink\":null}", "[]"})
-    void an_absent_link_is_none(String json) throws Exception {
+    void an_absent_link_ends_the_list(String json) throws Exception {
         assertThat(page(json).nextLink()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"nextLink\":7}", "{\"nextLink\":{}}", "{\"nextLink\":[\"a\"]}", "{\"nextLink\":false}"})
-    void a_link_of_another_type_is_no_link(String json) {
+    void a_link_of_another_type_is_ignored(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json).nextLink())
                 .withMessageContaining("its nextLink is not a string");
@@ -273,7 +273,7 @@ class ListPageTest {
     }
 
     @Test
-    void what_stands_where_it_stood_is_known_and_so_is_what_stands_elsewhere() throws Exception {
+    void unchanged_items_are_recognised_in_the_same_and_in_another_place() throws Exception {
         PreviousListing before = shown("{\"value\":[{\"id\":1},{\"id\":2},{\"id\":3},{\"id\":4}]}");
 
         ListPage page = ListPage.of(

@@ -93,7 +93,7 @@ class ListingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://", "%", "https://management.azure.com\\@evil.example/x", "https://a/\u0000", "a b|c"})
-    void what_is_no_link_is_refused(String link) {
+    void an_invalid_link_is_refused(String link) {
         assertThat(refusal(link)).isEqualTo("its nextLink is not a URI");
     }
 
@@ -181,7 +181,7 @@ class ListingTest {
                 "acct",
                 ""
             })
-    void what_does_not_belong_into_the_list_is_no_item(String id) {
+    void an_entry_that_does_not_belong_in_the_list_is_ignored(String id) {
         assertThat(item(ofSubscription, id, "acct")).isEmpty();
     }
 
@@ -194,7 +194,7 @@ class ListingTest {
     }
 
     @Test
-    void an_item_without_an_id_is_none() {
+    void an_item_without_an_id_is_ignored() {
         assertThat(ofSubscription.itemId(Optional.empty(), Optional.of("acct"))).isEmpty();
     }
 
@@ -209,12 +209,12 @@ class ListingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "%2e%2E", "a/b", "a//b", "a/../../b", "/", "a?b", "a#b", "a\u0000"})
-    void a_child_whose_name_would_change_the_path_is_no_item(String name) {
+    void a_child_whose_name_would_change_the_path_is_ignored(String name) {
         assertThat(item(ofService, SERVICE + "/x", name)).isEmpty();
     }
 
     @Test
-    void a_child_without_a_name_is_no_item() {
+    void a_child_without_a_name_is_ignored() {
         assertThat(ofService.itemId(Optional.of(SERVICE + "/x"), Optional.empty()))
                 .isEmpty();
     }

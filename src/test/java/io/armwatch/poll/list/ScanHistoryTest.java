@@ -35,7 +35,7 @@ class ScanHistoryTest {
     }
 
     @Test
-    void the_last_walk_s_items_are_kept_and_no_earlier_one_s() {
+    void only_the_items_of_the_last_scan_are_kept() {
         for (int i = 1; i <= 2; i++) {
             int walk = history.startScan();
             reads(walk, shown(), i);
@@ -70,7 +70,7 @@ class ScanHistoryTest {
     }
 
     @Test
-    void what_stood_behind_what_is_known_page_after_page_and_of_nothing_that_is_gone() {
+    void the_successor_of_an_item_is_known_across_pages_but_not_for_items_that_are_gone() {
         for (List<Integer> order : List.of(List.of(1, 2, 3, 4), List.of(1, 3, 2))) {
             int walk = history.startScan();
             order.forEach(each -> reads(walk, shown(), each));
@@ -87,7 +87,7 @@ class ScanHistoryTest {
     }
 
     @Test
-    void each_walk_meets_a_resource_once() {
+    void each_scan_sees_a_resource_once() {
         int first = history.startScan();
         assertThat(history.markSeen(first, "one")).isTrue();
         assertThat(history.markSeen(first, "one")).isFalse();
@@ -100,7 +100,7 @@ class ScanHistoryTest {
     }
 
     @Test
-    void what_the_last_walk_has_met_is_kept_and_no_more() {
+    void only_what_the_last_scan_saw_is_kept() {
         int first = history.startScan();
         history.markSeen(first, "gone");
         int second = history.startScan();

@@ -30,7 +30,7 @@ class OutageTrackerTest {
     }
 
     @Test
-    void one_resource_s_outage_is_not_another_s() {
+    void the_outage_of_one_resource_does_not_affect_another() {
         outages.countFailures("a", Reason.TIMEOUT, 1);
 
         assertThat(outages.countFailures("b", Reason.TIMEOUT, 1).begun()).isTrue();
@@ -47,7 +47,7 @@ class OutageTrackerTest {
     }
 
     @Test
-    void what_fails_after_its_recovery_begins_anew() {
+    void a_failure_after_a_recovery_is_a_new_outage() {
         outages.countFailures("a", Reason.TIMEOUT, 1);
         outages.end("a");
 

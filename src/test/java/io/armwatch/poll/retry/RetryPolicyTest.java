@@ -29,14 +29,14 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"THROTTLED, 5", "UNREACHABLE, 3", "SERVER_ERROR, 3", "TIMEOUT, 2"})
-    void what_may_pass_is_tried_so_often_in_a_scan(Reason reason, int tries) {
+    void transient_failures_are_retried_a_limited_number_of_times_in_a_scan(Reason reason, int tries) {
         assertThat(retryPolicy.retryDelay(tries - 1, reason, SILENT)).isPresent();
         assertThat(retryPolicy.retryDelay(tries, reason, SILENT)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"UNAUTHENTICATED", "FORBIDDEN", "MISSING", "REFUSED", "INVALID_RESPONSE", "RETIRED"})
-    void what_is_permanent_is_not_tried_again_whatever_is_said(Reason reason) {
+    void permanent_failures_are_not_retried_whatever_retry_after_says(Reason reason) {
         assertThat(retryPolicy.retryDelay(1, reason, SILENT)).isEmpty();
         assertThat(retryPolicy.retryDelay(1, reason, Optional.of(Duration.ofSeconds(1))))
                 .isEmpty();
@@ -52,14 +52,14 @@ class RetryPolicyTest {
     }
 
     @Test
-    void a_wait_of_more_than_a_minute_is_left_to_another_scan() {
+    void a_wait_longer_than_a_minute_is_left_to_the_next_scan() {
         assertThat(retryPolicy.retryDelay(1, Reason.THROTTLED, Optional.of(Duration.ofSeconds(61))))
                 .isEmpty();
     }
 
     /** Else a server that says 0, or a date that has passed, would be asked five times in a row. */
     @Test
-    void a_time_that_has_passed_is_no_leave_to_hammer() {
+    void a_retry_time_in_the_past_does_not_permit_an_immediate_retry() {
         assertThat(retryPolicy.retryDelay(2, Reason.THROTTLED, Optional.of(Duration.ZERO)))
                 .contains(Duration.ofSeconds(1));
     }

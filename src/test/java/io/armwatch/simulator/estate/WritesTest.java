@@ -127,7 +127,7 @@ class WritesTest {
     }
 
     @Test
-    void requests_are_told_to_listeners_until_they_leave() {
+    void listeners_get_requests_until_they_leave() {
         var heard = new CopyOnWriteArrayList<String>();
         var listening = simulator.onRequest(request -> heard.add(request.method() + " " + request.path()));
         client.get(SID + APIM_VERSION);

@@ -69,7 +69,7 @@ class FaultFileTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_together_by_line() throws IOException {
+    void all_problems_are_reported_together_by_line() throws IOException {
         Path file = Files.writeString(folder.resolve("faults.yaml"), """
                 - fault: first
                   calls: { page: 0 }

@@ -69,7 +69,7 @@ class CertificatesTest {
     }
 
     @Test
-    void a_deletion_that_fails_tells_why_and_what_was_before() {
+    void a_failed_deletion_is_reported_with_its_reason_and_the_previous_state() {
         Reply before = client.get(path);
         Reply failed = failDeletion();
         assertThat(failed.property("previousProvisioningState").asText()).isEqualTo("Deleting");

@@ -31,7 +31,7 @@ class ListsTest {
     }
 
     @Test
-    void pages_follow_one_another_until_all_is_told_once() {
+    void pages_follow_one_another_until_every_item_was_listed_once() {
         List<String> names = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         String next = SERVICE + "/subscriptions" + APIM_VERSION;
@@ -58,7 +58,7 @@ class ListsTest {
     }
 
     @Test
-    void what_is_deleted_between_two_pages_takes_nothing_else_with_it() {
+    void a_deletion_between_two_pages_hides_no_other_resource() {
         JsonNode first = client.get(SERVICE + "/subscriptions" + APIM_VERSION).json();
         String seen = first.at("/value/1/id").asText();
         assertThat(client.send("DELETE", seen + APIM_VERSION, "").status()).isEqualTo(200);
@@ -67,7 +67,7 @@ class ListsTest {
     }
 
     @Test
-    void the_last_page_is_told_apart_as_each_service_does() {
+    void each_service_marks_the_last_page_in_its_own_way() {
         String batch = "/providers/Microsoft.Batch/batchAccounts" + BATCH_VERSION;
         String maps = "/providers/Microsoft.Maps/accounts" + MAPS_VERSION;
         for (String scope : List.of(RG, SUBSCRIPTION)) {

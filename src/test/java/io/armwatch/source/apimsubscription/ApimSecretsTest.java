@@ -34,7 +34,7 @@ class ApimSecretsTest {
     }
 
     @Test
-    void under_another_scheme_nothing_can_be_told() throws Exception {
+    void under_another_scheme_nothing_can_be_compared() throws Exception {
         ObjectNode after = OfficialExample.with(BODY, "/primaryKey", "p2");
 
         assertThat(SECRETS.source()
@@ -45,7 +45,7 @@ class ApimSecretsTest {
     }
 
     @Test
-    void the_secrets_tell_no_existence_of_their_own() {
+    void secrets_report_no_existence_of_their_own() {
         assertThat(SECRETS.source().isSecondView()).isTrue();
     }
 }

@@ -35,7 +35,7 @@ class ApimSubscriptionTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void each_state_is_told_from_and_to_each_other(String from, String to) throws Exception {
+    void every_change_from_one_state_to_another_is_reported(String from, String to) throws Exception {
         List<Change> changes = SUBSCRIPTION.changes(in(from), in(to));
 
         if (from.equals(to)) {
@@ -50,12 +50,12 @@ class ApimSubscriptionTest {
     }
 
     @Test
-    void a_state_in_another_casing_is_the_same_state() throws Exception {
+    void a_state_in_another_casing_is_unchanged() throws Exception {
         assertThat(SUBSCRIPTION.changes(in("active"), in("Active"))).isEmpty();
     }
 
     @Test
-    void an_unknown_state_is_told_as_azure_writes_it() throws Exception {
+    void an_unknown_state_is_reported_as_azure_writes_it() throws Exception {
         assertThat(SUBSCRIPTION.changes(BODY, in("quarantined")))
                 .hasSize(1)
                 .first()
@@ -63,7 +63,7 @@ class ApimSubscriptionTest {
     }
 
     @Test
-    void a_state_s_change_tells_what_the_subscription_is_and_since_when() throws Exception {
+    void a_state_change_is_reported_with_the_subscription_and_its_time() throws Exception {
         ObjectNode before = OfficialExample.with(in("active"), "/properties/stateComment", "none");
         ObjectNode after = OfficialExample.with(in("expired"), "/properties/endDate", "2024-05-01T00:00:00.000Z");
 
@@ -109,7 +109,7 @@ class ApimSubscriptionTest {
     }
 
     @Test
-    void first_sight_tells_nothing_but_the_discovery() throws Exception {
+    void the_first_observation_reports_only_the_discovery() throws Exception {
         assertThat(SUBSCRIPTION.firstSight(in("suspended"))).isEmpty();
     }
 

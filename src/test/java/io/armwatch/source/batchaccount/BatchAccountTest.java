@@ -30,7 +30,7 @@ class BatchAccountTest {
     private static final String CONNECTIONS = "/properties/privateEndpointConnections";
 
     @Test
-    void a_key_sync_is_told_with_the_storage_account() throws Exception {
+    void a_key_sync_is_reported_with_the_storage_account() throws Exception {
         assertThat(ACCOUNT.changes(BODY, OfficialExample.with(BODY, SYNC, "2016-04-10T00:00:00Z")))
                 .containsExactly(new KeySynchronized(
                         new Timestamp("2016-04-10T00:00:00Z"),
@@ -59,7 +59,7 @@ class BatchAccountTest {
     }
 
     @Test
-    void another_version_of_the_encryption_key_is_told_beside_what_else_changed() throws Exception {
+    void another_version_of_the_encryption_key_is_reported_beside_other_changes() throws Exception {
         String key = "/properties/encryption/keyVaultProperties/keyIdentifier";
         ObjectNode before = OfficialExample.with(BODY, key, "https://vault/keys/k/1");
         ObjectNode after = OfficialExample.with(
@@ -82,7 +82,7 @@ class BatchAccountTest {
     @ValueSource(
             strings = {"/properties/provisioningState", "/properties/publicNetworkAccess", "/identity/type", "/location"
             })
-    void an_unknown_value_is_kept_and_told_as_azure_writes_it(String path) throws Exception {
+    void an_unknown_value_is_kept_and_reported_as_azure_writes_it(String path) throws Exception {
         ObjectNode after = OfficialExample.with(BODY, path, "FromTomorrow");
 
         assertThat(ACCOUNT.state(after).at(path).textValue()).isEqualTo("FromTomorrow");
@@ -132,7 +132,7 @@ class BatchAccountTest {
                 "/properties/networkProfile/accountAccess/ipRules | [{\"value\":\"1.1.1.1\"},{\"value\":\"2.2.2.2\"}]",
                 "/properties/privateEndpointConnections/0/properties/groupIds | [\"batchAccount\",\"nodeManagement\"]"
             })
-    void the_order_of_a_list_means_nothing(String path, String list) throws Exception {
+    void the_order_of_a_list_does_not_matter(String path, String list) throws Exception {
         ArrayNode given = (ArrayNode) OfficialExample.JSON.readTree(list);
         ArrayNode reordered = given.arrayNode().add(given.get(1)).add(given.get(0));
 
@@ -141,14 +141,14 @@ class BatchAccountTest {
     }
 
     @Test
-    void a_list_is_told_as_a_whole() throws Exception {
+    void a_changed_list_is_reported_as_a_whole() throws Exception {
         ObjectNode after = OfficialExample.with(PRIVATE, CONNECTIONS + "/0/properties/provisioningState", "Failed");
 
         assertThat(PolledResource.paths(ACCOUNT.changes(PRIVATE, after))).containsExactly(CONNECTIONS);
     }
 
     @Test
-    void first_sight_tells_nothing_but_the_discovery() throws Exception {
+    void the_first_observation_reports_only_the_discovery() throws Exception {
         assertThat(ACCOUNT.firstSight(PRIVATE)).isEmpty();
     }
 }

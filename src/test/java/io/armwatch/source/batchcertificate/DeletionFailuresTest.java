@@ -60,7 +60,7 @@ class DeletionFailuresTest {
         }
     }
 
-    /** The examples' public data is cut short; what it tells of itself is another test's matter. */
+    /** The examples' public data is cut short; other tests read its content. */
     private static ObjectNode unread(String file) {
         return OfficialExample.without(OfficialExample.body("batch-certificate/" + file), "/properties/publicData");
     }
@@ -96,14 +96,14 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_deletion_that_began_and_failed_between_two_polls_is_told_once() throws Exception {
+    void a_deletion_that_began_and_failed_between_two_polls_is_reported_once() throws Exception {
         ObjectNode before = in(HEALTHY, "Succeeded", T0);
 
         assertThat(CERTIFICATE.changes(before, FAILED)).containsExactly(failure(NOW, Optional.of("Succeeded"), 1));
     }
 
     @Test
-    void the_previous_state_is_the_one_that_the_last_event_named_and_not_one_that_azure_tells_of() throws Exception {
+    void the_previous_state_is_the_last_published_one_not_one_that_azure_names() throws Exception {
         assertThat(CERTIFICATE.changes(in(HEALTHY, "Deleting", T0), FAILED))
                 .containsExactly(failure(NOW, Optional.of("Deleting"), 1));
     }
@@ -127,7 +127,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void an_answer_from_before_is_no_second_failure() throws Exception {
+    void an_older_answer_is_not_a_second_failure() throws Exception {
         Course course = new Course(FAILED);
         course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", NOW));
 
@@ -191,7 +191,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void what_succeeds_after_it_was_tried_again_has_recovered_by_that() throws Exception {
+    void a_successful_retry_ends_the_outage() throws Exception {
         Course course = new Course(FAILED);
         course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", T0));
 
@@ -201,7 +201,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_failure_that_came_and_went_into_another_try_is_not_over() throws Exception {
+    void a_failure_followed_by_another_attempt_is_not_over() throws Exception {
         Course course = new Course(in(HEALTHY, "Succeeded", T0));
 
         List<Change> changes = course.sees(previously(in(HEALTHY, "Deleting", NOW), "Failed", PREVIOUSLY));
@@ -219,7 +219,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void no_state_at_all_ends_nothing() throws Exception {
+    void without_a_state_no_incident_ends() throws Exception {
         Course course = new Course(FAILED);
 
         course.sees(OfficialExample.without(HEALTHY, "/properties/provisioningState"));
@@ -229,7 +229,7 @@ class DeletionFailuresTest {
 
     @ParameterizedTest
     @CsvSource({"Succeeded", "Deleting"})
-    void a_failure_that_came_and_went_between_two_polls_is_told_with_its_end(String known) throws Exception {
+    void a_failure_that_began_and_ended_between_two_polls_is_reported_with_its_end(String known) throws Exception {
         assertThat(CERTIFICATE.changes(in(HEALTHY, known, T0), CANCELLED))
                 .containsExactly(
                         new CertificateDeletionFailed(
@@ -238,7 +238,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_second_failure_that_came_and_went_is_told_too() throws Exception {
+    void a_second_failure_that_began_and_ended_is_reported_too() throws Exception {
         ObjectNode before = in(FAILED, "Failed", T0);
 
         assertThat(CERTIFICATE.changes(before, CANCELLED))
@@ -249,7 +249,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_failure_that_was_over_before_the_last_poll_is_not_told_again() throws Exception {
+    void a_failure_that_was_over_before_the_last_poll_is_not_reported_again() throws Exception {
         ObjectNode after = OfficialExample.with(CANCELLED, "/tags", Map.of("a", "b"));
 
         assertThat(PolledResource.paths(CERTIFICATE.changes(CANCELLED, after))).containsExactly("/tags/a");
@@ -273,12 +273,12 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void first_sight_tells_a_failure_that_stands() throws Exception {
+    void the_first_observation_reports_a_current_failure() throws Exception {
         assertThat(CERTIFICATE.firstSight(FAILED)).containsExactly(failure(NOW, Optional.empty(), 1));
     }
 
     @Test
-    void first_sight_tells_nothing_of_a_healthy_certificate() throws Exception {
+    void the_first_observation_reports_nothing_about_a_healthy_certificate() throws Exception {
         assertThat(CERTIFICATE.firstSight(HEALTHY)).isEmpty();
         assertThat(CERTIFICATE.firstSight(CANCELLED)).isEmpty();
     }

@@ -43,17 +43,17 @@ class PublicDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MIICrjCCAZagAwI...", "MIICrjCCAZagAwI=", "AAAA", "LS0tLS1CRUdJTg==", "\u0000"})
-    void garbage_is_no_certificate(String publicData) {
+    void garbage_is_not_a_certificate(String publicData) {
         assertThat(PublicData.certificate(publicData)).isEmpty();
     }
 
     @Test
-    void a_readable_certificate_is_nothing_to_tell() throws Exception {
+    void a_readable_certificate_is_not_reported() throws Exception {
         assertThat(CERTIFICATE.firstSight(READABLE)).isEmpty();
     }
 
     @Test
-    void first_sight_tells_of_data_that_cannot_be_read() throws Exception {
+    void the_first_observation_reports_unreadable_data() throws Exception {
         PolledResource other =
                 PolledResource.of("batch-certificate", CUT_SHORT.get("id").textValue());
 
@@ -61,7 +61,7 @@ class PublicDataTest {
     }
 
     @Test
-    void data_that_can_no_longer_be_read_is_told_beside_the_change() throws Exception {
+    void data_that_became_unreadable_is_reported_beside_the_change() throws Exception {
         List<Change> changes = CERTIFICATE.changes(READABLE, OfficialExample.with(READABLE, DATA, "MIIC"));
 
         assertThat(changes).hasSize(2).first().isEqualTo(unreadable(READABLE, "not-x509"));
@@ -69,7 +69,7 @@ class PublicDataTest {
     }
 
     @Test
-    void data_that_stays_unreadable_is_not_told_again() throws Exception {
+    void data_that_stays_unreadable_is_not_reported_again() throws Exception {
         ObjectNode before = OfficialExample.with(READABLE, DATA, "MIIC");
 
         assertThat(PolledResource.paths(
@@ -78,7 +78,7 @@ class PublicDataTest {
     }
 
     @Test
-    void data_of_another_certificate_than_named_is_told() throws Exception {
+    void data_of_another_certificate_is_reported() throws Exception {
         ObjectNode after = OfficialExample.with(READABLE, THUMBPRINT, "0a0e4f50d51beadeac1d35afc5116098e7902e6e");
 
         assertThat(CERTIFICATE.changes(READABLE, after)).first().isEqualTo(unreadable(after, "thumbprint-mismatch"));
@@ -102,7 +102,7 @@ class PublicDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sha1", "SHA256", "sha-512", "md5"})
-    void another_thumbprint_is_told_whatever_the_algorithm(String algorithm) throws Exception {
+    void another_thumbprint_is_reported_whatever_the_algorithm(String algorithm) throws Exception {
         ObjectNode body = OfficialExample.with(OfficialExample.with(READABLE, THUMBPRINT, "00"), ALGORITHM, algorithm);
 
         assertThat(CERTIFICATE.firstSight(body)).containsExactly(unreadable(body, "thumbprint-mismatch"));

@@ -61,7 +61,7 @@ class MapsKeysTest {
     }
 
     @Test
-    void first_sight_tells_no_rotation() throws Exception {
+    void the_first_observation_reports_no_rotation() throws Exception {
         assertThat(KEYS.firstSight(BODY)).isEmpty();
     }
 
@@ -112,7 +112,7 @@ class MapsKeysTest {
     }
 
     @Test
-    void a_key_that_vanished_is_a_change_and_no_rotation() throws Exception {
+    void a_key_that_disappeared_is_a_change_but_not_a_rotation() throws Exception {
         List<Change> changes = KEYS.changes(BODY, OfficialExample.without(BODY, "/primaryKey"));
 
         assertThat(changes).hasSize(1);
@@ -120,7 +120,7 @@ class MapsKeysTest {
     }
 
     @Test
-    void another_scheme_alone_is_told_by_nobody() throws Exception {
+    void another_fingerprint_scheme_alone_is_not_reported() throws Exception {
         assertThat(KEYS.source()
                         .changes(KEYS.state(BODY), List.of(), KEYS.state(BODY, HMAC))
                         .changes())
@@ -145,7 +145,7 @@ class MapsKeysTest {
     }
 
     @Test
-    void under_another_scheme_a_time_that_moved_back_is_told_by_nobody() throws Exception {
+    void under_another_scheme_a_time_that_moved_back_is_not_reported() throws Exception {
         ObjectNode earlier = OfficialExample.with(BODY, "/primaryKeyLastUpdated", "2020-01-01T00:00:00Z");
 
         assertThat(KEYS.source()
