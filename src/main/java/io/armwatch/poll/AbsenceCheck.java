@@ -79,8 +79,18 @@ public final class AbsenceCheck {
             followUps.add(ArmRequest.entity(source, known.orElseThrow().target().id(), scan, true), queue);
         } else if (seenBefore && isResource) {
             scan.countFailed();
-        } else if (known.flatMap(KnownState::outage).isPresent() && scan.provesAbsent(id.key())) {
+        } else if (known.flatMap(KnownState::outage).isPresent()
+                && scan.provesAbsent(id.key())
+                && (isResource || !isKnown(scan.source(), id))) {
             reconciliation.markOrphan(key);
         }
+    }
+
+    /** Whether a resource itself has a known state: then the poll of it decides about its secrets, too. */
+    private boolean isKnown(Source source, ArmId id) {
+        return cache.recall(new Target(source.name(), id, source.keySuffix()))
+                .flatMap(KnownSnapshot::state)
+                .flatMap(KnownState::state)
+                .isPresent();
     }
 }

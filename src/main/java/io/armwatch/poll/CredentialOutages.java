@@ -222,6 +222,9 @@ public final class CredentialOutages {
         lastOutages.keySet().removeIf(kept.negate());
         outages.keySet().removeIf(keptSubscription.negate());
         reportedSubscriptions.removeIf(keptSubscription.negate());
+        if (outages.isEmpty()) {
+            withoutTokenSince.set(Optional.empty());
+        }
     }
 
     /** The problem of the credential, as a sentence; empty if there is none. */

@@ -400,7 +400,7 @@ public final class ScanScheduler {
     }
 
     private void dropIfStuck(ScanRun run) {
-        boolean idle = !finished.arePending()
+        boolean idle = !finished.isPending(run)
                 && requireNonNull(sources.get(run.source())).queue().isIdle(run.subscription());
         if (scansOf(run).filter(scans -> scans.isStuck(idle)).isPresent()) {
             LOG.warn(

@@ -7,8 +7,9 @@ import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Clears the marks that Camel leaves on an exchange after a handled failure. They would end the worker's loop, and a later failure in
- * the loop would not be handled: the failure of one resource would affect another.
+ * Clears the marks that Camel leaves on an exchange after a handled failure. They stop every later step, in the calling routes too:
+ * without this, one request that gets no answer ends its worker and is never observed as failed, and an observation that Kafka refuses
+ * keeps its scan from reporting its end (ErrorRoutesTest, ObserveRouteTest).
  */
 public final class HandledFailureReset extends RoutePolicySupport {
     @Override

@@ -86,7 +86,7 @@ public final class Poller {
         Poll poll;
         try {
             poll = prepare(queued, PollExchange.queue(exchange));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "The poll of {} cannot begin; the next scan tries again",
                     queued.request().target().id(),

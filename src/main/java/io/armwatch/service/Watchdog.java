@@ -76,9 +76,12 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void stepped(Duration step) {
-        onClockStep.accept(step);
-        scheduler.markAllDue();
-        scannedOwedAt = System.nanoTime() - OWED_NANOS;
+        try {
+            onClockStep.accept(step);
+        } finally {
+            scheduler.markAllDue();
+            scannedOwedAt = System.nanoTime() - OWED_NANOS;
+        }
     }
 
     /** What Kafka did not accept is scanned at once when Kafka is back; if single sends fail, at most twice a minute. */

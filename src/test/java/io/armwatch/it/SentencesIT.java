@@ -44,7 +44,7 @@ final class SentencesIT {
             assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions, not the 3"))
                     .singleElement()
                     .asString()
-                    .contains("take another armwatch.topics.prefix and armwatch.application-id");
+                    .contains("use another armwatch.topics.prefix and armwatch.application-id");
         }
     }
 

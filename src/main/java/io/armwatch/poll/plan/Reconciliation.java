@@ -158,6 +158,7 @@ public final class Reconciliation {
         return orphans.getOrDefault(key, 0) >= confirmations
                 && known.flatMap(KnownSnapshot::state)
                         .filter(state -> state.state().isEmpty())
+                        .filter(state -> state.target().isList() || !state.isQuiet()) // forgotten later, as others are
                         .isPresent();
     }
 

@@ -15,11 +15,13 @@ import io.armwatch.source.Sources;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -33,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LostStateRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(LostStateRecovery.class);
+    /** Each one reads the topic. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private final KnownStateCache cache;
     private final ScanPlan plan;
@@ -42,6 +46,9 @@ public final class LostStateRecovery {
     private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
     /** By state key: the rows that no scope covers and whose known states are not recovered yet. */
     private final Set<String> uncovered = ConcurrentHashMap.newKeySet();
+
+    /** By state key: how often a row was recalled. */
+    private final ConcurrentMap<String, Integer> attempts = new ConcurrentHashMap<>();
 
     private volatile boolean unread;
 
@@ -79,7 +86,7 @@ public final class LostStateRecovery {
             }
             unread = false;
             return recallRows(uncovered);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             if (!unread) {
                 LOG.warn(
                         "The topic of known states cannot be read ({}: {}); armwatch tries again at each scan. Until it can be,"
@@ -151,11 +158,11 @@ public final class LostStateRecovery {
         for (String key : List.copyOf(unconfirmed)) {
             Optional<Target> target = target(key).filter(each -> isOf(scan, each));
             if (target.isPresent()) {
-                if (scan.hasSeen(target.get().id().key()) || isKnown(key)) {
+                if (isKnown(key)) {
                     unconfirmed.remove(key);
-                } else {
-                    missing.add(key); // kept until the state is known: the observation may not reach change detection
-                }
+                } else if (!scan.hasSeen(target.get().id().key())) {
+                    missing.add(key);
+                } // what the scan has seen is known soon, unless it cannot be polled: then its row stays in question
             }
         }
         try {
@@ -178,9 +185,21 @@ public final class LostStateRecovery {
             return List.of();
         }
         Set<String> wanted = Set.copyOf(keys);
-        return cache.published(wanted::contains, true).entrySet().stream()
-                .flatMap(row -> recallRows(row).stream())
-                .toList();
+        Map<String, Observation> recalled = new HashMap<>();
+        cache.published(wanted::contains, true)
+                .entrySet()
+                .forEach(row -> recallRows(row).ifPresent(observation -> recalled.put(row.getKey(), observation)));
+        wanted.forEach(key -> countAttempt(key, recalled.containsKey(key)));
+        return List.copyOf(recalled.values());
+    }
+
+    /** A row stays in question until it is known, as an observation may not reach change detection; but not for ever. */
+    private void countAttempt(String key, boolean recalled) {
+        if (!recalled || attempts.merge(key, 1, Integer::sum) >= MAX_ATTEMPTS) {
+            attempts.remove(key);
+            unconfirmed.remove(key);
+            uncovered.remove(key);
+        }
     }
 
     private Optional<Observation> recallRows(Map.Entry<String, byte[]> row) {
@@ -201,5 +220,6 @@ public final class LostStateRecovery {
     public void keep(Predicate<String> kept) {
         unconfirmed.removeIf(kept.negate());
         uncovered.removeIf(kept.negate());
+        attempts.keySet().removeIf(kept.negate());
     }
 }
