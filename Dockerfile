@@ -1,5 +1,5 @@
-# Libraries first: this layer is built again only when pom.xml changes. The type that says nothing makes Maven fetch what it
-# needs to compile. Tests and the formatter are the business of `mvn verify`.
+# Libraries first: this layer is rebuilt only when pom.xml changes. The empty interface makes Maven download everything that it
+# needs to compile. Tests and the formatter run in `mvn verify` only.
 FROM maven:3.9-eclipse-temurin-17 AS libraries
 WORKDIR /build
 COPY pom.xml ./
@@ -16,24 +16,24 @@ RUN mvn -B -q -ntp -Dmaven.test.skip -Dspotless.check.skip package
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --home-dir /opt/armwatch --no-create-home --shell /usr/sbin/nologin armwatch
 WORKDIR /opt/armwatch
-# As in the project's own folder, so that its start script finds all; the largest and steadiest first.
+# The layout of the project folder, which the start script expects; large layers that rarely change come first.
 COPY --from=libraries /build/target/lib target/lib
 COPY LICENSE armwatch ./
 COPY config config
 COPY routes routes
 COPY --from=build /build/target/armwatch.jar target/
-# `docker exec` finds armwatch, too. Heap is half of the container's memory; buffers and threads take their share beside it.
-# Published ports and pod probes reach all addresses of the container only, so health and metrics listen there.
+# PATH is for `docker exec`. The heap takes half of the container's memory and leaves the rest to buffers and threads.
+# Published ports and pod probes do not reach the container's loopback address, so health and metrics listen on all addresses.
 ENV PATH=/opt/armwatch:$PATH \
     LANG=C.UTF-8 \
     ARMWATCH_HTTP_HOST=0.0.0.0 \
     ARMWATCH_JAVA_OPTS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
-# Makes the archive of loaded classes, by which a start costs less.
+# Creates the class data sharing archive, which makes starts cheaper.
 RUN armwatch --version
-# By number: Kubernetes' runAsNonRoot cannot judge a name.
+# A number, because Kubernetes' runAsNonRoot cannot check a name.
 USER 10001
 EXPOSE 9876
-# Of `armwatch run`: alive, also while it waits for Kafka. Without curl, which not every base image has.
+# For `armwatch run`: checks liveness, which is up also while armwatch waits for Kafka. Uses bash, because the base image may lack curl.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["bash", "-c", \
   "exec 3<>/dev/tcp/127.0.0.1/${ARMWATCH_HTTP_PORT:-9876} && printf 'GET /observe/health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
 ENTRYPOINT ["armwatch"]

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of armwatch. */
+/** The main class: the command line of armwatch. */
 @Command(
         name = "armwatch",
         mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ public final class Armwatch {
     public static void main(String[] args) {
         configureLogging();
         SecretLoggers.silence();
-        doWithoutFileCache();
+        disableFileCache();
         Shutdown.exit(commandLine().execute(withCommand(args)));
     }
 
@@ -55,14 +55,14 @@ public final class Armwatch {
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     }
 
-    /** What is wrong with the settings is the user's to mend, anything else is one line too: never a stack trace. */
+    /** Prints a failure in one line, problems with the settings one line each; never a stack trace. */
     private static int explain(Exception failure, CommandLine command) {
         if (failure instanceof ConfigurationException wrong) {
             wrong.problems().forEach(problem -> command.getErr().println(Secrets.mask(problem)));
             return SettingsOptions.INVALID;
         }
         if (failure instanceof InterruptedException) {
-            return 0; // told to stop
+            return 0; // stopped
         }
         command.getErr().println(command.getCommandName() + ": " + Secrets.mask(String.valueOf(failure.getMessage())));
         boolean settings =
@@ -75,13 +75,13 @@ public final class Armwatch {
         return runs ? Stream.concat(Stream.of("run"), Arrays.stream(args)).toArray(String[]::new) : args;
     }
 
-    /** Vert.x serves no files here: without its cache, no temporary folder need be writable. */
-    private static void doWithoutFileCache() {
+    /** Vert.x serves no files here. Without its file cache, armwatch needs no writable temporary folder. */
+    private static void disableFileCache() {
         System.setProperty("vertx.disableFileCPResolving", "true");
         System.setProperty("vertx.disableFileCaching", "true");
     }
 
-    /** The user's own logging configuration, unless another was named; before anything logs. */
+    /** Uses config/log4j2.properties unless the user named another file. Must run before anything logs. */
     private static void configureLogging() {
         Path file = Path.of(System.getProperty("armwatch.home", "."), "config", "log4j2.properties");
         if (System.getProperty("log4j2.configurationFile") == null && Files.isRegularFile(file)) {

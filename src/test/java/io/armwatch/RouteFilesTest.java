@@ -120,7 +120,7 @@ class RouteFilesTest {
     /** A source that is polled has a file, and a file polls a source, at the times of its setting. */
     @Test
     void there_is_a_small_file_for_each_source() throws IOException {
-        Set<String> sources = Sources.watched(false).stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
+        Set<String> sources = Sources.scheduled().stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         try (Stream<Path> files = Files.list(ROUTES.resolve("sources"))) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".camel.yaml", "")))
                     .containsExactlyInAnyOrderElementsOf(sources);

@@ -36,13 +36,15 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * How the HTTP client that asks ARM is set up: no redirects, no cookies, no retries of its own, and {@link ArmExec} around each
+ * Configures the HTTP client for ARM: no redirects, no cookies, no automatic retries, and {@link ArmExec} around each
  * call.
  */
 public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST_HEADERS = 200;
-    /** Whether the JVM is told of a SOCKS proxy (Java's Networking Properties), which channels know nothing of. */
+    /**
+     * Whether the JVM is configured with a SOCKS proxy (Java's Networking Properties), which socket channels ignore.
+     */
     private static final boolean SOCKS = System.getProperty("socksProxyHost") != null;
 
     private final PoolingHttpClientConnectionManager connections;
@@ -51,25 +53,27 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     private final String userAgent;
 
     /**
-     * Sets a client up.
+     * Creates the configuration of a client.
      *
-     * @param concurrency connections at most, and so requests in flight
+     * @param timeLimit the time limit of one call; see {@link ArmExec}
+     * @param concurrency the largest number of connections, and so of requests in flight
      */
     public ArmClient(
-            URI endpoint, Credential credential, Network network, Duration patience, int concurrency, String version) {
+            URI endpoint, Credential credential, Network network, Duration timeLimit, int concurrency, String version) {
         this.network = network;
-        this.connections = connections(concurrency, patience, network);
-        this.exec = new ArmExec(host(endpoint), credential, patience, network);
+        this.connections = connections(concurrency, timeLimit, network);
+        this.exec = new ArmExec(host(endpoint), credential, timeLimit, network);
         this.userAgent = "armwatch/" + version;
     }
 
-    /** Kept alive and shared. No server can fill the heap with headers, either. */
-    private static PoolingHttpClientConnectionManager connections(int concurrency, Duration patience, Network network) {
+    /** A pool of kept-alive connections. The limits on header lines and headers keep a server from filling the heap. */
+    private static PoolingHttpClientConnectionManager connections(
+            int concurrency, Duration timeLimit, Network network) {
         Http1Config bounds = Http1Config.custom()
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
-        Channels channels = new Channels(new BoundedDnsResolver(patience));
+        Channels channels = new Channels(new BoundedDnsResolver(timeLimit));
         network.trust()
                 .map(Trust::context)
                 .map(DefaultClientTlsStrategy::new)
@@ -87,8 +91,8 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
     }
 
     /**
-     * Connections whose sockets are those of channels: of any other, each read is three calls of the system in place of one after
-     * the first that had a timeout, as looking whether it is stale has.
+     * Uses sockets of {@link SocketChannel}s. The check for a stale connection sets a read timeout once; after that,
+     * every read of a plain {@link Socket} takes three system calls instead of one.
      */
     private static final class Channels extends PoolingHttpClientConnectionManagerBuilder {
         private Channels(DnsResolver names) {
@@ -108,7 +112,9 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
         }
     }
 
-    /** Resolving a name, connecting, a proxy's tunnel and the TLS handshake are part of a call's time. */
+    /**
+     * Starts a call's time limit before it connects: name resolution, the proxy's tunnel and the TLS handshake count.
+     */
     private static final class TimedOperator extends DefaultHttpClientConnectionOperator {
         private TimedOperator(
                 DetachedSocketFactory sockets,
@@ -129,7 +135,7 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 Object attachment,
                 HttpContext context)
                 throws IOException {
-            ArmExec.connecting(context);
+            ArmExec.onConnecting(context);
             super.connect(connection, host, name, local, timeout, config, attachment, context);
         }
     }
@@ -151,17 +157,17 @@ public final class ArmClient implements HttpClientConfigurer, AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .addExecInterceptorFirst("armwatch", exec)
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::connected);
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "armwatch-deadline", exec::onConnected);
     }
 
-    /** A client of its own that asks as the routes do, for whoever asks outside them. */
+    /** A separate client with the same configuration, for calls that do not go through a Camel route. */
     public CloseableHttpClient client() {
         HttpClientBuilder builder = HttpClientBuilder.create();
         configureHttpClient(builder);
         return builder.build();
     }
 
-    /** Abandons every call in flight, so that whoever stops need not wait for ARM. */
+    /** Abandons every call in flight, so that shutting down does not wait for ARM. */
     public void abandon() {
         exec.abandon();
     }

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * ARM's own words for what went wrong: {@code {"error":{"code","message"}}}, any field of which may be missing.
+ * The error in ARM's response body: {@code {"error":{"code","message"}}}. Any field may be missing.
  *
- * @param fromArm whether the body had ARM's shape; a gateway answers with HTML or nothing
- * @see <a href="https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors">ARM's
- *     codes</a>
+ * @param fromArm whether the body has ARM's shape; a gateway answers with HTML or nothing
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors">ARM's
+ *     error codes</a>
  */
 public record ArmError(boolean fromArm, Optional<String> code, Optional<String> message) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -19,7 +20,7 @@ public record ArmError(boolean fromArm, Optional<String> code, Optional<String> 
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
     private static final Pattern STEERING = Pattern.compile("[\\p{C}\\u2028\\u2029]+");
 
-    /** Reads the body of an answer that is no success; a body of any other shape is an error without code and message. */
+    /** Reads the body of an error response; a body of any other shape becomes an error without code and message. */
     public static ArmError of(byte[] body) {
         try {
             JsonNode error = MAPPER.readTree(body).path("error");
@@ -36,8 +37,8 @@ public record ArmError(boolean fromArm, Optional<String> code, Optional<String> 
     }
 
     /**
-     * A text from outside as it may be shown: one line, without what steers a terminal (controls, C1's among them), turns the
-     * direction of writing or is half a character, cut at 500 characters.
+     * Makes text from outside safe to print: one line of at most 500 characters, without control characters (C0 and
+     * C1), changes of writing direction and lone surrogates.
      */
     public static String presentable(String text) {
         String line = STEERING.matcher(text).replaceAll(" ").strip();

@@ -28,15 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call of ARM, around the HTTP client: the token is added here, at the last moment and to the endpoint's own host only, so
- * that it never stands in an exchange; and an answer is taken whole or not at all, within a time and a size, so that no server
- * can hold a thread or fill the heap.
+ * Wraps each HTTP call to ARM. It adds the token at the last moment and for the endpoint's own host only, so that no
+ * Camel exchange ever holds it. It reads a response completely or not at all, within a time and a size limit, so that
+ * no server can hold a thread or fill the heap.
  */
 public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArmExec.class);
-    /** The largest answer taken, in bytes, after decompression. ARM's own pages are far smaller. */
+    /** The largest response accepted, in bytes after decompression. ARM's own pages are far smaller. */
     public static final int LARGEST_ANSWER = 8 * 1024 * 1024;
-    /** A header that is put to a 401 where there is another token now, with which to ask again. */
+    /** A response header that this adds to a 401 when a new token is available, so that a retry makes sense. */
     public static final String RENEWED = "x-armwatch-token-renewed";
 
     private static final long SWEEP_MILLIS = 200;
@@ -46,47 +46,49 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
     private final HttpHost endpoint;
     private final Credential credential;
     private final Network network;
-    private final long patienceNanos;
+    private final long timeLimitNanos;
     private final long idleMillis;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private volatile boolean abandoned;
 
-    /** @param patience the longest time from having, or beginning, a connection to the last byte of the answer */
-    public ArmExec(HttpHost endpoint, Credential credential, Duration patience, Network network) {
+    /**
+     * @param timeLimit the time limit of a call: from getting or opening a connection to the last byte of the response
+     */
+    public ArmExec(HttpHost endpoint, Credential credential, Duration timeLimit, Network network) {
         this.endpoint = endpoint;
         this.credential = credential;
         this.network = network;
-        this.patienceNanos = patience.toNanos();
-        this.idleMillis = Math.max(SWEEP_MILLIS, patience.toMillis());
+        this.timeLimitNanos = timeLimit.toNanos();
+        this.idleMillis = Math.max(SWEEP_MILLIS, timeLimit.toMillis());
         this.watchdog = new Thread(this::watch, "armwatch-deadlines");
         watchdog.setDaemon(true);
         watchdog.start();
     }
 
-    /** An answer that is too large to be one. */
+    /** A response exceeds {@link #LARGEST_ANSWER}. */
     public static final class TooLargeException extends IOException {
         TooLargeException() {
-            super("the answer is larger than " + LARGEST_ANSWER + " bytes");
+            super("the response is larger than " + LARGEST_ANSWER + " bytes");
         }
     }
 
-    /** A call that was given up because armwatch stops: it says nothing of ARM. */
+    /** armwatch shut down during the call: no failure of ARM. */
     private static final class AbandonedException extends IOException {
         AbandonedException() {
-            super("armwatch stops");
+            super("armwatch is shutting down");
         }
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (!sameHost(scope.route.getTargetHost())) {
-            throw new IOException("armwatch asks no host but " + endpoint);
+        if (!isEndpoint(scope.route.getTargetHost())) {
+            throw new IOException("armwatch sends requests to " + endpoint + " only");
         }
         var authorization = credential.authorization();
         authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-        Call call = new Call(scope.originalRequest, request.getPath(), patienceNanos);
+        Call call = new Call(scope.originalRequest, request.getPath(), timeLimitNanos);
         request.setPath("");
         scope.clientContext.setAttribute(CALL, call);
         calls.add(call);
@@ -95,7 +97,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
                 throw new AbandonedException();
             }
             ClassicHttpResponse response = chain.proceed(request, scope);
-            takeWhole(response, call);
+            readBody(response, call);
             if (authorization.isPresent() && response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
                 renew(response, authorization.get());
             }
@@ -105,9 +107,9 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
                 throw new AbandonedException();
             }
             if (call.expired || e.getCause() instanceof TimeoutException) {
-                throw late(call, e);
+                throw timeout(call, e);
             }
-            var explained = ConnectionFailures.explained(e, endpoint.getHostName(), network);
+            var explained = ConnectionFailures.explain(e, endpoint.getHostName(), network);
             if (explained.isPresent()) {
                 throw explained.get();
             }
@@ -117,84 +119,86 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** Gets another token, where there is one. Asking again is left to whoever keeps to ARM's limits. */
+    /** Gets another token if there is one. The caller decides about a retry, because a retry costs budget. */
     private void renew(ClassicHttpResponse refusal, String refused) throws IOException {
         var renewed =
-                credential.renewed(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
+                credential.renew(refused, ClaimsChallenge.in(refusal.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE)));
         if (renewed.isPresent() && !renewed.get().equals(refused)) {
             refusal.setHeader(RENEWED, "true");
         }
     }
 
     /**
-     * Begins to count the time of a call when it has a connection: waiting for one says nothing of the server. And gives the request
-     * its path back: HttpClient takes that apart before, for an authentication that it does not do here.
+     * Starts the call's time limit once it has a connection; waiting for a pooled connection says nothing about the
+     * server. It also restores the request's path, which {@link #execute} clears because HttpClient would parse it for
+     * an authentication that is switched off here.
      */
-    ClassicHttpResponse connected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    ClassicHttpResponse onConnected(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         if (scope.clientContext.getAttribute(CALL) instanceof Call call) {
-            call.begin();
+            call.startTimeLimit();
             call.connected = true;
             request.setPath(call.path);
         }
         return chain.proceed(request, scope);
     }
 
-    /** Begins to count the time of a call that has no connection yet and makes one. */
-    static void connecting(HttpContext context) {
+    /** Starts the time limit of a call that opens a connection. */
+    static void onConnecting(HttpContext context) {
         if (context.getAttribute(CALL) instanceof Call call) {
-            call.begin();
+            call.startTimeLimit();
         }
     }
 
-    private boolean sameHost(HttpHost asked) {
+    private boolean isEndpoint(HttpHost asked) {
         return asked.getHostName().equalsIgnoreCase(endpoint.getHostName())
                 && asked.getPort() == endpoint.getPort()
                 && asked.getSchemeName().equalsIgnoreCase(endpoint.getSchemeName());
     }
 
-    private static IOException late(Call call, Exception cause) {
-        var late = new InterruptedIOException(call.connected ? "no whole answer in time" : "no connection in time");
-        late.initCause(cause);
-        return late;
+    private static IOException timeout(Call call, Exception cause) {
+        var timeout =
+                new InterruptedIOException(call.connected ? "no complete response in time" : "no connection in time");
+        timeout.initCause(cause);
+        return timeout;
     }
 
-    /** An answer's whole body, after decompression. */
-    private static final class Whole extends ByteArrayEntity {
+    /** A response's complete body, after decompression. */
+    private static final class BufferedBody extends ByteArrayEntity {
         private final byte[] bytes;
 
-        private Whole(byte[] bytes) {
+        private BufferedBody(byte[] bytes) {
             super(bytes, null);
             this.bytes = bytes;
         }
     }
 
-    /** The body of an answer that this has taken, not copied; without any, nothing. */
+    /** The body of a response that went through this handler, not copied; empty if it has none. */
     public static byte[] body(ClassicHttpResponse response) {
-        return response.getEntity() instanceof Whole whole ? whole.bytes : new byte[0];
+        return response.getEntity() instanceof BufferedBody body ? body.bytes : new byte[0];
     }
 
-    private static void takeWhole(ClassicHttpResponse response, Call call) throws IOException {
+    private static void readBody(ClassicHttpResponse response, Call call) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return;
         }
         try (InputStream content = entity.getContent()) {
             byte[] bytes = read(content, entity.getContentLength(), call);
-            response.setEntity(new Whole(bytes));
+            response.setEntity(new BufferedBody(bytes));
         } catch (EOFException e) {
-            throw unpacked(e);
+            throw decompressionFailure(e);
         }
     }
 
-    /** The connection's own end is another exception: this is the end of what was to be unpacked. */
-    private static IOException unpacked(EOFException cause) {
-        var unpacked = new ZipException("the answer cannot be decompressed");
-        unpacked.initCause(cause);
-        return unpacked;
+    /** A compressed body ended early. (A connection that ends early is another exception.) */
+    private static IOException decompressionFailure(EOFException cause) {
+        var failure = new ZipException("the response cannot be decompressed");
+        failure.initCause(cause);
+        return failure;
     }
 
-    /** What is announced is believed as far as it comes. */
+    /** @param announced the Content-Length, or a negative number; the body may still be shorter */
     private static byte[] read(InputStream content, long announced, Call call) throws IOException {
         if (announced <= LARGEST_ANSWER) {
             byte[] bytes = content.readNBytes(announced < 0 ? LARGEST_ANSWER + 1 : (int) announced);
@@ -206,7 +210,7 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         throw new TooLargeException();
     }
 
-    /** Where nothing is in flight, no call can be late before the whole patience is over. */
+    /** Aborts the calls that are out of time. With no call in flight it sleeps longer: none can expire before that. */
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
             long now = System.nanoTime();
@@ -219,16 +223,16 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         }
     }
 
-    /** There is no other limit of a call's time: whatever goes wrong with one, the others are watched. */
+    /** This thread is the only time limit of calls, so an error with one of them must not end it. */
     private static void expire(Call call) {
         try {
             call.expire();
         } catch (RuntimeException | Error e) {
-            LOG.warn("A call of ARM that has timed out cannot be aborted", e);
+            LOG.warn("Could not abort a call to ARM that timed out", e);
         }
     }
 
-    /** Abandons every call in flight, and every later one. */
+    /** Abandons every call in flight and refuses later ones. */
     public void abandon() {
         abandoned = true;
         calls.forEach(Call::abort);
@@ -240,32 +244,34 @@ public final class ArmExec implements ExecChainHandler, AutoCloseable {
         abandon();
     }
 
-    /** One call in flight. Closing its stream would read the rest of the answer, so it is aborted instead. */
+    /**
+     * One call in flight. It is cancelled rather than closed: closing the stream would read the rest of the response.
+     */
     private static final class Call {
         private final @Nullable Cancellable request;
         private final String path;
-        private final long patienceNanos;
-        private boolean begun;
+        private final long timeLimitNanos;
+        private boolean started;
         private boolean connected;
         private volatile long deadline;
         private volatile boolean expired;
 
-        private Call(ClassicHttpRequest request, String path, long patienceNanos) {
+        private Call(ClassicHttpRequest request, String path, long timeLimitNanos) {
             this.request = request instanceof Cancellable cancellable ? cancellable : null;
             this.path = path;
-            this.patienceNanos = patienceNanos;
+            this.timeLimitNanos = timeLimitNanos;
             this.deadline = System.nanoTime() + QUEUE_NANOS;
         }
 
-        /** Before, the call waits for a connection, which says nothing of the server. */
-        private void begin() {
-            if (!begun) {
-                begun = true;
-                deadline = System.nanoTime() + patienceNanos;
+        /** Starts the time limit. Until then the call waits for a pooled connection. */
+        private void startTimeLimit() {
+            if (!started) {
+                started = true;
+                deadline = System.nanoTime() + timeLimitNanos;
             }
         }
 
-        /** One that is not the JVM's, which takes long over it. */
+        /** Cheaper than the JVM's identity hash. */
         @Override
         public int hashCode() {
             return path.hashCode();

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An id as Azure Resource Manager writes it: of a subscription, a resource group, a resource or a list of resources,
- * {@code /subscriptions/{uuid}[/resourceGroups/{group}][/providers/{namespace}/{type}[/{name}[/{type}/{name}…]]]}.
+ * An Azure Resource Manager id of a subscription, a resource group, a resource or a list of resources: {@code
+ * /subscriptions/{uuid}[/resourceGroups/{group}][/providers/{namespace}/{type}[/{name}[/{type}/{name}…]]]}.
  *
- * <p>Ids are case-insensitive and their casing varies between answers, so two ids are equal when their lower-cased texts
- * are; {@link #text()} keeps the casing for people to read.
+ * <p>Ids are case-insensitive and their casing varies between responses, so two ids are equal if their lower-cased
+ * texts are; {@link #text()} keeps the casing for people to read.
  */
 public final class ArmId {
     private final String text;
@@ -35,13 +35,13 @@ public final class ArmId {
     /**
      * Reads an id.
      *
-     * @throws IllegalArgumentException where the text is no such id; the message says what was expected
+     * @throws IllegalArgumentException if the text is not an ARM id; the message says what was expected
      */
     @JsonCreator
     public static ArmId of(String text) {
         if (text.startsWith("/")) {
             List<String> parts = parts(text);
-            if (shaped(text, parts)) {
+            if (isArmId(text, parts)) {
                 return new ArmId(text, parts);
             }
         }
@@ -49,12 +49,15 @@ public final class ArmId {
                 + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}");
     }
 
-    /** Not kept: an id is held for each resource, and its parts are three times as large as its text. */
+    /**
+     * Computed on demand: armwatch holds an id for each resource, and its parts take three times the memory of its
+     * text.
+     */
     private static List<String> parts(String text) {
         return List.of(text.substring(1).split("/", -1));
     }
 
-    private static boolean shaped(String text, List<String> parts) {
+    private static boolean isArmId(String text, List<String> parts) {
         if (!isFit(text)) {
             return false;
         }
@@ -70,16 +73,16 @@ public final class ArmId {
         return parts.size() == head || (provider == head && parts.size() >= head + 3);
     }
 
-    /** Whether an attribute of a CloudEvent may hold it: no controls, halves of surrogate pairs, noncharacters. */
+    /** Whether a CloudEvents attribute may hold the text: no control characters, lone surrogates or noncharacters. */
     static boolean isFit(String text) {
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
-            if (c >= ' ' && c < 0x7f) { // as nearly all
+            if (c >= ' ' && c < 0x7f) { // the common case
                 continue;
             }
             int type = Character.getType(c);
-            boolean isNone = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
-            if (isNone || type == Character.CONTROL || type == Character.SURROGATE) {
+            boolean isNoncharacter = (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+            if (isNoncharacter || type == Character.CONTROL || type == Character.SURROGATE) {
                 return false;
             }
         }
@@ -101,7 +104,7 @@ public final class ArmId {
         return text;
     }
 
-    /** The lower-cased id: what ids are compared, keyed and partitioned by. */
+    /** The lower-cased id, used to compare ids, as record key and to choose a partition. */
     public String key() {
         return key;
     }
@@ -110,7 +113,7 @@ public final class ArmId {
         return subscriptionId;
     }
 
-    /** The id as a path of a URL: names may hold spaces and letters of any script, a path may not. */
+    /** The id as a URL path: spaces and non-ASCII letters in names are percent-encoded. */
     public String path() {
         return plain
                 ? text
@@ -130,7 +133,7 @@ public final class ArmId {
         return true;
     }
 
-    /** The resource group, or empty above one. */
+    /** The resource group; empty for a subscription and for a resource outside a group. */
     public Optional<String> resourceGroup() {
         List<String> parts = parts(text);
         return parts.size() >= 4 && parts.get(2).equalsIgnoreCase("resourceGroups")
@@ -138,7 +141,7 @@ public final class ArmId {
                 : Optional.empty();
     }
 
-    /** The resource's own name, the last segment. */
+    /** The resource's own name: the last segment. */
     public String name() {
         return text.substring(text.lastIndexOf('/') + 1);
     }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An Azure cloud: where its Resource Manager is and who issues tokens for it.
+ * An Azure cloud: the endpoint of its Resource Manager and the authority that issues tokens for it.
  *
- * @see <a href="https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure">endpoints of the
- *     clouds</a>
+ * @see <a href="https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure">Endpoints of
+ *     the clouds</a>
  */
 public enum AzureCloud {
     PUBLIC("AzureCloud", "https://management.azure.com", "https://login.microsoftonline.com/"),
@@ -29,7 +29,7 @@ public enum AzureCloud {
         return Arrays.stream(values()).filter(cloud -> cloud.text.equals(text)).findFirst();
     }
 
-    /** The name as the Azure CLI has it. */
+    /** The cloud's name in the Azure CLI. */
     public String text() {
         return text;
     }
@@ -44,7 +44,7 @@ public enum AzureCloud {
         return authority;
     }
 
-    /** The scope of a token that Resource Manager accepts. */
+    /** The OAuth scope of a token that Resource Manager accepts. */
     public String tokenScope() {
         return endpoint + "/.default";
     }

@@ -10,14 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What armwatch allows itself of ARM's rate limits: for each Azure subscription a token bucket for reads and one for writes, as
- * ARM itself keeps them for each subscription and principal, and for the tenant where ARM speaks of that. POST actions such as {@code listKeys} are writes.
+ * armwatch's share of ARM's rate limits: token buckets for reads and for writes, one of each per Azure subscription as
+ * in ARM itself, and for the tenant once ARM reports a tenant limit. POST actions such as {@code listKeys} count as
+ * writes.
  *
- * @see <a href="https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling">Understand
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling">Understand
  *     how Azure Resource Manager throttles requests</a>
  */
 public final class Budget {
-    /** Calls before the first answer says what is left: earlier processes may have spent the rest. */
+    /** Calls allowed before the first response reports what is left: earlier processes may have spent the rest. */
     private static final int BEFORE_FIRST_ANSWER = 10;
 
     private final double share;
@@ -27,7 +29,7 @@ public final class Budget {
             Map.of(Kind.READS, new ConcurrentHashMap<>(), Kind.WRITES, new ConcurrentHashMap<>());
     private final ConcurrentMap<Kind, Bucket> tenants = new ConcurrentHashMap<>();
 
-    /** The two kinds of calls that ARM counts apart: bucket size, and tokens a second. */
+    /** The two kinds of calls that ARM limits separately: bucket size and tokens per second. */
     public enum Kind {
         READS(250, 25),
         WRITES(200, 10);
@@ -36,44 +38,44 @@ public final class Budget {
         private final double perSecond;
         private final String text = name().toLowerCase(Locale.ROOT);
         private final String remaining = "x-ms-ratelimit-remaining-subscription-" + text;
-        private final String remainingToTenant = "x-ms-ratelimit-remaining-tenant-" + text;
+        private final String remainingInTenant = "x-ms-ratelimit-remaining-tenant-" + text;
 
         Kind(double size, double perSecond) {
             this.size = size;
             this.perSecond = perSecond;
         }
 
-        /** The header by which ARM says how many calls are left in the Azure subscription. */
+        /** The response header with the number of calls left in the Azure subscription. */
         public String remainingHeader() {
             return remaining;
         }
 
-        /** The header by which ARM says how many calls are left in the tenant. */
-        public String remainingToTenantHeader() {
-            return remainingToTenant;
+        /** The response header with the number of calls left in the tenant. */
+        public String remainingInTenantHeader() {
+            return remainingInTenant;
         }
 
-        /** Calls a second that ARM allows in the long run. */
+        /** The sustained rate that ARM allows, in calls per second. */
         public double perSecond() {
             return perSecond;
         }
 
-        /** Calls that ARM allows at once. */
+        /** The burst that ARM allows, in calls. */
         public double size() {
             return size;
         }
 
-        /** As ARM writes it. */
+        /** The kind's name in ARM's headers. */
         public String text() {
             return text;
         }
     }
 
     /**
-     * A budget that begins full.
+     * Creates a budget whose buckets start full.
      *
-     * @param share the part of ARM's limits that is used, above 0 and up to 1
-     * @param nanos the time, in nanoseconds from any origin
+     * @param share the part of ARM's limits to use, above 0 and up to 1
+     * @param nanos a monotonic clock in nanoseconds, with any origin
      */
     public Budget(double share, LongSupplier nanos) {
         this(share, nanos, true);
@@ -86,8 +88,8 @@ public final class Budget {
     }
 
     /**
-     * A budget of a process that begins, and does not know what others have spent: until the first answer it allows a few calls, so
-     * that no restart, and no command beside another, spends more than ARM allows.
+     * Creates the budget of a new process, which does not know what others have spent. It allows a few calls until the
+     * first response reports the balance, so that neither a restart nor a second command exceeds ARM's limit.
      */
     public static Budget ofUnknownBalance(double share, LongSupplier nanos) {
         return new Budget(share, nanos, false);
@@ -96,7 +98,8 @@ public final class Budget {
     /**
      * Spends one call.
      *
-     * @return 0 where it was there; else the nanoseconds to wait before asking again, and nothing is spent
+     * @return 0 if the call is spent and may be made; otherwise nothing is spent, and this many nanoseconds must pass
+     *     first
      */
     public long take(String subscription, Kind kind) {
         long now = nanos.getAsLong();
@@ -105,7 +108,7 @@ public final class Budget {
             return bucket(subscription, kind).take(now);
         }
         synchronized (tenant) {
-            long wait = tenant.lacks(now);
+            long wait = tenant.nanosUntilToken(now);
             wait = wait > 0 ? wait : bucket(subscription, kind).take(now);
             if (wait == 0) {
                 tenant.take(now);
@@ -114,32 +117,32 @@ public final class Budget {
         }
     }
 
-    /** How many calls could be spent now. */
+    /** The number of calls that could be spent now. */
     public int affordable(String subscription, Kind kind) {
         return bucket(subscription, kind).affordable(nanos.getAsLong());
     }
 
-    /** Takes note of how many calls ARM says are left to all who use this identity; armwatch's share of them is its own. */
-    public void remaining(String subscription, Kind kind, long calls) {
-        bucket(subscription, kind).atMost(nanos.getAsLong(), Math.max(0, calls) * share);
+    /** Records how many calls ARM says are left for this identity, of which armwatch uses its share. */
+    public void setRemaining(String subscription, Kind kind, long calls) {
+        bucket(subscription, kind).limitTo(nanos.getAsLong(), Math.max(0, calls) * share);
     }
 
-    /** Takes note of an answer that does not say how many calls are left. */
-    public void answered(String subscription, Kind kind) {
+    /** Records a response that does not say how many calls are left. */
+    public void markAnswered(String subscription, Kind kind) {
         bucket(subscription, kind).open(nanos.getAsLong());
     }
 
     /**
-     * Takes note of how many calls ARM says are left in the tenant. Calls within an Azure subscription do not count there by ARM's
-     * reference, so there is no such limit until ARM itself speaks of one.
+     * Records how many calls ARM says are left in the tenant. By ARM's reference, calls within an Azure subscription do
+     * not count against the tenant, so this limit applies only once ARM reports one.
      */
-    public void remainingToTenant(Kind kind, long calls) {
+    public void setRemainingInTenant(Kind kind, long calls) {
         long now = nanos.getAsLong();
         tenants.computeIfAbsent(kind, same -> new Bucket(kind, share, now, true))
-                .atMost(now, Math.max(0, calls) * share);
+                .limitTo(now, Math.max(0, calls) * share);
     }
 
-    /** Spends nothing before a Retry-After has passed: calling earlier would renew the wait. */
+    /** Blocks calls until a Retry-After has passed: an earlier call would renew the wait. */
     public void block(String subscription, Kind kind, long forNanos) {
         bucket(subscription, kind).block(nanos.getAsLong() + forNanos);
     }
@@ -147,13 +150,13 @@ public final class Budget {
     private Bucket bucket(String subscription, Kind kind) {
         var ofKind = requireNonNull(buckets.get(kind));
         String key = subscription.toLowerCase(Locale.ROOT);
-        Bucket before = ofKind.get(key); // a lock less than computeIfAbsent
+        Bucket before = ofKind.get(key); // unlike computeIfAbsent, takes no lock
         return before != null
                 ? before
                 : ofKind.computeIfAbsent(key, same -> new Bucket(kind, share, nanos.getAsLong(), full));
     }
 
-    /** One bucket. It starts full, as ARM's does, or with a few calls until it opens; the rest is withheld until then. */
+    /** One token bucket. It starts full, as ARM's does, or holds back all but a few tokens until {@link #open}. */
     private static final class Bucket {
         private final double size;
         private final double perNano;
@@ -172,15 +175,15 @@ public final class Budget {
         }
 
         synchronized long take(long now) {
-            long wait = lacks(now);
+            long wait = nanosUntilToken(now);
             if (wait == 0) {
                 tokens -= 1;
             }
             return wait;
         }
 
-        /** How long until there is a token; 0 where there is one. */
-        synchronized long lacks(long now) {
+        /** The nanoseconds until a token is available; 0 if one is. */
+        synchronized long nanosUntilToken(long now) {
             if (blockedUntil - now > 0) {
                 return blockedUntil - now;
             }
@@ -189,7 +192,7 @@ public final class Budget {
         }
 
         synchronized int affordable(long now) {
-            return lacks(now) > 0 ? 0 : (int) tokens;
+            return nanosUntilToken(now) > 0 ? 0 : (int) tokens;
         }
 
         synchronized void open(long now) {
@@ -198,7 +201,7 @@ public final class Budget {
             withheld = 0;
         }
 
-        synchronized void atMost(long now, double left) {
+        synchronized void limitTo(long now, double left) {
             open(now);
             tokens = Math.min(tokens, left);
         }

@@ -19,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A credential of azure-identity behind azure-core's cache. A failure is kept for a while too, so that ten thousand polls do not each
- * walk the whole chain of credentials. A token that ARM refuses is replaced past every cache: azure-identity asks its own cache first,
- * whatever claims are wanted, so a new credential object takes the place of the old one. Waits do not depend on the wall clock.
+ * An azure-identity credential behind azure-core's token cache. Failures are cached for a while too; otherwise each of
+ * ten thousand polls would try the whole credential chain. A token that ARM refuses is replaced by one from a new
+ * credential object, because azure-identity answers from its own cache whatever claims are requested. Waits use a
+ * monotonic clock.
  */
 final class CachedCredential implements Credential {
     private static final Logger LOG = LoggerFactory.getLogger(CachedCredential.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final Supplier<TokenCredential> credentials;
@@ -38,10 +39,10 @@ final class CachedCredential implements Credential {
     private volatile @Nullable Issued issued;
     private volatile SimpleTokenCache cache;
 
-    /** No token could be had, and none is asked for until then. */
+    /** A failed token request; no other is made until that time. */
     private record Failure(String message, long until) {}
 
-    /** The token that was given out last, as a header's value. */
+    /** The last token issued, and its Authorization header's value. */
     private static final class Issued {
         private final AccessToken token;
         private final String authorization;
@@ -53,11 +54,11 @@ final class CachedCredential implements Credential {
     }
 
     /**
-     * Takes a credential.
+     * Creates a cache over a credential.
      *
-     * @param credentials makes a credential that has no token in a cache of its own
-     * @param nanos a time that never steps, in nanoseconds
-     * @param oddAnswer what is odd about the last answer of a token endpoint
+     * @param credentials creates a credential whose own cache is empty
+     * @param nanos a monotonic clock in nanoseconds
+     * @param oddAnswer describes the token endpoint's last response if it was not JSON
      */
     CachedCredential(
             Supplier<TokenCredential> credentials,
@@ -71,14 +72,14 @@ final class CachedCredential implements Credential {
         this.cache = cache(Optional.empty());
     }
 
-    /** A cache over a new credential, whose first token holds the claims. */
+    /** A cache over a new credential, whose first token request asks for the claims. */
     private SimpleTokenCache cache(Optional<String> claims) {
         TokenCredential credential = credentials.get();
         AtomicBoolean first = new AtomicBoolean(claims.isPresent());
         return new SimpleTokenCache(() -> {
             TokenRequestContext request = new TokenRequestContext().addScopes(scope);
             if (first.getAndSet(false)) {
-                request.setClaims(claims.orElseThrow()).setCaeEnabled(true); // without it, claims are ignored
+                request.setClaims(claims.orElseThrow()).setCaeEnabled(true); // claims are ignored without CAE
             }
             return credential.getToken(request);
         });
@@ -98,13 +99,13 @@ final class CachedCredential implements Credential {
     }
 
     @Override
-    public synchronized Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+    public synchronized Optional<String> renew(String refused, Optional<String> claims) throws NoTokenException {
         throwLastFailure();
         String current = token();
         if (!current.equals(refused)) {
             return Optional.of(current);
         }
-        if (!renewals.isDue(nanos.getAsLong())) {
+        if (!renewals.recordRefusal(nanos.getAsLong())) {
             return Optional.empty();
         }
         forgetManagedIdentityTokens();
@@ -114,8 +115,8 @@ final class CachedCredential implements Credential {
     }
 
     /**
-     * MSAL keeps the tokens of managed identities for the whole JVM. What is read into its cache is merged with what it holds, so the
-     * tokens in it cannot be taken out, but can be made to have expired.
+     * Expires the managed identity tokens in MSAL's cache, which is shared by the whole JVM. Loading into that cache
+     * merges with its contents, so tokens cannot be removed from it, only overwritten as expired.
      */
     private static void forgetManagedIdentityTokens() {
         var cache = ManagedIdentityApplication.getSharedTokenCache();
@@ -129,15 +130,16 @@ final class CachedCredential implements Credential {
             }
             cache.deserialize(held.toString());
         } catch (JsonProcessingException | ClassCastException e) {
-            LOG.debug("MSAL's cache holds something unexpected", e);
+            LOG.debug("MSAL's token cache has an unexpected format", e);
         }
     }
 
     private String token() throws NoTokenException {
+        SimpleTokenCache current = cache;
         try {
-            AccessToken token = cache.getToken().block(PATIENCE);
+            AccessToken token = current.getToken().block(TIME_LIMIT);
             if (token == null) {
-                throw new IllegalStateException("the credential gave no token");
+                throw new IllegalStateException("the credential returned no token");
             }
             Issued last = issued;
             if (last == null || last.token != token) { // one string for all polls
@@ -146,37 +148,47 @@ final class CachedCredential implements Credential {
             }
             return last.authorization;
         } catch (RuntimeException e) {
-            throw failed(e);
+            throw failed(e, current);
         }
     }
 
-    private synchronized NoTokenException failed(RuntimeException cause) {
+    private synchronized NoTokenException failed(RuntimeException cause, SimpleTokenCache failing) {
+        if (cache == failing) {
+            // After a failure, azure-core's cache requests no token for 30 seconds and lets callers wait.
+            cache = cache(Optional.empty());
+        }
         String message = "no token from DefaultAzureCredential: "
                 + oddAnswer.get().orElseGet(() -> TokenFailures.sentence(cause));
         failure = new Failure(message, nanos.getAsLong() + AFTER_FAILURE_NANOS);
         return new NoTokenException(message);
     }
 
-    /** How often a fresh token is asked for where ARM refuses each: after a minute, then after twice as long, up to ten minutes. */
+    /**
+     * Backoff for tokens that ARM keeps refusing: a new one after a minute, then after twice as long, up to ten
+     * minutes.
+     */
     private static final class Renewals {
         private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
         private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
 
-        private boolean begun;
+        private boolean started;
         private long wait;
         private long next;
         private long refusedAt;
 
-        /** Takes note of a refusal, and says whether a fresh token may be asked for. A long time without any begins anew. */
-        boolean isDue(long now) {
-            boolean quiet = !begun || now - refusedAt > LONGEST_NANOS;
+        /**
+         * Records a refusal and returns whether a new token may be requested. Ten minutes without a refusal reset the
+         * backoff.
+         */
+        boolean recordRefusal(long now) {
+            boolean quiet = !started || now - refusedAt > LONGEST_NANOS;
             refusedAt = now;
             if (!quiet && now - next < 0) {
                 return false;
             }
             wait = quiet ? FIRST_NANOS : Math.min(2 * wait, LONGEST_NANOS);
             next = now + wait;
-            begun = true;
+            started = true;
             return true;
         }
     }

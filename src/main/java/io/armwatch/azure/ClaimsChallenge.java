@@ -10,17 +10,17 @@ import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token must hold besides, as ARM says in {@code WWW-Authenticate} when it refuses one.
+ * The claims that ARM demands in {@code WWW-Authenticate} when it refuses a token.
  *
- * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges, claims requests, and
- *     client capabilities</a>
+ * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges, claims
+ *     requests, and client capabilities</a>
  */
 final class ClaimsChallenge {
     private static final Pattern CLAIMS = Pattern.compile("\\bclaims=\"([A-Za-z0-9+/=_-]{1,8192})\"");
 
     private ClaimsChallenge() {}
 
-    /** The claims as JSON; empty where the header is missing or makes no such demand. */
+    /** The claims as JSON; empty if the header is missing or demands none. */
     static Optional<String> in(@Nullable Header authenticate) {
         if (authenticate == null || authenticate.getValue() == null) {
             return Optional.empty();

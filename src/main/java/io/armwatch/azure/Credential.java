@@ -9,45 +9,45 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What armwatch shows Azure Resource Manager to be let in. */
+/** Supplies the tokens for Azure Resource Manager. */
 public interface Credential {
     /**
-     * The value of the Authorization header, from a cache where a token still lives.
+     * The value of the Authorization header, from a cache while the token is valid.
      *
-     * @return empty where none is wanted
-     * @throws NoTokenException where no token can be had
+     * @return empty if requests carry no Authorization header
+     * @throws NoTokenException if no token can be obtained
      */
     Optional<String> authorization() throws NoTokenException;
 
     /**
-     * Gets another token in place of one that ARM has refused, once for all who were refused with it.
+     * Replaces a token that ARM has refused. Callers that were refused with the same token share the replacement.
      *
-     * @param refused the header's value as ARM refused it
-     * @param claims what ARM wants the token to hold besides, by its claims challenge
-     * @return the new value; empty where there is none to be had now
-     * @throws NoTokenException where no token can be had
+     * @param refused the Authorization header's value that ARM refused
+     * @param claims the claims that ARM demands in its claims challenge
+     * @return the new header value; empty if there is none for now
+     * @throws NoTokenException if no token can be obtained
      * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>
      */
-    default Optional<String> renewed(String refused, Optional<String> claims) throws NoTokenException {
+    default Optional<String> renew(String refused, Optional<String> claims) throws NoTokenException {
         return Optional.empty();
     }
 
-    /** No token could be had. The message says who was asked, never what for. */
+    /** No token could be obtained. The message names the credential and the cause, never a secret. */
     final class NoTokenException extends IOException {
         public NoTokenException(String message) {
             super(message);
         }
     }
 
-    /** No credential, for a simulator. */
+    /** No credential, for the simulator. */
     static Credential none() {
         return Optional::empty;
     }
 
     /**
-     * azure-identity's DefaultAzureCredential: environment, workload identity, managed identity, Azure CLI.
+     * azure-identity's {@code DefaultAzureCredential}: environment, workload identity, managed identity, Azure CLI.
      *
-     * @param nanos a time that never steps, in nanoseconds
+     * @param nanos a monotonic clock in nanoseconds
      */
     static Credential azureDefault(AzureCloud cloud, Network network, LongSupplier nanos) {
         TokenHttpClient http = new TokenHttpClient(network);
@@ -55,7 +55,7 @@ public interface Credential {
                 () -> new DefaultAzureCredentialBuilder()
                         .authorityHost(cloud.authority())
                         .httpClient(http)
-                        // Or AZURE_HTTP_LOG_DETAIL_LEVEL could have the answer logged that holds the token.
+                        // Otherwise AZURE_HTTP_LOG_DETAIL_LEVEL could make it log the response that holds the token.
                         .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                         .build(),
                 cloud.tokenScope(),

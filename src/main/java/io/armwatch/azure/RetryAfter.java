@@ -8,9 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** Parses the Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
 public final class RetryAfter {
-    /** A Retry-After is always obeyed; this only keeps what is added to a time from overflowing. */
+    /** Keeps time arithmetic from overflowing; every realistic Retry-After is shorter and is obeyed in full. */
     static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,100}(\\.[0-9]{0,100})?");
@@ -18,10 +18,10 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long to wait; empty where the header is missing or says nothing that can be understood.
+     * How long to wait; empty if the header is missing or cannot be parsed.
      *
-     * @param date the answer's own {@code Date}, from which a date counts, as clocks differ
-     * @param now this machine's time, where the answer has no date
+     * @param date the response's own {@code Date}, to which an HTTP date is relative because clocks differ
+     * @param now this machine's time, used if the response has no date
      */
     public static Optional<Duration> parse(Optional<String> header, Optional<String> date, Instant now) {
         return header.map(String::strip)

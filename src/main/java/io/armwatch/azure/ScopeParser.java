@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads scopes. Every segment is checked against the patterns of the reference, so that what reaches a path of ARM is a name and
- * nothing else.
+ * Parses scopes. It checks every segment against the reference's patterns, so that only valid names reach the path of a
+ * request.
  */
 public final class ScopeParser {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    /** The reference's {@code ^[-\w\._\(\)]+$} with Unicode letters, as resource groups may have them. */
+    /** The reference's {@code ^[-\w\._\(\)]+$}, with the Unicode letters that resource group names may contain. */
     private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.()-]*[\\p{L}\\p{N}_()-]");
 
     private static final int LONGEST_GROUP = 90;
@@ -26,7 +26,7 @@ public final class ScopeParser {
         this.types = List.copyOf(types);
     }
 
-    /** A scope that is none. The message says which part is wrong and what was expected. */
+    /** An invalid scope. The message says which part is wrong and what was expected. */
     public static final class InvalidScopeException extends Exception {
         InvalidScopeException(String message) {
             super(message);
@@ -98,7 +98,7 @@ public final class ScopeParser {
     private ResourceType takeType(List<String> parts) throws InvalidScopeException {
         if (parts.size() < 4 || parts.size() % 2 != 0 || !parts.get(0).equalsIgnoreCase("providers")) {
             throw new InvalidScopeException(
-                    written(parts) + " is not a type and a name; expected one of " + expected());
+                    written(parts) + " is not a resource type and a name; expected one of " + expected());
         }
         for (ResourceType type : types) {
             if (matches(parts, type)) {
@@ -106,7 +106,7 @@ public final class ScopeParser {
             }
         }
         throw new InvalidScopeException(
-                written(parts) + " is not a type that armwatch watches; expected one of " + expected());
+                written(parts) + " is not a resource type that armwatch watches; expected one of " + expected());
     }
 
     private static String written(List<String> parts) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Why no token could be had, in one sentence: the innermost cause that says something, never an answer's body. */
+/** Explains in one sentence why there is no token: the innermost meaningful cause, never a response body. */
 final class TokenFailures {
     private TokenFailures() {}
 
@@ -25,7 +25,7 @@ final class TokenFailures {
                 .orElseGet(() -> firstSentence(failure, causes)));
     }
 
-    /** From the outermost to the innermost. */
+    /** The chain of causes, outermost first. */
     private static List<Throwable> causes(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> all = new ArrayList<>();
@@ -39,7 +39,9 @@ final class TokenFailures {
         return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** Microsoft Entra's own words begin with a code, for example AADSTS7000215, and end with ids of traces. */
+    /**
+     * Microsoft Entra's message starts with a code, for example AADSTS7000215; the trace ids at its end are cut off.
+     */
     private static String refusal(MsalServiceException e) {
         Integer status = e.statusCode();
         String code = e.errorCode() == null ? "" : " " + e.errorCode();
@@ -53,7 +55,7 @@ final class TokenFailures {
         }
         boolean nothing = causes.stream().allMatch(CredentialUnavailableException.class::isInstance);
         if (nothing && String.valueOf(failure.getMessage()).contains("AzureCliCredential")) {
-            return "there is no credential here: no AZURE_CLIENT_ID and so on in the environment, no workload or "
+            return "no credential found: no AZURE_CLIENT_ID etc. in the environment, no workload or "
                     + "managed identity, no working login of the Azure CLI";
         }
         return causes.stream()
@@ -63,7 +65,9 @@ final class TokenFailures {
                 .orElse(failure.getClass().getSimpleName());
     }
 
-    /** Whether a message only points to another exception, or is a parser's, which quotes what it has read. */
+    /**
+     * Whether to skip a message: it only points to another exception, or is a JSON parser's, which quotes its input.
+     */
     private static boolean isPointer(Throwable cause) {
         return firstLine(cause).contains("see inner exception")
                 || cause.getClass().getName().contains("Json")

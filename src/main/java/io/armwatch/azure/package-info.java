@@ -1,4 +1,4 @@
-/** Azure Resource Manager's manners: ids, scopes, clouds, credentials, requests and errors. */
+/** The conventions of Azure Resource Manager: ids, scopes, clouds, credentials, rate limits and errors. */
 @NullMarked
 package io.armwatch.azure;
 

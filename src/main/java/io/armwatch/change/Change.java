@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A difference with a meaning. The components of each record are the fields of its event's {@code data}, by name and in
- * order; what every event holds besides is added by the event.
+ * A difference with a meaning, which becomes one event. Each record's components are the type-specific fields of the
+ * event's {@code data}, by name and in this order; the event adds the fields that all events share.
  */
 public sealed interface Change {
-    /** The part that changed, where that is not the resource as a whole. */
+    /** The part that changed; empty if it is the resource as a whole. Becomes the event's {@code subject}. */
     @JsonIgnore
     default Optional<String> part() {
         return Optional.empty();
     }
 
-    /** Azure's own time of the change, where it tells one. */
+    /** Azure's own time of the change, if it states one. */
     @JsonIgnore
     default Optional<Timestamp> at() {
         return Optional.empty();
     }
 
     /**
-     * A key has another value.
+     * A key has a new value.
      *
      * @param key {@code primary} or {@code secondary}
-     * @param previousFingerprint empty where the key had no value before
+     * @param previousFingerprint empty if the key had no value before
      */
     record KeyRotated(
             String key,
@@ -47,7 +47,7 @@ public sealed interface Change {
         }
     }
 
-    /** Batch has read the auto-storage account's key again. */
+    /** Batch has synchronized the auto-storage account's key. */
     record KeySynchronized(
             Timestamp synchronizedAt, Timestamp previousSynchronizedAt, Optional<String> storageAccountId)
             implements Change {
@@ -78,7 +78,7 @@ public sealed interface Change {
     /**
      * Azure could not delete a certificate.
      *
-     * @param error Batch's DeleteCertificateError; empty where the failure was over before it could be read
+     * @param error Batch's {@code DeleteCertificateError}; empty if the failure was over before it could be read
      * @param previousState the state that the last event about the certificate named
      * @param attempt counts the failures of one incident, from 1
      */
@@ -97,10 +97,10 @@ public sealed interface Change {
     }
 
     /**
-     * An incident of a certificate is over. It has the subject of the event that began it: two incidents of one certificate that end
-     * in the same observation are two events with two ids.
+     * An incident of a certificate has ended. Its event has the subject of the event that began the incident, so that
+     * two incidents of one certificate that end in the same observation are two events with two ids.
      *
-     * @param state the state now; empty where the certificate is gone or the incident has nothing to do with its state
+     * @param state the present state; empty if the certificate is gone or the incident does not concern its state
      * @param previousState the state that the last event about the incident named
      * @param recoveredFrom the {@link Incident#type()}
      */
@@ -126,7 +126,7 @@ public sealed interface Change {
     }
 
     /**
-     * A certificate's public data cannot be relied on.
+     * A certificate's {@code publicData} is not the certificate that the thumbprint names.
      *
      * @param reason {@code not-x509} or {@code thumbprint-mismatch}
      */
@@ -140,7 +140,7 @@ public sealed interface Change {
         }
     }
 
-    /** An API Management subscription is in another state. */
+    /** An API Management subscription has changed its state. */
     record SubscriptionStateChanged(
             Optional<String> state,
             Optional<String> previousState,
@@ -156,7 +156,7 @@ public sealed interface Change {
     /** A resource, or a second view of one, was seen for the first time, or again after its deletion. */
     record ResourceDiscovered(JsonNode state) implements Change {}
 
-    /** Tracked properties differ that no other change tells. */
+    /** Properties changed that no other change of the same observation reports. */
     record ResourceChanged(List<Difference> changes) implements Change {
         public ResourceChanged {
             changes = List.copyOf(changes);
@@ -170,7 +170,7 @@ public sealed interface Change {
     record ResourceUnwatched(JsonNode state) implements Change {}
 
     /**
-     * A resource or scope can no longer be seen, or for another reason than before.
+     * A resource or scope can no longer be polled, or now for another reason.
      *
      * @param endpoint see {@link Target#endpoint}
      */
@@ -186,18 +186,18 @@ public sealed interface Change {
             Optional<Instant> nextAttemptAt)
             implements Change {}
 
-    /** A resource or scope can be seen again. */
+    /** A resource or scope can be polled again. */
     record PollRecovered(String source, Optional<String> endpoint, Instant failedSince, int attempts)
             implements Change {}
 
     /**
-     * A scope was walked over: the proof that what was not told did not change. The counts add up: {@code expected = seen +
-     * failed}, {@code seen = unchanged + changed}.
+     * A scan of a scope has ended. If it is complete, it proves that nothing changed in the scope but what was
+     * reported. The counts add up: {@code expected = seen + failed}, {@code seen = unchanged + changed}.
      *
-     * @param scope what was walked over, as the watch file has it
-     * @param expected the resources that the scope comprises, as far as they are known
-     * @param seen those that ARM gave a usable answer about, be it that they are gone
-     * @param failed those that it did not
+     * @param scope the scope as written in {@code watch.yaml}
+     * @param expected the known resources of the scope
+     * @param seen the resources that ARM gave a usable answer for, which may be that they are gone
+     * @param failed the resources without a usable answer
      * @param complete whether every list was read to its end and every resource was seen
      */
     record ScanCompleted(
@@ -213,7 +213,7 @@ public sealed interface Change {
             implements Change {
         public ScanCompleted {
             if (expected != seen + failed || seen != unchanged + changed) {
-                throw new IllegalArgumentException("the counts of a scan add up");
+                throw new IllegalArgumentException("the counts of a scan must add up");
             }
         }
     }

@@ -21,41 +21,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How what is known and an observation become what is known now and what is to be told: compare-and-set on the revision, then
- * a pure function.
+ * Compares an observation with the known state: first compare-and-set on the revision, then a pure function that gives
+ * the new known state and the changes to publish.
  *
- * @param confirmations how many answers in a row must say that a resource is not there before that is told
+ * @param confirmations how many consecutive answers must say that a resource does not exist before its deletion is
+ *     published
  */
 public record ChangeDetection(int confirmations) {
-    /** How long an observation may take until it is sent: a poll takes seconds, or minutes where its process was halted. */
-    public static final Duration LATEST = Duration.ofMinutes(30);
+    /**
+     * The longest time from an observation to its record. A poll takes seconds, or minutes if its process was halted.
+     */
+    public static final Duration MAX_DELAY = Duration.ofMinutes(30);
 
-    /** How long what is gone stays known at least: whatever was observed before is sent by then, or too late. */
-    public static final Duration KEPT = LATEST.multipliedBy(2);
+    /** The shortest time that the known state of a deleted resource is kept; older observations are late by then. */
+    public static final Duration RETENTION = MAX_DELAY.multipliedBy(2);
 
     public ChangeDetection {
         if (confirmations < 1) {
-            throw new IllegalArgumentException("a deletion needs at least one answer that says so");
+            throw new IllegalArgumentException("a deletion needs at least one confirmation");
         }
     }
 
-    /** What follows from an observation. */
+    /** The outcome of comparing an observation with the known state. */
     public sealed interface DetectionResult {}
 
-    /** The observation was compared with a revision that is no longer known: a slow, stale or repeated answer. */
+    /** The observation was made against a revision that is no longer current: the answer was slow or repeated. */
     public record Stale(long known, long basedOn) implements DetectionResult {}
 
-    /** It says what is known already. */
+    /** The observation agrees with the known state. */
     public record Unchanged() implements DetectionResult {}
 
-    /** It is known from now on. There may be nothing to tell of it, as where a resource that was missing once is back. */
+    /**
+     * The observation becomes the known state. There may be no change, for example when a resource is back that was
+     * missing once.
+     */
     public record Accepted(KnownState known, List<DetectedChange> changes) implements DetectionResult {
         public Accepted {
             changes = List.copyOf(changes);
         }
     }
 
-    /** It is not known any more, and there is nothing to tell: all that there was to tell of it has been. */
+    /** The known state is deleted. Nothing is published: everything about the resource has been. */
     public record Forgotten() implements DetectionResult {}
 
     public DetectionResult compare(Optional<KnownState> known, Observation observation, StateComparison comparison) {
@@ -86,16 +92,16 @@ public record ChangeDetection(int confirmations) {
     }
 
     /**
-     * Whether an observation is too late to be compared: it took longer to be sent than what is gone stays known, at least, so that
-     * what it was compared with may have been forgotten, and known anew, since. Its time and that of the record are of the same clock.
+     * Whether an observation is too late to be compared: the known state that it was made against may have been deleted
+     * and created again since. Both times must come from the same clock.
      *
-     * @param sentAt when it was sent
+     * @param sentAt the time of the observation's record
      */
     public static boolean isLate(Observation observation, Instant sentAt) {
-        return observation.observedAt().plus(LATEST).isBefore(sentAt);
+        return observation.observedAt().plus(MAX_DELAY).isBefore(sentAt);
     }
 
-    /** Whether an observation would be accepted: as {@link #compare} says, but what follows from it is not worked out. */
+    /** Whether {@link #compare} would accept an observation; cheaper, because it does not compute the changes. */
     public boolean accepts(Optional<KnownState> known, Observation observation, StateComparison comparison) {
         if (observation instanceof Seen seen) {
             KnownState before = known.orElseGet(() -> KnownState.none(seen.target()));
@@ -105,9 +111,9 @@ public record ChangeDetection(int confirmations) {
     }
 
     private static boolean isKnown(KnownState before, Seen seen, StateComparison comparison) {
-        return before.settled()
+        return before.isSettled()
                 && before.state()
-                        .map(state -> comparison.same(state, seen.state()))
+                        .map(state -> comparison.isSame(state, seen.state()))
                         .orElse(false);
     }
 
@@ -127,7 +133,10 @@ public record ChangeDetection(int confirmations) {
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes);
     }
 
-    /** A state that an earlier version stored holds no incidents: open are those that stand in it, as that version has reported them. */
+    /**
+     * Adds the incidents to a known state that an earlier version stored without them. That version has reported the
+     * ones visible in the state.
+     */
     private static KnownState upgraded(KnownState known, StateComparison comparison) {
         return known.incarnation().isPresent()
                 ? known
@@ -147,7 +156,7 @@ public record ChangeDetection(int confirmations) {
         if (before.state().isEmpty() && !before.deleted()) {
             return failing(before, absent, absent.failure(), absent.lastSeenAt());
         }
-        List<Change> changes = endings(before, absent.failure().attempts(), How.DELETED);
+        List<Change> changes = endAllOpen(before, absent.failure().attempts(), How.DELETED);
         if (comparison.reportsExistence()) {
             before.state().ifPresent(state -> changes.add(new ResourceDeleted(state)));
         }
@@ -155,8 +164,9 @@ public record ChangeDetection(int confirmations) {
     }
 
     /**
-     * It leaves what {@link KnownState#gone} leaves: were it watched again, it would be discovered anew. Of what had no state nothing is
-     * gone; were it watched again, its failure would be reported again. What is left is forgotten by the next such observation.
+     * Reduces the known state to {@link KnownState#gone}: if the resource is watched again, it is discovered again. A
+     * known state without a resource's state only loses its outage, so the failure would be reported again. The next
+     * such observation then deletes what is left.
      */
     private static DetectionResult unwatched(KnownState before, Unwatched unwatched, StateComparison comparison) {
         if (before.revision() == 0) {
@@ -165,7 +175,7 @@ public record ChangeDetection(int confirmations) {
         if (before.isQuiet()) {
             return new Forgotten();
         }
-        List<Change> changes = endings(before, 0, How.UNWATCHED);
+        List<Change> changes = endAllOpen(before, 0, How.UNWATCHED);
         if (comparison.reportsExistence()) {
             before.state().ifPresent(state -> changes.add(new ResourceUnwatched(state)));
         }
@@ -173,7 +183,7 @@ public record ChangeDetection(int confirmations) {
         return accepted(before, after, unwatched, before.observedAt(), changes);
     }
 
-    /** There is nothing to tell: it was told when it was seen. Open are the incidents that stand in the state. */
+    /** Publishes nothing: consumers know the state already. The incidents visible in the state are open. */
     private static DetectionResult recalled(KnownState before, Recalled recalled, StateComparison comparison) {
         if (before.state().isPresent() || before.deleted()) {
             return new Unchanged();
@@ -185,8 +195,8 @@ public record ChangeDetection(int confirmations) {
         return accepted(before, after, recalled, Optional.empty(), List.of());
     }
 
-    /** What ends all that is open: the outage and every incident. */
-    private static List<Change> endings(KnownState before, int attempts, How how) {
+    /** The changes that end everything open: the outage and each incident. */
+    private static List<Change> endAllOpen(KnownState before, int attempts, How how) {
         List<Change> changes = new ArrayList<>(recovery(before, attempts));
         changes.addAll(Incident.endAll(before.incidents(), how));
         return changes;
@@ -197,10 +207,10 @@ public record ChangeDetection(int confirmations) {
     }
 
     private static DetectionResult failed(KnownState before, Failed failed) {
-        boolean told = before.outage()
+        boolean reported = before.outage()
                 .map(outage -> outage.reason() == failed.failure().reason())
                 .orElse(false);
-        return told ? new Unchanged() : failing(before, failed, failed.failure(), failed.lastSeenAt());
+        return reported ? new Unchanged() : failing(before, failed, failed.failure(), failed.lastSeenAt());
     }
 
     private static DetectionResult reached(KnownState before, Reached reached) {
@@ -210,7 +220,9 @@ public record ChangeDetection(int confirmations) {
                 : accepted(before, before.reached(), reached, previously(before, reached.lastSeenAt()), changes);
     }
 
-    /** It says nothing of a state that could be compared; but the same scan is told once. */
+    /**
+     * Accepts every scan without comparing revisions, because a scan has no state to compare; the same scan only once.
+     */
     private static DetectionResult scanned(KnownState before, Scanned scanned) {
         Optional<Instant> at = Optional.of(scanned.observedAt());
         return before.observedAt().equals(at)
@@ -235,7 +247,7 @@ public record ChangeDetection(int confirmations) {
         int attempts = Math.max(
                 failure.attempts(),
                 before.outage().map(outage -> outage.attempts() + 1).orElse(1));
-        Change told = new PollFailed(
+        Change pollFailed = new PollFailed(
                 before.target().source(),
                 before.target().endpoint(),
                 failure.reason(),
@@ -246,7 +258,7 @@ public record ChangeDetection(int confirmations) {
                 attempts,
                 failure.nextAttemptAt());
         KnownState after = before.failing(new Outage(failure.reason(), since, attempts));
-        return accepted(before, after, observation, previously(before, lastSeenAt), List.of(told));
+        return accepted(before, after, observation, previously(before, lastSeenAt), List.of(pollFailed));
     }
 
     private static List<Change> recovery(KnownState before, int attempts) {
@@ -282,7 +294,10 @@ public record ChangeDetection(int confirmations) {
                         .toList());
     }
 
-    /** The last successful poll before: a list has no state whose time would say that. */
+    /**
+     * The last successful poll before this one. A list's known state does not hold that time, so the poller supplies
+     * it.
+     */
     private static Optional<Instant> previously(KnownState before, Optional<Instant> lastSeenAt) {
         return before.target().isList() ? lastSeenAt : latest(before.observedAt(), lastSeenAt);
     }

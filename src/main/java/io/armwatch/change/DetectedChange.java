@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change of a resource, as it was accepted. It lies between the two times.
+ * An accepted change of a resource. It happened between {@code previouslyObservedAt} and {@code observedAt}.
  *
- * @param target in the casing in which the resource was first seen
- * @param incarnation when the known state that holds the change was first accepted
- * @param revision the known state's revision that holds the change; with the incarnation it orders all events of a resource
- * @param previouslyObservedAt when the state before was last seen; empty on first sight
+ * @param target has the id in the casing in which the resource was first seen
+ * @param incarnation when the known state was first accepted; see {@link KnownState}
+ * @param revision the first revision with this change; incarnation and revision order all events of a resource
+ * @param previouslyObservedAt when the previous state was last observed; empty for a resource seen for the first time
  */
 public record DetectedChange(
         Target target,

@@ -3,7 +3,7 @@ package io.armwatch.change;
 import java.util.List;
 
 /**
- * What change detection finds between two states.
+ * The differences that a source finds between two states.
  *
  * @param changes in the order in which they are published
  * @param open the incidents that are open afterwards

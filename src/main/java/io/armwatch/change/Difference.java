@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One property that differs.
  *
- * @param path where it stands in the known state, as JSON Pointer (RFC 6901)
- * @param before its value before, JSON null where it was absent
- * @param after its value after, JSON null where it is absent
+ * @param path its place in the known state, as JSON Pointer (RFC 6901)
+ * @param before its previous value, JSON null if it was absent
+ * @param after its present value, JSON null if it is absent
  */
 public record Difference(String path, JsonNode before, JsonNode after) {}

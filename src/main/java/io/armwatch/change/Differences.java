@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What differs between two states of one resource. Absent and null are the same, and so are an object without properties and a time
- * that Azure writes where none is set ({@link Timestamp#isUnset}); ARM ids are compared without regard to case, numbers by value; a list is told as a whole, as its elements have no place of their own.
+ * Compares two states of one resource. Absent, null, an object without properties and a time that Azure writes for "not
+ * set" ({@link Timestamp#isUnset}) are all equal. ARM ids are compared case-insensitively, numbers by value. A list
+ * differs as a whole, because its elements have no stable position.
  */
 public final class Differences {
     private Differences() {}
 
-    /** The differences in the order of their paths; empty where both are the same state. */
+    /** The differences in the order of their paths; empty if both are the same state. */
     public static List<Difference> between(JsonNode before, JsonNode after) {
         if (before.equals(after)) {
             return List.of();
@@ -31,12 +32,12 @@ public final class Differences {
             before.fieldNames().forEachRemaining(names::add);
             after.fieldNames().forEachRemaining(names::add);
             names.forEach(name -> collect(path + "/" + escape(name), child(before, name), child(after, name), found));
-        } else if (!same(before, after)) {
+        } else if (!isSame(before, after)) {
             found.add(new Difference(path, before, after));
         }
     }
 
-    /** Where an object appears or disappears, each of its properties does. */
+    /** Null counts as an object, so that each property of an object that appears or disappears is a difference. */
     private static boolean mayHoldProperties(JsonNode value) {
         return value.isObject() || value.isNull();
     }
@@ -46,7 +47,7 @@ public final class Differences {
         return child == null ? NullNode.getInstance() : child;
     }
 
-    private static boolean same(JsonNode before, JsonNode after) {
+    private static boolean isSame(JsonNode before, JsonNode after) {
         if (before.isArray() && after.isArray() && before.size() == after.size()) {
             for (int i = 0; i < before.size(); i++) {
                 if (!between(before.get(i), after.get(i)).isEmpty()) {

@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * Why one poll failed.
  *
- * @param status the HTTP status, empty where there was no answer
+ * @param status the HTTP status; empty if there was no response
  * @param code ARM's own code, for example {@code AuthorizationFailed}
- * @param message ARM's own words, cut and free of control characters; never a body or a header
- * @param attempts the polls that have failed since the outage began, as far as this process knows
- * @param nextAttemptAt when it will be polled again
+ * @param message ARM's own message, shortened and without control characters; never a body or a header
+ * @param attempts the failed polls since the outage began, as far as this process knows
+ * @param nextAttemptAt when the next poll is due
  */
 public record Failure(
         Reason reason,
@@ -24,7 +24,7 @@ public record Failure(
     public Failure {
         requireNonNull(reason, "reason");
         if (attempts < 1) {
-            throw new IllegalArgumentException("a failure has at least one attempt");
+            throw new IllegalArgumentException("a failure needs at least one attempt");
         }
     }
 }

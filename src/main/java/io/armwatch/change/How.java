@@ -5,16 +5,16 @@ import java.util.Locale;
 
 /** How an incident ended. */
 public enum How {
-    /** What had failed has succeeded. */
+    /** The failed operation has succeeded. */
     SUCCEEDED,
-    /** What had failed was called off, as a deletion is. */
+    /** The failed operation was cancelled, for example a deletion. */
     CANCELLED,
-    /** The resource is gone. */
+    /** The resource was deleted. */
     DELETED,
-    /** No scope covers the resource any more, so its end will not be seen. */
+    /** No scope covers the resource any more, so armwatch cannot see the incident's real end. */
     UNWATCHED;
 
-    /** The name on the wire. */
+    /** The name in events. */
     @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An incident that an event has begun and none has ended. It is part of the known state, so that it survives restarts, polls that
- * fail and a deletion that is not confirmed yet, and ends exactly once.
+ * An open incident: an event has reported its beginning, none its end. It is part of the known state, so that it
+ * survives restarts, failed polls and an unconfirmed deletion, and ends exactly once.
  *
- * @param type the begin event's name less its subject, for example {@link #DELETION_FAILED}; a type of a later version is kept
- * @param attempt how often it was reported since it began, counted from 1
- * @param thumbprint of the certificate that it is about
+ * @param type the second part of the beginning event's name, for example {@link #DELETION_FAILED}; types of later
+ *     versions are kept
+ * @param attempt how often it has been reported, counted from 1
+ * @param thumbprint the thumbprint of the certificate concerned
  * @param state the state that the last event about it named
- * @param at Azure's own time of the last report, where Azure states one
- * @param reason the reason of the last report, where the type has reasons
+ * @param at Azure's own time of the failure reported last, if it states one
+ * @param reason the reason reported last, for types that have reasons
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Incident(
@@ -32,21 +33,21 @@ public record Incident(
     public Incident {
         requireNonNull(type, "type");
         if (attempt < 1) {
-            throw new IllegalArgumentException("an open incident was reported at least once");
+            throw new IllegalArgumentException("the attempt of an incident is at least 1");
         }
     }
 
-    /** The incident of a type; a resource has at most one. */
+    /** The open incident of a type; a resource has at most one. */
     public static Optional<Incident> find(List<Incident> open, String type) {
         return open.stream().filter(incident -> incident.type().equals(type)).findFirst();
     }
 
-    /** The same incident after an event that named a state. */
-    public Incident naming(Optional<String> named) {
+    /** A copy of the incident after an event named this state. */
+    public Incident withState(Optional<String> named) {
         return new Incident(type, attempt, thumbprint, named, at, reason);
     }
 
-    /** Ends all open incidents of a resource that is gone or no longer watched: one event for each. */
+    /** The changes that end all incidents of a resource that is gone or no longer watched, one for each. */
     public static List<Change> endAll(List<Incident> open, How how) {
         return open.stream()
                 .<Change>map(incident -> new CertificateRecovered(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes armwatch's own times in the one form that Azure's are kept in: two texts are equal where the instants are. */
+/** Writes armwatch's own times in the canonical form of {@link Timestamp}: equal instants give equal texts. */
 public final class InstantText extends StdScalarSerializer<Instant> {
     public InstantText() {
         super(Instant.class);

@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Observations and known states as JSON. What a later version adds is ignored by an earlier one. */
+/**
+ * Reads and writes observations and known states as JSON. Unknown properties are ignored, so later versions may add
+ * some.
+ */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -33,7 +36,9 @@ public final class Json {
 
     private Json() {}
 
-    /** Reads an instant as this writes it; any other as Jackson's own module does. */
+    /**
+     * Reads instants in the form that {@link InstantText} writes quickly, any other form as Jackson's own module does.
+     */
     private static final class PlainInstant extends StdScalarDeserializer<Instant> {
         PlainInstant() {
             super(Instant.class);
@@ -60,7 +65,7 @@ public final class Json {
         }
     }
 
-    /** Bytes as JSON; a missing node where they are none. */
+    /** Parses JSON; a missing node if the bytes are not JSON. */
     public static JsonNode tree(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes);
@@ -70,14 +75,14 @@ public final class Json {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a value that {@link #write} wrote.
      *
-     * @throws IOException where the bytes are something else
+     * @throws IOException if the bytes are something else
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
         T value = MAPPER.readValue(json, type);
         if (value == null) {
-            throw new IOException("JSON null is no " + type.getSimpleName());
+            throw new IOException("JSON null is not a " + type.getSimpleName());
         }
         return value;
     }

@@ -3,6 +3,7 @@ package io.armwatch.change;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -10,19 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one endpoint: the last accepted observation and what has been told since.
+ * The known state of one target: its last accepted observation and what has been reported about it.
  *
- * @param incarnation when this known state was first accepted: the time of that observation, so that the same observations give
- *     the same event ids again; a resource that is seen again after its deletion, or whose state was lost, begins another one. Empty
- *     before anything was accepted, and where a version before incarnations stored the state: its next acceptance begins one
- * @param revision counts acceptances; it goes on where a resource is deleted and returns
- * @param observedAt when the state was observed; empty where it never was
- * @param state the source's record; empty where the resource was never seen or is gone
- * @param deleted whether its deletion has been told
- * @param missing how often in a row ARM has said that it is not there
- * @param outage the outage that has been told and is not over
- * @param incidents those that are open
- * @param completeScan the last complete scan, where this is the state of a scope
+ * @param incarnation the time of the first accepted observation, so that the same observations give the same event ids
+ *     again. A new one begins when a resource is seen again after its deletion or after its known state was lost. Empty
+ *     before the first acceptance, and in states stored by a version without incarnations, which get one at their next
+ *     acceptance
+ * @param revision counts acceptances; the count continues when a resource is deleted and returns
+ * @param observedAt when the state was observed; empty if it never was
+ * @param state the source's record as JSON; empty if the resource was never seen or is gone
+ * @param deleted whether its deletion has been reported
+ * @param missing the number of consecutive answers that it does not exist
+ * @param outage the present outage, which has been reported
+ * @param incidents the open incidents
+ * @param completeScan the last complete scan; only in the known state of a scope
  */
 public record KnownState(
         Target target,
@@ -35,7 +37,7 @@ public record KnownState(
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan) {
-    /** Of what is no scope. */
+    /** The known state of a target other than a scope. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -52,24 +54,25 @@ public record KnownState(
     public KnownState {
         requireNonNull(target, "target");
         incidents = requireNonNullElse(incidents, List.<Incident>of()).stream().toList();
-        state = state.filter(json -> !json.isNull()); // as Jackson reads an absent one
+        state = state.filter(json -> !json.isNull()); // Jackson reads an absent one as JSON null
         if (revision < 0 || missing < 0) {
-            throw new IllegalArgumentException("neither a revision nor a count is negative");
+            throw new IllegalArgumentException("revision and missing must not be negative");
         }
     }
 
     /**
-     * An outage that has been told.
+     * A reported outage.
      *
-     * @param attempts the attempts that had failed when it was told last
+     * @param attempts the number of failed attempts when it was reported last
      */
     public record Outage(Reason reason, Instant since, int attempts) {}
 
     /**
-     * A scan that has seen all that it covers.
+     * A scan that has seen every resource of its scope.
      *
-     * @param startedAt each resource was polled successfully at this time or later
-     * @param coverage what it covers, as text that two scans share only where they cover the same resources
+     * @param startedAt every resource was polled successfully at or after this time
+     * @param coverage identifies the set of resources: two scans have the same text only if they cover the same
+     *     resources
      */
     public record CompleteScan(Instant startedAt, String coverage) {
         public CompleteScan {
@@ -83,17 +86,18 @@ public record KnownState(
                 target, Optional.empty(), 0, Optional.empty(), Optional.empty(), false, 0, Optional.empty(), List.of());
     }
 
-    /** Whether all is well with it, so that the same state seen again is nothing new. */
-    public boolean settled() {
+    /** Whether seeing the same state again is no news: the resource exists, is not missing and has no outage. */
+    @JsonIgnore
+    public boolean isSettled() {
         return state.isPresent() && missing == 0 && outage.isEmpty();
     }
 
-    /** Whether it says nothing that would have to be kept: there is no state, and nothing is open. */
+    /** Whether nothing in it has to be kept: no state, no outage and no open incident. */
     public boolean isQuiet() {
         return state.isEmpty() && missing == 0 && outage.isEmpty() && incidents.isEmpty();
     }
 
-    /** The known state in which an observation of that time is accepted: the first one begins the incarnation. */
+    /** The next revision, accepted at this time. The first acceptance begins the incarnation. */
     KnownState acceptedAt(Instant at) {
         return new KnownState(
                 target,
@@ -109,8 +113,8 @@ public record KnownState(
     }
 
     /**
-     * As it is seen. The casing of the id stays that of the first sight, so that a resource has one name in all its events; where it
-     * was deleted, another incarnation begins and takes the casing of now.
+     * The known state after the resource was seen. The id keeps the casing of the first observation, so that all events
+     * of a resource carry the same text; after a deletion a new incarnation begins, with the present casing.
      */
     KnownState seen(Target as, Instant at, JsonNode now, List<Incident> open) {
         return new KnownState(
@@ -144,7 +148,7 @@ public record KnownState(
                 completeScan);
     }
 
-    /** Neither there nor watched: nothing is open any more. */
+    /** The known state of a resource that is deleted or no longer watched: no state and nothing open. */
     KnownState gone() {
         return new KnownState(
                 target, incarnation, revision, observedAt, Optional.empty(), true, 0, Optional.empty(), List.of());

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What Azure files a resource under, for every event about it.
+ * A resource's region and tags, which every event about it carries.
  *
- * @param location the region as Azure gives it
- * @param tags an object of texts
+ * @param location the region as Azure writes it
+ * @param tags a JSON object of strings
  */
 public record Labels(Optional<String> location, Optional<JsonNode> tags) {
     public static final Labels NONE = new Labels(Optional.empty(), Optional.empty());
 
-    /** The labels that a state holds itself. */
+    /** The labels in a state; empty fields if it has none. */
     static Labels of(Optional<JsonNode> state) {
         return state.map(json -> new Labels(
                         Optional.of(json.path("location"))

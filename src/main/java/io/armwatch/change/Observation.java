@@ -9,7 +9,7 @@ import io.armwatch.change.Change.ScanCompleted;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One poll's answer for one endpoint at one instant. */
+/** What one poll found for one target. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Observation.Seen.class, name = "seen"),
@@ -23,17 +23,17 @@ import java.util.Optional;
 public sealed interface Observation {
     Target target();
 
-    /** The revision that was known immediately before ARM was asked; 0 where nothing was. */
+    /** The revision known immediately before the request; 0 if there was no known state. */
     long basedOn();
 
-    /** When ARM was asked: what it answered was true at some instant after. */
+    /** When the request was sent. The answer was true at some instant after that. */
     Instant observedAt();
 
     /**
-     * The resource is there.
+     * The resource exists.
      *
-     * @param lastSeenAt when the state that was known was last seen unchanged, where this process saw that
-     * @param failedAttempts the polls of an outage that this one ends, as far as this process knows
+     * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
+     * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
      */
     record Seen(
             Target target,
@@ -51,10 +51,10 @@ public sealed interface Observation {
     }
 
     /**
-     * ARM says that there is no such resource.
+     * ARM answers that the resource does not exist.
      *
-     * @param confirmed whether a complete list no longer has it either, so that no other answer need be waited for
-     * @param lastSeenAt the last successful poll before, where that is known
+     * @param confirmed whether it is also absent from a complete list, so that no further answer is needed
+     * @param lastSeenAt the last successful poll before this one, if known
      */
     record Absent(
             Target target,
@@ -76,9 +76,9 @@ public sealed interface Observation {
     }
 
     /**
-     * ARM could not be asked, or did not answer as its reference says.
+     * There was no usable answer: the request failed, or the response is not what the reference describes.
      *
-     * @param lastSeenAt the last successful poll before, where that is known
+     * @param lastSeenAt the last successful poll before this one, if known
      */
     record Failed(Target target, long basedOn, Instant observedAt, Failure failure, Optional<Instant> lastSeenAt)
             implements Observation {
@@ -94,10 +94,10 @@ public sealed interface Observation {
     }
 
     /**
-     * A list can be read. It has no state of its own: what it holds is observed resource by resource.
+     * A list can be read. It has no state of its own; its resources are observed one by one.
      *
-     * @param failedAttempts the polls of an outage that this one ends, as far as this process knows
-     * @param lastSeenAt the last successful poll before, where that is known
+     * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param lastSeenAt the last successful poll before this one, if known
      */
     record Reached(Target target, long basedOn, Instant observedAt, int failedAttempts, Optional<Instant> lastSeenAt)
             implements Observation {
@@ -112,9 +112,10 @@ public sealed interface Observation {
     }
 
     /**
-     * A walk over a scope has ended.
+     * A scan has ended.
      *
-     * @param coverage what the scan covers, as text that two scans share only where they cover the same resources
+     * @param coverage identifies the set of resources: two scans have the same text only if they cover the same
+     *     resources
      */
     record Scanned(Target target, long basedOn, Instant observedAt, ScanCompleted scan, Optional<String> coverage)
             implements Observation {
@@ -130,10 +131,10 @@ public sealed interface Observation {
     }
 
     /**
-     * Consumers know the resource, and change detection does not, as after a loss of the known states.
+     * Consumers know the resource but change detection does not, because its known states were lost.
      *
-     * @param state as consumers know it
-     * @param seenAt when that was observed
+     * @param state the state that consumers know
+     * @param seenAt when that state was observed
      */
     record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt)
             implements Observation {
@@ -146,8 +147,8 @@ public sealed interface Observation {
     }
 
     /**
-     * Nothing polls the resource or list any more: no scope covers it, or it is gone and in no list. What is open ends; where nothing
-     * is left, it is forgotten.
+     * The resource or list is not polled any more: no scope covers it, or it is gone and in no list. Open incidents and
+     * outages end; a known state with nothing left in it is deleted.
      */
     record Unwatched(Target target, long basedOn, Instant observedAt) implements Observation {
         public Unwatched {

@@ -2,9 +2,9 @@ package io.armwatch.change;
 
 import java.util.Locale;
 
-/** The kinds of text that Azure compares without regard to case or spelling, and may write otherwise in its next answer. */
+/** Kinds of text that Azure may write in another casing or spelling in its next response without a change. */
 public enum Spelling {
-    /** {@code Japan East} is {@code japaneast}. */
+    /** A region: {@code Japan East} is the same as {@code japaneast}. */
     REGION {
         @Override
         String canonical(String text) {
@@ -13,7 +13,7 @@ public enum Spelling {
     },
     /** A value of a closed or growing enum. */
     ENUM,
-    /** Hex digits, for example of a digest: colons or spaces between them mean nothing. */
+    /** Hex digits, for example of a digest; colons and spaces between them have no meaning. */
     HEX {
         @Override
         String canonical(String text) {
@@ -29,7 +29,7 @@ public enum Spelling {
             return text.endsWith(".") ? lower(text.substring(0, text.length() - 1)) : lower(text);
         }
     },
-    /** An address whose path is compared without regard to case too, as Key Vault's are. */
+    /** A URL with a case-insensitive path, such as Key Vault's. */
     URL {
         @Override
         String canonical(String text) {
@@ -37,7 +37,7 @@ public enum Spelling {
         }
     };
 
-    /** The one text that all spellings of a value have in common. */
+    /** The canonical form: equal for all spellings of a value. */
     String canonical(String text) {
         return lower(text);
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a source's states hold texts that Azure spells in several ways, and what kind each is. States are compared by it; what is
- * kept and shown is as given.
+ * Lists the fields of a source's states that Azure spells in several ways, each with its kind. Used only to compare
+ * states: known states and events keep Azure's own text.
  */
 public final class Spellings {
-    /** For states in which every text is what it is. */
+    /** For states whose texts are all compared literally. */
     public static final Spellings NONE = new Spellings();
 
     private static final String EACH = "*";
@@ -23,15 +23,15 @@ public final class Spellings {
 
     private Spellings() {}
 
-    /** Begins a table, see {@link #with}. */
+    /** Creates a table with these paths; see {@link #and}. */
     public static Spellings with(Spelling kind, String... paths) {
         return new Spellings().and(kind, paths);
     }
 
     /**
-     * Adds to a table.
+     * Adds paths to this table.
      *
-     * @param paths of texts, as JSON Pointers in which {@code *} is each element of a list and each property of an object
+     * @param paths JSON Pointers of texts; {@code *} stands for each element of a list or each property of an object
      */
     public Spellings and(Spelling spelling, String... paths) {
         for (String path : paths) {
@@ -44,7 +44,7 @@ public final class Spellings {
         return this;
     }
 
-    /** The state before in the spelling of the one after, so that what differs between the two is a difference. */
+    /** Rewrites the state before in the spelling of the state after, so that only real differences remain. */
     public JsonNode align(JsonNode before, JsonNode after) {
         return children.isEmpty() || before.equals(after) ? before : aligned(before, after);
     }

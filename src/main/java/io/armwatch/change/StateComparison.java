@@ -3,24 +3,25 @@ package io.armwatch.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What a source knows about the changes of its resources: pure functions of states, as known or as observed. */
+/** How a source compares two states of a resource: pure functions of JSON states. */
 public interface StateComparison {
-    /** What is published beside the discovery when a resource is seen for the first time: the incidents that stand already. */
+    /** The incidents that a resource shows when it is seen for the first time, published beside its discovery. */
     Detection firstSight(JsonNode state);
 
-    /** The incidents that stand in a state that an earlier version stored, and reported; none where it cannot be read. */
+    /** The incidents visible in a state that an earlier version stored (and reported); none if it cannot be read. */
     List<Incident> initialIncidents(JsonNode state);
 
-    /** Whether two answers show the same state. */
-    boolean same(JsonNode before, JsonNode after);
+    /** Whether two states are the same, volatile fields and spelling aside. */
+    boolean isSame(JsonNode before, JsonNode after);
 
     /**
-     * All that differs and is published, and what becomes of the open incidents: no change where the states are the same.
+     * The changes to publish between two states, and the incidents open afterwards. Without a difference there are no
+     * changes.
      *
-     * @param open the incidents that are open with the state before
+     * @param open the incidents that are open in the known state
      */
     Detection changes(JsonNode before, List<Incident> open, JsonNode after);
 
-    /** Whether a resource of this source is told as discovered and deleted: not where it is a list. */
+    /** Whether resources of this source are published as discovered and deleted. Lists are not. */
     boolean reportsExistence();
 }

@@ -11,13 +11,13 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Known states as they are stored: JSON, deflated by a dictionary of what all of them have in common, a third of its length. The
- * dictionary never changes: what was stored with it could not be read without.
+ * Compresses known states for storage: JSON deflated with a preset dictionary, to a third of its length. The dictionary
+ * must never change: stored states cannot be read without it.
  */
 public final class StateCompression {
     private static final byte[] DICTIONARY = dictionary("known-state.dictionary");
     private static final int BUFFER = 4 * 1024;
-    // To set one up costs more than to use it; it is collected after its thread.
+    // Reused, because creating one costs more than using it.
     private static final ThreadLocal<Deflater> DEFLATER = ThreadLocal.withInitial(Deflater::new);
     private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
 
@@ -45,7 +45,10 @@ public final class StateCompression {
         return packed.toByteArray();
     }
 
-    /** What was packed; JSON as it is, as what has no state is stored; nothing where the bytes are neither. */
+    /**
+     * Reverses {@link #pack}. Uncompressed JSON, as used for known states without a state, is returned as it is;
+     * anything else gives no bytes.
+     */
     public static byte[] unpack(byte[] stored) {
         if (stored.length > 0 && stored[0] == '{') {
             return stored;

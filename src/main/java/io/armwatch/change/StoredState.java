@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A known state as the store gives it back. What of it cannot be read, as where another version wrote it, is left out; but its
- * revision goes on in any case: were it to restart, new events would get the ids of old ones.
+ * A known state read from the store. Parts that cannot be read, for example those of another version, are left out. The
+ * revision always continues: if it restarted, new events would get the ids of old ones.
  *
- * @param whole whether all of it could be read
+ * @param whole whether everything could be read
  */
 public record StoredState(KnownState known, boolean whole) {
-    /** Where not even the revision can be read: more than was ever counted, and less than JSON's readers round. */
+    /** The revision if even that cannot be read: above every real count, and exact in JSON readers that use doubles. */
     static final long BEYOND_COUNTING = 1L << 40;
 
-    /** Reads what {@link StateCompression#pack} made of a known state's JSON, or of anything else what there is. */
+    /** Reads a known state that {@link StateCompression#pack} compressed, or from other bytes as much as possible. */
     public static StoredState of(Target target, byte[] stored) {
         byte[] json = StateCompression.unpack(stored);
         try {
@@ -31,7 +31,7 @@ public record StoredState(KnownState known, boolean whole) {
         JsonNode revision = json.path("revision");
         return new KnownState(
                 target,
-                Optional.empty(), // so that another one begins, and no id comes twice
+                Optional.empty(), // begins a new incarnation, so that no event id repeats
                 revision.canConvertToLong() && revision.longValue() > 0 ? revision.longValue() : BEYOND_COUNTING,
                 instant(json.path("observedAt")),
                 Optional.of(json.path("state")).filter(JsonNode::isObject),

@@ -7,17 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is polled: one ARM endpoint, seen by one source.
+ * What is polled and has a known state: one ARM endpoint of one source.
  *
  * @param source the source's name
  * @param id the resource's ARM id
- * @param suffix what stands behind the id in the key where a resource has a second endpoint with a state of its own
+ * @param suffix follows the id in the key if it is not the resource itself: an action with a state of its own, or a
+ *     list
  */
 public record Target(String source, ArmId id, String suffix) {
-    /** What begins the suffix of a list: no name of a resource has it, so that the key is no resource's. */
+    /** Begins the suffix of a list. Resource names cannot contain it, so no resource has the same key. */
     public static final String LIST = "?";
 
-    /** The second endpoints as the reference writes them, by the lower-case text that a key has. */
+    /** The actions in the reference's casing, by their lower-cased form in keys. */
     private static final Map<String, String> ACTIONS = Map.of("listsecrets", "listSecrets");
 
     public Target {
@@ -26,22 +27,22 @@ public record Target(String source, ArmId id, String suffix) {
         requireNonNull(suffix, "suffix");
     }
 
-    /** Whether it is a list, or a scope that scans are reported for, rather than a resource. */
+    /** Whether it is a list or a scanned scope rather than a resource. */
     public boolean isList() {
         return suffix.startsWith(LIST);
     }
 
-    /** The key of its known state, and of its observations. */
+    /** The key of its known state and its observations. */
     public String key() {
-        return suffix.isEmpty() ? id.key() : id.key() + suffix; // the same string knows its hash
+        return suffix.isEmpty() ? id.key() : id.key() + suffix; // no copy: the id's key has cached its hash
     }
 
-    /** What is polled where that is not the resource itself: an action, or the source of a list. */
+    /** The polled part if it is not the resource itself: an action, or the source of a list. */
     public Optional<String> endpoint() {
         return suffix.isEmpty() ? Optional.empty() : Optional.of(part());
     }
 
-    /** The part of the resource that this endpoint shows. */
+    /** The name of the polled part: the resource's name, an action, or the source of a list. */
     public String part() {
         return suffix.isEmpty() ? id.name() : ACTIONS.getOrDefault(suffix.substring(1), suffix.substring(1));
     }

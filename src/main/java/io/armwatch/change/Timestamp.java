@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A time as Azure tells it. Azure writes the same instant with 0 to 7 fractional digits, so a text that can be read as a time
- * is kept in one canonical form (UTC, no trailing zeros); any other text is kept as it is.
+ * A time as Azure states it. Azure writes the same instant with 0 to 7 fractional digits, so a text that can be parsed
+ * is kept in one canonical form (UTC, no trailing zeros); any other text is kept unchanged.
  */
 public record Timestamp(@JsonValue String text) {
     private static final DateTimeFormatter CANONICAL = new DateTimeFormatterBuilder()
@@ -35,7 +35,7 @@ public record Timestamp(@JsonValue String text) {
 
     private static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** A time as nearly all are written; fewer digits of the fraction are as good, or none. */
+    /** The common form of a time; the fraction may be shorter or absent. */
     private static final String SHAPE = "0000-00-00T00:00:00.000000000";
 
     private static final int SECONDS = "0000-00-00T00:00:00".length();
@@ -54,7 +54,10 @@ public record Timestamp(@JsonValue String text) {
         return !zeros && plain(text).isPresent();
     }
 
-    /** Reads a time as nearly all are written, in UTC, at a tenth of what a formatter costs; empty for any other, which may be a time too. */
+    /**
+     * Parses the common form in UTC, at a tenth of a formatter's cost; empty for every other form, which may still be a
+     * time.
+     */
     static Optional<Instant> plain(String text) {
         int end = text.length() - 1;
         if (!isShaped(text, end)) {
@@ -90,15 +93,15 @@ public record Timestamp(@JsonValue String text) {
         return Integer.parseInt(text, from, to, 10);
     }
 
-    /** The instant, or empty where Azure sent something that is no time, or what it sends where no time is set. */
+    /** The instant; empty if the text is not a time or means "not set" ({@link #isUnset}). */
     public Optional<Instant> instant() {
         return parse(text).filter(Timestamp::isSet);
     }
 
     /**
-     * Whether a text is what Azure writes where no time is set: the first instant of a calendar (year 1 of .NET, 1601 of Windows,
-     * 1753 and 1900 of SQL Server, 1970 of Unix) or the last one (year 9999). Nothing that armwatch watches is as old as the latest
-     * of these.
+     * Whether a text is one that Azure writes for "not set": the first instant of a calendar (year 1 of .NET, 1601 of
+     * Windows, 1753 and 1900 of SQL Server, 1970 of Unix) or the last one (year 9999). No resource of Azure is as old
+     * as 1970.
      */
     static boolean isUnset(String text) {
         boolean likely = text.length() > SECONDS - 1
@@ -110,7 +113,7 @@ public record Timestamp(@JsonValue String text) {
         return instant.isAfter(Instant.EPOCH) && instant.isBefore(FOR_EVER);
     }
 
-    /** Whether both are times and this one is later. */
+    /** Whether this time is later; false if one of the two is not a time. */
     public boolean isAfter(Timestamp other) {
         return instant().flatMap(mine -> other.instant().map(mine::isAfter)).orElse(false);
     }
@@ -135,7 +138,7 @@ public record Timestamp(@JsonValue String text) {
         }
     }
 
-    /** Some providers leave the zone out and mean UTC. */
+    /** Some providers omit the zone and mean UTC. */
     private static Optional<Instant> parseLocal(String text) {
         try {
             return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));

@@ -1,4 +1,4 @@
-/** How two observations become one state and a list of changes, purely: no clock, no I/O. */
+/** Observations, known states and changes, and the pure functions that compare them: no clock, no I/O. */
 @NullMarked
 package io.armwatch.change;
 

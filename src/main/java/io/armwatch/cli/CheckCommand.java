@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch check}: whether armwatch could do its work. */
+/** {@code armwatch check}: checks the setup without publishing or creating anything. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "For a scope that is a list, it reads the list and its first resource. It calls listKeys as a "
                     + "poll does."
         },
-        footer = {"", "Exit codes: 0 all is well, 1 something is wrong, 2 wrong settings."})
+        footer = {"", "Exit codes: 0 no problem found, 1 a problem was found, 2 invalid settings."})
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -52,57 +52,58 @@ public final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private boolean well = true;
+    private boolean healthy = true;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = options.read();
-        row("settings", options.config() + ", " + settings.watch().scopes().size() + " scopes", Optional.empty());
+        printRow("settings", options.config() + ", " + settings.watch().scopes().size() + " scopes", Optional.empty());
         Credential credential = settings.azure().credential();
-        if (token(settings, credential)) {
-            scopes(settings, credential);
+        if (checkToken(settings, credential)) {
+            checkScopes(settings, credential);
         }
-        kafka(settings);
-        return well ? 0 : 1;
+        checkKafka(settings);
+        return healthy ? 0 : 1;
     }
 
-    private boolean token(Settings settings, Credential credential) {
+    private boolean checkToken(Settings settings, Credential credential) {
         try {
-            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none wanted";
-            row("token", what + ", for " + settings.azure().endpoint(), Optional.empty());
+            String what = credential.authorization().isPresent() ? "DefaultAzureCredential" : "none needed";
+            printRow("token", what + ", for " + settings.azure().endpoint(), Optional.empty());
             return true;
         } catch (NoTokenException e) {
-            row(
+            printRow(
                     "token",
                     String.valueOf(settings.azure().endpoint()),
-                    Optional.of(e.getMessage() + ". Log in (az login), or" + " give this machine an identity"));
+                    Optional.of(e.getMessage() + ". Log in (az login), or assign this machine an identity"));
             return false;
         }
     }
 
-    private void scopes(Settings settings, Credential credential) throws IOException {
+    private void checkScopes(Settings settings, Credential credential) throws IOException {
         try (ArmClient arm = settings.azure().client(credential, Version.text())) {
-            new ScopeProbe(settings).probe(arm, result -> row("scope", result.call(), result.problem()));
+            new ScopeProbe(settings).probe(arm, result -> printRow("scope", result.call(), result.problem()));
         }
     }
 
-    private void kafka(Settings settings) {
+    private void checkKafka(Settings settings) {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
-            row("kafka", settings.kafka().brokers(), Optional.empty());
-            topics(findings.values());
+            printRow("kafka", settings.kafka().brokers(), Optional.empty());
+            printTopics(findings.values());
             int partitions = Objects.requireNonNull(findings.get(Topic.OBSERVATIONS))
                     .partitions()
                     .orElse(settings.kafka().partitions());
-            KafkaPrerequisites.of(admin, settings, partitions).forEach((what, problem) -> row("kafka", what, problem));
-            owners(admin, settings, findings);
+            KafkaPrerequisites.of(admin, settings, partitions)
+                    .forEach((what, problem) -> printRow("kafka", what, problem));
+            printOwners(admin, settings, findings);
         } catch (KafkaException e) {
-            row("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
+            printRow("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
         }
     }
 
-    /** Which running armwatch polls which Azure subscription. */
-    private void owners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
+    /** Reports which process polls each Azure subscription. */
+    private void printOwners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
         OptionalInt partitions =
                 Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
         if (partitions.isEmpty()) {
@@ -110,18 +111,18 @@ public final class CheckCommand implements Callable<Integer> {
         }
         try {
             SubscriptionOwners owners = SubscriptionOwners.of(admin, settings.kafka(), partitions.getAsInt());
-            boolean ran = owners.isAnybodyThere() || SubscriptionOwners.wasAnybodyThere(admin, settings.kafka());
+            boolean ran = owners.hasMembers() || SubscriptionOwners.hasEverRun(admin, settings.kafka());
             for (String subscription : new ScopeProbe(settings).subscriptions()) {
-                owner(settings, subscription, owners.of(subscription), ran);
+                printOwner(settings, subscription, owners.of(subscription), ran);
             }
         } catch (KafkaException e) {
-            row("owner", "who polls what", Optional.of("Kafka does not tell: " + e.getMessage()));
+            printRow("owner", "who polls what", Optional.of("Kafka does not answer: " + e.getMessage()));
         }
     }
 
-    private void owner(Settings settings, String subscription, Optional<Owner> owner, boolean ran) {
+    private void printOwner(Settings settings, String subscription, Optional<Owner> owner, boolean ran) {
         if (owner.isEmpty()) {
-            row(
+            printRow(
                     "owner",
                     subscription + (ran ? "" : ": nobody polls it yet; start armwatch run"),
                     ran ? Optional.of("nobody polls it now; start armwatch run") : Optional.empty());
@@ -131,41 +132,44 @@ public final class CheckCommand implements Callable<Integer> {
                 .watchDigest()
                 .filter(digest -> !digest.equals(Installation.watchDigest(settings)))
                 .isPresent();
-        row(
+        printRow(
                 "owner",
                 subscription + ": " + owner.get().process(),
                 other
                         ? Optional.of(
-                                "that process has another watch list or other settings than this check, so it may not poll what "
-                                        + "is watched here. Give both the same")
+                                "that process has a different watch list or different settings, so it may not poll everything "
+                                        + "that is watched here. Give both the same configuration")
                         : Optional.empty());
     }
 
-    /** A row for each topic that is there or cannot be used, and one for all that armwatch has still to create. */
-    private void topics(Collection<Finding> findings) {
-        findings.stream().filter(finding -> !finding.isToBeCreated()).forEach(this::topic);
+    /**
+     * Prints a row for each topic that exists or cannot be used, and one for all topics that armwatch has yet to
+     * create.
+     */
+    private void printTopics(Collection<Finding> findings) {
+        findings.stream().filter(finding -> !finding.isToBeCreated()).forEach(this::printTopic);
         String missing = findings.stream()
                 .filter(Finding::isToBeCreated)
                 .map(Finding::name)
                 .collect(joining(", "));
         if (!missing.isEmpty()) {
-            row("topic", "armwatch run creates what is missing: " + missing, Optional.empty());
+            printRow("topic", "armwatch run will create: " + missing, Optional.empty());
         }
     }
 
-    private void topic(Finding finding) {
+    private void printTopic(Finding finding) {
         String partitions =
                 finding.partitions().isPresent() ? ", " + finding.partitions().getAsInt() + " partitions" : "";
-        row("topic", finding.name() + (finding.problem().isPresent() ? "" : partitions), finding.problem());
+        printRow("topic", finding.name() + (finding.problem().isPresent() ? "" : partitions), finding.problem());
     }
 
-    private void row(String what, String which, Optional<String> problem) {
-        well &= problem.isEmpty();
+    private void printRow(String what, String which, Optional<String> problem) {
+        healthy &= problem.isEmpty();
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-9s %-8s %s%n", problem.isEmpty() ? "ok" : "NOT OK", what, which);
         problem.ifPresent(why -> out.printf("%-18s   %s%n", "", Secrets.mask(why)));
         if (Shutdown.isClosed(out)) {
-            throw new IllegalStateException("the reader of the output has closed it, so the check ends here");
+            throw new IllegalStateException("the output was closed, so the check ends here");
         }
     }
 }

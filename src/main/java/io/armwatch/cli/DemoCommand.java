@@ -32,17 +32,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch demo}: everything in one process, and nothing left behind. */
+/** {@code armwatch demo}: Kafka, the simulator and armwatch in one process, with nothing left behind. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
             "Shows armwatch at work without Azure and Kafka: starts a Kafka broker, a simulator of Azure "
-                    + "Resource Manager that changes things by itself, and armwatch, and prints the events that a "
+                    + "Resource Manager that changes its resources, and armwatch, and prints the events that a "
                     + "consumer reads.",
             "Leaves nothing behind, unless --data names a folder."
         },
-        footer = {"", "Exit codes: 0 ended, 1 something could not be started, 2 wrong options."})
+        footer = {"", "Exit codes: 0 ended, 1 a part could not be started, 2 invalid options."})
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration PLAY_EVERY = Duration.ofSeconds(2);
 
@@ -80,45 +80,45 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void show() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        say(out, "Starting a Kafka broker, a simulator of Azure Resource Manager, and armwatch ...");
-        TemporaryFolder scratch = keep(TemporaryFolder.create());
-        EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? scratch.folder("kafka") : data));
+        print(out, "Starting a Kafka broker, a simulator of Azure Resource Manager, and armwatch ...");
+        TemporaryFolder temporary = keep(TemporaryFolder.create());
+        EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? temporary.folder("kafka") : data));
         Simulator simulator = keep(
                 Simulator.start(SimulatorOptions.builder().playEvery(PLAY_EVERY).build()));
         Map<String, String> overrides = settings(broker, simulator);
-        Settings settings = SettingsReader.read(config(scratch, simulator), overrides);
+        Settings settings = SettingsReader.read(config(temporary, simulator), overrides);
         Service service = keep(Service.of(
                 settings,
-                new Folders(scratch.folder("config"), options.folders().routes()),
+                new Folders(temporary.folder("config"), options.folders().routes()),
                 new Extra(overrides, true)));
         service.start();
         EventFollower follower = keep(EventFollower.of(settings.kafka(), data == null)
-                .orElseThrow(() -> new IllegalStateException("the topics are not there")));
+                .orElseThrow(() -> new IllegalStateException("the event topics do not exist")));
         greet(out, settings);
         endAfter(follower);
         follower.follow(event -> {
-            if (!EventsCommand.isProof(event)) {
-                say(out, EventLine.of(event));
+            if (!EventsCommand.isScanCompleted(event)) {
+                print(out, EventLine.of(event));
                 if (Shutdown.isClosed(out)) {
-                    follower.stop(); // nobody reads the output any more
+                    follower.stop(); // the reader has closed the output
                 }
             }
         });
     }
 
-    /** Watches every Azure subscription that the stand-in has, as a whole. */
-    private static Path config(TemporaryFolder scratch, Simulator simulator) throws IOException {
+    /** Writes a watch list with every Azure subscription of the simulator. */
+    private static Path config(TemporaryFolder temporary, Simulator simulator) throws IOException {
         StringBuilder watch = new StringBuilder("watch:\n");
         simulator.pollableIds().stream()
                 .map(id -> "  - " + String.join("/", List.of(id.split("/")).subList(0, 3)) + "/\n")
                 .distinct()
                 .forEach(watch::append);
-        Path config = scratch.folder("config");
+        Path config = temporary.folder("config");
         Files.writeString(config.resolve("watch.yaml"), watch);
         return config;
     }
 
-    /** Short schedules, everything else as by default. */
+    /** Polls every second; otherwise the defaults. */
     private static Map<String, String> settings(EmbeddedBroker broker, Simulator simulator) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("armwatch.azure.endpoint", simulator.uri().toString());
@@ -133,20 +133,20 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void greet(PrintWriter out, Settings settings) {
-        say(
+        print(
                 out,
                 "  Kafka             " + settings.kafka().brokers() + ", topics "
                         + settings.kafka().topicsPrefix() + ".*");
-        say(
+        print(
                 out,
                 "  Resource Manager  " + settings.azure().endpoint() + ", changing something every "
                         + PLAY_EVERY.toSeconds() + " s");
-        say(
+        print(
                 out,
                 "  health, metrics   http://" + settings.management().host() + ":"
                         + settings.management().port() + "/observe/health, /observe/metrics");
-        say(out, "Ctrl-C ends it. Every line is an event, as a consumer has read it from Kafka:");
-        say(out, "");
+        print(out, "Press Ctrl-C to end. Each line is an event, as a consumer reads it from Kafka:");
+        print(out, "");
     }
 
     private void endAfter(EventFollower follower) {
@@ -157,7 +157,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void say(PrintWriter out, String line) {
+    private static void print(PrintWriter out, String line) {
         out.println(line);
         out.flush();
     }
@@ -167,13 +167,13 @@ public final class DemoCommand implements Callable<Integer> {
         return started;
     }
 
-    /** Ends everything, the last started first. */
+    /** Stops everything in reverse order of its start. */
     private synchronized void close() {
         while (!running.isEmpty()) {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                spec.commandLine().getErr().println("demo: not everything could be stopped: " + e.getMessage());
+                spec.commandLine().getErr().println("demo: a part could not be stopped: " + e.getMessage());
             }
         }
     }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows the event topics as any consumer would, and leaves no trace in Kafka: no group, no committed offset. */
+/** Reads the event topics like any consumer, but leaves no trace in Kafka: no group, no committed offset. */
 final class EventFollower implements AutoCloseable {
     private static final Set<Topic> EVENTS =
             Arrays.stream(Topic.values()).filter(Topic::holdsEvents).collect(toUnmodifiableSet());
@@ -38,9 +38,9 @@ final class EventFollower implements AutoCloseable {
     }
 
     /**
-     * Begins to follow.
+     * Creates a follower that has found all event topics.
      *
-     * @return empty where a topic does not exist yet
+     * @return empty if a topic does not exist yet
      */
     static Optional<EventFollower> of(Settings.Kafka kafka, boolean fromBeginning) {
         EventFollower follower = new EventFollower(consumer(kafka));
@@ -73,7 +73,7 @@ final class EventFollower implements AutoCloseable {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Hands on events as they come, until {@link #stop()}. What is no event is passed over. */
+    /** Passes each event to the reader until {@link #stop()}. Records that are not CloudEvents are skipped. */
     void follow(Consumer<CloudEvent> reader) {
         try {
             while (true) {
@@ -83,7 +83,7 @@ final class EventFollower implements AutoCloseable {
                 records.forEach(record -> event(record).ifPresent(reader));
             }
         } catch (WakeupException stopped) {
-            // what stop() asked for
+            // stop() was called
         }
     }
 

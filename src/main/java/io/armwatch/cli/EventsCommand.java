@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch events}: follows the topics. */
+/** {@code armwatch events}: follows the event topics. */
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,
         description = "Follows the event topics and prints each event as it is committed, until it is stopped.",
-        footer = {"", "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,", "2 wrong settings."})
+        footer = {"", "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,", "2 invalid settings."})
 public final class EventsCommand implements Callable<Integer> {
     private static final JsonFormat JSON = new JsonFormat();
 
@@ -35,17 +35,17 @@ public final class EventsCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--from-beginning", description = "Also print the events that the topics hold already.")
+    @Option(names = "--from-beginning", description = "Also print the events that are already in the topics.")
     private boolean fromBeginning;
 
-    @Option(names = "--all", description = "Also print scan.completed, which comes after every scan.")
+    @Option(names = "--all", description = "Also print scan.completed, the event at the end of every scan.")
     private boolean all;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "line",
-            description = "line or json: one event a line (${DEFAULT-VALUE}).")
+            description = "line or json; one event per line (${DEFAULT-VALUE}).")
     private Format output = Format.line;
 
     @Spec
@@ -54,16 +54,17 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<EventFollower> follower = begin(options.readWithoutScopes().kafka());
+        Optional<EventFollower> follower =
+                createFollower(options.readWithoutScopes().kafka());
         if (follower.isEmpty()) {
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();
         Shutdown.onSignal(() -> {});
         follower.get().follow(event -> {
-            if (all || !isProof(event)) {
+            if (all || !isScanCompleted(event)) {
                 out.println(text(event));
-                // Flushes. Whoever read the output has closed it, as `head` does.
+                // Also flushes. The reader of the output may have closed it, as `head` does.
                 if (Shutdown.isClosed(out)) {
                     follower.get().stop();
                 }
@@ -72,20 +73,20 @@ public final class EventsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Whether an event only says that a scope was seen, as one does after every scan. */
-    static boolean isProof(CloudEvent event) {
+    /** Whether it is a scan.completed, which follows every scan and reports no change. */
+    static boolean isScanCompleted(CloudEvent event) {
         return EventType.named(event.getType())
                 .filter(type -> type == EventType.SCAN_COMPLETED)
                 .isPresent();
     }
 
-    private Optional<EventFollower> begin(Settings.Kafka kafka) {
+    private Optional<EventFollower> createFollower(Settings.Kafka kafka) {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Optional<EventFollower> follower = EventFollower.of(kafka, fromBeginning);
             if (follower.isEmpty()) {
                 err.printf(
-                        "Kafka at %s has no topics %s.* yet; armwatch run creates them%n",
+                        "Kafka at %s does not have the topics %s.* yet; armwatch run creates them%n",
                         kafka.brokers(), kafka.topicsPrefix());
             }
             return follower;

@@ -11,22 +11,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch once}: one scan of everything. */
+/** {@code armwatch once}: scans everything once. */
 @Command(
         name = "once",
         mixinStandardHelpOptions = true,
         description = {
-            "Scans everything once, publishes what changed since the last time, and ends.",
-            "Do not run it beside an armwatch with the same armwatch.application-id: they would share the work."
+            "Scans everything once, publishes what changed since the last scan, and ends.",
+            "Do not run it while another armwatch with the same armwatch.application-id runs: they would share the work."
         },
         footer = {
             "",
-            "Exit codes: 0 everything was seen, 1 something could not be polled or a topic cannot be used,",
-            "2 wrong settings."
+            "Exit codes: 0 everything was polled, 1 something could not be polled or a topic cannot be used,",
+            "2 invalid settings."
         })
 public final class OnceCommand implements Callable<Integer> {
-    /** No schedules and no management port: another armwatch may have it. */
-    private static final Extra QUIET = new Extra(
+    /** No schedules, and no management port, which another armwatch may use. */
+    private static final Extra WITHOUT_SCHEDULES = new Extra(
             Map.of("camel.main.auto-startup-exclude-pattern", "poll-*", "camel.management.enabled", "false"), false);
 
     @Mixin
@@ -39,7 +39,7 @@ public final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.read();
-        try (Service service = Service.of(settings, options.folders(), QUIET)) {
+        try (Service service = Service.of(settings, options.folders(), WITHOUT_SCHEDULES)) {
             Shutdown.onSignal(service::close);
             service.scanOnce();
             PrintWriter out = spec.commandLine().getOut();

@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code armwatch run}: polls until it is told to stop. */
+/** {@code armwatch run}: polls until it is stopped. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Polls on schedule until it is stopped. This is what armwatch does without a command.",
         footer = {
             "",
-            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken; 2 wrong "
+            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken; 2 invalid "
                     + "settings (for example a password that Kafka refuses) or routes."
         })
 public final class RunCommand implements Callable<Integer> {
@@ -42,10 +42,10 @@ public final class RunCommand implements Callable<Integer> {
 
     private static void stop(Service service) {
         if (Shutdown.isEnding()) {
-            service.close(); // it could not start, and has said why
+            service.close(); // it could not start, and has already reported why
             return;
         }
-        LOG.info("armwatch stops");
+        LOG.info("armwatch is stopping");
         service.close();
         LOG.info("armwatch has stopped");
     }

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that every command with settings has. */
+/** The options shared by all commands that read settings. */
 public final class SettingsOptions {
-    /** The exit code for settings or scopes that cannot be used, as for wrong options. */
+    /** The exit code for invalid settings or scopes, and for invalid options. */
     public static final int INVALID = 2;
 
     @Option(
             names = "--config",
             paramLabel = "FOLDER",
             defaultValue = "${sys:armwatch.home:-.}/config",
-            description = "Folder of application.properties and watch.yaml (${DEFAULT-VALUE}).")
+            description = "Folder that holds application.properties and watch.yaml (${DEFAULT-VALUE}).")
     private Path config = Path.of("config");
 
     @Option(
             names = "--routes",
             paramLabel = "FOLDER",
             defaultValue = "${sys:armwatch.home:-.}/routes",
-            description = "Folder of the routes (${DEFAULT-VALUE}).")
+            description = "Folder that holds the route files (${DEFAULT-VALUE}).")
     private Path routes = Path.of("routes");
 
     Settings read() throws ConfigurationException {
@@ -35,7 +35,7 @@ public final class SettingsOptions {
         return SettingsReader.read(config.normalize(), Map.of());
     }
 
-    /** For a command that asks Azure nothing. */
+    /** For commands that do not call Azure. */
     Settings readWithoutScopes() throws ConfigurationException {
         requireFolder("--config", config);
         return SettingsReader.readWithoutScopes(config.normalize());
@@ -44,7 +44,7 @@ public final class SettingsOptions {
     private static void requireFolder(String option, Path folder) throws ConfigurationException {
         if (!Files.isDirectory(folder)) {
             throw new ConfigurationException(List.of(
-                    option + ": there is no folder " + folder.normalize() + "; name the folder that holds yours"));
+                    option + ": there is no folder " + folder.normalize() + "; give the folder that holds your files"));
         }
     }
 

@@ -8,7 +8,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** How a command ends: cleanly and soon, whatever hangs. Being told to stop is success. */
+/** Ends the process cleanly and soon, even if something hangs. Being stopped is success. */
 public final class Shutdown {
     private static final Duration LONGEST = Duration.ofSeconds(9);
     private static final List<String> LIBRARIES =
@@ -20,22 +20,24 @@ public final class Shutdown {
     private Shutdown() {}
 
     /**
-     * Writes what waits, and says whether whoever read the output has closed it, as {@code head} does. A stream between the writer and
-     * the pipe keeps the error to itself.
+     * Flushes the output, and returns whether its reader has closed it, as {@code head} does. Both streams are checked,
+     * because the one between the writer and the pipe does not pass the error on.
      */
     static boolean isClosed(PrintWriter out) {
         boolean failed = out.checkError();
         return System.out.checkError() || failed;
     }
 
-    /** Runs the cleanup before the process ends, on SIGINT and SIGTERM too; it ends without it where that takes too long. */
+    /**
+     * Runs the cleanup before the process ends, also on SIGINT and SIGTERM. After nine seconds the process ends anyway.
+     */
     static void onSignal(Runnable cleanup) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cleanup), "armwatch-stop"));
     }
 
     private static void end(Runnable cleanup) {
-        int with = status; // what the cleanup makes others fail with is no failure
-        quiet();
+        int exitCode = status; // read first: failures that the cleanup causes do not change it
+        silenceLibraries();
         Thread cleaner = new Thread(cleanup, "armwatch-cleanup");
         cleaner.setDaemon(true);
         cleaner.start();
@@ -44,26 +46,26 @@ public final class Shutdown {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(with);
+        Runtime.getRuntime().halt(exitCode);
     }
 
-    /** What libraries log while they are stopped is about what is abandoned on purpose: pages of it where Kafka is away. */
-    private static void quiet() {
+    /** Libraries log pages of errors about work that is abandoned on purpose, above all while Kafka is away. */
+    private static void silenceLibraries() {
         LIBRARIES.stream()
                 .filter(name -> !LogManager.getLogger(name).isDebugEnabled())
                 .forEach(name -> Configurator.setAllLevels(name, Level.OFF));
     }
 
-    /** Whether the command has come to its end by itself, rather than being told to stop. */
+    /** Whether the command has ended by itself rather than being stopped. */
     static boolean isEnding() {
         return ending;
     }
 
-    /** Ends the process with a status, after the cleanup. */
-    public static void exit(int with) {
-        status = with;
+    /** Ends the process with an exit code, after the cleanup. */
+    public static void exit(int exitCode) {
+        status = exitCode;
         ending = true;
-        System.exit(with);
+        System.exit(exitCode);
     }
 
     /** Waits for a signal. */

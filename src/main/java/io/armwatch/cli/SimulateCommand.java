@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code armwatch simulate}: runs a simulator until it is told to stop. */
+/** {@code armwatch simulate}: runs a simulator until it is stopped. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
@@ -26,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "To make a certificate's deletion fail: DELETE it with simulate=deletion-fails.",
             "",
-            "A seed is a JSON array of resources as ARM answers them:",
+            "A seed is a JSON array of resources as ARM returns them:",
             "  [ { \"id\": \"/subscriptions/…/Microsoft.Maps/accounts/m\",",
             "      \"keys\": { \"primary\": \"abc\", \"secondary\": \"def\",",
             "        \"primaryLastUpdated\": \"2021-07-02T01:01:01Z\",",
@@ -34,11 +34,11 @@ import picocli.CommandLine.TypeConversionException;
             "    { \"id\": \"/subscriptions/…/Microsoft.Batch/batchAccounts/a\" },",
             "    { \"id\": \"/subscriptions/…/batchAccounts/a/certificates/sha1-0a…\",",
             "      \"deletionFails\": true } ]",
-            "Only 'id' is required. The simulator answers 'properties' as given; without",
-            "them it fills a resource from the official examples.",
+            "Only 'id' is required. The simulator returns 'properties' as given; without",
+            "them it fills in a resource from the official examples.",
             "A parent comes before its children.",
             "",
-            "A file of faults is a YAML list; the first one that applies to a call is played:",
+            "A fault file is a YAML list; the first fault that matches a call is applied:",
             "  - fault: a 429 storm in one Azure subscription",
             "    calls: { path: /subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/ }",
             "    when: { from: 10s, until: 40s }",
@@ -48,9 +48,9 @@ import picocli.CommandLine.TypeConversionException;
             "answer: status, code, message, challenge, body, body-of, retry-after,",
             "        retry-after-date, headers, items, without, ids, next-link, gzip, delay,",
             "        revoke-token, token-dies-after, send, megabytes",
-            "docs/simulator.md explains each and has an example of every fault.",
+            "docs/simulator.md explains each key, with an example of every fault.",
             "",
-            "Exit codes: 0 stopped, 2 something is wrong with an option, the seed or the faults."
+            "Exit codes: 0 stopped, 2 an option, the seed or the fault file is invalid."
         })
 public final class SimulateCommand implements Callable<Integer> {
     @Spec
@@ -63,16 +63,16 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to bind to (${DEFAULT-VALUE}).")
     private String host = "";
 
-    @Option(names = "--seed", paramLabel = "FILE", description = "File of the resources to begin with, see below.")
+    @Option(names = "--seed", paramLabel = "FILE", description = "File with the resources to start with, see below.")
     private @Nullable Path seed;
 
-    @Option(names = "--faults", paramLabel = "FILE", description = "Faults to play, see below.")
+    @Option(names = "--faults", paramLabel = "FILE", description = "File with faults to apply, see below.")
     private @Nullable Path faults;
 
     @Option(names = "--resources", paramLabel = "N", description = "Generate N resources of all kinds.")
     private int resources;
 
-    @Option(names = "--play", description = "Change something by itself, again and again.")
+    @Option(names = "--play", description = "Change something on its own at regular intervals.")
     private boolean play;
 
     @Option(
@@ -83,10 +83,10 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Pause between changes, such as 500ms, 2s, 1m (${DEFAULT-VALUE}).")
     private Duration playEvery = Duration.ZERO;
 
-    @Option(names = "--page-size", defaultValue = "100", description = "Entities on a page (${DEFAULT-VALUE}).")
+    @Option(names = "--page-size", defaultValue = "100", description = "Entities per page (${DEFAULT-VALUE}).")
     private int pageSize;
 
-    @Option(names = "--auth", description = "Require a token that its /msi/token issued.")
+    @Option(names = "--auth", description = "Require a token that the simulator's /msi/token issued.")
     private boolean auth;
 
     @Option(
@@ -94,13 +94,13 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "24h",
             converter = Pause.class,
-            description = "How long its tokens are valid (${DEFAULT-VALUE}).")
+            description = "How long the simulator's tokens are valid (${DEFAULT-VALUE}).")
     private Duration tokenLifetime = Duration.ZERO;
 
     @Option(names = "--gzip", description = "Compress answers for callers that accept it.")
     private boolean gzip;
 
-    @Option(names = "--throttle", description = "Enforce ARM's rate limits by 429.")
+    @Option(names = "--throttle", description = "Enforce ARM's rate limits with 429.")
     private boolean throttle;
 
     @Override
@@ -141,7 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return options.build();
     }
 
-    /** Ends by an interrupt, or with the process: being told to stop is success, so the exit code is 0. */
+    /** Blocks until it is interrupted or the process gets a signal. Being stopped is success, so the exit code is 0. */
     private static void runUntilStopped(Simulator simulator) {
         Thread stop = new Thread(() -> {
             simulator.close();
@@ -157,7 +157,7 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    /** A duration as {@code 2s} or as ISO 8601 has it. */
+    /** Converts a duration such as {@code 2s}, or one in ISO 8601. */
     static final class Pause implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

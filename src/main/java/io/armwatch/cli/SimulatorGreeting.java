@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the command prints when it is up: its address, and lines to copy that change something. */
+/** What {@code armwatch simulate} prints at start: its address, and curl commands that change something. */
 final class SimulatorGreeting {
     private final Simulator simulator;
     private final List<String> ids;
@@ -21,7 +21,7 @@ final class SimulatorGreeting {
     void print(PrintWriter out) {
         out.printf("armwatch simulator: %s, %d resources%n%n", simulator.uri(), ids.size());
         if (!simulator.faults().isEmpty()) {
-            out.println("Plays these faults, the first that applies to a call:");
+            out.println("Applies these faults, the first that matches a call:");
             simulator.faults().forEach(fault -> out.println("  " + fault.name()));
             out.println();
         }

@@ -7,21 +7,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temporary folder that is gone when it is closed. */
+/** A temporary folder that is deleted when it is closed. */
 public record TemporaryFolder(Path root) implements AutoCloseable {
     public static TemporaryFolder create() throws IOException {
         try {
             return new TemporaryFolder(Files.createTempDirectory("armwatch-demo"));
         } catch (IOException e) {
             throw new IOException(
-                    "no temporary folder can be created in " + System.getProperty("java.io.tmpdir")
-                            + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
+                    "cannot create a temporary folder in " + System.getProperty("java.io.tmpdir")
+                            + "; make it writable, or choose another with -Djava.io.tmpdir=FOLDER"
                             + " (ARMWATCH_JAVA_OPTS)",
                     e);
         }
     }
 
-    /** A folder in it, made where it is not there yet. */
+    /** A subfolder, created if it does not exist yet. */
     public Path folder(String name) throws IOException {
         return Files.createDirectories(root.resolve(name));
     }

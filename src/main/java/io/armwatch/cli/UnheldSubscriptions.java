@@ -12,17 +12,17 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** Why a scan did not see everything: another process holds some of the Azure subscriptions. */
+/** Explains why a scan was incomplete: another process polls some of the Azure subscriptions. */
 final class UnheldSubscriptions {
     private static final int NAMED = 5;
 
     private UnheldSubscriptions() {}
 
-    /** Says which process polls the Azure subscriptions that this one does not hold, and what to do. */
+    /** Names the process that polls the other Azure subscriptions, and says what to do. */
     static String sentence(Settings.Kafka kafka, List<String> notHeld) {
         if (notHeld.isEmpty()) {
             return "Another armwatch with armwatch.application-id=" + kafka.applicationId()
-                    + " held some of what is watched during the scan. Stop it, or leave the polling to it.";
+                    + " polled some of the Azure subscriptions during the scan. Stop it, or leave the polling to it.";
         }
         return "Another armwatch with armwatch.application-id=" + kafka.applicationId() + " polls "
                 + String.join(", ", owned(kafka, notHeld)) + ". Stop it to scan from here, or leave the polling to it.";

@@ -1,4 +1,4 @@
-/** The command line: one class for each command, and what they share. */
+/** The command line: one class for each command, and their shared code. */
 @NullMarked
 package io.armwatch.cli;
 

@@ -2,11 +2,14 @@ package io.armwatch.config;
 
 import org.apache.camel.spi.PropertiesComponent;
 
-/** Whether Camel looks at the environment and the system properties for placeholders. */
+/** Controls whether Camel resolves placeholders from the environment and the system properties. */
 public final class CamelEnvironment {
     private CamelEnvironment() {}
 
-    /** For what runs with settings of its own: a variable left in the user's shell must not turn it elsewhere. */
+    /**
+     * Ignores both, for commands with settings of their own: a variable left in the user's shell must not redirect
+     * them.
+     */
     public static void ignore(PropertiesComponent properties) {
         var component = (org.apache.camel.component.properties.PropertiesComponent) properties;
         component.setEnvironmentVariableMode(

@@ -2,7 +2,7 @@ package io.armwatch.config;
 
 import java.util.List;
 
-/** Settings or scopes that cannot be used: all that is wrong with them, a line each. */
+/** Invalid settings or scopes; the message has one line for each problem. */
 public final class ConfigurationException extends Exception {
     private final List<String> problems;
 
@@ -11,7 +11,7 @@ public final class ConfigurationException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Each says where, what is wrong, what was expected, and gives an example. */
+    /** Each problem says where it is, what is wrong and what was expected, with an example. */
     public List<String> problems() {
         return problems;
     }

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The variables of the environment that armwatch reads beside Camel's own rules. */
+/** The environment variables that armwatch reads in addition to Camel's placeholder rules. */
 final class Environment {
     private static final String KAFKA = "CAMEL_COMPONENT_KAFKA_";
     private static final String ARMWATCH = "ARMWATCH_";
 
-    /** Read by the start script and the logging configuration, which are no keys of {@code application.properties}. */
-    private static final List<String> BESIDE_KEYS = List.of(
+    /**
+     * Variables of the start script and the logging configuration; they have no key in {@code application.properties}.
+     */
+    private static final List<String> WITHOUT_KEY = List.of(
             "ARMWATCH_JAVA_OPTS",
             "ARMWATCH_LOG_AZURE",
             "ARMWATCH_LOG_FORMAT",
@@ -25,7 +27,7 @@ final class Environment {
             "ARMWATCH_LOG_ROOT");
 
     private static final String SERVICE_HOST = "_SERVICE_HOST";
-    /** What Kubernetes sets for each service of a namespace, behind the service's name. */
+    /** The endings of the variables that Kubernetes sets for each service of a namespace. */
     private static final Pattern OF_A_SERVICE = Pattern.compile(SERVICE_HOST + "|_SERVICE_PORT(_.+)?|_PORT(_\\d+_.+)?");
 
     private Environment() {}
@@ -36,8 +38,8 @@ final class Environment {
     }
 
     /**
-     * The settings of Kafka clients in an environment, by their keys: {@code CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG} is
-     * {@code camel.component.kafka.sasl-jaas-config}.
+     * The settings of Kafka clients in an environment, by key: {@code CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG} is {@code
+     * camel.component.kafka.sasl-jaas-config}.
      */
     static Map<String, String> kafka(Map<String, String> environment) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -51,7 +53,9 @@ final class Environment {
         return settings;
     }
 
-    /** The same for each spelling that a file has: Camel takes several, and would bind one after the other. */
+    /**
+     * The same, also under each spelling that the file uses: Camel accepts several and would bind one after the other.
+     */
     static Map<String, String> kafka(Map<String, String> environment, Collection<String> written) {
         Map<String, String> settings = kafka(environment);
         Map<String, String> all = new LinkedHashMap<>(settings);
@@ -61,10 +65,10 @@ final class Environment {
         return all;
     }
 
-    /** A sentence for each variable that looks like armwatch's and that nothing reads. */
+    /** A warning for each variable that begins like armwatch's but is not read. */
     static List<String> unknown(Collection<String> names) {
         List<String> known = Stream.concat(
-                        Keys.DEFAULTS.keySet().stream().map(Environment::variable), BESIDE_KEYS.stream())
+                        Keys.DEFAULTS.keySet().stream().map(Environment::variable), WITHOUT_KEY.stream())
                 .toList();
         return names.stream()
                 .filter(name -> name.startsWith(ARMWATCH))
@@ -75,10 +79,10 @@ final class Environment {
                 .collect(Collectors.toList());
     }
 
-    /** Kubernetes sets them together: without {@code …_SERVICE_HOST} beside it, {@code …_PORT} is not Kubernetes's. */
+    /** Whether Kubernetes sets a variable. It always sets {@code …_SERVICE_HOST} beside {@code …_PORT}. */
     private static boolean isOfKubernetes(String name, Collection<String> names) {
         return Stream.concat(
-                        Stream.of("ARMWATCH"), // the service of armwatch itself: no key of armwatch looks like its
+                        Stream.of("ARMWATCH"), // a service named armwatch: no key of armwatch looks like its
                         // variables
                         names.stream()
                                 .filter(each -> each.endsWith(SERVICE_HOST))

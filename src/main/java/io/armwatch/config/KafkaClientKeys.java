@@ -16,8 +16,9 @@ import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Reads {@code camel.component.kafka.*} as camel-kafka itself does, so that a setting given once (TLS, SASL, …) reaches the
- * clients that are not Camel's too: Streams, the admin client, the consumers. No problem quotes a value: it may be a password.
+ * Reads {@code camel.component.kafka.*} as camel-kafka itself does, so that a setting such as TLS or SASL also reaches
+ * the clients that are not Camel's: Streams, the admin client, the consumers. No problem quotes a value, because it may
+ * be a password.
  */
 final class KafkaClientKeys {
     static final String PREFIX = "camel.component.kafka.";
@@ -25,7 +26,7 @@ final class KafkaClientKeys {
 
     private KafkaClientKeys() {}
 
-    /** @param problems takes a key and what is wrong with it */
+    /** @param problems receives a key and what is wrong with it */
     static Map<String, Object> of(
             CamelContext camel, Map<String, String> written, BiConsumer<String, String> problems) {
         KafkaComponent component = new KafkaComponent(camel);
@@ -74,7 +75,7 @@ final class KafkaClientKeys {
         return isSame(key, PREFIX + "brokers");
     }
 
-    /** Whether two keys name the same option, in any of the spellings that Camel takes. */
+    /** Whether two keys name the same option, in any of the spellings that Camel accepts. */
     static boolean isSame(String key, String other) {
         return plain(key).equals(plain(other));
     }
@@ -85,7 +86,7 @@ final class KafkaClientKeys {
                 .replaceFirst("^\\Q" + PREFIX + "\\Econfiguration\\.", PREFIX);
     }
 
-    /** What differs from camel-kafka's defaults and every kind of client knows. */
+    /** The properties that differ from camel-kafka's defaults and that every kind of Kafka client knows. */
     private static Map<String, Object> common(Properties configured, Properties defaults) {
         Set<String> known = AdminClientConfig.configNames();
         return configured.entrySet().stream()

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of {@code application.properties} by Camel's own rules: a value may hold placeholders, and the environment overrides
- * the file ({@code armwatch.azure.endpoint} is {@code ARMWATCH_AZURE_ENDPOINT}).
+ * The keys of {@code application.properties}, read by Camel's own rules: a value may hold placeholders, and the
+ * environment overrides the file ({@code armwatch.azure.endpoint} is {@code ARMWATCH_AZURE_ENDPOINT}).
  *
  * @see <a href="https://camel.apache.org/manual/using-propertyplaceholder.html">Camel: property placeholder</a>
  */
@@ -31,7 +31,7 @@ final class Keys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
     static final String DEFAULT_WATCH_FILE = "config/watch.yaml";
 
-    /** Every key there is, with its default; an empty text is no value. */
+    /** Every known key with its default; an empty text means that it has none. */
     static final Map<String, String> DEFAULTS = defaults();
 
     private final Path file;
@@ -46,7 +46,7 @@ final class Keys implements AutoCloseable {
         this.lines = List.copyOf(lines);
     }
 
-    /** Reads a value, or answers empty where the text is none. */
+    /** Parses a value; empty if the text is invalid. */
     interface Parser<T> {
         Optional<T> parse(String text);
     }
@@ -54,13 +54,13 @@ final class Keys implements AutoCloseable {
     static Keys open(Path file, Map<String, String> overrides) throws ConfigurationException {
         try {
             List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
-            learnSecrets(lines, overrides); // before Camel reads them, and logs what it does
+            learnSecrets(lines, overrides); // before Camel reads and possibly logs them
             Keys keys = new Keys(file, overrides, lines);
             keys.start();
             return keys;
         } catch (IOException e) {
             throw new ConfigurationException(List.of(
-                    file + ": cannot be read (" + e.getClass().getSimpleName() + "); it must be a text file in UTF-8"));
+                    file + ": cannot be read (" + e.getClass().getSimpleName() + "); expected a text file in UTF-8"));
         }
     }
 
@@ -71,7 +71,7 @@ final class Keys implements AutoCloseable {
         Secrets.learn(all);
     }
 
-    /** The keys that stand in a file, each as it is spelt there; none where it cannot be read. */
+    /** The keys in a file, as spelled there; none if it cannot be read. */
     static Set<String> spelt(Path file) {
         try {
             return Files.isRegularFile(file)
@@ -87,7 +87,7 @@ final class Keys implements AutoCloseable {
         try {
             written.load(new StringReader(String.join("\n", lines)));
         } catch (IllegalArgumentException malformed) {
-            // Camel says what is wrong with it
+            // Camel reads the file again and reports the problem
         }
         return written;
     }
@@ -124,14 +124,14 @@ final class Keys implements AutoCloseable {
 
     private Map<String, String> written() {
         Map<String, String> all = new LinkedHashMap<>();
-        // Camel's Properties keep their entries apart from what forEach walks over.
+        // Not forEach: Camel's subclass of Properties keeps its entries elsewhere.
         for (var entry : camel.getPropertiesComponent().loadProperties().entrySet()) {
             all.put(String.valueOf(entry.getKey()), String.valueOf(entry.getValue()));
         }
         return all;
     }
 
-    /** What is wrong so far, a line each. */
+    /** The problems so far, one line each. */
     List<String> problems() {
         return problems;
     }
@@ -183,19 +183,20 @@ final class Keys implements AutoCloseable {
         }
     }
 
-    /** Camel names the missing key, then quotes the whole value, which may hold a secret. */
+    /** Cuts Camel's message after the missing key, because it goes on to quote the value, which may hold a secret. */
     static String unresolved(IllegalArgumentException e) {
         return String.valueOf(e.getMessage()).replaceFirst("(?s) from text:.*", "");
     }
 
-    /** What is set under {@code camel.component.kafka}, as settings of any Kafka client. */
+    /** The settings under {@code camel.component.kafka}, for any Kafka client. */
     Map<String, Object> kafkaClient() {
         Map<String, String> written = written();
         if (isEnvironmentRead()) {
-            Map<String, String> above = Environment.kafka(System.getenv());
+            Map<String, String> environment = Environment.kafka(System.getenv());
             written.keySet()
-                    .removeIf(key -> above.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
-            written.putAll(above);
+                    .removeIf(
+                            key -> environment.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
+            written.putAll(environment);
         }
         return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
     }
@@ -208,7 +209,7 @@ final class Keys implements AutoCloseable {
         if (isEnvironmentRead() && IOHelper.lookupEnvironmentVariable(key) != null) {
             return Environment.variable(key) + " (environment)";
         }
-        for (int i = lines.size() - 1; i >= 0; i--) { // the last one counts
+        for (int i = lines.size() - 1; i >= 0; i--) { // the last one wins
             if (lines.get(i).strip().matches("\\Q" + key + "\\E\\s*[=:\\s].*|\\Q" + key + "\\E")) {
                 return file + ":" + (i + 1) + ": " + key;
             }

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The secret values among settings, environment variables and system properties, found by name: as written, as its placeholders
- * resolve it, and what those placeholders stand for.
+ * Finds the secret values among settings, environment variables and system properties by their names: as written, with
+ * placeholders resolved, and the values of those placeholders.
  *
- * @param settings as written in the file, placeholders included
+ * @param settings as written in the file, with placeholders
  */
 record SecretSettings(Map<String, String> settings, Map<String, String> environment, Map<String, String> system) {
     private static final List<String> NAMES = List.of(
@@ -32,7 +32,7 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
             "connectionstring",
             "identityheader");
 
-    /** What names a place or a kind of secret, not a secret. */
+    /** Endings of names that stand for the place or kind of a secret, not for the secret itself. */
     private static final List<String> PLACES = List.of(
             "file",
             "path",
@@ -47,14 +47,14 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
             "lifetime");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([^{}]+)}}");
-    /** An option of a JAAS text: the password stands in it beside what is no secret. */
+    /** A secret option in a JAAS configuration, which also holds options that are not secret. */
     private static final Pattern JAAS =
             Pattern.compile("(?i)\\w*(?:password|secret|token)\\w*\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s;\"']+))");
 
     private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s:]*:([^/@\\s]+))@");
     private static final int DEEPEST = 20;
 
-    /** Shows no value. */
+    /** Shows names only, no value. */
     @Override
     public String toString() {
         return "SecretSettings[" + settings.keySet() + "]";
@@ -73,7 +73,10 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
         return found;
     }
 
-    /** Whether what has this name is a secret; an environment variable overrides a setting by the same name in capitals. */
+    /**
+     * Whether the name is one of a secret. Case and punctuation do not matter: a variable's name is the setting's in
+     * capitals.
+     */
     static boolean isSecret(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         return NAMES.stream().anyMatch(plain::contains) && PLACES.stream().noneMatch(plain::endsWith);
@@ -106,25 +109,30 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
         }
     }
 
-    /** A key of the settings, {@code env:NAME} or {@code sys:name}, each with {@code :otherwise}; empty where there is none. */
+    /**
+     * Resolves a placeholder: a key, {@code env:NAME} or {@code sys:name}, each with an optional {@code :default};
+     * empty if undefined.
+     */
     private String resolve(String name) {
         if (name.startsWith("env:")) {
-            return otherwise(environment, name.substring("env:".length()));
+            return valueOrDefault(environment, name.substring("env:".length()));
         }
         if (name.startsWith("sys:")) {
-            return otherwise(system, name.substring("sys:".length()));
+            return valueOrDefault(system, name.substring("sys:".length()));
         }
         String variable = name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
-        return environment.containsKey(variable) ? environment.getOrDefault(variable, "") : otherwise(settings, name);
+        return environment.containsKey(variable)
+                ? environment.getOrDefault(variable, "")
+                : valueOrDefault(settings, name);
     }
 
-    private static String otherwise(Map<String, String> values, String name) {
+    private static String valueOrDefault(Map<String, String> values, String name) {
         int colon = name.indexOf(':');
         String key = colon < 0 ? name : name.substring(0, colon);
         return values.getOrDefault(key, colon < 0 ? "" : name.substring(colon + 1));
     }
 
-    /** The password in a URL, such as a proxy's, and what a header says in Base64. */
+    /** Finds the password in a URL such as a proxy's, and user:password, which a header carries in Base64. */
     private static void userInfo(String value, Set<String> found) {
         Matcher url = USER_INFO.matcher(value);
         while (url.find()) {

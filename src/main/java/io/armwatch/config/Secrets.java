@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The secret values that this process was given. Whoever logs or prints masks them. The environment and the system properties are
- * known from the start, the settings as soon as they are read. Values are only ever added.
+ * The secret values known to this process, which are masked in logs and output. Those in the environment and the system
+ * properties are known from the start, those in the settings as soon as they are read. Values are only ever added.
  */
 public final class Secrets {
-    /** What is written in place of a secret. */
+    /** Replaces a secret in a text. */
     public static final String MASK = "***";
 
     /** Shorter values would mask parts of ordinary words. */
     private static final int SHORTEST = 4;
-    /** Texts that are settings rather than secrets, wherever they stand. */
+    /** Ordinary values of settings, which are never secrets. */
     private static final Set<String> ORDINARY = Set.of("true", "false", "none", "null", "default");
 
     private static volatile List<String> values = List.of();
@@ -33,14 +33,16 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Learns the secrets among settings, the environment and the system properties. */
+    /** Adds the secrets among settings, the environment and the system properties. */
     static void learn(Map<String, String> settings) {
         Map<String, String> system = new HashMap<>();
         System.getProperties().stringPropertyNames().forEach(name -> system.put(name, System.getProperty(name, "")));
         new SecretSettings(settings, System.getenv(), system).values().forEach(Secrets::add);
     }
 
-    /** Adds a value, in every form in which it may be written: as it is, in a URL or form, in JSON, in Base64, and each line of it. */
+    /**
+     * Adds a value in every form in which it may be written: plain, URL-encoded, in JSON, in Base64, and line by line.
+     */
     public static void add(String value) {
         List<String> found = forms(value)
                 .filter(form -> form.length() >= SHORTEST && !ORDINARY.contains(form))
@@ -71,17 +73,17 @@ public final class Secrets {
         return Stream.concat(forms, lines(value));
     }
 
-    /** Of a PEM file, each line is as secret as the whole. */
+    /** The lines of a value: each line of a PEM file is as secret as the whole. */
     private static Stream<String> lines(String value) {
         return value.lines().map(String::strip).filter(line -> line.length() >= 16 && !line.startsWith("-----"));
     }
 
-    /** Whether a text holds a secret. */
+    /** Whether a text contains a secret. */
     public static boolean isIn(String text) {
         return values.stream().anyMatch(text::contains);
     }
 
-    /** The text without the secrets. */
+    /** Replaces every secret in a text. */
     public static String mask(String text) {
         String masked = text;
         for (String value : values) {

@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What armwatch is told to do: bound once, at start, and valid as a whole. */
+/** The settings: bound once at start, and valid as a whole. */
 public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
 
     /**
-     * How ARM is asked.
+     * How armwatch calls ARM.
      *
      * @param endpoint ARM's base address, without a path
-     * @param authenticate whether a token is shown
-     * @param concurrency requests in flight at most
-     * @param patience the longest a call may take
+     * @param authenticate whether requests carry a token
+     * @param concurrency the largest number of requests in flight
+     * @param timeLimit the time limit of a call
      * @param network proxy and certificates
      */
     public record Azure(
@@ -28,37 +28,37 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             URI endpoint,
             boolean authenticate,
             int concurrency,
-            Duration patience,
+            Duration timeLimit,
             double budgetShare,
             Network network) {
-        /** Without a proxy, with the JVM's certificates. */
+        /** Without a proxy, and with the JVM's certificate authorities. */
         public Azure(
                 AzureCloud cloud,
                 URI endpoint,
                 boolean authenticate,
                 int concurrency,
-                Duration patience,
+                Duration timeLimit,
                 double budgetShare) {
-            this(cloud, endpoint, authenticate, concurrency, patience, budgetShare, Network.PLAIN);
+            this(cloud, endpoint, authenticate, concurrency, timeLimit, budgetShare, Network.PLAIN);
         }
 
-        /** What ARM is shown. */
+        /** The credential for ARM. */
         public Credential credential() {
             return authenticate ? Credential.azureDefault(cloud, network, System::nanoTime) : Credential.none();
         }
 
-        /** The client that asks ARM, by whatever command. */
-        public ArmClient client(Credential shown, String version) {
-            return new ArmClient(endpoint, shown, network, patience, concurrency, version);
+        /** The configuration of the HTTP client for ARM; all commands use it. */
+        public ArmClient client(Credential credential, String version) {
+            return new ArmClient(endpoint, credential, network, timeLimit, concurrency, version);
         }
     }
 
     /**
-     * What is watched.
+     * What is watched, and when.
      *
-     * @param schedules Quartz cron by source name
-     * @param apimKeys whether the keys of API Management subscriptions are watched too
-     * @param confirmations 404s in a row before a deletion is told
+     * @param schedules Quartz cron expressions in UTC, by source name
+     * @param apimKeys whether the keys of API Management subscriptions are also polled
+     * @param confirmations the consecutive 404s before a deletion is published
      */
     public record Watch(
             List<Scope> scopes,
@@ -73,10 +73,10 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
     }
 
     /**
-     * Where changes are told.
+     * Where changes are published.
      *
-     * @param client settings that every Kafka client gets, by Kafka's names; may hold passwords
-     * @param binary whether events are sent in CloudEvents' binary content mode
+     * @param client settings of every Kafka client, by Kafka's names; may contain passwords
+     * @param binary whether events use CloudEvents' binary content mode
      */
     public record Kafka(
             String brokers,
@@ -90,13 +90,13 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             client = Map.copyOf(client);
         }
 
-        /** Says where Kafka is, never how to get in. */
+        /** Leaves out the client settings, which may contain passwords. */
         @Override
         public String toString() {
             return "Kafka[" + brokers + ", " + applicationId + ", " + topicsPrefix + "]";
         }
     }
 
-    /** Where health and metrics are served. */
+    /** The address that serves health and metrics. */
     public record Management(String host, int port) {}
 }

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
-/** Binds what {@link Keys} finds into {@link Settings}, and says of everything that is wrong where it stands. */
+/** Binds the values of {@link Keys} into {@link Settings}, and reports every problem with its place. */
 public final class SettingsReader {
     private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
@@ -49,10 +49,10 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads {@code application.properties} in the folder, and the watch file that it names.
+     * Reads {@code application.properties} in the folder, and the watch list that it names.
      *
-     * @param overrides where not empty, what stands above the file; the environment is not looked at then
-     * @throws ConfigurationException with all that is wrong
+     * @param overrides take precedence over the file; if there are any, the environment is ignored
+     * @throws ConfigurationException with all problems
      */
     public static Settings read(Path folder, Map<String, String> overrides) throws ConfigurationException {
         try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides)) {
@@ -61,9 +61,9 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads the settings without what is watched, for whoever asks Azure nothing.
+     * Reads the settings without the watch list, for commands that do not call Azure.
      *
-     * @throws ConfigurationException with all that is wrong
+     * @throws ConfigurationException with all problems
      */
     public static Settings readWithoutScopes(Path folder) throws ConfigurationException {
         try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of())) {
@@ -71,12 +71,12 @@ public final class SettingsReader {
         }
     }
 
-    /** What the environment says of Kafka's clients, by each key that has to be overridden for it in the folder's file. */
+    /** The environment's settings of Kafka clients, under each spelling of the key that the folder's file uses. */
     public static Map<String, String> kafkaOverrides(Path folder) {
         return Environment.kafka(System.getenv(), Keys.spelt(folder.resolve("application.properties")));
     }
 
-    /** Every key there is, with its default. */
+    /** Every known key with its default. */
     public static Map<String, String> defaults() {
         return Keys.DEFAULTS;
     }
@@ -128,7 +128,7 @@ public final class SettingsReader {
                         ? Optional.of(List.of())
                         : path(text).flatMap(Trust::read).map(List::of),
                 List.of(),
-                "a PEM file that holds certificates of authorities, for example /etc/armwatch/ca.pem");
+                "a PEM file with certificates of authorities, for example /etc/armwatch/ca.pem");
         try {
             return Network.of(
                     keys.optional("armwatch.http.proxy").orElse(""),
@@ -174,13 +174,13 @@ public final class SettingsReader {
 
     private Watch watch(Optional<Path> folder) {
         Map<String, String> schedules = new LinkedHashMap<>();
-        for (Source source : Sources.watched(false)) {
+        for (Source source : Sources.scheduled()) {
             String key = "armwatch.schedule." + source.name();
             schedules.put(
                     source.name(),
                     keys.parsed(
                             key,
-                            matching(SettingsReader::fires),
+                            matching(SettingsReader::isSchedule),
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
@@ -206,7 +206,7 @@ public final class SettingsReader {
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
     }
 
-    private static boolean fires(String cron) {
+    private static boolean isSchedule(String cron) {
         try {
             CronExpression expression = new CronExpression(cron);
             expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
@@ -224,7 +224,7 @@ public final class SettingsReader {
         }
     }
 
-    /** The default names the default folder; where another folder is given, its own watch file is meant. */
+    /** If only the folder is given, the watch list is the one in that folder and not the default path. */
     private static Path beside(Path folder, Path file) {
         Path besideSettings = folder.resolve(file.getFileName());
         return file.equals(Path.of(Keys.DEFAULT_WATCH_FILE)) ? besideSettings : file;
@@ -262,13 +262,13 @@ public final class SettingsReader {
         return new Management(
                 keys.parsed(
                         "armwatch.http.host",
-                        matching(SettingsReader::resolves),
+                        matching(SettingsReader::isResolvable),
                         "127.0.0.1",
                         "an address of this machine, for example 127.0.0.1"),
                 keys.number("armwatch.http.port", 0, 65535, "9876"));
     }
 
-    private static boolean resolves(String host) {
+    private static boolean isResolvable(String host) {
         try {
             return !host.isBlank() && InetAddress.getByName(host) != null;
         } catch (UnknownHostException e) {

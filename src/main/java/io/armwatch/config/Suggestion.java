@@ -5,20 +5,20 @@ import static java.util.Comparator.comparingInt;
 import java.util.Collection;
 import java.util.stream.IntStream;
 
-/** What an unknown key was probably meant to be. */
+/** Suggests the key that an unknown one was probably meant to be. */
 final class Suggestion {
     private Suggestion() {}
 
-    /** The end of a sentence that begins with the key: the known one that is written most like it, or where to look. */
+    /** The end of a sentence about an unknown key: the most similar known key, or a reference to the README. */
     static String of(String key, Collection<String> known) {
         return known.stream()
                 .min(comparingInt(each -> distance(key, each)))
                 .filter(each -> distance(key, each) <= key.length() / 3)
                 .map(each -> "; did you mean " + each + "?")
-                .orElse("; the README lists the keys there are");
+                .orElse("; the README lists all keys");
     }
 
-    /** Levenshtein's: how many characters must be put in, taken out or replaced. */
+    /** The Levenshtein distance: the number of characters to insert, delete or replace. */
     private static int distance(String one, String other) {
         int[] row = IntStream.rangeClosed(0, other.length()).toArray();
         for (int i = 1; i <= one.length(); i++) {

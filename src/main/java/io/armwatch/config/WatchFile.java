@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** The file that says what is watched: a list of scopes under the key {@code watch}. */
+/** Reads {@code watch.yaml}: a list of scopes under the key {@code watch}. */
 final class WatchFile {
     private static final String EXAMPLE = "watch:\n  - /subscriptions/{uuid}/resourceGroups/{group}/providers/…";
 
@@ -36,7 +36,7 @@ final class WatchFile {
         this.problems = problems;
     }
 
-    /** Reads the scopes and adds what is wrong to the problems. */
+    /** Reads the scopes, and adds whatever is wrong to the problems. */
     static List<Scope> read(Path file, ScopeParser parser, List<String> problems) {
         return new WatchFile(file, parser, problems).read();
     }
@@ -48,7 +48,7 @@ final class WatchFile {
             return scopes(text);
         } catch (ReaderException e) {
             long before = text.lines().takeWhile(StreamReader::isPrintable).count();
-            problems.add(at(before + 1) + "not YAML: it holds a character that cannot be printed");
+            problems.add(at(before + 1) + "not YAML: the file contains an unprintable character");
         } catch (MarkedYamlEngineException e) {
             problems.add(
                     at(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)) + "not YAML: " + e.getProblem());
@@ -56,7 +56,7 @@ final class WatchFile {
             problems.add(file + ": not YAML: " + e.getMessage());
         } catch (IOException e) {
             problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); set armwatch.watch.file to a file that can");
+                    + "); set armwatch.watch.file to a readable file");
         }
         return List.of();
     }
@@ -64,8 +64,8 @@ final class WatchFile {
     private List<Scope> scopes(String text) {
         LoadSettings any = LoadSettings.builder()
                 .setLabel(file.toString())
-                .setCodePointLimit(Integer.MAX_VALUE) // the default ends at 20,000 resources
-                .setBufferSize(text.length() + 1) // between two buffers, half a character would be lost
+                .setCodePointLimit(Integer.MAX_VALUE) // the default limit is reached at 20,000 resources
+                .setBufferSize(text.length() + 1) // one buffer: a surrogate pair across two would be lost
                 .build();
         Optional<Node> root = new Compose(any).composeString(text);
         List<Node> items = root.flatMap(this::list).map(SequenceNode::getValue).orElse(List.of());
@@ -87,8 +87,8 @@ final class WatchFile {
         for (NodeTuple entry : mapping.getValue()) {
             String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
             if (key.equals("watch") && list.isPresent()) {
-                problems.add(
-                        at(lineOf(entry.getKeyNode())) + "watch is there twice; expected one list with all scopes");
+                problems.add(at(lineOf(entry.getKeyNode()))
+                        + "the key watch appears twice; expected one list with all scopes");
             } else if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
                 list = Optional.of(items);
             } else if (!key.equals("watch")) {

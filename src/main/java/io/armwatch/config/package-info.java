@@ -1,4 +1,4 @@
-/** Settings and scopes as people write them: read once, at start, and everything that is wrong reported together. */
+/** The user's settings and watch list: read once at start, with all problems reported together. */
 @NullMarked
 package io.armwatch.config;
 

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** The observations that were sent and are not judged yet. */
+/** The observations that were sent and not processed yet. */
 final class Backlog {
     private final Admin admin;
     private final Settings.Kafka settings;
@@ -22,28 +22,29 @@ final class Backlog {
         this.settings = settings;
     }
 
-    /** How many there are, by committed offsets. */
+    /** Counts them by the committed offsets of the group. */
     long size() throws InterruptedException {
         try {
-            Map<TopicPartition, ListOffsetsResultInfo> ends = ends();
-            Map<TopicPartition, OffsetAndMetadata> judged = admin.listConsumerGroupOffsets(settings.applicationId())
+            Map<TopicPartition, ListOffsetsResultInfo> ends = endOffsets();
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(settings.applicationId())
                     .partitionsToOffsetAndMetadata()
                     .get();
             return ends.entrySet().stream()
-                    .mapToLong(end -> end.getValue().offset() - offset(judged, end.getKey()))
+                    .mapToLong(end -> end.getValue().offset() - offset(committed, end.getKey()))
                     .sum();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not say how far change detection is: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "Kafka does not report the offsets of change detection: " + e.getCause(), e);
         }
     }
 
-    /** What was never judged is as long as the partition; its first record is a day old at most. */
-    private static long offset(Map<TopicPartition, OffsetAndMetadata> judged, TopicPartition partition) {
-        OffsetAndMetadata offset = judged.get(partition);
+    /** The committed offset; 0 if the group never committed, so that every record of the partition counts. */
+    private static long offset(Map<TopicPartition, OffsetAndMetadata> committed, TopicPartition partition) {
+        OffsetAndMetadata offset = committed.get(partition);
         return offset == null ? 0 : offset.offset();
     }
 
-    private Map<TopicPartition, ListOffsetsResultInfo> ends() throws InterruptedException, ExecutionException {
+    private Map<TopicPartition, ListOffsetsResultInfo> endOffsets() throws InterruptedException, ExecutionException {
         String topic = Topic.OBSERVATIONS.name(settings.topicsPrefix());
         var description =
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);

@@ -32,19 +32,22 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The judgement as it runs: waits for Kafka, sees to the topics, restores what is known, judges until it is closed. */
+/**
+ * Change detection as a service: waits for Kafka, checks and creates the topics, restores the known states, and processes observations
+ * until it is closed.
+ */
 public final class DetectionService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionService.class);
     private static final long POLL_MILLIS = 50;
     private static final long RETRY_SECONDS = 3;
     private static final long REMIND_SECONDS = 60;
-    private static final Duration CLOSING = Duration.ofSeconds(4);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
     private final Settings settings;
     private final MeterRegistry meters;
     private final LocalStateVersions versions = new LocalStateVersions();
     private final CountDownLatch closed = new CountDownLatch(1);
-    /** There before it is needed: Kafka Streams tells of its state once, also where no thread can be started. */
+    /** Its thread starts early: Kafka Streams reports a state once, even if no new thread can be started then. */
     private final ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "armwatch-scans"));
 
@@ -63,12 +66,12 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /**
-     * Waits for Kafka, however long, and starts to judge.
+     * Waits for Kafka without a limit, and starts to process observations.
      *
-     * @param whenRestored called once, when what is known has been restored, on a thread of its own
-     * @param whenTaken called each time that this process holds other Azure subscriptions than before, likewise
-     * @throws UnusableTopicException where a topic cannot be used
-     * @throws InterruptedException where it was closed meanwhile
+     * @param whenRestored called once, on its own thread, when the known states are restored
+     * @param whenTaken called on the same thread each time that this process holds other Azure subscriptions than before
+     * @throws UnusableTopicException if a topic cannot be used
+     * @throws InterruptedException if it was closed while it waited
      */
     public void start(Runnable whenRestored, Runnable whenTaken) throws UnusableTopicException, InterruptedException {
         callbacks.prestartAllCoreThreads();
@@ -78,12 +81,12 @@ public final class DetectionService implements AutoCloseable {
                 DetectionTopology.of(settings, versions, this::largestRecord, meters),
                 KafkaClients.streams(settings.kafka(), installation.clientId()),
                 clients);
-        started.setUncaughtExceptionHandler(this::replace);
+        started.setUncaughtExceptionHandler(this::handleThreadFailure);
         started.setGlobalStateRestoreListener(progress);
         started.setStateListener((now, before) -> {
             LOG.debug("Change detection is {} (was {})", now, before);
             if (now == State.RUNNING) {
-                progress.end();
+                progress.finish();
                 callbacks.execute(restored.compareAndSet(false, true) ? whenRestored : whenTaken);
             }
         });
@@ -97,13 +100,13 @@ public final class DetectionService implements AutoCloseable {
         long nextReminder = System.nanoTime();
         while (true) {
             try (Admin admin = KafkaClients.admin(settings.kafka())) {
-                return usable(admin);
+                return prepareTopics(admin);
             } catch (KafkaException e) {
                 if (!KafkaClients.isAway(e)) {
                     throw KafkaProblem.explained(e, settings.kafka());
                 }
                 if (System.nanoTime() - nextReminder >= 0) {
-                    LOG.warn(waiting(e));
+                    LOG.warn(waitingText(e));
                     nextReminder = System.nanoTime() + TimeUnit.SECONDS.toNanos(REMIND_SECONDS);
                 }
             }
@@ -113,7 +116,7 @@ public final class DetectionService implements AutoCloseable {
         }
     }
 
-    private KafkaTopics.Ready usable(Admin admin) throws UnusableTopicException, InterruptedException {
+    private KafkaTopics.Ready prepareTopics(Admin admin) throws UnusableTopicException, InterruptedException {
         KafkaTopics.Ready ready = new KafkaTopics(admin, settings.kafka()).ensure();
         Optional<String> problem =
                 settings.kafka().exactlyOnce() ? TransactionCheck.problem(settings.kafka()) : Optional.empty();
@@ -128,7 +131,7 @@ public final class DetectionService implements AutoCloseable {
         return ready;
     }
 
-    private String waiting(KafkaException failure) {
+    private String waitingText(KafkaException failure) {
         return failure instanceof TransactionCheck.AwayException
                 ? String.valueOf(failure.getMessage())
                 : "Kafka cannot be reached at " + settings.kafka().brokers() + " ("
@@ -137,16 +140,16 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /**
-     * Has Kafka's clients made anew. Their timers follow the wall clock and never go back: after it was set back, they would commit
-     * nothing and send no heartbeat until it is again where it was.
+     * Replaces Kafka's clients. Their timers follow the wall clock and never go back: after it was set back, they would neither commit
+     * nor send heartbeats until it reaches the old time again.
      */
     public void renewClients() {
         clients.interrupt();
     }
 
-    private StreamThreadExceptionResponse replace(Throwable failure) {
+    private StreamThreadExceptionResponse handleThreadFailure(Throwable failure) {
         if (isCausedBy(failure, WakeupException.class)) {
-            LOG.info("The judgement starts anew with new Kafka clients, as the timers of the old ones do not go back");
+            LOG.info("Change detection restarts with new Kafka clients, because the wall clock was set back");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.warn("Change detection restarts after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
@@ -174,16 +177,16 @@ public final class DetectionService implements AutoCloseable {
         }
     }
 
-    /** Kafka takes less of a record than it did. Were nothing changed, the same observation would fail again for ever. */
+    /** Lowers the limit after Kafka refused a record that was within it. Otherwise the same observation would fail forever. */
     private void lowerLimit() {
         int before = largestRecord;
-        int told = before;
+        int limit = before;
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
-            told = RecordLimit.of(admin, settings.kafka());
+            limit = RecordLimit.of(admin, settings.kafka());
         } catch (RuntimeException e) {
             LOG.debug("The limits cannot be read", e);
         }
-        largestRecord = told < before ? told : before / 2;
+        largestRecord = limit < before ? limit : before / 2;
         LOG.warn(
                 "Kafka refuses records of a size that it accepted before: from now on armwatch writes at most "
                         + "{} bytes a record. Raise max.message.bytes of armwatch's topics and restart armwatch",
@@ -191,9 +194,9 @@ public final class DetectionService implements AutoCloseable {
     }
 
     /**
-     * Waits until every observation that was sent before is judged and committed.
+     * Waits until every observation that was sent so far is processed and committed.
      *
-     * @throws InterruptedException where it was closed meanwhile, or Kafka did not get there within a minute
+     * @throws InterruptedException if it was closed while it waited, or the backlog did not end within a minute
      */
     public void awaitProcessed() throws InterruptedException {
         long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
@@ -209,40 +212,40 @@ public final class DetectionService implements AutoCloseable {
     /**
      * The rows of {@code azure.known-states} by their keys.
      *
-     * @param values whether their values are read too
-     * @throws KafkaException where Kafka is away, or does not allow it
+     * @param values whether to read their values too
+     * @throws KafkaException if Kafka is unavailable or denies it
      */
     public Map<String, byte[]> published(Predicate<String> wanted, boolean values) {
         return PublicStateReader.read(settings.kafka(), wanted, values);
     }
 
-    /** This installation beside others on the same Kafka. */
+    /** The check for other installations on the same Kafka. */
     public Installation installation() {
         return installation;
     }
 
-    /** When what is known changed. */
-    public LocalStateVersions ledger() {
+    /** When the known states of this process changed. */
+    public LocalStateVersions stateVersions() {
         return versions;
     }
 
-    /** What is known in this process; empty before Kafka was reached. */
+    /** The known states of this process; empty until Kafka was reached. */
     public Optional<KnownStates> known() {
         return known;
     }
 
-    /** What Kafka takes of one record, in bytes; known once Kafka was reached. */
+    /** Kafka's size limit for one record, in bytes; known once Kafka was reached. */
     public int largestRecord() {
         return largestRecord;
     }
 
-    /** How far the restoring of what is known has come. */
+    /** The progress of restoring the known states. */
     public RestoreProgress restoring() {
         return progress;
     }
 
-    /** Whether it judges now, rather than waiting for Kafka or restoring what is known. */
-    public boolean running() {
+    /** Whether it processes observations now, rather than waiting for Kafka or restoring known states. */
+    public boolean isRunning() {
         return streams.map(KafkaStreams::state).orElse(State.CREATED) == State.RUNNING;
     }
 
@@ -253,10 +256,10 @@ public final class DetectionService implements AutoCloseable {
         installation.close();
         callbacks.shutdownNow();
         streams.ifPresent(running -> {
-            if (!running.close(new CloseOptions().timeout(CLOSING).leaveGroup(true))) {
+            if (!running.close(new CloseOptions().timeout(CLOSE_TIMEOUT).leaveGroup(true))) {
                 LOG.warn(
                         "Change detection did not end within {} s; what was not committed will be processed again",
-                        CLOSING.toSeconds());
+                        CLOSE_TIMEOUT.toSeconds());
             }
         });
     }

@@ -22,23 +22,23 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** The judgement as a topology: observations in, events and known states out, what is known beside it. */
+/** Change detection as a Kafka Streams topology: observations in, events and public states out, with the known states in a store. */
 public final class DetectionTopology {
-    /** The store of known states, by state key. Its changelog's name depends on this: it never changes. */
+    /** The store of the known states, by state key. Never change it: the name of the changelog topic contains it. */
     public static final String STORE = "known-states";
 
     static final String EVENTS = "events";
     static final String STATES = "states";
     static final String DEAD_LETTERS = "dead-letters";
     private static final String OBSERVATIONS = "observations";
-    private static final String JUDGE = "judge";
+    private static final String PROCESSOR = "change-detection";
 
     private DetectionTopology() {}
 
     /**
-     * The topology.
+     * Builds the topology.
      *
-     * @param largestRecord what Kafka takes of one record at that moment, in bytes
+     * @param largestRecord Kafka's current size limit for one record, in bytes
      */
     public static Topology of(
             Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
@@ -55,29 +55,31 @@ public final class DetectionTopology {
                         new ByteArrayDeserializer(),
                         Topic.OBSERVATIONS.name(prefix))
                 .addProcessor(
-                        JUDGE, () -> new ObservationProcessor(detection, versions, largestRecord, meters), OBSERVATIONS)
-                .addStateStore(store, JUDGE)
+                        PROCESSOR,
+                        () -> new ObservationProcessor(detection, versions, largestRecord, meters),
+                        OBSERVATIONS)
+                .addStateStore(store, PROCESSOR)
                 .addSink(
                         EVENTS,
                         (key, event, context) -> Events.topic(event).name(prefix),
                         new StringSerializer(),
                         eventSerializer(settings.kafka().binary()),
-                        JUDGE)
+                        PROCESSOR)
                 .addSink(
                         STATES,
                         Topic.KNOWN_STATES.name(prefix),
                         new StringSerializer(),
                         new ByteArraySerializer(),
-                        JUDGE)
+                        PROCESSOR)
                 .addSink(
                         DEAD_LETTERS,
                         Topic.DEAD_LETTERS.name(prefix),
                         new StringSerializer(),
                         new ByteArraySerializer(),
-                        JUDGE);
+                        PROCESSOR);
     }
 
-    /** CloudEvents' Kafka binding by its SDK, in either content mode. */
+    /** The serializer of the CloudEvents SDK, in either content mode of the Kafka protocol binding. */
     private static Serializer<CloudEvent> eventSerializer(boolean binary) {
         Map<String, Object> config = new HashMap<>();
         config.put(CloudEventSerializer.ENCODING_CONFIG, binary ? Encoding.BINARY : Encoding.STRUCTURED);

@@ -10,14 +10,14 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A live process of a group, as Kafka's coordinator describes it. The client id says what the process works on: the digests of its topic
- * prefix and of its watch list, see {@link #clientId}.
+ * A live process of a group, as Kafka's coordinator describes it. Its client id holds digests of its topic prefix and of its watch
+ * list, see {@link #clientId}.
  *
- * @param process the process and where it runs, for people
- * @param prefixDigest of the topic prefix; empty where an older armwatch or a stranger does not say
- * @param watchDigest of the watch list and the settings that decide what is published
- * @param topicsPrefix as the partitions that it holds say; empty where it holds none
- * @param partitions of the observations that it holds
+ * @param process the process and its host, for people
+ * @param prefixDigest digest of the topic prefix; empty for an older armwatch or another program
+ * @param watchDigest digest of the watch list and of the settings that decide what is published
+ * @param topicsPrefix the prefix of the topics whose partitions it holds; empty if it holds none
+ * @param partitions the partitions of the observations topic that it holds
  */
 record GroupMember(
         String process,
@@ -35,18 +35,19 @@ record GroupMember(
     static GroupMember of(MemberDescription described) {
         String client = described.clientId().replaceFirst("-StreamThread-.*", "");
         Matcher parts = CLIENT_ID.matcher(client);
-        boolean speaks = parts.matches();
-        Set<TopicPartition> held = described.assignment().topicPartitions().stream()
+        boolean isArmwatch = parts.matches();
+        Set<TopicPartition> observations = described.assignment().topicPartitions().stream()
                 .filter(partition -> partition.topic().endsWith(OBSERVATIONS))
                 .collect(Collectors.toSet());
         return new GroupMember(
-                (speaks ? parts.group(1) : client) + " at " + described.host().replace("/", ""),
-                speaks ? Optional.of(parts.group(2)) : Optional.empty(),
-                speaks ? Optional.of(parts.group(3)) : Optional.empty(),
-                held.stream()
+                (isArmwatch ? parts.group(1) : client) + " at "
+                        + described.host().replace("/", ""),
+                isArmwatch ? Optional.of(parts.group(2)) : Optional.empty(),
+                isArmwatch ? Optional.of(parts.group(3)) : Optional.empty(),
+                observations.stream()
                         .map(TopicPartition::topic)
                         .map(topic -> topic.substring(0, topic.length() - OBSERVATIONS.length()))
                         .findFirst(),
-                held.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+                observations.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
     }
 }

@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One installation is one application id, one topic prefix and one watch list. A process that shares a part of these with another
- * installation that is alive is refused at start: with another prefix, both would stop; with another application id, each event would
- * be published twice. A process of the same installation that has another watch list is reported. What no live process uses may be
- * taken over.
+ * Detects other installations on the same Kafka. An installation is one application id, one topic prefix and one watch list. A process
+ * is refused at start if a live installation has the same application id and another prefix, because both would stop, or the same
+ * prefix and another application id, because each event would be published twice. A process of the same installation with another
+ * watch list is reported. An id or prefix that no live process uses may be taken over.
  */
 public final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-    /** More than a group takes to miss a member that was killed, see {@link KafkaClients#streams}. */
-    private static final long PATIENCE_SECONDS = 15;
+    /** Longer than a group takes to remove a member that was killed, see {@link KafkaClients#streams}. */
+    private static final long WAIT_SECONDS = 15;
 
-    private static final long BETWEEN_LOOKS_SECONDS = 60;
+    private static final long CHECK_INTERVAL_SECONDS = 60;
 
     private final Settings.Kafka settings;
     private final String prefixDigest;
@@ -54,7 +54,7 @@ public final class Installation implements AutoCloseable {
         this.register = new InstallationRegister(settings.kafka());
     }
 
-    /** A digest of the watch list and of the settings that decide what is published; in it is no secret. */
+    /** A digest of the watch list and of the settings that decide what is published. No secret is part of it. */
     public static String watchDigest(Settings settings) {
         List<String> scopes = settings.watch().scopes().stream()
                 .map(Scope::text)
@@ -77,21 +77,21 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** By which the others find out what this process works on. */
+    /** The client id, from which other processes read what this one works on. */
     String clientId() {
         return GroupMember.clientId(KafkaClients.processName(), prefixDigest, watchDigest);
     }
 
     /**
-     * Waits for another installation that is about to end, or was killed just now, and registers this one.
+     * Waits for a conflicting installation to end, as it may be stopping or was just killed, and registers this one.
      *
-     * @return why armwatch must not start, and what to do
+     * @return why armwatch must not start, and what to do; empty if it may
      */
     Optional<String> awaitFree(Admin admin, CountDownLatch closed) {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         Optional<String> found = conflict(admin);
         if (found.isPresent()) {
-            LOG.warn("{}. armwatch waits up to {} s for it to end", found.get(), PATIENCE_SECONDS);
+            LOG.warn("{}. armwatch waits up to {} s for it to end", found.get(), WAIT_SECONDS);
         }
         while (found.isPresent() && System.nanoTime() - giveUp < 0) {
             if (isClosed(closed)) {
@@ -120,20 +120,20 @@ public final class Installation implements AutoCloseable {
         try {
             register.register(KafkaClients.processName());
         } catch (KafkaException e) {
-            unreadable(e);
+            warnUnreadable(e);
         }
     }
 
     /**
-     * Which other installation shares a part with this one and is alive.
+     * The live installation that conflicts with this one, as a sentence; empty if there is none.
      *
-     * @throws KafkaException where Kafka does not say
+     * @throws KafkaException if Kafka does not describe the groups
      */
     public Optional<String> conflict(Admin admin) {
         return otherPrefix(admin).or(() -> otherApplication(admin));
     }
 
-    /** A process of the same group that works on other topics: neither would get any work. */
+    /** A process of the same group that works on other topics: neither would get a partition. */
     private Optional<String> otherPrefix(Admin admin) {
         return SubscriptionOwners.members(admin, settings.applicationId()).stream()
                 .filter(member -> !isOnTheseTopics(member, true))
@@ -145,11 +145,11 @@ public final class Installation implements AutoCloseable {
                         + settings.topicsPrefix());
     }
 
-    private boolean isOnTheseTopics(GroupMember member, boolean otherwise) {
+    private boolean isOnTheseTopics(GroupMember member, boolean ifUnknown) {
         return member.prefixDigest()
                 .map(prefixDigest::equals)
                 .or(() -> member.topicsPrefix().map(settings.topicsPrefix()::equals))
-                .orElse(otherwise);
+                .orElse(ifUnknown);
     }
 
     /** A live group with another application id on the same topics: each event would be published twice. */
@@ -174,7 +174,7 @@ public final class Installation implements AutoCloseable {
             readable = true;
             return others;
         } catch (KafkaException e) {
-            unreadable(e);
+            warnUnreadable(e);
             return List.of();
         }
     }
@@ -186,12 +186,12 @@ public final class Installation implements AutoCloseable {
             if (KafkaClients.isAway(e)) {
                 throw e;
             }
-            unreadable(e);
+            warnUnreadable(e);
             return List.of();
         }
     }
 
-    private void unreadable(KafkaException e) {
+    private void warnUnreadable(KafkaException e) {
         if (readable) {
             readable = false;
             LOG.warn(
@@ -204,16 +204,16 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** Looks again and again from now on, for what begins later than this process. */
+    /** Checks regularly from now on, for installations that start later than this process. */
     void watch() {
         try {
-            var unused = timer.scheduleWithFixedDelay(this::look, 5, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+            var unused = timer.scheduleWithFixedDelay(this::check, 5, CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("Not watched any more", closed);
+            LOG.debug("Other installations are no longer checked, as armwatch stops", closed);
         }
     }
 
-    private void look() {
+    private void check() {
         try (Admin admin = KafkaClients.admin(settings)) {
             Optional<String> found = conflict(admin);
             if (found.isPresent() && !found.equals(conflict)) {
@@ -221,15 +221,15 @@ public final class Installation implements AutoCloseable {
                         "{}. Stop one of them: their events are published twice, or they stop each other", found.get());
             }
             conflict = found;
-            deviates(SubscriptionOwners.members(admin, settings.applicationId()));
+            updateDeviation(SubscriptionOwners.members(admin, settings.applicationId()));
         } catch (KafkaException e) {
-            LOG.debug("Other installations cannot be looked up now", e);
-        } catch (RuntimeException | Error e) { // or it would never look again
-            LOG.warn("Other installations cannot be looked up: {}", e.toString());
+            LOG.debug("Cannot check for other installations now", e);
+        } catch (RuntimeException | Error e) { // an exception would end the timer
+            LOG.warn("Cannot check for other installations: {}", e.toString());
         }
     }
 
-    private void deviates(List<GroupMember> members) {
+    private void updateDeviation(List<GroupMember> members) {
         Optional<String> found = members.stream()
                 .filter(member -> member.watchDigest()
                         .filter(digest -> !digest.equals(watchDigest))
@@ -249,12 +249,12 @@ public final class Installation implements AutoCloseable {
         deviation = found;
     }
 
-    /** Another installation that is in this one's way. */
+    /** The live installation that conflicts with this one, as found by the last check. */
     public Optional<String> conflict() {
         return conflict;
     }
 
-    /** A process of this installation that has another watch list, or other settings. */
+    /** A process of this installation with another watch list or other settings, as found by the last check. */
     public Optional<String> deviation() {
         return deviation;
     }

@@ -25,11 +25,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The register of the application ids that have worked on a set of topics: the compacted topic {@code installations}. Which of them
- * are alive, their groups say.
+ * The register of the application ids that have used a set of topics, in the compacted topic {@code installations}. It does not say
+ * which of them are alive; their consumer groups do.
  */
 final class InstallationRegister {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Settings.Kafka settings;
@@ -43,25 +43,25 @@ final class InstallationRegister {
     /**
      * One record of the register.
      *
-     * @param process that registered last, for people
+     * @param process the process that registered last, for people
      */
     record Entry(String applicationId, String topicsPrefix, String process) {}
 
     /**
      * Registers this installation.
      *
-     * @throws KafkaException where the topic is missing, or this may not be written
+     * @throws KafkaException if the topic is missing or may not be written
      */
     void register(String process) {
         Map<String, Object> config = KafkaClients.common(settings);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * PATIENCE_MILLIS);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
         byte[] entry = Json.write(new Entry(settings.applicationId(), settings.topicsPrefix(), process));
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             var unused = producer.send(
                             new ProducerRecord<>(topic, settings.applicationId().getBytes(UTF_8), entry))
-                    .get(2L * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                    .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (java.util.concurrent.TimeoutException e) {
@@ -73,16 +73,16 @@ final class InstallationRegister {
     }
 
     /**
-     * The application ids that have registered here, less this one's own.
+     * The application ids that are registered, without this installation's own.
      *
-     * @throws KafkaException where the topic may not be read
+     * @throws KafkaException if the topic may not be read
      */
     Set<String> others() {
-        Set<String> found = new TreeSet<>();
+        Set<String> applicationIds = new TreeSet<>();
         Map<String, Object> config = KafkaClients.common(settings);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -90,15 +90,15 @@ final class InstallationRegister {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+            long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 if (System.nanoTime() - giveUp >= 0) {
                     throw new TimeoutException("topic " + topic + " cannot be read to its end");
                 }
-                consumer.poll(POLL).forEach(record -> found.add(new String(record.key(), UTF_8)));
+                consumer.poll(POLL).forEach(record -> applicationIds.add(new String(record.key(), UTF_8)));
             }
         }
-        found.remove(settings.applicationId());
-        return found;
+        applicationIds.remove(settings.applicationId());
+        return applicationIds;
     }
 }

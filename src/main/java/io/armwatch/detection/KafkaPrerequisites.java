@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** What {@code armwatch run} needs of Kafka beside its topics, looked at without creating or publishing anything. */
+/** Checks what {@code armwatch run} needs from Kafka besides its topics, without creating or publishing anything. */
 public final class KafkaPrerequisites {
     private KafkaPrerequisites() {}
 
     /**
-     * What it needs, and why that cannot be used.
+     * Maps each prerequisite to the problem with it, if there is one.
      *
-     * @param partitions of the observations, as they are or would be created
-     * @throws KafkaException where Kafka does not say
+     * @param partitions the partitions that the observations topic has or would get
+     * @throws KafkaException if Kafka does not answer
      */
     public static Map<String, Optional<String>> of(Admin admin, Settings settings, int partitions) {
         Map<String, Optional<String>> problems = new LinkedHashMap<>();

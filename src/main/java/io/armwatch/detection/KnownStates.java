@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known in this process: the states of the Azure subscriptions whose partitions its tasks hold. May show a state
- * shortly before it is committed; whoever acts on it does so by compare-and-set.
+ * The known states of this process: those of the Azure subscriptions whose partitions it holds. A state may be visible shortly before
+ * it is committed, so callers act on it only by compare-and-set.
  */
 public final class KnownStates {
     private final int partitions;
@@ -23,47 +23,47 @@ public final class KnownStates {
         this.versions = versions;
     }
 
-    /** This process does not hold the states of that subscription, or not yet. */
+    /** Thrown if this process does not hold the states of an Azure subscription, or not yet. */
     public static final class NotHereException extends Exception {
         public NotHereException() {
             super("not held by this process");
         }
     }
 
-    /** Whether this process holds the states of an id's subscription now. */
+    /** Whether this process holds the states of an id's Azure subscription now. */
     public boolean holds(ArmId id) {
-        return versions.held(partition(id)).isPresent();
+        return versions.partition(partition(id)).isPresent();
     }
 
-    /** Where one known state stands: to look at it again, it need not be found again. */
+    /** A reference to one known state, so that it can be read again without a lookup. */
     public interface Cell {
-        /** The state now, the same array as long as it is the same state; null once it is not held any more, for good. */
+        /** The current state, as the same array while it does not change; null, and never again a state, once it is no longer held here. */
         byte @Nullable [] state();
     }
 
     /**
-     * Where a known state stands; empty where there is none.
+     * A reference to a known state; empty if there is none.
      *
-     * @param id whose subscription says where the state is
+     * @param id an id in the Azure subscription that the state belongs to
      * @param key the state key
      */
     public Optional<Cell> get(ArmId id, String key) throws NotHereException {
         return read(id, states -> states.get(key));
     }
 
-    /** What is read while the states are being closed counts for nothing. */
+    /** Reads from a partition, and discards the result if the partition was closed meanwhile. */
     private <T> T read(ArmId id, Function<PartitionStates, T> read) throws NotHereException {
         int partition = partition(id);
-        var states = versions.held(partition).orElseThrow(NotHereException::new);
+        var states = versions.partition(partition).orElseThrow(NotHereException::new);
         T found = read.apply(states);
-        if (versions.held(partition).filter(states::equals).isEmpty()) {
+        if (versions.partition(partition).filter(states::equals).isEmpty()) {
             throw new NotHereException();
         }
         return found;
     }
 
     private int partition(ArmId id) {
-        Integer before = partitionOf.get(id.subscriptionId()); // a lock less than computeIfAbsent
+        Integer before = partitionOf.get(id.subscriptionId()); // saves the lock of computeIfAbsent
         return before != null
                 ? before
                 : partitionOf.computeIfAbsent(
@@ -71,33 +71,33 @@ public final class KnownStates {
                         subscription -> SubscriptionPartitioner.partition(subscription, partitions));
     }
 
-    /** Every key that this process holds, of any Azure subscription; one may be of a resource that is gone. */
+    /** Every key that this process holds, of any Azure subscription. It includes keys of deleted resources. */
     public Iterable<String> keys() {
-        return () -> versions.held().stream()
+        return () -> versions.partitions().stream()
                 .flatMap(states -> StreamSupport.stream(states.keys().spliterator(), false))
                 .iterator();
     }
 
-    /** Another number than before whenever the keys have changed, or which of them have a state. */
+    /** A number that changes whenever a key is added or removed, or gains or loses its state. */
     public long version() {
         long version = 0;
-        for (PartitionStates states : versions.held()) {
+        for (PartitionStates states : versions.partitions()) {
             version = 31 * version + 7L * System.identityHashCode(states) + states.version();
         }
         return version;
     }
 
-    /** Whether a state may have changed after a moment of the ledger. */
-    public boolean changedSince(ArmId id, String key, long moment) {
-        return versions.changedSince(key, partition(id), moment);
+    /** Whether a state may have changed after a moment of {@link LocalStateVersions}. */
+    public boolean hasChangedSince(ArmId id, String key, long moment) {
+        return versions.hasChangedSince(key, partition(id), moment);
     }
 
-    /** Whether this process has come to hold an Azure subscription after a moment of the ledger. */
-    public boolean takenSince(ArmId id, long moment) {
-        return versions.takenSince(partition(id), moment);
+    /** Whether this process took over an Azure subscription after a moment of {@link LocalStateVersions}. */
+    public boolean hasTakenSince(ArmId id, long moment) {
+        return versions.hasTakenSince(partition(id), moment);
     }
 
-    /** The keys below an id, in their order; a key may be of a resource that is gone. */
+    /** The keys below an id, sorted. They include keys of deleted resources. */
     public List<String> keys(ArmId below) throws NotHereException {
         return read(below, states -> states.keys(below.key() + "/"));
     }

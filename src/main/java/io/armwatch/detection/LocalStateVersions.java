@@ -8,67 +8,67 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When known states changed in this process, so that whoever asked ARM for many resources at once can tell afterwards which of
- * them are known as they were when it asked. Each entry is made before the state changes: an entry without a change does no harm.
+ * Records when known states changed in this process. After a list was read from ARM, it shows which known states have not changed since
+ * the request. A change is recorded before the state changes; a record without a change does no harm.
  */
 public final class LocalStateVersions {
     private final AtomicLong clock = new AtomicLong();
-    private final ConcurrentMap<String, Long> changed = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, Long> taken = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, PartitionStates> held = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> changedAt = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Long> addedAt = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, PartitionStates> partitions = new ConcurrentHashMap<>();
 
-    /** A moment; later ones are larger. */
+    /** The current moment, as a counter: later moments are larger. */
     public long now() {
         return clock.get();
     }
 
-    /** The state of a key is about to change. */
-    void change(String key) {
-        changed.put(key, clock.incrementAndGet());
+    /** Records that the state of a key is about to change. */
+    void markChanged(String key) {
+        changedAt.put(key, clock.incrementAndGet());
     }
 
-    /** This process holds the states of a partition from now on, which it did not hold or has restored. */
-    void take(int partition, PartitionStates states) {
-        taken.put(partition, clock.incrementAndGet());
-        PartitionStates before = held.put(partition, states);
-        if (before != null) { // whoever looks at a state of it again must not find that
+    /** Adds the states of a partition, which this process took over or restored. */
+    void addPartition(int partition, PartitionStates states) {
+        addedAt.put(partition, clock.incrementAndGet());
+        PartitionStates before = partitions.put(partition, states);
+        if (before != null) { // references to its states must not find them any more
             before.clear();
         }
     }
 
-    /** These states are about to be closed. When they changed is of no use here any more: {@link #takenSince} says more. */
-    void leave(int partition, PartitionStates states) {
-        held.remove(partition, states);
-        states.keys().forEach(changed::remove);
+    /** Removes the states of a partition before they are closed. Their changes are forgotten: {@link #hasTakenSince} covers them. */
+    void removePartition(int partition, PartitionStates states) {
+        partitions.remove(partition, states);
+        states.keys().forEach(changedAt::remove);
     }
 
     /** The states of all partitions that this process holds. */
-    Collection<PartitionStates> held() {
-        return held.values();
+    Collection<PartitionStates> partitions() {
+        return partitions.values();
     }
 
     /** How many keys have changed since {@link #forgetBefore} last forgot some. */
     int size() {
-        return changed.size();
+        return changedAt.size();
     }
 
-    /** The states of a partition, where this process holds them. */
-    Optional<PartitionStates> held(int partition) {
-        return Optional.ofNullable(held.get(partition));
+    /** The states of a partition; empty if this process does not hold them. */
+    Optional<PartitionStates> partition(int partition) {
+        return Optional.ofNullable(partitions.get(partition));
     }
 
-    /** Whether this process has taken a partition after a moment. */
-    boolean takenSince(int partition, long moment) {
-        return taken.getOrDefault(partition, 0L) > moment;
+    /** Whether this process took over a partition after a moment. */
+    boolean hasTakenSince(int partition, long moment) {
+        return addedAt.getOrDefault(partition, 0L) > moment;
     }
 
     /** Whether the state of a key may have changed after a moment. */
-    boolean changedSince(String key, int partition, long moment) {
-        return changed.getOrDefault(key, 0L) > moment || takenSince(partition, moment);
+    boolean hasChangedSince(String key, int partition, long moment) {
+        return changedAt.getOrDefault(key, 0L) > moment || hasTakenSince(partition, moment);
     }
 
-    /** Forgets what happened up to a moment: nobody will ask about an earlier one. */
+    /** Forgets changes up to a moment: no caller will ask about an earlier one. */
     public void forgetBefore(long moment) {
-        changed.entrySet().removeIf((Map.Entry<String, Long> entry) -> entry.getValue() <= moment);
+        changedAt.entrySet().removeIf((Map.Entry<String, Long> entry) -> entry.getValue() <= moment);
     }
 }

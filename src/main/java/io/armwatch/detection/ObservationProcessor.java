@@ -32,10 +32,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges one observation after the other: what is accepted becomes the new known state and its events, together. */
+/** Compares each observation with its known state. If it is accepted, the new known state and its events are committed together. */
 final class ObservationProcessor extends ContextualProcessor<String, byte[], String, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(ObservationProcessor.class);
-    /** Bytes of a record besides its value or its event's data, at most: key, attributes, Kafka's own. */
+    /** The most bytes of a record besides its value or event data: key, attributes, and Kafka's own. */
     private static final int ENVELOPE = 8 * 1024;
 
     private final ChangeDetection detection;
@@ -59,12 +59,12 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         super.init(context);
         KeyValueStore<String, byte[]> store = requireNonNull(context.getStateStore(DetectionTopology.STORE));
         known = PartitionStates.of(store);
-        versions.take(context.taskId().partition(), known);
+        versions.addPartition(context.taskId().partition(), known);
     }
 
     @Override
     public void close() {
-        versions.leave(context().taskId().partition(), known);
+        versions.removePartition(context().taskId().partition(), known);
         known.clear();
     }
 
@@ -75,16 +75,16 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             return;
         }
         Optional<? extends StateComparison> comparison =
-                Sources.differ(observation.get().target());
+                Sources.comparison(observation.get().target());
         if (comparison.isEmpty()) {
-            refuse(record, "unknown source");
+            skip(record, "unknown source");
             return;
         }
         if (ChangeDetection.isLate(observation.get(), Instant.ofEpochMilli(record.timestamp()))) {
             count("late");
             return;
         }
-        judge(record, observation.get(), comparison.get());
+        detectChange(record, observation.get(), comparison.get());
     }
 
     private Optional<Observation> read(Record<String, byte[]> record) {
@@ -93,22 +93,22 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             if (observation.target().key().equals(record.key())) {
                 return Optional.of(observation);
             }
-            refuse(record, "its key is not its resource's");
+            skip(record, "its key is not the key of its resource");
         } catch (IOException | RuntimeException e) {
-            refuse(record, "it is none (" + e.getClass().getSimpleName() + ")");
+            skip(record, "not a valid observation (" + e.getClass().getSimpleName() + ")");
         }
         return Optional.empty();
     }
 
     /**
-     * Where a record is that could not be judged, and why. What it holds stays there: nobody knows what that is.
+     * Where a skipped record is, and why it was skipped. It does not copy the record, whose content is unknown.
      *
-     * @param offset where the record stands in the observations, for as long as these are kept
+     * @param offset of the record in the observations topic, for as long as that keeps it
      */
     record DeadLetter(String topic, int partition, long offset, String reason) {}
 
-    /** What cannot be judged is told to the operator and passed over: it must not hold up the others. */
-    private void refuse(Record<String, byte[]> record, String why) {
+    /** Reports a record to the operator and skips it, so that it does not block the others. */
+    private void skip(Record<String, byte[]> record, String why) {
         String key = ArmError.presentable(String.valueOf(record.key()));
         context().recordMetadata().ifPresent(at -> {
             LOG.warn(
@@ -123,33 +123,33 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         count("unreadable");
     }
 
-    private void judge(Record<String, byte[]> record, Observation observation, StateComparison comparison) {
+    private void detectChange(Record<String, byte[]> record, Observation observation, StateComparison comparison) {
         Optional<StoredState> before =
                 known.get(record.key()).map(Cell::state).map(stored -> StoredState.of(observation.target(), stored));
-        Optional<Ruling> ruling = rule(record, before.map(StoredState::known), observation, comparison);
-        if (ruling.isPresent() && ruling.get().result() instanceof Accepted accepted) {
+        Optional<Outcome> outcome = computeOutcome(record, before.map(StoredState::known), observation, comparison);
+        if (outcome.isPresent() && outcome.get().result() instanceof Accepted accepted) {
             if (!before.map(StoredState::whole).orElse(true)) {
                 LOG.warn("The known state of {} could not be read in full; it is read again from Azure", record.key());
             }
-            versions.change(record.key());
-            byte[] json = ruling.get().state();
+            versions.markChanged(record.key());
+            byte[] json = outcome.get().state();
             known.put(record.key(), accepted.known().state().isPresent() ? StateCompression.pack(json) : json);
-            ruling.get().events().forEach(event -> tell(observation.target(), event));
-            publish(record.key(), before.map(StoredState::known), accepted.known());
-        } else if (ruling.isPresent() && ruling.get().result() instanceof Forgotten) {
-            versions.change(record.key());
+            outcome.get().events().forEach(event -> publishEvent(observation.target(), event));
+            publishState(record.key(), before.map(StoredState::known), accepted.known());
+        } else if (outcome.isPresent() && outcome.get().result() instanceof Forgotten) {
+            versions.markChanged(record.key());
             known.remove(record.key());
         }
     }
 
     /**
-     * A verdict, and what follows where it is accepted.
+     * A detection result, with the new known state and the events if it is accepted.
      *
      * @param state the new known state as JSON
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Ruling(DetectionResult result, byte[] state, List<CloudEvent> events) {
-        /** The bytes of the largest record that it would make. */
+    private record Outcome(DetectionResult result, byte[] state, List<CloudEvent> events) {
+        /** The size of the largest record that it produces, in bytes. */
         int size() {
             int largest = events.stream()
                     .mapToInt(event -> requireNonNull(event.getData()).toBytes().length)
@@ -159,30 +159,30 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         }
     }
 
-    /** Computes all that follows before anything is done: what fails here fails each time, and must not be tried for ever. */
-    private Optional<Ruling> rule(
+    /** Computes everything before anything is written. A failure here would repeat forever, so the record is skipped. */
+    private Optional<Outcome> computeOutcome(
             Record<String, byte[]> record,
             Optional<KnownState> before,
             Observation observation,
             StateComparison comparison) {
         try {
             DetectionResult result = detection.compare(before, observation, comparison);
-            Ruling ruling = result instanceof Accepted accepted
-                    ? new Ruling(
+            Outcome outcome = result instanceof Accepted accepted
+                    ? new Outcome(
                             result,
                             Json.write(accepted.known()),
                             accepted.changes().stream().map(Events::of).toList())
-                    : new Ruling(result, new byte[0], List.of());
+                    : new Outcome(result, new byte[0], List.of());
             int largest = largestRecord.getAsInt();
-            if (result instanceof Accepted && ruling.size() > largest) {
-                refuse(record, "its result is larger than Kafka's " + largest + " bytes a record");
+            if (result instanceof Accepted && outcome.size() > largest) {
+                skip(record, "its result is larger than Kafka's " + largest + " bytes a record");
                 return Optional.empty();
             }
             count(result.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            return Optional.of(ruling);
+            return Optional.of(outcome);
         } catch (RuntimeException e) {
-            LOG.debug("Not to be judged: {}", record.key(), e);
-            refuse(record, "it cannot be judged (" + e.getClass().getSimpleName() + ")");
+            LOG.debug("Change detection fails for {}", record.key(), e);
+            skip(record, "change detection fails (" + e.getClass().getSimpleName() + ")");
             return Optional.empty();
         }
     }
@@ -191,19 +191,19 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         meters.counter("armwatch.observations", "outcome", outcome).increment();
     }
 
-    private void tell(Target target, CloudEvent event) {
+    private void publishEvent(Target target, CloudEvent event) {
         forward(target.id().key(), Optional.of(event), DetectionTopology.EVENTS);
         meters.counter("armwatch.events", "type", event.getType()).increment();
     }
 
-    /** A tombstone where a state is gone, and nothing where there never was one. */
-    private void publish(String key, Optional<KnownState> before, KnownState after) {
+    /** Publishes the public state: a tombstone if the state is gone, and nothing if there never was one. */
+    private void publishState(String key, Optional<KnownState> before, KnownState after) {
         if (after.state().isPresent() || before.flatMap(KnownState::state).isPresent()) {
             forward(key, Optional.ofNullable(PublicState.of(after)), DetectionTopology.STATES);
         }
     }
 
-    /** Headers of the observation are none of the consumers' business: every record starts without any. */
+    /** Forwards a new record, so that no header of the observation reaches consumers. */
     @SuppressWarnings("NullAway") // Kafka's tombstone is a null value
     private void forward(String key, Optional<Object> value, String sink) {
         ProcessorContext<String, Object> context = context();

@@ -11,18 +11,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of one partition, and a table of what it holds: what is known is read before each poll, and the store would look
- * through a tree of bytes for it. The arrays are the store's own.
+ * The store of one partition, with a hash table of its states. A state is read before each poll, and the store would search a tree for
+ * it. The arrays are shared with the store.
  */
 final class PartitionStates {
     private final KeyValueStore<String, byte[]> store;
-    private final ConcurrentMap<String, Place> table = new ConcurrentHashMap<>();
-    /** Those of the table, in their order. */
+    private final ConcurrentMap<String, StateCell> table = new ConcurrentHashMap<>();
+    /** The keys of the table, sorted. */
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
-    /** Counts what {@link #version} says; written by the store's own thread only. */
+    /** See {@link #version}. Written by the thread of the store only. */
     private volatile long version;
 
-    /** Of an empty store. */
+    /** Creates the table of an empty store. */
     PartitionStates(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
@@ -30,13 +30,13 @@ final class PartitionStates {
     static PartitionStates of(KeyValueStore<String, byte[]> store) {
         PartitionStates states = new PartitionStates(store);
         try (var all = store.all()) {
-            all.forEachRemaining(entry -> states.note(entry.key, entry.value));
+            all.forEachRemaining(entry -> states.index(entry.key, entry.value));
         }
         return states;
     }
 
-    /** Where the state of one key stands. */
-    private static final class Place implements Cell {
+    /** The state of one key. */
+    private static final class StateCell implements Cell {
         private volatile byte @Nullable [] state;
 
         @Override
@@ -45,74 +45,74 @@ final class PartitionStates {
         }
     }
 
-    /** Where what is known of a key stands; from any thread. */
+    /** A reference to the state of a key. Any thread may call this. */
     Optional<Cell> get(String key) {
         return Optional.ofNullable(table.get(key));
     }
 
-    /** The keys with a prefix, in their order. */
+    /** The keys with a prefix, sorted. */
     List<String> keys(String prefix) {
         return List.copyOf(keys.subSet(prefix, prefix + Character.MAX_VALUE));
     }
 
-    /** All keys: a view, so that nothing is copied to look through them. */
+    /** A view of all keys, sorted. */
     Iterable<String> keys() {
         return keys;
     }
 
-    /** Grows whenever a key is added or removed, and whenever one loses its state or has one again. */
+    /** A counter that grows whenever a key is added or removed, or gains or loses its state. */
     long version() {
         return version;
     }
 
-    /** Puts a state into the store; by its own thread. */
+    /** Puts a state into the store. Only the thread of the store may call this. */
     void put(String key, byte[] state) {
         store.put(key, state);
-        note(key, state);
+        index(key, state);
     }
 
-    /** Removes a key from the store and its changelog; by the store's own thread. */
+    /** Removes a key from the store and its changelog. Only the thread of the store may call this. */
     void remove(String key) {
         store.delete(key);
-        Place place = table.remove(key);
+        StateCell cell = table.remove(key);
         keys.remove(key);
-        if (place != null) { // whoever holds it looks for the key again
-            place.state = null;
-            grow();
+        if (cell != null) { // holders of the reference look the key up again
+            cell.state = null;
+            incrementVersion();
         }
     }
 
-    /** Lets go of all: a task that is revived restores beside what this holds. */
+    /** Releases all states: a revived task restores its own copy. */
     void clear() {
-        table.values().forEach(place -> place.state = null);
+        table.values().forEach(cell -> cell.state = null);
         table.clear();
         keys.clear();
     }
 
-    private void note(String key, byte[] state) {
-        Place place = table.get(key);
-        if (place == null) {
-            place = new Place();
-            place.state = state;
-            table.put(key, place);
+    private void index(String key, byte[] state) {
+        StateCell cell = table.get(key);
+        if (cell == null) {
+            cell = new StateCell();
+            cell.state = state;
+            table.put(key, cell);
             keys.add(key);
-            grow();
+            incrementVersion();
         } else {
-            byte[] before = place.state;
-            place.state = state;
+            byte[] before = cell.state;
+            cell.state = state;
             if (before == null || isStateless(before) != isStateless(state)) {
-                grow();
+                incrementVersion();
             }
         }
     }
 
-    /** Whether what is stored holds no state of a resource: it is stored as the JSON that it is. */
+    /** Whether a known state holds no state of a resource; then it is stored as plain JSON. */
     private static boolean isStateless(byte[] stored) {
         return stored.length > 0 && stored[0] == '{';
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    private void grow() {
+    private void incrementVersion() {
         version++;
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A known state as {@code azure.known-states} holds it for consumers. */
+/** A known state in the form that consumers read from {@code azure.known-states}. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PublicState(
         String resourceId,
@@ -20,7 +20,7 @@ record PublicState(
         Instant observedAt,
         JsonNode state) {
 
-    /** The record's value, or null, a tombstone, where there is no state to know. */
+    /** The value of the record; null, which is a tombstone, if there is no state. */
     static byte @Nullable [] of(KnownState known) {
         if (known.state().isEmpty() || known.observedAt().isEmpty()) {
             return null;

@@ -27,26 +27,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads {@code azure.known-states} to its end, as a consumer of armwatch does. */
 public final class PublicStateReader {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int PATIENCE = 150;
-    private static final byte[] THERE = new byte[0];
+    private static final int MAX_EMPTY_POLLS = 150;
+    private static final byte[] PRESENT = new byte[0];
 
     private PublicStateReader() {}
 
     /**
      * One row.
      *
-     * @param resourceId in the casing that consumers know
+     * @param resourceId in the casing that was published
      * @param observedAt when the state was observed
      */
     public record Row(String resourceId, Instant observedAt, JsonNode state) {
-        /** The same target, in the casing of this row where that is the same id. */
-        public Target named(Target target) {
+        /** The target with the casing of this row, if both have the same id. */
+        public Target withCasingOf(Target target) {
             return resourceId.equalsIgnoreCase(target.id().text())
                     ? new Target(target.source(), ArmId.of(resourceId), target.suffix())
                     : target;
         }
 
-        /** Reads a record's value; empty where it is none of armwatch's. */
+        /** Reads the value of a record; empty if armwatch did not write it. */
         public static Optional<Row> of(byte[] value) {
             JsonNode json = Json.tree(value);
             try {
@@ -56,17 +56,17 @@ public final class PublicStateReader {
                                 Instant.parse(json.path("observedAt").asText()),
                                 json.get("state")))
                         : Optional.empty();
-            } catch (DateTimeException none) {
+            } catch (DateTimeException invalid) {
                 return Optional.empty();
             }
         }
     }
 
     /**
-     * The rows that stand in the topic now.
+     * The current rows of the topic.
      *
-     * @param values whether their values are read too: without them, they are many and small
-     * @throws org.apache.kafka.common.KafkaException where Kafka is away, or does not allow it
+     * @param values whether to keep their values; without them, the result is small
+     * @throws org.apache.kafka.common.KafkaException if Kafka is unavailable or denies it
      */
     static Map<String, byte[]> read(Settings.Kafka settings, Predicate<String> wanted, boolean values) {
         Map<String, Object> config = KafkaClients.common(settings);
@@ -95,10 +95,10 @@ public final class PublicStateReader {
         while (!isAtEnd(consumer, ends)) {
             var records = consumer.poll(POLL);
             empty = records.isEmpty() ? empty + 1 : 0;
-            if (empty == PATIENCE) {
+            if (empty == MAX_EMPTY_POLLS) {
                 throw new TimeoutException("the topic of known states could not be read to its end in time");
             }
-            records.forEach(record -> take(record, rows, wanted, values));
+            records.forEach(record -> addRow(record, rows, wanted, values));
         }
         return rows;
     }
@@ -107,7 +107,7 @@ public final class PublicStateReader {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static void take(
+    private static void addRow(
             ConsumerRecord<byte[], byte[]> record, Map<String, byte[]> rows, Predicate<String> wanted, boolean values) {
         if (record.key() == null) {
             return;
@@ -116,7 +116,7 @@ public final class PublicStateReader {
         if (record.value() == null) {
             rows.remove(key);
         } else if (wanted.test(key)) {
-            rows.put(key, values ? record.value() : THERE);
+            rows.put(key, values ? record.value() : PRESENT);
         }
     }
 }

@@ -10,21 +10,21 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far the restoring of what is known has come: told in the log every few seconds, and to whoever asks. */
+/** The progress of restoring the known states, logged every few seconds. */
 public final class RestoreProgress implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
-    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final LongSupplier nanos;
     private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
-    private long toldAt;
+    private long loggedAt;
 
     RestoreProgress(LongSupplier nanos) {
         this.nanos = nanos;
-        this.toldAt = nanos.getAsLong();
+        this.loggedAt = nanos.getAsLong();
     }
 
-    /** In offsets: there are fewer records, as their log is compacted. */
+    /** Counted in offsets. There are fewer records, because the changelog is compacted. */
     private record Progress(long from, long done, long all) {}
 
     @Override
@@ -36,7 +36,7 @@ public final class RestoreProgress implements StateRestoreListener {
     public void onBatchRestored(TopicPartition partition, String store, long offset, long restored) {
         partitions.computeIfPresent(
                 partition, (same, before) -> new Progress(before.from(), offset + 1 - before.from(), before.all()));
-        tell();
+        logProgress();
     }
 
     @Override
@@ -50,16 +50,16 @@ public final class RestoreProgress implements StateRestoreListener {
         partitions.remove(partition);
     }
 
-    private synchronized void tell() {
+    private synchronized void logProgress() {
         long now = nanos.getAsLong();
-        if (now - toldAt >= TELL_NANOS) {
-            toldAt = now;
+        if (now - loggedAt >= LOG_INTERVAL_NANOS) {
+            loggedAt = now;
             text().ifPresent(LOG::info);
         }
     }
 
-    /** All that was to be restored has been. */
-    void end() {
+    /** Logs the end of a restore, if there was one. */
+    void finish() {
         long all = partitions.values().stream().mapToLong(Progress::all).sum();
         if (all > 0) {
             LOG.info("Known states are restored ({} offsets)", all);
@@ -67,7 +67,7 @@ public final class RestoreProgress implements StateRestoreListener {
         partitions.clear();
     }
 
-    /** How far it has come; empty where nothing is being restored. */
+    /** The progress as a sentence; empty if nothing is being restored. */
     public Optional<String> text() {
         long all = partitions.values().stream().mapToLong(Progress::all).sum();
         long done = partitions.values().stream().mapToLong(Progress::done).sum();

@@ -15,31 +15,31 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Which process polls which Azure subscription, as the coordinator of their group knows it. */
+/** Maps each Azure subscription to the process that polls it, as the coordinator of the consumer group reports. */
 public final class SubscriptionOwners {
     private final Map<Integer, GroupMember> byPartition;
     private final int partitions;
-    private final boolean anybody;
+    private final boolean anyMember;
 
-    private SubscriptionOwners(Map<Integer, GroupMember> byPartition, int partitions, boolean anybody) {
+    private SubscriptionOwners(Map<Integer, GroupMember> byPartition, int partitions, boolean anyMember) {
         this.byPartition = Map.copyOf(byPartition);
         this.partitions = partitions;
-        this.anybody = anybody;
+        this.anyMember = anyMember;
     }
 
     /**
      * The process that polls an Azure subscription.
      *
      * @param process its name, for people
-     * @param watchDigest see {@link Installation#watchDigest}; empty where it does not say
+     * @param watchDigest see {@link Installation#watchDigest}; empty if its client id has none
      */
     public record Owner(String process, Optional<String> watchDigest) {}
 
     /**
-     * Asks Kafka.
+     * Reads the owners from Kafka.
      *
-     * @param partitions of the observations
-     * @throws KafkaException where it does not tell
+     * @param partitions the number of partitions of the observations topic
+     * @throws KafkaException if Kafka does not describe the group
      */
     public static SubscriptionOwners of(Admin admin, Settings.Kafka settings, int partitions) {
         Map<Integer, GroupMember> byPartition = new TreeMap<>();
@@ -52,7 +52,7 @@ public final class SubscriptionOwners {
         return new SubscriptionOwners(byPartition, partitions, !members.isEmpty());
     }
 
-    /** Why armwatch cannot be a member of its group, and what to do. */
+    /** Why armwatch cannot join its group, and what to do; empty if it can or Kafka does not say. */
     static Optional<String> problem(Admin admin, Settings.Kafka settings) {
         try {
             members(admin, settings.applicationId());
@@ -63,12 +63,12 @@ public final class SubscriptionOwners {
                     + " Describe --group " + settings.applicationId());
         } catch (RetriableException away) {
             throw away;
-        } catch (KafkaException untold) {
+        } catch (KafkaException unknown) {
             return Optional.empty();
         }
     }
 
-    /** The live members of a group; none where there is no such group. */
+    /** The live members of a group; none if the group does not exist. */
     static List<GroupMember> members(Admin admin, String group) {
         try {
             return KafkaFutures.get(requireNonNull(admin.describeConsumerGroups(List.of(group))
@@ -83,19 +83,19 @@ public final class SubscriptionOwners {
         }
     }
 
-    /** The process that polls an Azure subscription; empty where none does. */
+    /** The process that polls an Azure subscription; empty if there is none. */
     public Optional<Owner> of(String subscriptionId) {
         return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)))
                 .map(member -> new Owner(member.process(), member.watchDigest()));
     }
 
     /** Whether any process of the group is alive. */
-    public boolean isAnybodyThere() {
-        return anybody;
+    public boolean hasMembers() {
+        return anyMember;
     }
 
     /** Whether a process of the group has ever worked on these topics. */
-    public static boolean wasAnybodyThere(Admin admin, Settings.Kafka settings) {
+    public static boolean hasEverRun(Admin admin, Settings.Kafka settings) {
         String observations = Topic.OBSERVATIONS.name(settings.topicsPrefix());
         return KafkaFutures.get(
                         admin.listConsumerGroupOffsets(settings.applicationId()).partitionsToOffsetAndMetadata())

@@ -11,11 +11,11 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Chooses the partition of an observation by its Azure subscription, so that one process holds all that is known of a
- * subscription and polls it alone.
+ * Chooses the partition of an observation by its Azure subscription, so that one process holds all known states of a subscription and
+ * is the only one to poll it.
  */
 public final class SubscriptionPartitioner implements Partitioner {
-    /** The partition of a subscription, the same in every process. */
+    /** The partition of an Azure subscription, the same in every process. */
     public static int partition(String subscriptionId, int partitions) {
         byte[] bytes = subscriptionId.toLowerCase(Locale.ROOT).getBytes(UTF_8);
         return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
@@ -28,7 +28,7 @@ public final class SubscriptionPartitioner implements Partitioner {
                 cluster.partitionsForTopic(topic).size());
     }
 
-    /** The subscription of a state key; a list's has a suffix, and the list of all in a subscription has it right behind that. */
+    /** The Azure subscription of a state key. The key of a list has a suffix, which may directly follow the subscription id. */
     private static String subscriptionId(String stateKey) {
         int list = stateKey.indexOf(Target.LIST);
         return ArmId.of(list < 0 ? stateKey : stateKey.substring(0, list)).subscriptionId();

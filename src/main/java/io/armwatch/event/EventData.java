@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event's {@code data} (CloudEvents 1.0, Event Data): what every event holds, then the fields of its change. Every
- * field is written, with null for what is absent, and the same occurrence always gives the same bytes.
+ * An event's {@code data} (CloudEvents 1.0, Event Data): the fields of all events, then those of its change. Every
+ * field is written, an absent one as null, and the same change always gives the same bytes.
  */
 record EventData(
         ArmId resourceId,
@@ -65,7 +65,7 @@ record EventData(
                 change.change());
     }
 
-    /** The data as {@code application/json}. */
+    /** Serializes the data as {@code application/json}. */
     byte[] json() {
         try {
             return MAPPER.writeValueAsBytes(this);
@@ -74,7 +74,9 @@ record EventData(
         }
     }
 
-    /** Azure's times: null where Azure sent something that is none, so that each is a {@code date-time}. */
+    /**
+     * Writes Azure's times; a text that is not a time becomes null, so that every value is a valid {@code date-time}.
+     */
     private static final class TimestampText extends StdScalarSerializer<Timestamp> {
         TimestampText() {
             super(Timestamp.class);

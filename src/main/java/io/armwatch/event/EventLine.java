@@ -16,9 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An event as one line for people: when, what, which resource, from and to. The columns stand under one another.
+ * Formats an event as one line for people, in aligned columns: time, type, resource, previous and present value.
  *
- * <p>Any event gives a line, of an unknown type and with odd data too, and no text in an event can steer a terminal.
+ * <p>Every event gives a line, also one of an unknown type or with unexpected data, and no text in an event can control
+ * the terminal.
  */
 public final class EventLine {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -31,12 +32,15 @@ public final class EventLine {
 
     private EventLine() {}
 
-    /** The line, with times of the local zone. */
+    /** The line, with times in the local zone. */
     public static String of(CloudEvent event) {
         return of(event, ZoneId.systemDefault());
     }
 
-    /** The line, with times of the given zone: the time of day where the event was observed on that day, else the day. */
+    /**
+     * The line, with times in the given zone: the time of day if the change was observed on the same day, otherwise the
+     * date.
+     */
     public static String of(CloudEvent event, ZoneId zone) {
         JsonNode data = data(event);
         String line = String.join(
@@ -61,11 +65,11 @@ public final class EventLine {
         Optional<ZonedDateTime> observed = local(data.path("observedAt").asText(), zone);
         OffsetDateTime time = event.getTime();
         Optional<ZonedDateTime> happened = time == null ? observed : local(time.toString(), zone);
-        return happened.map(at -> at.format(sameDay(at, observed.orElse(at)) ? TIME : DAY))
+        return happened.map(at -> at.format(isSameDay(at, observed.orElse(at)) ? TIME : DAY))
                 .orElse("-");
     }
 
-    private static boolean sameDay(ZonedDateTime one, ZonedDateTime other) {
+    private static boolean isSameDay(ZonedDateTime one, ZonedDateTime other) {
         return one.toLocalDate().equals(other.toLocalDate());
     }
 
@@ -77,7 +81,7 @@ public final class EventLine {
         }
     }
 
-    /** {@code io.armwatch.key.rotated.v1} as {@code key rotated}; another's type as it is. */
+    /** {@code io.armwatch.key.rotated.v1} as {@code key rotated}; a foreign type unchanged. */
     private static String what(CloudEvent event) {
         Matcher own = OWN_TYPE.matcher(event.getType());
         return own.matches() ? own.group(1).replace('.', ' ').replace('-', ' ') : event.getType();

@@ -5,8 +5,8 @@ import io.armwatch.change.Timestamp;
 import java.time.Instant;
 
 /**
- * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change where it states one, else the time of the
- * observation.
+ * CloudEvents' {@code time} (Optional Attributes): Azure's own time of the change if it states one, otherwise the time
+ * of the observation.
  *
  * @param source {@code azure} or {@code observed}
  */

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The event types: for each its topic and the change it tells. */
+/** The event types, each with its topic and its change. */
 public enum EventType {
     KEY_ROTATED("key.rotated", Topic.KEY_ROTATIONS, Change.KeyRotated.class),
     KEY_SYNCHRONIZED("key.synchronized", Topic.KEY_ROTATIONS, Change.KeySynchronized.class),
@@ -34,16 +34,18 @@ public enum EventType {
         this.change = change;
     }
 
-    /** The type that tells this change; every member of the sealed family has one. */
+    /** The event type of a change; every subtype of {@link Change} has one. */
     public static EventType of(Change change) {
         return Arrays.stream(values())
                 .filter(type -> type.change.isInstance(change))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no event type tells a "
+                .orElseThrow(() -> new IllegalArgumentException("there is no event type for "
                         + change.getClass().getSimpleName() + "; add one to EventType, with its schema"));
     }
 
-    /** The type with this CloudEvents {@code type}, or empty where the event is none of armwatch's or of a newer one. */
+    /**
+     * The event type with this CloudEvents {@code type}; empty for a type that this version of armwatch does not know.
+     */
     public static Optional<EventType> named(String type) {
         return Arrays.stream(values()).filter(each -> each.type().equals(type)).findFirst();
     }
@@ -54,8 +56,8 @@ public enum EventType {
     }
 
     /**
-     * CloudEvents' {@code type} (Required Attributes: prefixed with the producer's reversed name), for example
-     * {@code io.armwatch.key.rotated.v1}. The version changes where {@code data} changes incompatibly.
+     * CloudEvents' {@code type} (Required Attributes: prefixed with the producer's reversed name), for example {@code
+     * io.armwatch.key.rotated.v1}. The version changes if {@code data} changes incompatibly.
      */
     public String type() {
         return "io.armwatch." + text + ".v1";
@@ -70,7 +72,7 @@ public enum EventType {
         return URI.create("urn:armwatch:event:" + text + ":v1");
     }
 
-    /** Where the JSON Schema stands on the class path. */
+    /** The class path location of the JSON Schema of {@code data}. */
     public String schemaResource() {
         return "/schemas/" + type() + ".json";
     }

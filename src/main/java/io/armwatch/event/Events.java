@@ -13,17 +13,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 
-/** Occurrences as CloudEvents 1.0, purely: the same occurrence is the same event, however often it is made. */
+/** Builds CloudEvents 1.0 from changes. A pure function: the same change always gives the same event. */
 public final class Events {
-    /** The extension of CloudEvents' Partitioning document; its Kafka binding (Key Mapping) makes it the record key. */
+    /** CloudEvents' Partitioning extension, which its Kafka binding (Key Mapping) uses as the record key. */
     public static final String PARTITION_KEY = "partitionkey";
 
-    /** RFC 3986's pchar less the letters and digits, and the slash between segments. */
+    /** The characters of RFC 3986's pchar other than letters and digits, and the slash between segments. */
     private static final String ALLOWED_IN_PATH = "/-._~!$&'()*+,;=:@";
 
     private Events() {}
 
-    /** The event that tells the occurrence. */
+    /** The event of a change. */
     public static CloudEvent of(DetectedChange change) {
         EventType type = EventType.of(change.change());
         ArmId resource = change.target().id();
@@ -45,7 +45,7 @@ public final class Events {
     /**
      * The topic of an event.
      *
-     * @throws IllegalArgumentException where its type is not one of {@link EventType}
+     * @throws IllegalArgumentException if its type is not an {@link EventType}
      */
     public static Topic topic(CloudEvent event) {
         return EventType.named(event.getType())
@@ -79,9 +79,9 @@ public final class Events {
     }
 
     /**
-     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id in lower case, so that it is the
-     * same text in every event of a resource. What a path of RFC 3986 does not hold is percent-encoded in UTF-8, {@code %} itself
-     * too, so that decoding gives the record key.
+     * CloudEvents' {@code source} (Required Attributes; Type System, URI-reference): the ARM id in lower case, so that
+     * it is the same text in every event of a resource. Characters that RFC 3986 does not allow in a path, and {@code
+     * %} itself, are percent-encoded in UTF-8, so that decoding gives the record key.
      */
     private static URI source(ArmId resource) {
         StringBuilder path = new StringBuilder();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an event's data says in a line: from and to, or the reason. */
+/** The last column of an event's line: previous and present value, or the reason. */
 final class LineDetail {
     private static final int VALUE_WIDTH = 48;
     private static final int MESSAGE_WIDTH = 100;
@@ -46,7 +46,7 @@ final class LineDetail {
     }
 
     private static String deletionFailed(JsonNode data) {
-        return value(data.path("previousState")) + " -> Failed" + told(": ", data.at("/error/code"), VALUE_WIDTH)
+        return value(data.path("previousState")) + " -> Failed" + optional(": ", data.at("/error/code"), VALUE_WIDTH)
                 + (data.path("attempt").asInt() > 1
                         ? ", attempt " + data.path("attempt").asInt()
                         : "");
@@ -60,27 +60,27 @@ final class LineDetail {
 
     private static String subscriptionState(JsonNode data) {
         return fromTo(data.path("previousState"), data.path("state"))
-                + told(", named ", data.path("displayName"), VALUE_WIDTH)
-                + told(": ", data.path("stateComment"), MESSAGE_WIDTH);
+                + optional(", named ", data.path("displayName"), VALUE_WIDTH)
+                + optional(": ", data.path("stateComment"), MESSAGE_WIDTH);
     }
 
     private static String differences(JsonNode changes) {
-        List<String> told = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         for (JsonNode change : changes) {
-            if (told.size() == DIFFERENCES) {
-                told.add((changes.size() - DIFFERENCES) + " more");
+            if (shown.size() == DIFFERENCES) {
+                shown.add((changes.size() - DIFFERENCES) + " more");
                 break;
             }
-            told.add(value(change.path("path")) + ": " + fromTo(change.path("before"), change.path("after")));
+            shown.add(value(change.path("path")) + ": " + fromTo(change.path("before"), change.path("after")));
         }
-        return String.join("; ", told);
+        return String.join("; ", shown);
     }
 
     private static String pollFailed(JsonNode data) {
         return value(data.path("source")) + ": " + value(data.path("reason"))
-                + told(" ", data.path("status"), VALUE_WIDTH)
-                + told(" ", data.path("code"), VALUE_WIDTH)
-                + told(": ", data.path("message"), MESSAGE_WIDTH);
+                + optional(" ", data.path("status"), VALUE_WIDTH)
+                + optional(" ", data.path("code"), VALUE_WIDTH)
+                + optional(": ", data.path("message"), MESSAGE_WIDTH);
     }
 
     private static String pollRecovered(JsonNode data) {
@@ -102,8 +102,8 @@ final class LineDetail {
         return value(before) + " -> " + value(after);
     }
 
-    /** The value with what leads to it, or nothing where it is null or absent. */
-    private static String told(String lead, JsonNode value, int width) {
+    /** The value behind its lead-in; empty if it is null or absent. */
+    private static String optional(String lead, JsonNode value, int width) {
         return value.isMissingNode() || value.isNull() ? "" : lead + LineText.cut(LineText.value(value), width);
     }
 

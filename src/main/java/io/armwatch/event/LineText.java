@@ -2,7 +2,7 @@ package io.armwatch.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Texts that others have written, made fit for one line of a terminal. */
+/** Makes text from outside safe and short enough for one line of a terminal. */
 final class LineText {
     private static final char ELLIPSIS = '…';
     private static final char REPLACEMENT = '\uFFFD';
@@ -10,8 +10,8 @@ final class LineText {
     private LineText() {}
 
     /**
-     * The text with every character replaced that steers a terminal or turns the direction of writing: controls (C0,
-     * C1, DEL), format characters, line separators, halves of surrogate pairs, and what has no meaning of its own.
+     * Replaces every character that could control a terminal or change the writing direction: control characters (C0,
+     * C1, DEL), format characters, line separators, lone surrogates, private-use and unassigned characters.
      */
     static String harmless(String text) {
         StringBuilder safe = new StringBuilder(text.length());
@@ -28,18 +28,18 @@ final class LineText {
         };
     }
 
-    /** Exactly as wide: cut or filled with spaces. */
+    /** Cuts the text or pads it with spaces to exactly this width. */
     static String fit(String text, int width) {
         String cut = cut(text, width);
         return cut + " ".repeat(width - cut.length());
     }
 
-    /** The beginning, with an ellipsis where more follows. */
+    /** Cuts the text at this width, with an ellipsis at the end. */
     static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, width - 1) + ELLIPSIS;
     }
 
-    /** Beginning and end with an ellipsis between: ids and addresses differ at their ends. */
+    /** Cuts the text in the middle, with an ellipsis there, because ids and URLs differ at their ends. */
     static String cutMiddle(String text, int width) {
         if (text.length() <= width) {
             return text;
@@ -48,7 +48,7 @@ final class LineText {
         return text.substring(0, head) + ELLIPSIS + text.substring(text.length() - (width - head - 1));
     }
 
-    /** A value as a person would write it: text without quotes, {@code none} for null and absence. */
+    /** A value for people: text without quotes, {@code none} for null and absence. */
     static String value(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return "none";

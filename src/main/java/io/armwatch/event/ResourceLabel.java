@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A resource in few words: parent and name, the part that changed, the resource group. */
+/** A short label of a resource: parent and name, the part that changed, the resource group. */
 final class ResourceLabel {
     private static final String PROVIDERS = "/providers/";
     private static final int NAMES_WIDTH = 30;
@@ -16,8 +16,8 @@ final class ResourceLabel {
     private ResourceLabel() {}
 
     static String of(CloudEvent event, JsonNode data) {
-        JsonNode told = data.path("resourceId");
-        String id = told.isTextual() ? told.textValue() : String.valueOf(event.getSource());
+        JsonNode resourceId = data.path("resourceId");
+        String id = resourceId.isTextual() ? resourceId.textValue() : String.valueOf(event.getSource());
         String names = String.join("/", names(id));
         String part = event.getSubject();
         String label = LineText.cut(names, NAMES_WIDTH);
@@ -33,8 +33,8 @@ final class ResourceLabel {
     }
 
     /**
-     * The names of the resource and its parents; for a list its type as the last, for a subscription, a resource group
-     * and what is no ARM id the last segment.
+     * The names of the resource and its parents. A list ends with its type; a subscription, a resource group or a text
+     * that is not an ARM id gives its last segment only.
      */
     private static List<String> names(String id) {
         int providers = id.toLowerCase(Locale.ROOT).indexOf(PROVIDERS);

@@ -1,6 +1,6 @@
 package io.armwatch.event;
 
-/** The topics, less their common prefix. */
+/** The topics, named without their common prefix. */
 public enum Topic {
     KEY_ROTATIONS("key-rotations"),
     CERTIFICATE_FAILURES("certificate-failures"),
@@ -9,11 +9,14 @@ public enum Topic {
     POLLING("polling"),
     /** Compacted: the last known state of each resource. */
     KNOWN_STATES("known-states"),
-    /** What the eyes saw and found different: input of the judgement, not a contract. */
+    /** The observations that differ from the known state: input of change detection. Internal. */
     OBSERVATIONS("observations"),
-    /** Where an observation is that could not be judged, and why: it holds up no other. Not a contract. */
+    /**
+     * Where the records are that change detection has skipped, and why. Holds nothing of the records themselves.
+     * Internal.
+     */
     DEAD_LETTERS("dead-letters"),
-    /** Compacted: which application ids have worked on these topics. Not a contract. */
+    /** Compacted: the application ids that use these topics. Internal. */
     INSTALLATIONS("installations");
 
     private final String suffix;
@@ -22,7 +25,7 @@ public enum Topic {
         this.suffix = suffix;
     }
 
-    /** Whether its records are events. */
+    /** Whether its records are CloudEvents. */
     public boolean holdsEvents() {
         return switch (this) {
             case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS, INSTALLATIONS -> false;

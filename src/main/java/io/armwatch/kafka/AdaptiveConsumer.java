@@ -11,12 +11,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /**
- * The consumer of observations. Streams asks it ten times a second, as what was judged waits for that to be committed; where
- * nothing has come for a while nothing waits, and each question would only cost. A record that comes then is handed out at once;
- * where records come one after the other, those of a breath together: each round of Streams costs as much as several records.
+ * The consumer of observations, which adapts its poll timeout to the load. Streams polls ten times a second, because processed records
+ * wait for a commit. While no records arrive, nothing waits, so it polls less often; a record that arrives then is returned at once.
+ * While records arrive in a row, it batches them for a moment, because each round of Streams costs as much as several records.
  */
 public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
-    private final Patience patience = new Patience();
+    private final PollTimeouts timeouts = new PollTimeouts();
 
     private AdaptiveConsumer(Map<String, Object> config) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -24,55 +24,57 @@ public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        LockSupport.parkNanos(patience.breath(timeout, System.nanoTime()));
-        ConsumerRecords<byte[], byte[]> records = super.poll(patience.of(timeout));
-        patience.found(timeout, !records.isEmpty(), System.nanoTime());
+        LockSupport.parkNanos(timeouts.batchDelay(timeout, System.nanoTime()));
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeouts.timeout(timeout));
+        timeouts.recordPoll(timeout, !records.isEmpty(), System.nanoTime());
         return records;
     }
 
-    /** How long to wait for records. */
-    static final class Patience {
-        static final Duration QUIET = Duration.ofMillis(500);
-        /** Many times the interval of commits: whatever was judged is committed by then. */
+    /** Decides how long to wait for records. */
+    static final class PollTimeouts {
+        static final Duration IDLE_TIMEOUT = Duration.ofMillis(500);
+        /** Many commit intervals long, so all processed records are committed by then. */
         static final int EMPTY_POLLS = 10;
 
-        /** Less than a tenth of the delay from change to event that is allowed (docs/performance.md). */
-        static final Duration BREATH = Duration.ofMillis(20);
+        /** Less than a tenth of the allowed delay from change to event, see docs/performance.md. */
+        static final Duration BATCH_DELAY = Duration.ofMillis(20);
 
         private int empty;
-        private boolean found;
-        private long foundAt;
+        private boolean lastPollHadRecords;
+        private long lastPollAt;
 
-        /** How long to wait before records are asked for, in nanoseconds: not where there were none just now. */
-        long breath(Duration asked, long now) {
-            return asked.isZero() || !found ? 0 : Math.max(0, BREATH.toNanos() - (now - foundAt));
+        /** How long to wait before a poll, in nanoseconds; 0 if the last poll had no records. */
+        long batchDelay(Duration requested, long now) {
+            return requested.isZero() || !lastPollHadRecords
+                    ? 0
+                    : Math.max(0, BATCH_DELAY.toNanos() - (now - lastPollAt));
         }
 
-        Duration of(Duration asked) {
-            boolean longer = empty >= EMPTY_POLLS && !asked.isZero() && asked.compareTo(QUIET) < 0;
-            return longer ? QUIET : asked;
+        Duration timeout(Duration requested) {
+            boolean longer = empty >= EMPTY_POLLS && !requested.isZero() && requested.compareTo(IDLE_TIMEOUT) < 0;
+            return longer ? IDLE_TIMEOUT : requested;
         }
 
-        /** Polls that do not wait, while the work is being shared out, end the quiet. */
-        void found(Duration asked, boolean records, long now) {
-            empty = records || asked.isZero() ? 0 : Math.min(empty + 1, EMPTY_POLLS);
-            found = records;
-            foundAt = now;
+        /** Notes the result of a poll. A poll with timeout 0, as in a rebalance, ends the longer timeout. */
+        void recordPoll(Duration requested, boolean records, long now) {
+            empty = records || requested.isZero() ? 0 : Math.min(empty + 1, EMPTY_POLLS);
+            lastPollHadRecords = records;
+            lastPollAt = now;
         }
     }
 
-    /** Kafka's clients as Streams makes them, but for this one. */
+    /** Supplies Kafka's default clients to Streams, except for this consumer. */
     public static final class Supplier extends DefaultKafkaClientSupplier {
         private volatile Optional<AdaptiveConsumer> latest = Optional.empty();
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            AdaptiveConsumer made = new AdaptiveConsumer(config);
-            latest = Optional.of(made);
-            return made;
+            AdaptiveConsumer consumer = new AdaptiveConsumer(config);
+            latest = Optional.of(consumer);
+            return consumer;
         }
 
-        /** Streams' one thread fails with a {@link org.apache.kafka.common.errors.WakeupException}, also where its consumer waits. */
+        /** Makes the thread of Streams fail with a {@link org.apache.kafka.common.errors.WakeupException}, even during a poll. */
         public void interrupt() {
             latest.ifPresent(KafkaConsumer::wakeup);
         }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic from which what is known is restored. Streams creates it, once, and would fail for ever where it is unfit. */
+/** The changelog topic, from which the known states are restored. Streams creates it, and fails forever if it does not fit. */
 public final class ChangelogTopic {
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogTopic.class);
 
     /**
-     * Each scan writes a record, so the log grows while nothing changes; only closed segments are compacted, and by Kafka's defaults one
-     * is closed at 1 GiB or after a week. By these, a partition holds some 16 MiB beyond what is known.
+     * Settings that bound its size. Each scan writes a record, so the log grows even if nothing changes. Kafka compacts closed segments
+     * only, and by default closes one at 1 GiB or after a week. With these settings a partition has about 16 MiB besides the known states.
      */
     public static final Map<String, String> BOUNDS = Map.of(
             TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(8 * 1024 * 1024),
@@ -41,19 +41,19 @@ public final class ChangelogTopic {
 
     private ChangelogTopic() {}
 
-    /** Bounds a changelog that an earlier version created. What the user has set stays, and no right to do so is no problem. */
-    static void bound(Admin admin, Settings.Kafka settings) {
+    /** Bounds a changelog that an earlier version created. Settings of the user stay, and a missing right is ignored. */
+    static void boundSize(Admin admin, Settings.Kafka settings) {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name(settings));
         try {
             Config config = get(requireNonNull(
                     admin.describeConfigs(List.of(topic)).values().get(topic)));
-            List<AlterConfigOp> lacking = BOUNDS.entrySet().stream()
+            List<AlterConfigOp> missing = BOUNDS.entrySet().stream()
                     .filter(bound -> !isSet(config.get(bound.getKey())))
                     .map(bound -> new AlterConfigOp(
                             new ConfigEntry(bound.getKey(), bound.getValue()), AlterConfigOp.OpType.SET))
                     .toList();
-            if (!lacking.isEmpty()) {
-                get(admin.incrementalAlterConfigs(Map.of(topic, lacking)).all());
+            if (!missing.isEmpty()) {
+                get(admin.incrementalAlterConfigs(Map.of(topic, missing)).all());
             }
         } catch (KafkaException e) {
             LOG.debug("The changelog {} is left as it is", topic.name(), e);
@@ -70,9 +70,9 @@ public final class ChangelogTopic {
     }
 
     /**
-     * Why it cannot be used, and what to do; empty too where it does not exist yet.
+     * Why it cannot be used, and what to do; empty if it can, or does not exist yet.
      *
-     * @param partitions of the observations
+     * @param partitions the number of partitions of the observations topic
      */
     public static Optional<String> problem(Admin admin, Settings.Kafka settings, int partitions) {
         String name = name(settings);
@@ -83,29 +83,30 @@ public final class ChangelogTopic {
                     .partitions()
                     .size();
             return found == partitions
-                    ? uncompacted(admin, name)
-                    : Optional.of(misfit(name, found, Topic.OBSERVATIONS.name(settings.topicsPrefix()), partitions));
+                    ? compactionProblem(admin, name)
+                    : Optional.of(
+                            mismatchText(name, found, Topic.OBSERVATIONS.name(settings.topicsPrefix()), partitions));
         } catch (UnknownTopicOrPartitionException missing) {
             return Optional.empty();
         } catch (AuthorizationException e) {
-            return Optional.of(KafkaTopics.forbidden(name, AclOperation.DESCRIBE));
+            return Optional.of(KafkaTopics.deniedText(name, AclOperation.DESCRIBE));
         }
     }
 
-    /** Streams made it, and needs no right to look at its settings. */
-    private static Optional<String> uncompacted(Admin admin, String name) {
+    /** Skips the check without the right to read the settings: Streams created the topic and does not need that right. */
+    private static Optional<String> compactionProblem(Admin admin, String name) {
         try {
-            return KafkaTopics.uncompacted(admin, name);
+            return KafkaTopics.compactionProblem(admin, name);
         } catch (AuthorizationException unknown) {
             return Optional.empty();
         }
     }
 
-    private static String misfit(String name, int found, String observations, int partitions) {
+    private static String mismatchText(String name, int found, String observations, int partitions) {
         return "Topic " + name + ", from which known states are restored, has " + found + " partitions and topic "
                 + observations + " has or would get " + partitions
                 + ", so known states would not be found again; create "
-                + observations + " anew with " + found
+                + observations + " again with " + found
                 + " partitions (it holds at most a day of observations, and none once armwatch has processed "
                 + "them), or stop every armwatch that uses this armwatch.application-id and delete "
                 + name + "; then every resource is discovered again";

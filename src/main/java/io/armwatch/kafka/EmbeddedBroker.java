@@ -19,7 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A real Kafka broker in this JVM: one node, KRaft, on the loopback. */
+/** A Kafka broker in this JVM: one KRaft node on the loopback interface. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
 
@@ -31,7 +31,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a broker on a free port; a folder that holds a broker's data already is taken up again. */
+    /** Starts a broker on a free port. Existing data in the folder is used again. */
     public static EmbeddedBroker start(Path data) {
         return start(data, freePort());
     }
@@ -41,7 +41,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return start(data, port, Map.of());
     }
 
-    /** Starts a broker on a port, with settings that stand above its own. */
+    /** Starts a broker on a port, with settings that override its own. */
     public static EmbeddedBroker start(Path data, int port, Map<String, String> settings) {
         try {
             format(data);
@@ -82,7 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("log.dirs", data.toString());
-        // One node: whatever Kafka would replicate has one copy.
+        // One node, so one replica of everything.
         config.put("offsets.topic.replication.factor", "1");
         config.put("offsets.topic.num.partitions", "4");
         config.put("transaction.state.log.replication.factor", "1");
@@ -92,7 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         config.put("share.coordinator.state.topic.min.isr", "1");
         config.put("default.replication.factor", "1");
         config.put("min.insync.replicas", "1");
-        // Quick to start, to restart and to stop.
+        // Start and stop fast.
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("broker.session.timeout.ms", "1000");
         config.put("broker.heartbeat.interval.ms", "200");
@@ -115,7 +115,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
-    /** What clients connect to. */
+    /** The bootstrap address for clients. */
     public String brokers() {
         return "127.0.0.1:" + port;
     }

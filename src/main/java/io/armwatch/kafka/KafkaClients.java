@@ -27,7 +27,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class KafkaClients {
     private KafkaClients() {}
 
-    /** What every client is told: where Kafka is, and whatever the user set for all of them. */
+    /** The settings of every client: the brokers, and what the user set for all clients. */
     public static Map<String, Object> common(Settings.Kafka kafka) {
         Map<String, Object> common = new HashMap<>(kafka.client());
         common.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
@@ -37,7 +37,7 @@ public final class KafkaClients {
     /**
      * An admin client that gives up on a call after seconds, not minutes.
      *
-     * @throws WrongClientSettingsException where its SASL mechanism is none
+     * @throws WrongClientSettingsException if its SASL mechanism is not available
      */
     public static Admin admin(Settings.Kafka kafka) {
         Map<String, Object> config = common(kafka);
@@ -54,22 +54,22 @@ public final class KafkaClients {
     }
 
     /**
-     * To be called once a client was made.
+     * Checks the SASL mechanism. Call it after a client was created, which loads the login module.
      *
-     * @throws WrongClientSettingsException where no client could ever connect by the SASL mechanism
+     * @throws WrongClientSettingsException if no client can ever connect with it
      */
     public static void requireMechanism(Settings.Kafka kafka) {
-        KafkaProblem.mechanism(kafka).ifPresent(problem -> {
+        KafkaProblem.mechanismProblem(kafka).ifPresent(problem -> {
             throw new WrongClientSettingsException(problem);
         });
     }
 
-    /** Whether a failure says that Kafka is not there, or not yet: its name cannot be resolved, or nobody answers. */
+    /** Whether a failure means that Kafka is unavailable for now: its name cannot be resolved, or no broker answers. */
     public static boolean isAway(KafkaException failure) {
         return failure instanceof RetriableException || isUnresolvable(failure);
     }
 
-    /** Whether no broker's name can be resolved, or not yet: the one fault of a configuration that may pass. */
+    /** Whether no broker's name can be resolved. Of all configuration errors, only this one may pass by itself. */
     private static boolean isUnresolvable(KafkaException failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(cause -> cause instanceof ConfigException
@@ -98,7 +98,7 @@ public final class KafkaClients {
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId());
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
-        // What waits in memory where much is discovered; of a larger record, one comes in any case.
+        // Bounds the memory of a first discovery. A single larger record is fetched in any case.
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 128 * 1024);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         if (kafka.exactlyOnce()) {
@@ -109,8 +109,8 @@ public final class KafkaClients {
     }
 
     /**
-     * Several at a time that begin a transaction while the last one ends get out of order; then one gets no answer for half a minute,
-     * the transaction times out, and all states are restored. As many bytes of a partition go with one as make up for that.
+     * Sends one produce request at a time. If several begin a transaction while the previous one ends, they can get out of order; then one
+     * gets no answer for half a minute, the transaction times out, and all states are restored. A larger batch makes up for it.
      */
     private static void oneRequestAtATime(Properties config) {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
@@ -118,8 +118,8 @@ public final class KafkaClients {
     }
 
     /**
-     * Where Streams looks for checkpoints. It finds and writes none, as all states are in memory, but fails for ever where it may not
-     * look: then at the root, where everybody may.
+     * The folder in which Streams looks for checkpoints. There are none, as all states are in memory, but Streams fails forever if it may
+     * not look; so without a usable temporary folder, it looks below the root.
      */
     private static Path stateFolder() {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/")).toAbsolutePath();
@@ -127,7 +127,7 @@ public final class KafkaClients {
         return (usable ? temporary : temporary.resolve("/")).resolve("kafka-streams");
     }
 
-    /** By which an operator finds the process: where it runs, and its process id there. */
+    /** The name by which an operator finds this process: its host and process id. */
     public static String processName() {
         String host;
         try {
@@ -138,7 +138,7 @@ public final class KafkaClients {
         return host + "-" + ProcessHandle.current().pid();
     }
 
-    /** Only a member with an id of its own leaves the group at once when it stops. */
+    /** A static member id, which is needed to leave the group at once when armwatch stops. */
     private static String instanceId() {
         return UUID.randomUUID().toString();
     }

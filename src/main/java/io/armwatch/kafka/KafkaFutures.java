@@ -4,11 +4,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Answers of Kafka's admin client. */
+/** Results of Kafka's admin client. */
 public final class KafkaFutures {
     private KafkaFutures() {}
 
-    /** Waits for an answer; Kafka's own exception instead of the future's. */
+    /** Waits for a result, and throws Kafka's own exception instead of an ExecutionException. */
     public static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();

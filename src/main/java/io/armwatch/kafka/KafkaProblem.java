@@ -25,8 +25,8 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
- * Why Kafka's clients cannot be used as they are set up, in a sentence that names the key to change. Kafka's own messages are quoted
- * only where they cannot hold a password: a broken JAAS text is never quoted.
+ * Explains why Kafka's clients cannot be used as they are configured, in a sentence that names the key to change. Kafka's own messages
+ * are quoted only if they cannot contain a password; a broken JAAS text is never quoted.
  */
 public final class KafkaProblem {
     private static final String PREFIX = "camel.component.kafka.";
@@ -37,14 +37,14 @@ public final class KafkaProblem {
 
     private KafkaProblem() {}
 
-    /** Settings of Kafka's clients that cannot be right. The message says which, and what to do. */
+    /** Wrong settings of Kafka's clients. The message says which, and what to do. */
     public static final class WrongClientSettingsException extends KafkaException {
         WrongClientSettingsException(String message) {
             super(message);
         }
     }
 
-    /** A failure as a sentence, whatever it is. */
+    /** Any failure as a sentence. */
     public static String text(KafkaException failure, Settings.Kafka settings) {
         return ofSettings(failure, settings)
                 .orElseGet(() -> "Kafka cannot be reached at " + settings.brokers() + " ("
@@ -54,14 +54,14 @@ public final class KafkaProblem {
                                 : ", and does its listener speak " + protocol(settings) + "?"));
     }
 
-    /** The failure as an exception with such a sentence, where settings are its cause; else the failure itself. */
+    /** An exception with such a sentence if settings are the cause; else the failure itself. */
     public static KafkaException explained(KafkaException failure, Settings.Kafka settings) {
         return ofSettings(failure, settings)
                 .<KafkaException>map(WrongClientSettingsException::new)
                 .orElse(failure);
     }
 
-    /** The sentence, where settings are the cause of a failure; empty where it has another cause, or may pass. */
+    /** The sentence if settings are the cause of a failure; empty if it has another cause or may pass by itself. */
     public static Optional<String> ofSettings(KafkaException failure, Settings.Kafka settings) {
         if (failure instanceof WrongClientSettingsException known) {
             return Optional.of(String.valueOf(known.getMessage()));
@@ -74,35 +74,35 @@ public final class KafkaProblem {
                 .toList();
         return find(causes, UnsupportedSaslMechanismException.class)
                 .map(cause -> "Kafka does not accept the SASL mechanism " + value(settings, SaslConfigs.SASL_MECHANISM)
-                        + " (" + shown(cause) + "); set " + PREFIX + "sasl-mechanism to one that it accepts")
+                        + " (" + firstLine(cause) + "); set " + PREFIX + "sasl-mechanism to one that it accepts")
                 .or(() -> find(causes, SaslAuthenticationException.class)
                         .map(cause -> "Kafka refuses armwatch's user name or password (SASL "
                                 + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct " + SASL + ", or "
                                 + PREFIX + "sasl-mechanism"))
                 .or(() -> find(causes, SslAuthenticationException.class)
                         .map(cause -> "The TLS handshake with Kafka at " + settings.brokers() + " fails ("
-                                + shown(innermost(causes)) + "); correct " + STORES
+                                + firstLine(innermost(causes)) + "); correct " + STORES
                                 + ", or the broker's certificate"))
                 .or(() -> find(causes, AuthenticationException.class)
                         .map(cause -> "Kafka does not authenticate armwatch ("
                                 + cause.getClass().getSimpleName() + "); correct " + PREFIX + "security-protocol, "
                                 + SASL + ", " + STORES))
                 .or(() -> KeyStoreProblem.of(causes, settings))
-                .or(() -> jaas(causes))
-                .or(() -> find(causes, LoginException.class).map(cause -> login(settings)))
+                .or(() -> jaasProblem(causes))
+                .or(() -> find(causes, LoginException.class).map(cause -> loginText(settings)))
                 .or(() -> find(causes, GeneralSecurityException.class)
-                        .map(cause -> "A key store or certificate for Kafka cannot be used (" + shown(cause)
+                        .map(cause -> "A key store or certificate for Kafka cannot be used (" + firstLine(cause)
                                 + "); correct " + STORES + ", their types and their passwords"))
-                .or(() -> find(causes, ConfigException.class).map(KafkaProblem::config));
+                .or(() -> find(causes, ConfigException.class).map(KafkaProblem::configText));
     }
 
     /**
-     * Why this process can speak no such SASL mechanism. Kafka's clients would try to connect for ever. To be asked once a client was
-     * made: that loads the login module, which brings its mechanisms along.
+     * Why the configured SASL mechanism is not available here; Kafka's clients would retry forever. Call it after a client was created:
+     * that loads the login module, which registers its mechanisms.
      */
-    static Optional<String> mechanism(Settings.Kafka settings) {
+    static Optional<String> mechanismProblem(Settings.Kafka settings) {
         String mechanism = value(settings, SaslConfigs.SASL_MECHANISM);
-        return !protocol(settings).toUpperCase(Locale.ROOT).startsWith("SASL") || isSpoken(mechanism)
+        return !protocol(settings).toUpperCase(Locale.ROOT).startsWith("SASL") || isSupported(mechanism)
                 ? Optional.empty()
                 : Optional.of(key(SaslConfigs.SASL_MECHANISM) + ": the SASL mechanism '"
                         + ArmError.presentable(mechanism)
@@ -110,7 +110,7 @@ public final class KafkaProblem {
                         + " login module in " + SASL);
     }
 
-    private static boolean isSpoken(String mechanism) {
+    private static boolean isSupported(String mechanism) {
         return Collections.list(Sasl.getSaslClientFactories()).stream()
                 .flatMap(factory -> Arrays.stream(factory.getMechanismNames(Map.of())))
                 .anyMatch(mechanism::equals);
@@ -124,13 +124,13 @@ public final class KafkaProblem {
         return causes.get(causes.size() - 1);
     }
 
-    static String shown(Throwable cause) {
+    static String firstLine(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return ArmError.presentable(message.lines().findFirst().orElse(message));
     }
 
-    /** Messages about JAAS hold its text, or a part of it. */
-    private static Optional<String> jaas(List<Throwable> causes) {
+    /** A problem with the JAAS text. Kafka's message may contain that text, so it is not quoted. */
+    private static Optional<String> jaasProblem(List<Throwable> causes) {
         return causes.stream()
                 .map(cause -> String.valueOf(cause.getMessage()))
                 .filter(message -> message.contains("JAAS")
@@ -146,15 +146,15 @@ public final class KafkaProblem {
                         + " with the semicolon (or the module of the mechanism you use)");
     }
 
-    private static String login(Settings.Kafka settings) {
+    private static String loginText(Settings.Kafka settings) {
         return "Kafka's client cannot log in (SASL " + value(settings, SaslConfigs.SASL_MECHANISM) + "); correct "
                 + SASL + " or " + key(SaslConfigs.SASL_MECHANISM)
                 + ", and what they need: a Kerberos ticket, a token endpoint";
     }
 
-    /** Kafka's configuration errors name their key, and quote no value of type password. */
-    private static String config(Throwable cause) {
-        String message = shown(cause);
+    /** A configuration error of Kafka, which names its key and never quotes a value of type password. */
+    private static String configText(Throwable cause) {
+        String message = firstLine(cause);
         Matcher invalid = INVALID.matcher(message);
         if (!invalid.matches()) {
             return "Kafka's clients do not accept a setting: " + message + "; correct the key under " + PREFIX

@@ -34,11 +34,11 @@ import org.apache.kafka.common.utils.SecurityUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topics as Kafka has them: looked at, and created where they are missing. */
+/** Checks the topics in Kafka, and creates those that are missing. */
 public final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
-    private static final int LOOKS = 100;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final int CHECKS = 100;
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final String ONE_DAY = "86400000";
 
     private final Admin admin;
@@ -52,11 +52,11 @@ public final class KafkaTopics {
     /**
      * One topic as found.
      *
-     * @param partitions empty where it does not exist
+     * @param partitions empty if it does not exist
      * @param problem why it cannot be used, and what to do
      */
     public record Finding(String name, OptionalInt partitions, Optional<String> problem) {
-        /** Whether it does not exist, and nothing is known that keeps armwatch from creating it. */
+        /** Whether it does not exist, and no problem is known that prevents its creation. */
         public boolean isToBeCreated() {
             return partitions.isEmpty() && problem.isEmpty();
         }
@@ -70,12 +70,12 @@ public final class KafkaTopics {
     }
 
     /**
-     * Looks at every topic and changes nothing. A right that armwatch does without, with a warning, is a problem too.
+     * Checks every topic and changes nothing. A missing right counts as a problem, even one without which armwatch only warns.
      *
-     * @throws RetriableException where Kafka cannot be reached
+     * @throws RetriableException if Kafka cannot be reached
      */
     public Map<Topic, Finding> inspect() {
-        return inspect(KafkaTopics::wanted);
+        return inspect(KafkaTopics::wantedRights);
     }
 
     private Map<Topic, Finding> inspect(Function<Topic, Stream<AclOperation>> rights) {
@@ -91,15 +91,14 @@ public final class KafkaTopics {
     }
 
     /**
-     * Creates what is missing.
+     * Checks the topics and creates the missing ones.
      *
-     * @return what they are like
-     * @throws UnusableTopicException where a topic cannot be used or created
-     * @throws RetriableException where Kafka cannot be reached
+     * @throws UnusableTopicException if a topic cannot be used or created
+     * @throws RetriableException if Kafka cannot be reached
      */
     public Ready ensure() throws UnusableTopicException {
         List<String> problems = new ArrayList<>();
-        Map<Topic, Finding> findings = inspect(KafkaTopics::needed);
+        Map<Topic, Finding> findings = inspect(KafkaTopics::requiredRights);
         findings.forEach((topic, finding) -> {
             if (topic != Topic.INSTALLATIONS) {
                 finding.problem().ifPresent(problems::add);
@@ -119,8 +118,8 @@ public final class KafkaTopics {
             throw new UnusableTopicException(String.join(System.lineSeparator(), problems));
         }
         createInstallations(findings);
-        awaitKnown(findings);
-        ChangelogTopic.bound(admin, settings);
+        awaitCreated(findings);
+        ChangelogTopic.boundSize(admin, settings);
         if (partitions < settings.partitions()) {
             LOG.warn(
                     "Topic {} has {} partitions, not the {} of armwatch.topics.partitions: at most {} processes can "
@@ -134,7 +133,7 @@ public final class KafkaTopics {
         return new Ready(partitions, RecordLimit.of(admin, settings));
     }
 
-    /** Without it armwatch works, but does not find another installation on the same topics. */
+    /** Creates the topic of installations. Without it armwatch works, but does not detect another installation on the same topics. */
     private void createInstallations(Map<Topic, Finding> findings) {
         if (requireNonNull(findings.get(Topic.INSTALLATIONS)).partitions().isEmpty()) {
             create(Topic.INSTALLATIONS)
@@ -145,26 +144,26 @@ public final class KafkaTopics {
     }
 
     /**
-     * The topics as they can be used.
+     * The topics, ready to use.
      *
-     * @param partitions of the observations
-     * @param largestRecord what each of them and the producer take of one record, in bytes
+     * @param partitions the number of partitions of the observations topic
+     * @param largestRecord the size limit for one record of the topics and the producer, in bytes
      */
     public record Ready(int partitions, int largestRecord) {}
 
-    /** A topic just created is known to the brokers a moment later; Streams must not begin before. */
-    private void awaitKnown(Map<Topic, Finding> before) {
-        boolean known = areKnown(before);
+    /** Waits until the brokers know the topics that were just created: Streams must not start before. */
+    private void awaitCreated(Map<Topic, Finding> before) {
+        boolean known = areCreated(before);
         for (int i = 0; !known; i++) {
-            if (i == LOOKS) {
+            if (i == CHECKS) {
                 throw new TimeoutException("the topics that armwatch created are not there yet");
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            known = areKnown(inspect(KafkaTopics::needed));
+            LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+            known = areCreated(inspect(KafkaTopics::requiredRights));
         }
     }
 
-    private static boolean areKnown(Map<Topic, Finding> findings) {
+    private static boolean areCreated(Map<Topic, Finding> findings) {
         return findings.entrySet().stream()
                 .filter(entry -> entry.getKey() != Topic.INSTALLATIONS)
                 .allMatch(entry -> entry.getValue().partitions().isPresent());
@@ -177,61 +176,64 @@ public final class KafkaTopics {
     private Finding finding(Topic topic, KafkaFuture<TopicDescription> described, Stream<AclOperation> rights) {
         try {
             int partitions = get(described).partitions().size();
-            Optional<String> problem = denied(topic, get(described), rights)
-                    .or(() -> topic == Topic.KNOWN_STATES ? uncompacted(name(topic)) : Optional.empty());
+            Optional<String> problem = deniedRight(topic, get(described), rights)
+                    .or(() -> topic == Topic.KNOWN_STATES ? compactionProblem(name(topic)) : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
         } catch (AuthorizationException e) {
             return new Finding(
-                    name(topic), OptionalInt.empty(), Optional.of(forbidden(name(topic), AclOperation.DESCRIBE)));
+                    name(topic), OptionalInt.empty(), Optional.of(deniedText(name(topic), AclOperation.DESCRIBE)));
         }
     }
 
-    /** Without these armwatch cannot start. */
-    private static Stream<AclOperation> needed(Topic topic) {
+    /** The rights without which armwatch cannot start. */
+    private static Stream<AclOperation> requiredRights(Topic topic) {
         return topic == Topic.OBSERVATIONS
                 ? Stream.of(AclOperation.READ, AclOperation.WRITE)
                 : Stream.of(AclOperation.WRITE);
     }
 
-    /** Without READ on these, rows of what is gone stay after a loss of state, and other installations are not seen. */
-    private static Stream<AclOperation> wanted(Topic topic) {
+    /**
+     * The required rights and READ on two topics. Without it, rows of deleted resources stay after a loss of state, and other installations
+     * are not detected.
+     */
+    private static Stream<AclOperation> wantedRights(Topic topic) {
         return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS
-                ? Stream.concat(needed(topic), Stream.of(AclOperation.READ))
-                : needed(topic);
+                ? Stream.concat(requiredRights(topic), Stream.of(AclOperation.READ))
+                : requiredRights(topic);
     }
 
-    /** What armwatch does with a topic and may not do; nothing where Kafka does not tell. */
-    private Optional<String> denied(Topic topic, TopicDescription described, Stream<AclOperation> rights) {
+    /** The first right that armwatch lacks, as a sentence; empty if it has all, or Kafka does not report rights. */
+    private Optional<String> deniedRight(Topic topic, TopicDescription described, Stream<AclOperation> rights) {
         Set<AclOperation> allowed =
                 Optional.ofNullable(described.authorizedOperations()).orElse(Set.of());
         return rights.filter(operation -> !allowed.isEmpty() && !allowed.contains(operation))
-                .map(operation -> forbidden(name(topic), operation))
+                .map(operation -> deniedText(name(topic), operation))
                 .findFirst();
     }
 
-    private Optional<String> uncompacted(String topic) {
+    private Optional<String> compactionProblem(String topic) {
         try {
-            return uncompacted(admin, topic);
+            return compactionProblem(admin, topic);
         } catch (AuthorizationException e) {
-            return Optional.of(forbidden(topic, AclOperation.DESCRIBE_CONFIGS));
+            return Optional.of(deniedText(topic, AclOperation.DESCRIBE_CONFIGS));
         }
     }
 
     /**
-     * Why a topic would forget what it is to keep, and what to do.
+     * Why a topic would lose known states, and what to do; empty if it is compacted.
      *
-     * @throws AuthorizationException where that may not be looked at
+     * @throws AuthorizationException if its settings may not be read
      */
-    static Optional<String> uncompacted(Admin admin, String topic) {
+    static Optional<String> compactionProblem(Admin admin, String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         String policy = Optional.ofNullable(get(requireNonNull(admin.describeConfigs(List.of(resource))
                                 .values()
                                 .get(resource)))
                         .get(TopicConfig.CLEANUP_POLICY_CONFIG))
                 .map(entry -> String.valueOf(entry.value()))
-                .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // a broker that does not tell
+                .orElse(TopicConfig.CLEANUP_POLICY_COMPACT); // the broker does not report it
         return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
                 ? Optional.empty()
                 : Optional.of("Topic " + topic + " has cleanup.policy=" + policy
@@ -268,8 +270,8 @@ public final class KafkaTopics {
         return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS;
     }
 
-    /** The operation is named as kafka-acls.sh takes it: {@code DescribeConfigs}, not {@code DESCRIBE_CONFIGS}. */
-    static String forbidden(String topic, AclOperation operation) {
+    /** The sentence for a denied right, with the operation in the spelling of kafka-acls.sh: {@code DescribeConfigs}. */
+    static String deniedText(String topic, AclOperation operation) {
         String name = SecurityUtils.operationName(operation);
         return "Kafka does not allow armwatch " + name + " on topic " + topic
                 + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation " + name

@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
-/** Why a key store or trust store of Kafka's clients cannot be used: its file, the key to change, and what to do. */
+/** Explains why a key store or trust store of Kafka's clients cannot be used: the file, the key to change, and what to do. */
 final class KeyStoreProblem {
-    /** Kafka calls a trust store a key store, too. */
+    /** Kafka's messages also call a trust store a key store. */
     private static final Pattern NOT_LOADED =
             Pattern.compile("(?s)Failed to load PEM SSL keystore (.+)|Failed to load SSL keystore (.+) of type \\S+");
 
     private KeyStoreProblem() {}
 
-    /** The sentence; empty where the causes are about something else. */
+    /** The sentence; empty if the cause is another one. */
     static Optional<String> of(List<Throwable> causes, Settings.Kafka settings) {
         for (int i = 0; i < causes.size(); i++) {
             Matcher notLoaded = NOT_LOADED.matcher(String.valueOf(causes.get(i).getMessage()));
             if (notLoaded.matches()) {
-                String file = notLoaded.replaceFirst("$1$2"); // one of them
+                String file = notLoaded.replaceFirst("$1$2"); // one of the two groups is empty
                 return Optional.of(notLoaded(file, causes.subList(i + 1, causes.size()), settings));
             }
         }
@@ -44,7 +44,7 @@ final class KeyStoreProblem {
             return keys + "password: the file " + file + " does not open with this password; set the one that it has";
         }
         String kind = keyStore ? "key store" : "trust store";
-        return keys + "location: the file " + file + " is no " + kind + " of type " + type(keyStore, settings)
+        return keys + "location: the file " + file + " is not a " + kind + " of type " + type(keyStore, settings)
                 + "; name one, or set " + keys + "type to the type that it has (JKS, PKCS12 or PEM)";
     }
 
@@ -62,11 +62,11 @@ final class KeyStoreProblem {
                 + " does not open with this password; set the one that it has";
     }
 
-    /** A setting that needs another one, or rules it out: Kafka says which, and quotes no value. */
+    /** A setting that requires or excludes another one. Kafka's message names both and quotes no value. */
     private static Optional<String> incomplete(List<Throwable> causes) {
         return causes.stream()
                 .filter(InvalidConfigurationException.class::isInstance)
-                .map(KafkaProblem::shown)
+                .map(KafkaProblem::firstLine)
                 .filter(message -> message.contains("SSL"))
                 .findFirst()
                 .map(message -> {

@@ -17,16 +17,16 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Kafka takes of one record. */
+/** Kafka's size limit for one record. */
 public final class RecordLimit {
-    /** What a producer takes where it is not told otherwise: its {@code max.request.size}. */
-    private static final int PRODUCER = 1024 * 1024;
+    /** The default of the producer setting {@code max.request.size}. */
+    private static final int PRODUCER_DEFAULT = 1024 * 1024;
 
     private RecordLimit() {}
 
-    /** What the producer and each of the topics take, in bytes; of one that is not there, or cannot be looked at, nothing is known. */
+    /** The smallest limit of the producer and the topics, in bytes. A topic that is missing or may not be read has none. */
     public static int of(Admin admin, Settings.Kafka settings) {
-        int least = PRODUCER;
+        int smallest = PRODUCER_DEFAULT;
         List<ConfigResource> topics = Stream.concat(
                         Arrays.stream(Topic.values())
                                 .filter(topic -> topic != Topic.DEAD_LETTERS
@@ -37,9 +37,9 @@ public final class RecordLimit {
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         for (KafkaFuture<Config> config : admin.describeConfigs(topics).values().values()) {
-            least = Math.min(least, of(config));
+            smallest = Math.min(smallest, of(config));
         }
-        return least;
+        return smallest;
     }
 
     private static int of(KafkaFuture<Config> config) {

@@ -13,34 +13,37 @@ import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Readiness: whether polls are made and their changes told. */
+/** The readiness checks: whether armwatch polls and can publish changes. */
 public final class HealthChecks {
     private static final int NAMED = 10;
 
     private HealthChecks() {}
 
     /**
-     * Not ready while what is known is being restored.
+     * Not ready while the known states are being restored.
      *
-     * @param held the Azure subscriptions that this process polls
+     * @param polled the Azure subscriptions that this process polls
      */
-    public static AbstractHealthCheck detection(DetectionService detection, Supplier<List<String>> held) {
+    public static AbstractHealthCheck detection(DetectionService detection, Supplier<List<String>> polled) {
         return new Readiness(
                 "detection",
-                detection::running,
+                detection::isRunning,
                 () -> detection
                         .restoring()
                         .text()
-                        .orElse("Kafka was not reached yet, or the work is being redistributed")) {
+                        .orElse("Kafka has not been reached yet, or the work is being redistributed")) {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-                builder.detail("subscriptions", String.join(" ", held.get()));
+                builder.detail("subscriptions", String.join(" ", polled.get()));
                 super.doCall(builder, options);
             }
         };
     }
 
-    /** Not ready while another installation is in the way; another watch list in a process of this one is a detail. */
+    /**
+     * Not ready while another installation conflicts with this one. A process with other settings is reported as a
+     * detail only.
+     */
     public static AbstractHealthCheck installation(Installation installation) {
         return new Readiness(
                 "installation",
@@ -55,21 +58,21 @@ public final class HealthChecks {
     }
 
     /**
-     * Not ready while Kafka is away.
+     * Not ready while Kafka cannot be reached.
      *
-     * @param paused whether polling pauses for that
+     * @param paused whether polling is paused because of that
      */
     public static AbstractHealthCheck kafka(KafkaProbe probe, BooleanSupplier paused) {
         return new Readiness(
                 "kafka",
-                () -> probe.reachable() && !paused.getAsBoolean(),
-                () -> paused.getAsBoolean() ? "Kafka cannot be reached: polling pauses" : "Kafka cannot be reached");
+                () -> probe.isReachable() && !paused.getAsBoolean(),
+                () -> paused.getAsBoolean() ? "Kafka cannot be reached; polling is paused" : "Kafka cannot be reached");
     }
 
     /**
-     * Names the scans that are late, and is not ready where armwatch itself is the cause, not ARM.
+     * Names the late scans. Not ready only if armwatch itself is the cause, not ARM.
      *
-     * @param late the scans that have not ended for three of their periods
+     * @param late the scans that have not completed for three periods
      */
     public static AbstractHealthCheck polling(Supplier<List<Late>> late) {
         return new AbstractHealthCheck("armwatch", "polling") {
@@ -100,12 +103,13 @@ public final class HealthChecks {
     }
 
     /**
-     * Not ready while armwatch can get no token.
+     * Not ready while armwatch cannot get a token.
      *
-     * @param problem what is wrong with the credential, shown also while that does no harm to readiness
+     * @param healthy whether polls have a valid token
+     * @param problem what is wrong with the credential; shown as a detail even while the check is healthy
      */
-    public static AbstractHealthCheck credential(BooleanSupplier well, Supplier<Optional<String>> problem) {
-        return new Readiness("credential", well, () -> problem.get().orElse("No token can be had")) {
+    public static AbstractHealthCheck credential(BooleanSupplier healthy, Supplier<Optional<String>> problem) {
+        return new Readiness("credential", healthy, () -> problem.get().orElse("No token can be obtained")) {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 problem.get().ifPresent(text -> builder.detail("problem", text));
@@ -115,13 +119,13 @@ public final class HealthChecks {
     }
 
     private static class Readiness extends AbstractHealthCheck {
-        private final BooleanSupplier well;
-        private final Supplier<String> otherwise;
+        private final BooleanSupplier healthy;
+        private final Supplier<String> problem;
 
-        Readiness(String id, BooleanSupplier well, Supplier<String> otherwise) {
+        Readiness(String id, BooleanSupplier healthy, Supplier<String> problem) {
             super("armwatch", id);
-            this.well = well;
-            this.otherwise = otherwise;
+            this.healthy = healthy;
+            this.problem = problem;
         }
 
         @Override
@@ -131,10 +135,10 @@ public final class HealthChecks {
 
         @Override
         protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-            if (well.getAsBoolean()) {
+            if (healthy.getAsBoolean()) {
                 builder.up();
             } else {
-                builder.message(otherwise.get()).down();
+                builder.message(problem.get()).down();
             }
         }
     }

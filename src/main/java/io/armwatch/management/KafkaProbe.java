@@ -11,46 +11,46 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka whether it is there; an answer is good for a moment, however often it is wanted. */
+/** Checks whether Kafka can be reached. A result is reused for two seconds, however often it is requested. */
 public final class KafkaProbe implements AutoCloseable {
-    private static final Duration GOOD_FOR = Duration.ofSeconds(2);
-    private static final int PATIENCE_MILLIS = 2_000;
-    /** The client's own patience follows the wall clock, which may be set. */
-    private static final int LONGEST_MILLIS = 3_000;
+    private static final Duration REUSED_FOR = Duration.ofSeconds(2);
+    private static final int TIMEOUT_MILLIS = 2_000;
+    /** A limit by the monotonic clock: the client's own timeout follows the wall clock, which may be set back. */
+    private static final int TIME_LIMIT_MILLIS = 3_000;
 
     private final Settings.Kafka kafka;
     private @Nullable Admin admin;
-    private long askedAt = System.nanoTime() - GOOD_FOR.toNanos();
-    private boolean answer;
+    private long checkedAt = System.nanoTime() - REUSED_FOR.toNanos();
+    private boolean reachable;
 
     public KafkaProbe(Settings.Kafka kafka) {
         this.kafka = kafka;
     }
 
-    /** Whether Kafka answered within two seconds. */
-    public synchronized boolean reachable() {
-        if (System.nanoTime() - askedAt >= GOOD_FOR.toNanos()) {
-            return reachableNow();
+    /** Whether Kafka answered within two seconds; the result may be two seconds old. */
+    public synchronized boolean isReachable() {
+        if (System.nanoTime() - checkedAt >= REUSED_FOR.toNanos()) {
+            return probeNow();
         }
-        return answer;
+        return reachable;
     }
 
-    /** Whether Kafka answers now, within two seconds. */
-    public synchronized boolean reachableNow() {
-        answer = ask();
-        askedAt = System.nanoTime();
-        return answer;
+    /** Checks now whether Kafka answers within two seconds. */
+    public synchronized boolean probeNow() {
+        reachable = canDescribeCluster();
+        checkedAt = System.nanoTime();
+        return reachable;
     }
 
-    private boolean ask() {
+    private boolean canDescribeCluster() {
         try {
-            var options = new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS);
+            var options = new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS);
             if (admin == null) {
                 admin = KafkaClients.admin(kafka);
             }
             return !admin.describeCluster(options)
                     .nodes()
-                    .get(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(TIME_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                     .isEmpty();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return false;
@@ -60,7 +60,7 @@ public final class KafkaProbe implements AutoCloseable {
         }
     }
 
-    /** After the wall clock was set back, the old client would not connect again until it is where it was. */
+    /** Replaces the client: after the wall clock was set back, the old one would not reconnect until it catches up. */
     public synchronized void renewClient() {
         close();
         admin = null;

@@ -1,4 +1,4 @@
-/** What the management port reports: health checks. */
+/** The management port: health checks. */
 @NullMarked
 package io.armwatch.management;
 

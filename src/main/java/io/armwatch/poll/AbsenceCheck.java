@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What complete lists do not hold although it is known: it is asked for by itself, as only its own answer proves it gone. */
+/** Finds known resources that complete lists do not hold, and requests each one alone: only its own response proves that it is gone. */
 public final class AbsenceCheck {
     private final KnownStateCache cache;
     private final FollowUpRequests followUps;
@@ -31,13 +31,13 @@ public final class AbsenceCheck {
     }
 
     /**
-     * Asks for what is known and was not met, where the lists show that it is not there; the rest of what is known and was not met
-     * has not been seen.
+     * Requests the known resources that a scan has not seen, if its lists prove that they are absent. Otherwise such a resource counts as
+     * failed.
      */
     void check(Scan scan, RequestQueue queue) {
         scan.forgetEarlier();
         List<Source> sources = new ArrayList<>(List.of(scan.source()));
-        secrets.beside(scan.source()).ifPresent(sources::add);
+        secrets.secretsSource(scan.source()).ifPresent(sources::add);
         for (String key : cache.keys(scan.part().below())) {
             for (Source source : sources) {
                 check(scan, source, key, queue);
@@ -45,12 +45,12 @@ public final class AbsenceCheck {
         }
     }
 
-    /** Whether the parent is there whose children a list holds: where it is not, nobody reads that list any more. */
+    /** Notes whether the parent of a list was found: if it is gone, no scan reads the list any more. */
     private void checkList(Scan scan, Source source, String key) {
-        if (source == scan.source() && scan.hasWholeRoot()) {
+        if (source == scan.source() && scan.hasCompleteRoot()) {
             ScopeCoverage.target(source.name(), key)
                     .filter(list -> ScopeCoverage.isNested(list.id()))
-                    .ifPresent(list -> reconciliation.parentOf(list, scan.hasBegun(list.id())));
+                    .ifPresent(list -> reconciliation.noteParent(list, scan.hasStarted(list.id())));
         }
     }
 
@@ -63,12 +63,12 @@ public final class AbsenceCheck {
             return;
         }
         String resourceKey = key.substring(0, key.length() - source.keySuffix().length());
-        if (scan.hasSeen(resourceKey)) { // as nearly all
-            reconciliation.finds(key);
+        if (scan.hasSeen(resourceKey)) { // nearly always
+            reconciliation.markFound(key);
             return;
         }
         ArmId id = ArmId.of(resourceKey);
-        boolean resource = source == scan.source();
+        boolean isResource = source == scan.source();
         if (!id.type().equalsIgnoreCase(source.type().fullName())) {
             return;
         }
@@ -77,10 +77,10 @@ public final class AbsenceCheck {
         boolean seenBefore = known.flatMap(KnownState::state).isPresent();
         if (seenBefore && scan.provesAbsent(id.key())) {
             followUps.add(ArmRequest.entity(source, known.orElseThrow().target().id(), scan, true), queue);
-        } else if (seenBefore && resource) {
-            scan.failed();
+        } else if (seenBefore && isResource) {
+            scan.countFailed();
         } else if (known.flatMap(KnownState::outage).isPresent() && scan.provesAbsent(id.key())) {
-            reconciliation.lacks(key);
+            reconciliation.markOrphan(key);
         }
     }
 }

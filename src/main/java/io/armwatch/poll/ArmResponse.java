@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.NameValuePair;
 import org.jspecify.annotations.Nullable;
 
-/** What ARM answered. */
+/** A response from ARM, with its whole body. */
 public final class ArmResponse {
     private final ClassicHttpResponse response;
     private final byte[] body;
@@ -25,7 +25,6 @@ public final class ArmResponse {
         this.body = body;
     }
 
-    /** An answer that was taken whole. */
     public static ArmResponse of(ClassicHttpResponse response) {
         return new ArmResponse(response, ArmExec.body(response));
     }
@@ -59,34 +58,34 @@ public final class ArmResponse {
         return RetryAfter.parse(header("Retry-After"), header("Date"), now);
     }
 
-    /** ARM's own name for this call in the activity log. */
+    /** ARM's id for this call in the activity log. */
     Optional<String> correlationId() {
         return header("x-ms-correlation-request-id");
     }
 
-    /** Has a budget take note of what ARM says is left, or, where it says nothing, that it answers. */
-    void spends(Budget budget, ArmRequest request) {
+    /** Updates a budget with the rest that ARM reports, or, without such a header, with the fact that ARM responded. */
+    void updateBudget(Budget budget, ArmRequest request) {
         Kind kind = request.kind();
         Optional<Long> remaining = remaining(kind);
         if (remaining.isPresent()) {
-            budget.remaining(request.subscription(), kind, remaining.get());
+            budget.setRemaining(request.subscription(), kind, remaining.get());
         } else if (status() != 429) {
-            budget.answered(request.subscription(), kind);
+            budget.markAnswered(request.subscription(), kind);
         }
-        remainingToTenant(kind).ifPresent(calls -> budget.remainingToTenant(kind, calls));
+        remainingInTenant(kind).ifPresent(calls -> budget.setRemainingInTenant(kind, calls));
     }
 
-    /** How many calls of a kind ARM says are left in the Azure subscription. */
+    /** The calls of a kind that are left in the Azure subscription, according to ARM. */
     Optional<Long> remaining(Kind kind) {
         return number(kind.remainingHeader());
     }
 
-    /** How many calls of a kind ARM says are left in the tenant. */
-    Optional<Long> remainingToTenant(Kind kind) {
-        return number(kind.remainingToTenantHeader());
+    /** The calls of a kind that are left in the tenant, according to ARM. */
+    Optional<Long> remainingInTenant(Kind kind) {
+        return number(kind.remainingInTenantHeader());
     }
 
-    /** Whether ARM refused the token, and there is another one now. */
+    /** Whether ARM refused the token and the token was renewed since. */
     boolean isTokenRenewed() {
         return status() == 401 && header(ArmExec.RENEWED).isPresent();
     }

@@ -31,9 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether polls fail for armwatch's own credential: no token can be had, or ARM refuses it (401). That is one outage for each Azure
- * subscription, and not one for each of its resources. A single resource that answers 401 while others do not has an outage of its
- * own.
+ * Outages of armwatch's own credential: no token can be obtained, or ARM refuses it (401). They are one outage for each Azure
+ * subscription, not one for each of its resources. A single resource that answers 401 while others do not has its own outage.
  */
 public final class CredentialOutages {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialOutages.class);
@@ -42,15 +41,15 @@ public final class CredentialOutages {
     private final Schedules schedules;
     private final Clock clock;
     private final LongSupplier nanos;
-    /** By lower-cased Azure subscription: those of which no answer has come since a call was refused. */
-    private final ConcurrentMap<String, Spell> refused = new ConcurrentHashMap<>();
-    /** In which spell a resource or list was refused last. */
-    private final ConcurrentMap<String, Spell> refusedIn = new ConcurrentHashMap<>();
+    /** By lower-cased Azure subscription: outages that no accepted request has ended yet. */
+    private final ConcurrentMap<String, TokenOutage> outages = new ConcurrentHashMap<>();
+    /** By state key: the outage in which a resource or list was refused last. */
+    private final ConcurrentMap<String, TokenOutage> lastOutages = new ConcurrentHashMap<>();
 
-    /** Azure subscriptions whose outage is known and not over. */
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    /** Azure subscriptions with a reported outage that has not ended. */
+    private final Set<String> reportedSubscriptions = ConcurrentHashMap.newKeySet();
 
-    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private final Set<String> loggedProblems = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Optional<Long>> withoutTokenSince = new AtomicReference<>(Optional.empty());
 
     public CredentialOutages(KnownStateCache cache, Schedules schedules, Clock clock, LongSupplier nanos) {
@@ -60,33 +59,34 @@ public final class CredentialOutages {
         this.nanos = nanos;
     }
 
-    /** The time from a refused call to the next answer that is none, in one Azure subscription. */
-    private static final class Spell {
-        private final Instant begunAt;
+    /** The time from a refused request to the next accepted one, in one Azure subscription. */
+    private static final class TokenOutage {
+        private final Instant startedAt;
         private int refusals;
         private boolean withoutToken;
         private boolean reported;
         private Optional<Integer> status = Optional.empty();
         private ArmError error = new ArmError(false, Optional.empty(), Optional.empty());
 
-        private Spell(Instant begunAt) {
-            this.begunAt = begunAt;
+        private TokenOutage(Instant startedAt) {
+            this.startedAt = startedAt;
         }
 
-        private synchronized void refused(Optional<Integer> by, ArmError because) {
+        private synchronized void addRefusal(Optional<Integer> httpStatus, ArmError armError) {
             refusals++;
-            withoutToken = by.isEmpty();
-            status = by;
-            error = because;
+            withoutToken = httpStatus.isEmpty();
+            status = httpStatus;
+            error = armError;
         }
 
         /**
-         * Whether the credential fails, by a walk that has ended: no token at all, or refusals only.
+         * Decides after a scan whether the credential is the cause: there was no token, or more requests were refused than resources seen.
          *
-         * @param seen the resources that the walk has seen
+         * @param seen how many resources the scan has seen
+         * @return whether the outage is to be reported
          */
-        private synchronized boolean isReportedAfter(int refusedOfWalk, int seen) {
-            reported |= refusedOfWalk > 0 && (withoutToken || (refusals > 1 && refusedOfWalk > seen));
+        private synchronized boolean reportAfter(int refusedInScan, int seen) {
+            reported |= refusedInScan > 0 && (withoutToken || (refusals > 1 && refusedInScan > seen));
             return reported;
         }
 
@@ -114,33 +114,34 @@ public final class CredentialOutages {
     /**
      * Notes that a poll had no token, or one that ARM refused.
      *
-     * @param status empty where there was no token
-     * @return whether that is the credential's failure, as far as is known; else it is the failure of the poll's own target
+     * @param status empty if there was no token
+     * @return whether the failure is attributed to the credential, and not to the target of the poll
      */
-    boolean refused(Poll poll, Optional<Integer> status, ArmError error) {
+    boolean markRefused(Poll poll, Optional<Integer> status, ArmError error) {
         if (status.isEmpty()) {
             withoutTokenSince.updateAndGet(since -> since.or(() -> Optional.of(nanos.getAsLong())));
         } else {
             withoutTokenSince.set(Optional.empty());
         }
-        Spell spell = refused.computeIfAbsent(poll.run().subscription(), first -> new Spell(clock.instant()));
-        spell.refused(status, error);
-        Spell before = refusedIn.put(poll.target().key(), spell);
-        boolean ofItsOwn = status.isPresent() && before != null && before != spell;
-        if (!ofItsOwn) {
-            poll.scan().refused();
+        TokenOutage outage =
+                outages.computeIfAbsent(poll.run().subscription(), first -> new TokenOutage(clock.instant()));
+        outage.addRefusal(status, error);
+        TokenOutage before = lastOutages.put(poll.target().key(), outage);
+        boolean targetAlone = status.isPresent() && before != null && before != outage;
+        if (!targetAlone) {
+            poll.scan().countRefusal();
         }
-        return !ofItsOwn;
+        return !targetAlone;
     }
 
-    /** Notes that ARM answered something else than that it refuses the token. */
-    void answered(Poll poll, ArmResponse response) {
-        if ((!refusedIn.isEmpty() || !failing.isEmpty()) && response.status() != 401) {
-            ends(poll, response);
+    /** Notes a response; any status but 401 may end the outage. */
+    void markAnswered(Poll poll, ArmResponse response) {
+        if ((!lastOutages.isEmpty() || !reportedSubscriptions.isEmpty()) && response.status() != 401) {
+            endIfAccepted(poll, response);
         }
     }
 
-    private void ends(Poll poll, ArmResponse response) {
+    private void endIfAccepted(Poll poll, ArmResponse response) {
         withoutTokenSince.set(Optional.empty());
         boolean accepted = response.status() == 200
                 || response.status() == 304
@@ -148,89 +149,91 @@ public final class CredentialOutages {
         if (!accepted) {
             return;
         }
-        poll.scan().accepted();
-        Spell spell = refused.get(poll.run().subscription());
-        if (spell == null) {
-            refusedIn.remove(poll.target().key());
-        } else if (!poll.askedAt().isBefore(spell.begunAt)) {
-            refusedIn.remove(poll.target().key());
-            refused.remove(poll.run().subscription(), spell);
+        poll.scan().markAccepted();
+        TokenOutage outage = outages.get(poll.run().subscription());
+        if (outage == null) {
+            lastOutages.remove(poll.target().key());
+        } else if (!poll.sentAt().isBefore(outage.startedAt)) {
+            lastOutages.remove(poll.target().key());
+            outages.remove(poll.run().subscription(), outage);
         }
     }
 
-    /** What a walk that has ended shows of the credential in its Azure subscription. */
-    Optional<Observation> after(Scan scan) {
+    /** The observation of the credential that follows from a finished scan, if its state has changed. */
+    Optional<Observation> observationAfter(Scan scan) {
         String subscription = scan.run().subscription();
         Target target = new Target(
                 ScopeCoverage.CREDENTIAL,
                 ArmId.of("/subscriptions/" + subscription),
                 Target.LIST + ScopeCoverage.CREDENTIAL);
-        Spell spell = refused.get(subscription);
-        if (spell != null && !spell.isReportedAfter(scan.refusals(), scan.seen())) {
+        TokenOutage outage = outages.get(subscription);
+        if (outage != null && !outage.reportAfter(scan.refusals(), scan.seenCount())) {
             return Optional.empty();
         }
         Optional<KnownState> known = cache.recall(target).flatMap(KnownSnapshot::state);
-        boolean told = known.flatMap(KnownState::outage).isPresent();
+        boolean reportedBefore = known.flatMap(KnownState::outage).isPresent();
         long revision = known.map(KnownState::revision).orElse(0L);
         Instant now = clock.instant();
-        if (spell != null) {
-            log(spell, subscription);
-            Failure failure = spell.failure(schedules.next(scan.source().name(), now));
-            return told ? Optional.empty() : held(new Failed(target, revision, now, failure));
+        if (outage != null) {
+            logOnce(outage, subscription);
+            Failure failure = outage.failure(schedules.next(scan.source().name(), now));
+            return reportedBefore ? Optional.empty() : ifHeldHere(new Failed(target, revision, now, failure));
         }
-        if (!told) {
-            failing.remove(subscription);
+        if (!reportedBefore) {
+            reportedSubscriptions.remove(subscription);
             logEnd();
             return Optional.empty();
         }
-        failing.add(subscription); // so that each answer is looked at
-        return scan.isAccepted() || scan.seen() > 0 ? held(new Reached(target, revision, now, 0)) : Optional.empty();
+        reportedSubscriptions.add(subscription); // so that markAnswered checks each response
+        return scan.isAccepted() || scan.seenCount() > 0
+                ? ifHeldHere(new Reached(target, revision, now, 0))
+                : Optional.empty();
     }
 
-    /** Another process says what this one does not hold. */
-    private Optional<Observation> held(Observation observation) {
+    /** Keeps an observation only if this process holds its Azure subscription; another process reports the others. */
+    private Optional<Observation> ifHeldHere(Observation observation) {
         return cache.holds(observation.target().id()) ? Optional.of(observation) : Optional.empty();
     }
 
-    private void log(Spell spell, String subscription) {
-        if (logged.add(spell.problem())) {
+    private void logOnce(TokenOutage outage, String subscription) {
+        if (loggedProblems.add(outage.problem())) {
             LOG.warn(
                     "{} ({}), so no resource of the Azure subscription {} can be polled; this is logged once for all Azure"
                             + " subscriptions, until polls succeed again. {}",
-                    spell.problem(),
-                    spell.message(),
+                    outage.problem(),
+                    outage.message(),
                     subscription,
                     FailureReasons.remedy(
                             Reason.UNAUTHENTICATED,
-                            spell.failure(Optional.empty()).code()));
+                            outage.failure(Optional.empty()).code()));
         }
     }
 
     private void logEnd() {
-        if (!logged.isEmpty() && refused.values().stream().noneMatch(Spell::isReported)) {
-            logged.clear();
+        if (!loggedProblems.isEmpty() && outages.values().stream().noneMatch(TokenOutage::isReported)) {
+            loggedProblems.clear();
             LOG.info("Azure Resource Manager accepts armwatch's credential again");
         }
     }
 
-    /** Forgets all that this process no longer watches or holds. */
+    /** Forgets the outages of all other keys. */
     public void keep(Predicate<String> kept) {
         Predicate<String> keptSubscription = subscription -> kept.test("/subscriptions/" + subscription);
-        refusedIn.keySet().removeIf(kept.negate());
-        refused.keySet().removeIf(keptSubscription.negate());
-        failing.removeIf(keptSubscription.negate());
+        lastOutages.keySet().removeIf(kept.negate());
+        outages.keySet().removeIf(keptSubscription.negate());
+        reportedSubscriptions.removeIf(keptSubscription.negate());
     }
 
-    /** What is wrong with the credential; empty where nothing is. */
+    /** The problem of the credential, as a sentence; empty if there is none. */
     public Optional<String> problem() {
-        return refused.entrySet().stream()
+        return outages.entrySet().stream()
                 .filter(each -> each.getValue().isReported())
                 .findFirst()
                 .map(each -> each.getValue().problem() + ", for example in the Azure subscription " + each.getKey()
                         + ": " + each.getValue().message());
     }
 
-    /** Whether no token can be had for longer than a time. */
+    /** Whether there has been no token for longer than a time. */
     public boolean hasNoTokenFor(Duration time) {
         return requireNonNull(withoutTokenSince.get())
                 .filter(since -> nanos.getAsLong() - since >= time.toNanos())

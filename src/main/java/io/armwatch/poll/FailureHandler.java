@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Calls that came to no usable answer: tried again where that is of use, else observed as a failure, or as there being nothing. */
+/** Handles failed polls: retries them if that can help, else observes a failure or an absence. */
 public final class FailureHandler {
     private final ObservationFactory factory;
     private final SecretsGate secrets;
@@ -41,26 +41,26 @@ public final class FailureHandler {
         this.clock = clock;
     }
 
-    /** The answer is not what the reference describes. */
-    Optional<Observation> invalid(Poll poll, InvalidAnswerException e) {
+    /** Handles a response that does not have the form in Azure's reference. */
+    Optional<Observation> handleInvalid(Poll poll, InvalidAnswerException e) {
         return fail(poll, PollFailure.invalid(e.problem()));
     }
 
-    /** There is no answer. */
-    Optional<Observation> unanswered(Poll poll, Exception cause, RequestQueue queue) {
+    /** Handles a request without a response. */
+    Optional<Observation> handleUnanswered(Poll poll, Exception cause, RequestQueue queue) {
         return retryOrFail(poll, queue, PollFailure.of(cause));
     }
 
-    /** ARM has answered with another status than 200. */
-    List<Observation> refused(Poll poll, ArmResponse response, RequestQueue queue) {
+    /** Handles a response with another status than 200. */
+    List<Observation> handleStatus(Poll poll, ArmResponse response, RequestQueue queue) {
         PollFailure failure = PollFailure.of(response, clock.instant());
         failure.retryAfter().ifPresent(wait -> gate.close(poll.request().path(), wait));
         if (failure.reason() == Reason.MISSING && poll.request().isFurtherPage()) {
-            // The link to the page is too old: that says nothing of the list.
+            // The link to the page has expired; the list itself may exist.
             failure = failure.withReason(Reason.INVALID_RESPONSE);
         }
         if (failure.reason() == Reason.MISSING) {
-            return absent(poll, failure);
+            return observeAbsence(poll, failure);
         }
         if (response.isTokenRenewed() && !poll.queued().renewed()) {
             poll.moveTo(Stage.AGAIN);
@@ -70,27 +70,28 @@ public final class FailureHandler {
         return retryOrFail(poll, queue, failure).stream().toList();
     }
 
-    private List<Observation> absent(Poll poll, PollFailure failure) {
-        secrets.failed(poll.target().id());
+    private List<Observation> observeAbsence(Poll poll, PollFailure failure) {
+        secrets.markFailed(poll.target().id());
         Optional<Observation> absent = factory.absent(poll, failure);
-        Optional<Observation> too = poll.isBeside() || poll.request().page().isPresent()
-                ? Optional.empty()
-                : secrets.beside(poll.request().source()).flatMap(beside -> factory.absentToo(poll, beside, absent));
-        return Stream.concat(absent.stream(), too.stream()).toList();
+        Optional<Observation> secretsAbsent =
+                poll.isOfSecrets() || poll.request().page().isPresent()
+                        ? Optional.empty()
+                        : secrets.secretsSource(poll.request().source())
+                                .flatMap(beside -> factory.secretsAbsent(poll, beside, absent));
+        return Stream.concat(absent.stream(), secretsAbsent.stream()).toList();
     }
 
-    /** Tries again, or takes note of the failure. */
     private Optional<Observation> retryOrFail(Poll poll, RequestQueue queue, PollFailure failure) {
         int attempt = poll.queued().attempt();
         if (failure.reason() == Reason.THROTTLED) {
             Duration wait = failure.retryAfter().orElseGet(() -> retryPolicy.backoff(attempt));
             budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
         }
-        // An answer that breaks off is a failure of the connection.
+        // A response that breaks off is a failure of the connection.
         Reason cause = failure.status().isEmpty() && failure.reason() == Reason.INVALID_RESPONSE
                 ? Reason.UNREACHABLE
                 : failure.reason();
-        Optional<Duration> wait = retryPolicy.again(attempt, cause, failure.retryAfter());
+        Optional<Duration> wait = retryPolicy.retryDelay(attempt, cause, failure.retryAfter());
         if (wait.isEmpty()) {
             return fail(poll, failure);
         }
@@ -100,12 +101,12 @@ public final class FailureHandler {
     }
 
     private Optional<Observation> fail(Poll poll, PollFailure failure) {
-        if (poll.isBeside()) {
-            secrets.failed(poll.target().id());
+        if (poll.isOfSecrets()) {
+            secrets.markFailed(poll.target().id());
         }
         if (failure.reason() == Reason.UNAUTHENTICATED
-                && credentials.refused(poll, failure.status(), failure.error())) {
-            factory.unseen(poll, failure.reason());
+                && credentials.markRefused(poll, failure.status(), failure.error())) {
+            factory.countUnseen(poll, failure.reason());
             return Optional.empty();
         }
         return factory.failed(poll, poll.target(), poll.known(), failure);

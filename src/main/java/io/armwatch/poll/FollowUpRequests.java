@@ -6,7 +6,7 @@ import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.Scan;
 import java.util.Optional;
 
-/** Requests that follow from what a scan has found: they join the queue, unless what they ask for is in backoff. */
+/** Adds the requests that follow from what a scan has found to the queue, unless their target is in backoff. */
 public final class FollowUpRequests {
     private final PollBackoff backoff;
 
@@ -14,7 +14,11 @@ public final class FollowUpRequests {
         this.backoff = backoff;
     }
 
-    /** Adds a request to the work, unless what it asks for is in backoff: then that has not been seen. Whether it was added. */
+    /**
+     * Adds a request. If its target is in backoff, the scan becomes incomplete instead.
+     *
+     * @return whether it was added
+     */
     boolean add(ArmRequest request, RequestQueue queue) {
         Scan scan = request.scan();
         if (!backoff.isBackedOff(request.target().key())) {
@@ -22,7 +26,7 @@ public final class FollowUpRequests {
             return true;
         }
         if (request.page().isEmpty() && request.source() == scan.source()) {
-            scan.failed();
+            scan.countFailed();
         } else {
             scan.markIncomplete();
         }
@@ -30,17 +34,19 @@ public final class FollowUpRequests {
     }
 
     /**
-     * Asks for what is watched by scopes of its own where the walk's lists could not be read.
+     * Adds the requests for narrower parts if the lists of a scan could not be read.
      *
-     * @return whether there is something to wait for
+     * @return whether any was added
      */
-    boolean fallBack(Scan scan, RequestQueue queue) {
-        long asked = 0;
-        for (var next = scan.fallBack(); next.isPresent(); next = asked == 0 ? scan.fallBack() : Optional.empty()) {
-            asked = next.get().stream()
+    boolean addFallbacks(Scan scan, RequestQueue queue) {
+        long added = 0;
+        for (var next = scan.nextFallbacks();
+                next.isPresent();
+                next = added == 0 ? scan.nextFallbacks() : Optional.empty()) {
+            added = next.get().stream()
                     .filter(part -> add(ArmRequest.first(part, scan), queue))
                     .count();
         }
-        return asked > 0;
+        return added > 0;
     }
 }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses polling while Kafka is away, as nothing could be published, and resumes it when Kafka is back. One probe that goes
- * unanswered is no outage: a second one, or a failed send before it, makes it one.
+ * Pauses polling while Kafka is unavailable, as nothing could be published, and resumes it when Kafka is back. It takes two signs: two
+ * failed probes, or a failed send and a failed probe.
  */
 public final class KafkaWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -21,12 +21,12 @@ public final class KafkaWatch {
     private final ScanScheduler scheduler;
     private long probedAt;
     private long pausedAt;
-    private boolean missed;
-    private volatile boolean doubted;
+    private boolean lastProbeFailed;
+    private volatile boolean sendFailed;
 
     /**
      * @param brokers for the log
-     * @param probe asks Kafka whether it is there, and answers within seconds
+     * @param probe checks within seconds whether Kafka is available
      */
     public KafkaWatch(String brokers, BooleanSupplier probe, LongSupplier nanos, ScanScheduler scheduler) {
         this.brokers = brokers;
@@ -36,26 +36,26 @@ public final class KafkaWatch {
         this.probedAt = nanos.getAsLong() - PROBE_NANOS;
     }
 
-    /** A send failed: the next look asks Kafka at once. */
+    /** Notes that a send failed, so the next check probes Kafka at once. */
     public void doubt() {
-        doubted = true;
+        sendFailed = true;
     }
 
-    /** Looks whether Kafka is there. Call it about each second, on a thread that may wait for the answer. */
+    /** Checks whether Kafka is available. Call it about once a second, on a thread that may block. */
     public void look() {
         boolean paused = scheduler.isPaused();
-        if (!paused && !doubted && !missed && nanos.getAsLong() - probedAt < PROBE_NANOS) {
+        if (!paused && !sendFailed && !lastProbeFailed && nanos.getAsLong() - probedAt < PROBE_NANOS) {
             return;
         }
-        boolean there = probe.getAsBoolean();
+        boolean reachable = probe.getAsBoolean();
         probedAt = nanos.getAsLong();
-        if (paused && there) {
+        if (paused && reachable) {
             resume();
-        } else if (!paused && !there && (doubted || missed)) {
+        } else if (!paused && !reachable && (sendFailed || lastProbeFailed)) {
             pause();
         }
-        missed = !there;
-        doubted = false;
+        lastProbeFailed = !reachable;
+        sendFailed = false;
     }
 
     private void pause() {

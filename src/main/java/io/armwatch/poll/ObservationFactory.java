@@ -42,13 +42,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What one look at one target comes to: an observation to send, or nothing where it says what is known, by the very judgement
- * that would be passed on it. Nothing is remembered of what is sent: until it is committed, the next look sees the same difference
- * again.
+ * Turns the result of a poll into an observation to send, or into nothing if change detection would not accept it: it runs the same
+ * comparison. Sent observations are not remembered, so until one is committed, the next poll finds the same difference again.
  */
 public final class ObservationFactory {
     private static final int LARGEST_STATE = 400 * 1024;
-    /** Of a record besides the states that it holds. */
+    /** Bytes of a record besides the states in it. */
     private static final int ENVELOPE = 16 * 1024;
 
     private final KnownStateCache cache;
@@ -75,8 +74,8 @@ public final class ObservationFactory {
         this.meters = meters;
     }
 
-    /** The state that an answer shows. */
-    JsonNode decoded(Source source, ArmId id, JsonNode answer) throws InvalidAnswerException {
+    /** Decodes the state in a response, and checks that it fits into a record. */
+    JsonNode decode(Source source, ArmId id, JsonNode answer) throws InvalidAnswerException {
         JsonNode state = source.decode(id, answer, fingerprints);
         int largest = largestState();
         if (Json.write(state).length > largest) {
@@ -85,70 +84,70 @@ public final class ObservationFactory {
         return state;
     }
 
-    /** A change holds a state twice at most, and with both must fit into a record of Kafka. */
+    /** A change holds at most two states, which must fit into one record of Kafka together. */
     private int largestState() {
         return Math.max(ENVELOPE, Math.min(LARGEST_STATE, (cache.largestRecord() - ENVELOPE) / 2));
     }
 
-    /** The resource is there, with this state. */
+    /** The resource exists and has this state. */
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
-        int failedAttempts = ended(poll, target);
-        Optional<Observation> observations = judged(
-                poll, known, last -> new Seen(target, known.revision(), poll.askedAt(), state, last, failedAttempts));
+        int failedAttempts = endOutage(poll, target);
+        Optional<Observation> observations = ifAccepted(
+                poll, known, last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts));
         if (observations.isEmpty()) {
-            cache.seenAgain(known, digest, etag, poll.askedAt());
+            cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
-        counted(poll, target, observations.isPresent() ? "changed" : "unchanged");
+        count(poll, target, observations.isPresent() ? "changed" : "unchanged");
         return observations;
     }
 
-    /** The resource is there, and as it was known. */
-    void unchanged(Poll poll, Target target) {
-        ended(poll, target);
-        counted(poll, target, "unchanged");
+    /** Counts a poll that confirmed the known state, and ends the outage of its target. */
+    void countUnchanged(Poll poll, Target target) {
+        endOutage(poll, target);
+        count(poll, target, "unchanged");
     }
 
-    /** ARM says that there is no such resource or list. Until that is sure, it has not been seen. */
-    Optional<Observation> absent(Poll poll, PollFailure why) {
-        Failure failure = failure(poll, poll.target(), why, poll.known().isReportedMissing());
+    /** ARM says that the resource or list does not exist. Until that is confirmed, it counts as not seen. */
+    Optional<Observation> absent(Poll poll, PollFailure cause) {
+        Failure failure = failure(poll, poll.target(), cause, poll.known().isReportedMissing());
         Absent absent = new Absent(
                 poll.target(),
                 poll.known().revision(),
-                poll.askedAt(),
+                poll.sentAt(),
                 failure,
                 poll.request().confirming(),
                 lastSeenAt(poll, poll.known()));
-        DetectionResult result = verdict(poll.known(), absent);
+        DetectionResult result = compare(poll.known(), absent);
         Optional<KnownState> after = result instanceof Accepted accepted
                 ? Optional.of(accepted.known())
                 : poll.known().state();
         boolean gone = after.map(KnownState::deleted).orElse(false);
         if (!gone || result instanceof Accepted) {
-            counted(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
+            count(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
         }
         if (after.flatMap(KnownState::outage)
                 .filter(outage -> outage.reason() == Reason.MISSING)
                 .isPresent()) {
-            // What would hold the list is gone for sure, so it holds nothing.
+            // The resource that would hold the list is gone for sure, so the list is empty.
             poll.request().page().ifPresent(poll.scan()::completeList);
         }
         if (gone && poll.scan().part().list().isPresent()) {
             forget(poll.target());
-        } else if (gone) { // named itself, it is polled on
+        } else if (gone) { // a scope names it, so it is still polled
             cache.forget(poll.target());
         }
         return result instanceof Accepted ? Optional.of(absent) : Optional.empty();
     }
 
     /**
-     * Where a resource is gone, so is what a second view showed of it.
+     * If a resource is gone, its secrets are gone too.
      *
-     * @param absent what was observed of the resource itself
+     * @param absent the observation of the resource itself
      */
-    Optional<Observation> absentToo(Poll poll, Source beside, Optional<Observation> absent) {
+    Optional<Observation> secretsAbsent(Poll poll, Source beside, Optional<Observation> absent) {
         boolean gone = poll.known().isGone()
-                || absent.filter(each -> verdict(poll.known(), each) instanceof Accepted accepted
+                || absent.filter(each -> compare(poll.known(), each) instanceof Accepted accepted
                                 && accepted.known().deleted())
                         .isPresent();
         Target target = new Target(beside.name(), poll.target().id(), beside.keySuffix());
@@ -158,17 +157,17 @@ public final class ObservationFactory {
             return Optional.empty();
         }
         forget(target);
-        return Optional.of(absentToo(poll, target, known.get()));
+        return Optional.of(secretsAbsent(poll, target, known.get()));
     }
 
-    /** A view that could never be read has no state that could be gone: only its outage ends. */
-    private static Observation absentToo(Poll poll, Target target, KnownSnapshot known) {
+    /** Secrets that could never be read have no state that could be deleted; only their outage ends. */
+    private static Observation secretsAbsent(Poll poll, Target target, KnownSnapshot known) {
         if (known.state().flatMap(KnownState::state).isEmpty()) {
-            return new Unwatched(target, known.revision(), poll.askedAt());
+            return new Unwatched(target, known.revision(), poll.sentAt());
         }
         Failure failure =
                 new Failure(Reason.MISSING, Optional.of(404), Optional.empty(), Optional.empty(), 1, Optional.empty());
-        return new Absent(target, known.revision(), poll.askedAt(), failure, true);
+        return new Absent(target, known.revision(), poll.sentAt(), failure, true);
     }
 
     /** Forgets the outages of all other keys. */
@@ -176,46 +175,46 @@ public final class ObservationFactory {
         outages.keep(kept);
     }
 
-    /** No list holds it any more, so that nothing would ask for it again. */
+    /** Forgets a target that no list holds any more, as nothing would poll it again. */
     private void forget(Target target) {
         cache.forget(target);
-        backoff.answered(target.key());
-        outages.ended(target.key());
+        backoff.reset(target.key());
+        outages.end(target.key());
     }
 
-    /** A target could not be seen, and is not tried again in this scan. */
-    Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure why) {
-        counted(poll, target, why.reason().text());
-        Failure failure = failure(poll, target, why, why.isPermanent());
-        return judged(poll, known, last -> new Failed(target, known.revision(), poll.askedAt(), failure, last));
+    /** The target could not be polled, and is not retried in this scan. */
+    Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure cause) {
+        count(poll, target, cause.reason().text());
+        Failure failure = failure(poll, target, cause, cause.isPermanent());
+        return ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
     }
 
-    /** A list can be read. */
+    /** The list can be read. */
     Optional<Observation> reached(Poll poll) {
-        int failedAttempts = ended(poll, poll.target());
-        return judged(
+        int failedAttempts = endOutage(poll, poll.target());
+        return ifAccepted(
                 poll,
                 poll.known(),
-                last -> new Reached(poll.target(), poll.known().revision(), poll.askedAt(), failedAttempts, last));
+                last -> new Reached(poll.target(), poll.known().revision(), poll.sentAt(), failedAttempts, last));
     }
 
-    /** A target could not be seen, for a reason that is reported elsewhere. */
-    void unseen(Poll poll, Reason reason) {
-        counted(poll, poll.target(), reason.text());
+    /** Counts a target that could not be polled, for a reason that is reported elsewhere. */
+    void countUnseen(Poll poll, Reason reason) {
+        count(poll, poll.target(), reason.text());
     }
 
-    /** A walk has ended. */
+    /** The end of a scan. */
     Optional<Observation> scanned(Scan scan) {
-        Target target = Sources.list(scan.source(), scan.part().id());
+        Target target = Sources.listTarget(scan.source(), scan.part().id());
         return cache.holds(target.id())
-                ? Optional.of(new Scanned(target, 0, clock.instant(), scan.completed(), Optional.of(scan.coverage())))
+                ? Optional.of(new Scanned(target, 0, clock.instant(), scan.summary(), Optional.of(scan.coverage())))
                 : Optional.empty();
     }
 
-    /** Ends the outages of narrower lists that were read while a wider one could not be: the wider one shows now what they would. */
+    /** Ends the outages of narrower lists that were read instead of a wider one, which can be read again. */
     List<Observation> replaced(Scan scan) {
-        return scan.replaced().stream()
-                .map(listing -> Sources.list(scan.source(), listing.id()))
+        return scan.replacedLists().stream()
+                .map(listing -> Sources.listTarget(scan.source(), listing.id()))
                 .flatMap(target -> replaced(scan, target).stream())
                 .toList();
     }
@@ -223,94 +222,102 @@ public final class ObservationFactory {
     private Optional<Observation> replaced(Scan scan, Target target) {
         Optional<KnownSnapshot> known = cache.recall(target)
                 .filter(each -> each.state().flatMap(KnownState::outage).isPresent());
-        int failedAttempts = known.flatMap(each -> end(scan.run(), target))
+        int failedAttempts = known.flatMap(each -> removeOutage(scan.run(), target))
                 .map(OutageTracker.Outage::attempts)
                 .orElse(0);
         return known.map(
                 each -> new Reached(target, each.revision(), clock.instant(), failedAttempts, each.lastSeenAt()));
     }
 
-    /** @param at makes the observation of the last successful poll before: that is looked for only where it is reported */
-    private Optional<Observation> judged(Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> at) {
-        Observation observation = at.apply(Optional.empty());
-        return detection.accepts(known.state(), observation, differ(observation))
-                ? Optional.of(at.apply(lastSeenAt(poll, known)))
+    /** @param observationFor makes the observation for the time of the last successful poll, which is looked up only if it is accepted */
+    private Optional<Observation> ifAccepted(
+            Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> observationFor) {
+        Observation observation = observationFor.apply(Optional.empty());
+        return detection.accepts(known.state(), observation, comparison(observation))
+                ? Optional.of(observationFor.apply(lastSeenAt(poll, known)))
                 : Optional.empty();
     }
 
     /**
-     * The last successful poll of a target: as this process has seen it, or as the last complete scan of the same resources proves it,
-     * whichever process made that.
+     * When a target was last polled successfully: by this process, or by the last complete scan of the same resources in any process.
      */
     private Optional<Instant> lastSeenAt(Poll poll, KnownSnapshot known) {
         Optional<Instant> own = known.lastSeenAt();
-        if (poll.isBeside()) { // no scan asks for each of these
+        if (poll.isOfSecrets()) { // a complete scan does not read all secrets
             return own;
         }
-        Scan walk = poll.scan();
-        return cache.recall(Sources.list(walk.source(), walk.part().id()))
+        Scan scan = poll.scan();
+        return cache.recall(Sources.listTarget(scan.source(), scan.part().id()))
                 .flatMap(KnownSnapshot::state)
                 .flatMap(KnownState::completeScan)
-                .filter(scan -> scan.coverage().equals(walk.coverage()))
+                .filter(complete -> complete.coverage().equals(scan.coverage()))
                 .map(CompleteScan::startedAt)
-                .filter(scan -> own.isEmpty() || scan.isAfter(own.get()))
+                .filter(startedAt -> own.isEmpty() || startedAt.isAfter(own.get()))
                 .or(() -> own);
     }
 
-    private DetectionResult verdict(KnownSnapshot known, Observation observation) {
-        return detection.compare(known.state(), observation, differ(observation));
+    private DetectionResult compare(KnownSnapshot known, Observation observation) {
+        return detection.compare(known.state(), observation, comparison(observation));
     }
 
-    private static StateComparison differ(Observation observation) {
-        return Sources.differ(observation.target()).orElseThrow();
+    private static StateComparison comparison(Observation observation) {
+        return Sources.comparison(observation.target()).orElseThrow();
     }
 
-    /** How many attempts have failed before this look that did not. */
-    private int ended(Poll poll, Target target) {
-        return end(poll.run(), target).map(OutageTracker.Outage::attempts).orElse(0);
+    /** Ends the outage of a target, and returns how many attempts have failed in it. */
+    private int endOutage(Poll poll, Target target) {
+        return removeOutage(poll.run(), target)
+                .map(OutageTracker.Outage::attempts)
+                .orElse(0);
     }
 
-    private Optional<OutageTracker.Outage> end(ScanRun run, Target target) {
-        backoff.answered(target.key());
-        Optional<OutageTracker.Outage> outage = outages.ended(target.key());
-        outage.ifPresent(over -> run.recovered());
+    private Optional<OutageTracker.Outage> removeOutage(ScanRun run, Target target) {
+        backoff.reset(target.key());
+        Optional<OutageTracker.Outage> outage = outages.end(target.key());
+        outage.ifPresent(ended -> run.countRecovery());
         return outage;
     }
 
-    private Failure failure(Poll poll, Target target, PollFailure why, boolean permanent) {
-        var outage = outages.failed(target.key(), why.reason(), poll.queued().attempt());
-        Optional<Instant> next = backoff.failed(target.key(), target.source(), permanent, why.retryAfter());
+    private Failure failure(Poll poll, Target target, PollFailure cause, boolean permanent) {
+        var outage = outages.countFailures(
+                target.key(), cause.reason(), poll.queued().attempt());
+        Optional<Instant> next = backoff.backOff(target.key(), target.source(), permanent, cause.retryAfter());
         Failure failure = new Failure(
-                why.reason(), why.status(), why.error().code(), why.error().message(), outage.attempts(), next);
+                cause.reason(),
+                cause.status(),
+                cause.error().code(),
+                cause.error().message(),
+                outage.attempts(),
+                next);
         if (outage.begun()) {
-            poll.run().trouble(new ScanRun.Trouble(target, failure, poll.ids()));
+            poll.run().addTrouble(new ScanRun.Trouble(target, failure, poll.callIds()));
         }
         return failure;
     }
 
-    /** A list is no resource, and neither is a second view of one: of these only the failures count, as something is lacking. */
-    private void counted(Poll poll, Target target, String outcome) {
-        Counter before = outcomes.get(outcome); // a lock less than computeIfAbsent
+    /** Counts an outcome. Lists and secrets are not resources: only their failures count for the scan, which becomes incomplete. */
+    private void count(Poll poll, Target target, String outcome) {
+        Counter before = outcomes.get(outcome); // saves the lock of computeIfAbsent
         Counter counter = before != null
                 ? before
                 : outcomes.computeIfAbsent(outcome, same -> meters.counter("armwatch.polls", "outcome", same));
         counter.increment();
         Scan scan = poll.scan();
-        boolean resource = target.suffix().equals(scan.source().keySuffix());
+        boolean isResource = target.suffix().equals(scan.source().keySuffix());
         switch (outcome) {
             case "changed" -> {
-                if (resource) {
-                    scan.changed();
+                if (isResource) {
+                    scan.countChanged();
                 }
             }
             case "unchanged" -> {
-                if (resource) {
-                    scan.unchanged();
+                if (isResource) {
+                    scan.countUnchanged();
                 }
             }
             default -> {
-                if (resource) {
-                    scan.failed();
+                if (isResource) {
+                    scan.countFailed();
                 } else {
                     scan.markIncomplete();
                 }

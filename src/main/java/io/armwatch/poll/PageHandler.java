@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads pages of lists: what they hold is observed, and what lies below is asked for. */
+/** Reads pages of lists: makes observations of their items, and requests what they do not hold in full. */
 public final class PageHandler {
     private final KnownStateCache cache;
     private final ObservationFactory factory;
@@ -44,9 +44,9 @@ public final class PageHandler {
     }
 
     /**
-     * Reads a page. What is to be asked next is added to the work.
+     * Reads a page, and adds the requests that follow from it to the queue.
      *
-     * @throws InvalidAnswerException where it is not JSON; then nothing of it counts
+     * @throws InvalidAnswerException if it is not JSON; then none of its items counts
      */
     List<Observation> read(Poll poll, byte[] body, RequestQueue queue) throws InvalidAnswerException {
         List<Observation> observations = new ArrayList<>();
@@ -55,31 +55,31 @@ public final class PageHandler {
         PreviousListing previous = scan.previousListing(listing);
         ListPage page = ListPage.of(body, previous, scan.number());
         if (!page.isList()) {
-            unusable(poll, "the answer is not a list: it has no 'value'").ifPresent(observations::add);
+            unusableList(poll, "the answer is not a list: it has no 'value'").ifPresent(observations::add);
             return observations;
         }
         for (ListPage.Item slice : page.items()) {
-            Optional<PreviousListing.Item> item = slice.shown(); // then it need not be read
+            Optional<PreviousListing.Item> item = slice.previous(); // if present, the item need not be parsed
             if (item.isEmpty()) {
-                item = id(listing, slice.tree())
-                        .map(id -> previous.add(id, slice.digest(), slice.length(), scan.mark(id.key())));
+                item = itemId(listing, slice.tree())
+                        .map(id -> previous.add(id, slice.digest(), slice.length(), scan.seenMark(id.key())));
             }
             if (item.isPresent()) {
-                previous.reads(scan.number(), item.get());
-                item(poll, item.get(), slice, queue).ifPresent(observations::add);
+                previous.markRead(scan.number(), item.get());
+                handleItem(poll, item.get(), slice, queue).ifPresent(observations::add);
             }
         }
-        turn(poll, page, queue).ifPresent(observations::add);
+        requestNextPage(poll, page, queue).ifPresent(observations::add);
         return observations;
     }
 
-    /** The id of an item of a list, where it belongs there. */
-    static Optional<ArmId> id(Listing listing, JsonNode item) {
-        return listing.item(text(item, "id"), text(item, "name"));
+    /** The id of an item; empty if it does not belong to the list. */
+    static Optional<ArmId> itemId(Listing listing, JsonNode item) {
+        return listing.itemId(text(item, "id"), text(item, "name"));
     }
 
-    /** The list of the children of one that a list shows. */
-    static Listing below(Source source, Listing listing, ArmId parent) {
+    /** The list of the children of an item. */
+    static Listing childList(Source source, Listing listing, ArmId parent) {
         ResourceType type = source.type();
         int level = listing.level() + 1;
         return ScanPlan.listing(
@@ -90,74 +90,76 @@ public final class PageHandler {
         return Optional.ofNullable(item.path(field).textValue());
     }
 
-    /** Asks for the next page, or notes that there is none. */
-    private Optional<Observation> turn(Poll poll, ListPage page, RequestQueue queue) {
+    /** Requests the next page, or completes the list. */
+    private Optional<Observation> requestNextPage(Poll poll, ListPage page, RequestQueue queue) {
         Listing listing = poll.request().page().orElseThrow();
         try {
-            Optional<URI> next = listing.next(page.nextLink(), endpoint);
+            Optional<URI> next = listing.nextPage(page.nextLink(), endpoint);
             if (next.isPresent()) {
                 String query =
                         next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
                 queue.add(ArmRequest.page(listing, poll.scan(), next.get().getRawPath(), query));
                 return Optional.empty();
             }
-            if (listing.isOdd()) {
-                return unusable(poll, "the list holds an item of another type or scope");
+            if (listing.hasForeignItems()) {
+                return unusableList(poll, "the list holds an item of another type or scope");
             }
             poll.scan().completeList(listing);
             return factory.reached(poll);
         } catch (InvalidAnswerException e) {
-            return unusable(poll, e.problem());
+            return unusableList(poll, e.problem());
         }
     }
 
-    /** A list that cannot be read on shows nothing of what it lacks. */
-    private Optional<Observation> unusable(Poll poll, String why) {
+    /** The failure of a list that cannot be read to its end: it cannot prove that a resource is absent. */
+    private Optional<Observation> unusableList(Poll poll, String why) {
         return factory.failed(poll, poll.target(), poll.known(), PollFailure.invalid(why));
     }
 
-    private Optional<Observation> item(Poll poll, PreviousListing.Item item, ListPage.Item slice, RequestQueue queue) {
+    private Optional<Observation> handleItem(
+            Poll poll, PreviousListing.Item item, ListPage.Item slice, RequestQueue queue) {
         Optional<CacheEntry> entry = item.entry();
-        if (entry.isPresent() && cache.confirmUnchanged(entry.get(), item.digest(), poll.askedAt())) {
-            if (item.meets(poll.scan().number())) {
-                factory.unchanged(poll, entry.get().target());
+        if (entry.isPresent() && cache.confirmUnchanged(entry.get(), item.digest(), poll.sentAt())) {
+            if (item.markSeen(poll.scan().number())) {
+                factory.countUnchanged(poll, entry.get().target());
             }
             return Optional.empty();
         }
         Listing listing = poll.request().page().orElseThrow();
         Source source = poll.scan().source();
         if (listing.level() + 1 < source.type().levels().size()) {
-            Listing below = below(source, listing, item.id());
+            Listing below = childList(source, listing, item.id());
             if (poll.scan().startList(below)) {
                 followUps.add(ArmRequest.list(below, poll.scan()), queue);
             }
             return Optional.empty();
         }
-        if (!item.meets(poll.scan().number())) {
+        if (!item.markSeen(poll.scan().number())) {
             return Optional.empty();
         }
-        if (source.action().isPresent() || secrets.beside(source).isPresent()) {
+        if (source.action().isPresent() || secrets.secretsSource(source).isPresent()) {
             followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
             return Optional.empty();
         }
-        return entity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
+        return handleEntity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
     }
 
-    /** An item that is the whole entity is the observation itself, unless something newer became known since it was asked for. */
-    private Optional<Observation> entity(Poll poll, Target target, PreviousListing.Item item, ListPage.Item slice) {
+    /** Observes an item that holds the whole resource, unless its known state has changed since the page was requested. */
+    private Optional<Observation> handleEntity(
+            Poll poll, Target target, PreviousListing.Item item, ListPage.Item slice) {
         Optional<KnownSnapshot> known = cache.recall(target);
-        item.shows(known.flatMap(KnownSnapshot::entry));
-        if (known.isEmpty() || cache.changedSince(target, poll.moment())) {
-            factory.unchanged(poll, target);
+        item.linkTo(known.flatMap(KnownSnapshot::entry));
+        if (known.isEmpty() || cache.hasChangedSince(target, poll.moment())) {
+            factory.countUnchanged(poll, target);
             return Optional.empty();
         }
         try {
-            if (known.get().isOf(item.digest())) {
-                cache.seenAgain(known.get(), poll.askedAt());
-                factory.unchanged(poll, target);
+            if (known.get().hasDigest(item.digest())) {
+                cache.markUnchanged(known.get(), poll.sentAt());
+                factory.countUnchanged(poll, target);
                 return Optional.empty();
             }
-            JsonNode state = factory.decoded(poll.scan().source(), target.id(), slice.tree());
+            JsonNode state = factory.decode(poll.scan().source(), target.id(), slice.tree());
             return factory.seen(poll, target, known.get(), state, item.digest(), Optional.empty());
         } catch (InvalidAnswerException e) {
             return factory.failed(poll, target, known.get(), PollFailure.invalid(e.problem()));

@@ -10,12 +10,12 @@ import io.armwatch.poll.scan.ScanRun;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One call under way: what is asked, what was known immediately before, and what has become of it. One worker has it. */
+/** One request to ARM and its response, with the known state from immediately before. It belongs to one worker. */
 public final class Poll {
     private final QueuedRequest queued;
     private final KnownSnapshot known;
     private final long moment;
-    private final Instant askedAt;
+    private final Instant sentAt;
     private final String requestId;
     private Optional<String> etag = Optional.empty();
     private Optional<String> correlationId = Optional.empty();
@@ -24,25 +24,25 @@ public final class Poll {
     /**
      * Creates a poll that is about to be sent.
      *
-     * @param known immediately before ARM is asked
-     * @param moment of the ledger of known states, for what a list shows besides its target
+     * @param known the known state immediately before the request is sent
+     * @param moment when it was read, as {@link io.armwatch.poll.known.KnownStateCache#moment} counts; for the items of a list
      * @param requestId its {@code x-ms-client-request-id}
      */
-    public Poll(QueuedRequest queued, KnownSnapshot known, long moment, Instant askedAt, String requestId) {
+    public Poll(QueuedRequest queued, KnownSnapshot known, long moment, Instant sentAt, String requestId) {
         this.queued = queued;
         this.known = known;
         this.moment = moment;
-        this.askedAt = askedAt;
+        this.sentAt = sentAt;
         this.requestId = requestId;
     }
 
-    /** How far it has come. */
+    /** The progress of a poll. */
     public enum Stage {
-        /** Not at its end. */
+        /** Not finished. */
         OPEN,
-        /** To be tried again in the same scan. */
+        /** Queued again in the same scan. */
         AGAIN,
-        /** At its end, and so counted by its walk. */
+        /** Finished, and counted by its scan. */
         CLOSED
     }
 
@@ -54,7 +54,7 @@ public final class Poll {
         stage = next;
     }
 
-    /** Says with which ETag it asks, so that ARM may answer 304. */
+    /** Sets the ETag to send, so that ARM may respond with 304. */
     public void useEtag(Optional<String> known) {
         etag = known;
     }
@@ -63,13 +63,13 @@ public final class Poll {
         return etag;
     }
 
-    /** Nothing else of the answer is held: pages are large. */
-    void answered(ArmResponse by) {
-        correlationId = by.correlationId();
+    /** Keeps the correlation id of the response. Nothing else is kept, because pages are large. */
+    void noteResponse(ArmResponse response) {
+        correlationId = response.correlationId();
     }
 
-    /** By which ARM's activity log has the call. */
-    String ids() {
+    /** The ids that identify the call in ARM's activity log. */
+    String callIds() {
         return "x-ms-client-request-id " + requestId
                 + correlationId
                         .map(id -> ", x-ms-correlation-request-id " + ArmError.presentable(id))
@@ -88,8 +88,8 @@ public final class Poll {
         return moment;
     }
 
-    Instant askedAt() {
-        return askedAt;
+    Instant sentAt() {
+        return sentAt;
     }
 
     public String requestId() {
@@ -108,8 +108,8 @@ public final class Poll {
         return queued.request().scan();
     }
 
-    /** Whether it asks for the second view of a resource. */
-    boolean isBeside() {
+    /** Whether it reads the secrets of a resource. */
+    boolean isOfSecrets() {
         return queued.request().source() != scan().source();
     }
 

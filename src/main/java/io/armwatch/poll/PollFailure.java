@@ -8,24 +8,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Why a poll came to nothing.
+ * Why a poll failed.
  *
- * @param status of the response; empty where there was none
- * @param retryAfter for how long ARM wants to be left alone
+ * @param status of the response; empty if there was none
+ * @param retryAfter how long ARM asks to wait
  */
 record PollFailure(Reason reason, Optional<Integer> status, ArmError error, Optional<Duration> retryAfter) {
-    /** The response is not what the reference describes. */
+    /** A response that does not have the form in Azure's reference. */
     static PollFailure invalid(String problem) {
-        return new PollFailure(Reason.INVALID_RESPONSE, Optional.of(200), because(problem), Optional.empty());
+        return new PollFailure(Reason.INVALID_RESPONSE, Optional.of(200), errorWith(problem), Optional.empty());
     }
 
-    /** There is no response. */
+    /** A request without a response. */
     static PollFailure of(Exception cause) {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new PollFailure(FailureReasons.of(cause), Optional.empty(), because(message), Optional.empty());
+        return new PollFailure(FailureReasons.of(cause), Optional.empty(), errorWith(message), Optional.empty());
     }
 
-    /** The response has another status than 200. */
+    /** A response with another status than 200. */
     static PollFailure of(ArmResponse response, Instant now) {
         ArmError error = response.error();
         return new PollFailure(
@@ -35,7 +35,7 @@ record PollFailure(Reason reason, Optional<Integer> status, ArmError error, Opti
                 response.retryAfter(now));
     }
 
-    private static ArmError because(String message) {
+    private static ArmError errorWith(String message) {
         return new ArmError(false, Optional.empty(), Optional.of(ArmError.presentable(message)));
     }
 
@@ -43,7 +43,7 @@ record PollFailure(Reason reason, Optional<Integer> status, ArmError error, Opti
         return new PollFailure(other, status, error, retryAfter);
     }
 
-    /** Whether ARM itself will say the same again, so that asking soon is of no use. */
+    /** Whether a retry would soon get the same response. */
     boolean isPermanent() {
         return FailureReasons.isPermanent(reason, error);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an answer of ARM says, or that there is none: observations, further calls, or that it is to be asked again. */
+/** Handles the response to a poll, or its failure: makes observations, adds further requests, or queues the poll again. */
 public final class ResponseHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseHandler.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -53,75 +53,83 @@ public final class ResponseHandler {
         this.credentials = credentials;
     }
 
-    /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
-    public boolean showsWhatIsKnown(Poll poll, ArmResponse response, RequestQueue queue) {
-        note(poll, response);
+    /**
+     * Handles a response that confirms the known state: a 304, or the same bytes as before.
+     *
+     * @return false if the response is something else, and is to be handled by {@link #handleResponse}
+     */
+    public boolean confirmUnchanged(Poll poll, ArmResponse response, RequestQueue queue) {
+        noteResponse(poll, response);
         if (response.status() == 304 && poll.etag().isPresent()) {
-            cache.seenAgain(poll.known(), poll.askedAt());
-            unchanged(poll, poll.etag(), queue);
+            cache.markUnchanged(poll.known(), poll.sentAt());
+            handleUnchanged(poll, poll.etag(), queue);
             return true;
         }
         if (response.status() != 200
                 || poll.request().page().isPresent()
-                || !poll.known().isOf(response.digest())) {
+                || !poll.known().hasDigest(response.digest())) {
             return false;
         }
-        cache.seenAgain(poll.known(), response.digest(), response.etag(), poll.askedAt());
-        unchanged(poll, response.etag(), queue);
+        cache.markUnchanged(poll.known(), response.digest(), response.etag(), poll.sentAt());
+        handleUnchanged(poll, response.etag(), queue);
         return true;
     }
 
-    private void unchanged(Poll poll, Optional<String> etag, RequestQueue queue) {
-        factory.unchanged(poll, poll.target());
-        if (poll.isBeside()) {
-            secrets.saw(poll.target().id(), Optional.empty());
+    private void handleUnchanged(Poll poll, Optional<String> etag, RequestQueue queue) {
+        factory.countUnchanged(poll, poll.target());
+        if (poll.isOfSecrets()) {
+            secrets.markRead(poll.target().id(), Optional.empty());
         }
-        lookBeside(poll, etag, queue);
+        requestSecrets(poll, etag, queue);
     }
 
-    private void note(Poll poll, ArmResponse response) {
-        poll.answered(response);
-        credentials.answered(poll, response);
-        response.spends(budget, poll.request());
+    private void noteResponse(Poll poll, ArmResponse response) {
+        poll.noteResponse(response);
+        credentials.markAnswered(poll, response);
+        response.updateBudget(budget, poll.request());
     }
 
     /**
-     * Reads an answer that shows something else than what is known.
+     * Handles a response that does not simply confirm the known state.
      *
      * @return the observations to send
      */
-    public List<Observation> answered(Poll poll, ArmResponse response, RequestQueue queue) {
+    public List<Observation> handleResponse(Poll poll, ArmResponse response, RequestQueue queue) {
         if (response.status() != 200) {
-            return failureHandler.refused(poll, response, queue);
+            return failureHandler.handleStatus(poll, response, queue);
         }
         try {
-            return poll.request().page().isPresent() ? page(poll, response, queue) : entity(poll, response, queue);
+            return poll.request().page().isPresent()
+                    ? handlePage(poll, response, queue)
+                    : handleEntity(poll, response, queue);
         } catch (InvalidAnswerException e) {
-            return failureHandler.invalid(poll, e).stream().toList();
+            return failureHandler.handleInvalid(poll, e).stream().toList();
         }
     }
 
-    private List<Observation> page(Poll poll, ArmResponse response, RequestQueue queue) throws InvalidAnswerException {
+    private List<Observation> handlePage(Poll poll, ArmResponse response, RequestQueue queue)
+            throws InvalidAnswerException {
         List<Observation> observations = pageHandler.read(poll, response.body(), queue);
         scheduler.pause(queue);
         return observations;
     }
 
-    private List<Observation> entity(Poll poll, ArmResponse response, RequestQueue queue)
+    private List<Observation> handleEntity(Poll poll, ArmResponse response, RequestQueue queue)
             throws InvalidAnswerException {
-        return entity(poll, parse(response.body()), response, queue).stream().toList();
+        return handleEntity(poll, parse(response.body()), response, queue).stream()
+                .toList();
     }
 
-    private Optional<Observation> entity(Poll poll, JsonNode json, ArmResponse response, RequestQueue queue)
+    private Optional<Observation> handleEntity(Poll poll, JsonNode json, ArmResponse response, RequestQueue queue)
             throws InvalidAnswerException {
-        JsonNode state = factory.decoded(poll.request().source(), poll.target().id(), json);
+        JsonNode state = factory.decode(poll.request().source(), poll.target().id(), json);
         Optional<Observation> observations =
                 factory.seen(poll, poll.target(), poll.known(), state, response.digest(), response.etag());
         poll.scan().markSeen(poll.target().id().key());
-        if (poll.isBeside()) {
-            secrets.saw(poll.target().id(), observations.isEmpty() ? Optional.empty() : Optional.of(state));
+        if (poll.isOfSecrets()) {
+            secrets.markRead(poll.target().id(), observations.isEmpty() ? Optional.empty() : Optional.of(state));
         }
-        lookBeside(poll, response.etag(), queue);
+        requestSecrets(poll, response.etag(), queue);
         return observations;
     }
 
@@ -133,10 +141,10 @@ public final class ResponseHandler {
         }
     }
 
-    /** Asks for the second view of a resource, where that is watched and worth it. */
-    private void lookBeside(Poll poll, Optional<String> etag, RequestQueue queue) {
-        if (!poll.isBeside()) {
-            secrets.beside(poll.request().source())
+    /** Requests the secrets of a resource, if they are watched and due. */
+    private void requestSecrets(Poll poll, Optional<String> etag, RequestQueue queue) {
+        if (!poll.isOfSecrets()) {
+            secrets.secretsSource(poll.request().source())
                     .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.scan(), false))
                     .filter(request -> secrets.shouldRead(request.target().id(), etag, () -> stateOf(request.target())))
                     .ifPresent(request -> followUps.add(request, queue));
@@ -148,15 +156,15 @@ public final class ResponseHandler {
     }
 
     /**
-     * Takes note of a call that came to no answer.
+     * Handles a request without a response.
      *
      * @return the observations to send
      */
-    public List<Observation> unanswered(Poll poll, Exception cause, RequestQueue queue) {
-        if (queue.isClosed()) { // the call was abandoned with all others
+    public List<Observation> handleFailure(Poll poll, Exception cause, RequestQueue queue) {
+        if (queue.isClosed()) { // armwatch stops, and has aborted all requests
             return List.of();
         }
         LOG.debug("Poll of {} failed", poll.target().id(), cause);
-        return failureHandler.unanswered(poll, cause, queue).stream().toList();
+        return failureHandler.handleUnanswered(poll, cause, queue).stream().toList();
     }
 }

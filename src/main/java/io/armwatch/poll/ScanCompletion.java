@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a scan comes to its end, with the last of its polls. */
+/** Ends a scan with its last poll: falls back, checks for deleted resources, and makes the final observations. */
 public final class ScanCompletion {
     private static final Logger LOG = LoggerFactory.getLogger(ScanCompletion.class);
 
@@ -31,7 +31,7 @@ public final class ScanCompletion {
         this.credentials = credentials;
     }
 
-    /** Another process holds what a poll of this scan would need to know, and polls it. */
+    /** Drops a request whose target another process holds, and so polls. */
     public void elsewhere(Scan scan) {
         scheduler.cutShort(scan.run());
         abandon(scan);
@@ -45,7 +45,7 @@ public final class ScanCompletion {
         }
     }
 
-    /** Counts a poll that has come to its end, after what it came to was sent. The last one of a scan ends that. */
+    /** Finishes a poll after its observations were sent. The last poll of a scan ends the scan. */
     public void finish(Poll poll, RequestQueue queue) {
         Scan scan = poll.scan();
         if (poll.stage() != Stage.OPEN || queue.isClosed()) {
@@ -55,38 +55,26 @@ public final class ScanCompletion {
         if (!scan.finishRequest()) {
             return;
         }
-        scan.addRequest(); // until what follows has been added
+        scan.addRequest(); // keeps the scan open while requests are added
         conclude(scan, queue);
         if (!scan.finishRequest()) {
             scheduler.pause(queue);
             return;
         }
-        confirm(scan);
+        scheduler.upkeep().confirm(scan);
         scheduler.ends(
                 scan.run(),
                 Stream.of(
                                 factory.replaced(scan).stream(),
                                 factory.scanned(scan).stream(),
-                                credentials.after(scan).stream())
+                                credentials.observationAfter(scan).stream())
                         .flatMap(Function.identity())
                         .toList());
     }
 
-    /** A scan ends in any case. */
-    private void confirm(Scan scan) {
-        try {
-            scheduler.confirm(scan);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "The rows of azure.known-states cannot be compared with what the scan of {} found",
-                    scan.part().scope(),
-                    e);
-        }
-    }
-
     private void conclude(Scan scan, RequestQueue queue) {
         try {
-            if (!followUps.fallBack(scan, queue) && scan.startConclusion()) {
+            if (!followUps.addFallbacks(scan, queue) && scan.startConclusion()) {
                 absence.check(scan, queue);
             }
         } catch (RuntimeException e) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.BudgetReport;
@@ -21,7 +20,6 @@ import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.FinishedScans;
 import io.armwatch.poll.scan.LostStateRecovery;
 import io.armwatch.poll.scan.OverdueScans;
-import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,19 +27,15 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,10 +50,8 @@ public final class ScanScheduler {
 
     private final ScanPlan plan;
     private final BudgetReport report;
-    private final Reconciliation reconciliation;
-    private final LostStateRecovery recovery;
+    private final KnownStateUpkeep upkeep;
     private final KnownStateCache cache;
-    private final PollBackoff backoff;
     private final ScanStarter starter;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -67,10 +59,7 @@ public final class ScanScheduler {
     private final Map<String, SourceScans> sources = new LinkedHashMap<>();
     /** The scans that run. */
     private final Set<ScanRun> running = ConcurrentHashMap.newKeySet();
-    /** Azure subscriptions whose schedules were reported not to fit the budget. */
-    private final Set<String> overspent = ConcurrentHashMap.newKeySet();
 
-    private final List<Consumer<Predicate<String>>> forgetting = new CopyOnWriteArrayList<>();
     private final OverdueScans overdue;
     private final LongSupplier nanos;
     private final FinishedScans finished;
@@ -92,17 +81,19 @@ public final class ScanScheduler {
         this.plan = ScanPlan.of(settings.watch());
         this.report = new BudgetReport(settings, plan, cache);
         ScopeCoverage coverage = ScopeCoverage.of(plan, settings.watch().apimKeys());
-        this.reconciliation =
-                new Reconciliation(cache, coverage, settings.watch().confirmations(), time.clock(), time.nanos());
-        this.recovery = new LostStateRecovery(cache, plan, coverage, time.clock());
         this.cache = cache;
-        this.backoff = backoff;
         this.starter = new ScanStarter(plan, backoff);
         this.clock = time.clock();
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
         this.resumedAt = forgotAt - RESUMED_NANOS;
         this.finished = new FinishedScans(this::ended, nanos);
+        this.upkeep = new KnownStateUpkeep(
+                cache,
+                backoff,
+                new Reconciliation(cache, coverage, settings.watch().confirmations(), time.clock(), time.nanos()),
+                new LostStateRecovery(cache, plan, coverage, time.clock()),
+                finished);
         this.overdue = new OverdueScans(new Schedules(settings.watch().schedules()), clock);
         this.meters = meters;
         meters.gauge(
@@ -153,34 +144,13 @@ public final class ScanScheduler {
 
     /** Lets scans begin, and says where their schedules cannot fit ARM's budget. */
     public void open() {
-        plan.subscriptions().forEach(this::reportBudget);
+        plan.subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
         open = true;
     }
 
-    /** Holds what consumers know against what is known here; called before scans begin of what this process came to hold. */
-    public void reconcilePublished() {
-        try {
-            finished.send(recovery.load());
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "The topic of known states cannot be compared with the known states; scans begin without that", e);
-        }
-    }
-
-    /** A walk is about to end: what consumers know of its scope and it has not met is looked after. */
-    void confirm(Scan scan) {
-        finished.send(recovery.confirm(scan));
-    }
-
-    /** Says once where the schedules do not fit the budget. How much there is to ask, lists show first. */
-    private void reportBudget(String subscription) {
-        if (!overspent.contains(subscription)) {
-            List<String> lines = report.lines(subscription, clock.instant());
-            lines.forEach(LOG::warn);
-            if (!lines.isEmpty()) {
-                overspent.add(subscription);
-            }
-        }
+    /** Keeps known states in step with what is watched and held. */
+    public KnownStateUpkeep upkeep() {
+        return upkeep;
     }
 
     public boolean isOpen() {
@@ -221,7 +191,7 @@ public final class ScanScheduler {
             ScanLog.overrun(overrun, scans.queue().hindrance());
         }
         if (tick) {
-            reconcile(source);
+            upkeep.review(source, source.equals(sources.keySet().iterator().next()));
         }
         return scans.queue().isEmpty() ? null : scans.queue();
     }
@@ -251,7 +221,7 @@ public final class ScanScheduler {
             return;
         }
         if (scans.markMeasured()) { // how much a scan has to poll shows after the first one
-            reportBudget(scans.subscription());
+            report.warn(scans.subscription(), clock.instant());
         }
         ScanRun run = new ScanRun(scans.source(), scans.subscription(), clock.instant(), cache.moment(), tick)
                 .begunAt(nanos.getAsLong());
@@ -289,49 +259,10 @@ public final class ScanScheduler {
         queue.addAll(start.requests());
     }
 
-    /** A scan must not fail for what is not polled. */
-    private void reconcile(String source) {
-        try {
-            finished.send(reconciliation.review(source));
-            if (source.equals(sources.keySet().iterator().next())) { // what belongs to none of them, with one of them
-                finished.send(reconciliation.review(ScopeCoverage.CREDENTIAL));
-                finished.send(recovery.retry());
-            }
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "Known states of {} that are no longer watched cannot be looked up; the next scan tries again",
-                    source,
-                    e);
-        }
-    }
-
-    /** What finds out that nobody polls something any more. */
-    public Reconciliation reconciliation() {
-        return reconciliation;
-    }
-
-    /** Forgets what belongs to Azure subscriptions that this process does not hold any more. */
+    /** Forgets what belongs to Azure subscriptions that this process no longer holds. */
     public void forgetElsewhere() {
-        Map<String, Boolean> held = new HashMap<>();
-        Predicate<String> kept = key -> held.computeIfAbsent(subscription(key), same -> cache.holds(ArmId.of(same)));
-        cache.forgetElsewhere();
-        backoff.keep(kept);
-        reconciliation.keep(kept);
-        recovery.keep(kept);
-        forgetting.forEach(each -> each.accept(kept));
+        upkeep.forgetElsewhere();
         allScans().forEach(SubscriptionScans::forgetElsewhere);
-    }
-
-    /** Says who else forgets: everyone is given which keys are to be kept. */
-    public void forgetBy(Consumer<Predicate<String>> keeper) {
-        forgetting.add(keeper);
-    }
-
-    /** The id of the Azure subscription that a key belongs to. */
-    private static String subscription(String key) {
-        int end = key.indexOf('/', "/subscriptions/".length());
-        int list = key.indexOf(Target.LIST);
-        return end >= 0 ? key.substring(0, end) : list >= 0 ? key.substring(0, list) : key;
     }
 
     private void giveUp(ScanRun run) {

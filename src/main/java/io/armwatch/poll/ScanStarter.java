@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a scan run begins with: the scopes that it scans, and the first requests of each. */
+/** Starts the scans of a scan run, with their first requests. */
 final class ScanStarter {
     private final ScanPlan plan;
     private final PollBackoff backoff;
@@ -24,10 +24,10 @@ final class ScanStarter {
         this.backoff = backoff;
     }
 
-    /** Parts of the plan, by whether they are in backoff at present. */
+    /** Parts of the plan, split by whether they are in backoff now. */
     record Due(List<Part> now, List<Part> inBackoff) {}
 
-    /** @param requests those that the walks begin with */
+    /** @param requests the first requests of the scans */
     record Start(List<Scan> scans, List<ArmRequest> requests) {}
 
     Due due(List<Part> parts) {
@@ -35,7 +35,7 @@ final class ScanStarter {
         return new Due(requireNonNull(byBackoff.get(false)), requireNonNull(byBackoff.get(true)));
     }
 
-    /** Whether there is nothing to poll at present: all is in backoff, and nothing narrower is watched. */
+    /** Whether there is nothing to poll now: all parts are in backoff, and they cover no narrower parts. */
     boolean isNothing(Due due) {
         return due.now().isEmpty()
                 && due.inBackoff().stream().allMatch(part -> plan.covered(part).isEmpty());
@@ -45,29 +45,29 @@ final class ScanStarter {
         return backoff.isBackedOff(part.target().key());
     }
 
-    /** Single resources share a walk; those in backoff cannot be seen. */
+    /** Starts the scans. Single resources share one scan, and those in backoff count as failed in it. */
     Start start(ScanRun run, SubscriptionScans scans, Due due) {
         Start start = new Start(new ArrayList<>(), new ArrayList<>());
         List<Part> singles = due.now().stream().filter(Part::isSingle).toList();
         if (!singles.isEmpty()) {
-            String coverage = plan.singles(run.source(), run.subscription());
-            Scan scan = new Scan(run, singles.get(0).together(), new ScanHistory(), coverage);
+            String coverage = plan.singlesCoverage(run.source(), run.subscription());
+            Scan scan = new Scan(run, singles.get(0).subscriptionPart(), new ScanHistory(), coverage);
             start.scans().add(scan);
             singles.forEach(part -> start.requests().add(ArmRequest.first(part, scan)));
-            due.inBackoff().stream().filter(Part::isSingle).forEach(part -> scan.failed());
+            due.inBackoff().stream().filter(Part::isSingle).forEach(part -> scan.countFailed());
         }
         due.now().stream().filter(part -> !part.isSingle()).forEach(part -> {
-            Scan scan = walk(run, scans, part);
+            Scan scan = scanOf(run, scans, part);
             start.scans().add(scan);
             start.requests().add(ArmRequest.first(part, scan));
         });
         due.inBackoff().stream()
                 .filter(part -> !plan.covered(part).isEmpty())
-                .forEach(part -> startInstead(start, walk(run, scans, part)));
+                .forEach(part -> startInstead(start, scanOf(run, scans, part)));
         return start;
     }
 
-    private Scan walk(ScanRun run, SubscriptionScans scans, Part part) {
+    private Scan scanOf(ScanRun run, SubscriptionScans scans, Part part) {
         Scan scan = new Scan(run, part, scans.met(part));
         scan.useFallbacks(plan.covered(part));
         scan.startList(part.listing());
@@ -76,18 +76,18 @@ final class ScanStarter {
 
     private void startInstead(Start start, Scan scan) {
         scan.markIncomplete();
-        List<ArmRequest> instead = instead(scan);
+        List<ArmRequest> instead = firstFallbacks(scan);
         if (!instead.isEmpty()) {
             start.scans().add(scan);
             start.requests().addAll(instead);
         }
     }
 
-    /** What is polled first instead of a list that is in backoff. */
-    private List<ArmRequest> instead(Scan scan) {
-        for (var next = scan.fallBack(); next.isPresent(); next = scan.fallBack()) {
+    /** The first requests to send instead of a list that is in backoff. */
+    private List<ArmRequest> firstFallbacks(Scan scan) {
+        for (var next = scan.nextFallbacks(); next.isPresent(); next = scan.nextFallbacks()) {
             Due due = due(next.get());
-            due.inBackoff().forEach(part -> scan.failed());
+            due.inBackoff().forEach(part -> scan.countFailed());
             if (!due.now().isEmpty()) {
                 return due.now().stream()
                         .map(part -> ArmRequest.first(part, scan))

@@ -45,10 +45,10 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** Asks once for each kind of thing in every scope, to see whether it can be read; what is read goes nowhere. */
+/** Checks that every scope can be read, with one request for each kind of resource and list. The responses are dropped. */
 public final class ScopeProbe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String NOT_ASKED =
+    private static final String NOT_CHECKED =
             "is not checked, because ARM throttles its Azure subscription: try again later";
 
     private final Settings settings;
@@ -58,9 +58,9 @@ public final class ScopeProbe {
     }
 
     /**
-     * What came of it.
+     * The result for one scope.
      *
-     * @param call the source and what was asked
+     * @param call the source and the scope
      * @param problem why it cannot be read, and what to do
      */
     public record Result(String call, Optional<String> problem) {}
@@ -70,7 +70,7 @@ public final class ScopeProbe {
         return ScanPlan.of(settings.watch()).subscriptions();
     }
 
-    /** Asks one after the other, and hands on each result as it comes. */
+    /** Checks one scope after the other, and hands over each result at once. */
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         Set<String> throttled = new HashSet<>();
@@ -84,16 +84,16 @@ public final class ScopeProbe {
                     ArmRequest request = next.get();
                     AtomicReference<JsonNode> answer = new AtomicReference<>(MissingNode.getInstance());
                     problem = throttled.contains(request.subscription())
-                            ? Optional.of(NOT_ASKED)
-                            : new Asking(client, budget, throttled).problem(request, answer);
-                    next = deeper(request, Objects.requireNonNull(answer.get()));
+                            ? Optional.of(NOT_CHECKED)
+                            : new Prober(client, budget, throttled).probe(request, answer);
+                    next = nextRequest(request, Objects.requireNonNull(answer.get()));
                 }
                 results.accept(new Result(part.source().name() + " " + part.scope(), problem));
             }
         }
     }
 
-    /** What is polled, and what is named below a wider scope: were a name misspelt, the wider scope's list would not show it. */
+    /** The parts of the plan, and those that a wider scope covers: the list of the wider scope would not reveal a misspelt name. */
     private Collection<Part> parts() {
         Map<String, Part> parts = new LinkedHashMap<>();
         Stream.concat(ScanPlan.of(settings.watch()).all().stream(), ScanPlan.named(settings.watch()).stream())
@@ -102,55 +102,55 @@ public final class ScopeProbe {
         return parts.values();
     }
 
-    /** What is to be asked of the first thing that an answer shows, so that each kind of call is tried once. */
-    private Optional<ArmRequest> deeper(ArmRequest request, JsonNode answer) {
+    /** The request that follows for the first item of a response, so that each kind of request is tried once. */
+    private Optional<ArmRequest> nextRequest(ArmRequest request, JsonNode answer) {
         Scan scan = request.scan();
         Source source = scan.source();
-        Optional<Source> beside = settings.watch().apimKeys() ? Sources.beside(source) : Optional.empty();
+        Optional<Source> beside = settings.watch().apimKeys() ? Sources.secondView(source) : Optional.empty();
         if (request.page().isEmpty()) {
             return beside.filter(other -> request.source() == source)
                     .map(other -> ArmRequest.entity(other, request.target().id(), scan, false));
         }
         Listing listing = request.page().get();
         return StreamSupport.stream(answer.path("value").spliterator(), false)
-                .flatMap(item -> PageHandler.id(listing, item).stream())
+                .flatMap(item -> PageHandler.itemId(listing, item).stream())
                 .findFirst()
                 .flatMap(id -> {
                     boolean leaf = listing.level() + 1 == source.type().levels().size();
                     if (!leaf) {
-                        return Optional.of(ArmRequest.list(PageHandler.below(source, listing, id), scan));
+                        return Optional.of(ArmRequest.list(PageHandler.childList(source, listing, id), scan));
                     }
                     return (source.action().isPresent() ? Optional.of(source) : beside)
-                            .map(asked -> ArmRequest.entity(asked, id, scan, false));
+                            .map(each -> ArmRequest.entity(each, id, scan, false));
                 });
     }
 
-    /** What it asks with: the budget that polls have too, and the Azure subscriptions in which ARM wants no more calls for now. */
-    private final class Asking {
+    /** Sends requests within the same budget as polls, and skips Azure subscriptions in which ARM throttles. */
+    private final class Prober {
         private final CloseableHttpClient client;
         private final Budget budget;
         private final Set<String> throttled;
 
-        Asking(CloseableHttpClient client, Budget budget, Set<String> throttled) {
+        Prober(CloseableHttpClient client, Budget budget, Set<String> throttled) {
             this.client = client;
             this.budget = budget;
             this.throttled = throttled;
         }
 
-        Optional<String> problem(ArmRequest request, AtomicReference<JsonNode> answer) {
+        Optional<String> probe(ArmRequest request, AtomicReference<JsonNode> answer) {
             URI endpoint = settings.azure().endpoint();
             var call = ArmHttpRequest.of(endpoint, request, UUID.randomUUID().toString());
             try {
                 awaitBudget(request);
                 return client.execute(HttpHost.create(endpoint), call, response -> {
-                    ArmResponse.of(response).spends(budget, request);
+                    ArmResponse.of(response).updateBudget(budget, request);
                     if (response.getCode() == 429) {
                         throttled.add(request.subscription());
                     }
                     return ScopeProbe.this.problem(request, response, answer);
                 });
             } catch (IOException e) {
-                return Optional.of(said(FailureReasons.of(e), List.of(), Optional.ofNullable(e.getMessage())));
+                return Optional.of(describe(FailureReasons.of(e), List.of(), Optional.ofNullable(e.getMessage())));
             }
         }
 
@@ -173,23 +173,23 @@ public final class ScopeProbe {
         HttpEntity entity = response.getEntity();
         byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
         if (response.getCode() == 200) {
-            return unreadable(request, body, answer);
+            return parseProblem(request, body, answer);
         }
         ArmError error = ArmError.of(body);
         Reason reason = response.getCode() == 404 && error.fromArm()
                 ? Reason.MISSING
                 : FailureReasons.of(response.getCode(), error);
-        return Optional.of(said(
+        return Optional.of(describe(
                 reason,
                 List.of(Integer.toString(response.getCode()), error.code().orElse("")),
                 error.message()));
     }
 
-    private Optional<String> unreadable(ArmRequest request, byte[] body, AtomicReference<JsonNode> shown)
+    private Optional<String> parseProblem(ArmRequest request, byte[] body, AtomicReference<JsonNode> parsed)
             throws IOException {
         try {
             JsonNode answer = MAPPER.readTree(body);
-            shown.set(answer);
+            parsed.set(answer);
             if (request.page().isEmpty()) {
                 request.source()
                         .decode(request.target().id(), answer, settings.watch().fingerprints());
@@ -198,13 +198,13 @@ public final class ScopeProbe {
             }
             return Optional.empty();
         } catch (InvalidAnswerException e) {
-            return Optional.of(said(Reason.INVALID_RESPONSE, List.of(), Optional.of(e.problem())));
+            return Optional.of(describe(Reason.INVALID_RESPONSE, List.of(), Optional.of(e.problem())));
         } catch (JsonProcessingException e) {
-            return Optional.of(said(Reason.INVALID_RESPONSE, List.of(), Optional.of("the answer is not JSON")));
+            return Optional.of(describe(Reason.INVALID_RESPONSE, List.of(), Optional.of("the answer is not JSON")));
         }
     }
 
-    private static String said(Reason reason, List<String> codes, Optional<String> message) {
+    private static String describe(Reason reason, List<String> codes, Optional<String> message) {
         Optional<String> code = codes.stream().reduce((status, last) -> last);
         return (reason.text() + " " + String.join(" ", codes)).strip()
                 + message.map(text -> ": " + ArmError.presentable(text)).orElse("") + ". "

@@ -13,24 +13,24 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * When a second view of a resource, which costs a write, is worth asking for: on first sight, when the resource's ETag has moved
- * (API Management moves it with the keys), and at a slow interval, lest an ETag be wrong. The ETag counts once the secrets that
- * were read then are known.
+ * Decides when the secrets of a resource are read, because {@code listSecrets} spends the write budget: at the first poll, when the ETag
+ * of the resource changes (API Management changes it with the keys), and at a long interval in case the ETag is wrong. An ETag counts
+ * only once the secrets that were read with it are known.
  */
 public final class SecretsGate {
-    private static final Duration SAFETY = Duration.ofHours(6);
-    private static final Duration WITHOUT_ETAG = Duration.ofMinutes(15);
-    private static final Duration JUDGED_BY = Duration.ofSeconds(30);
+    private static final Duration REREAD_WITH_ETAG = Duration.ofHours(6);
+    private static final Duration REREAD_WITHOUT_ETAG = Duration.ofMinutes(15);
+    private static final Duration PROCESSED_WITHIN = Duration.ofSeconds(30);
 
     private final boolean wanted;
     private final LongSupplier nanos;
-    private final ConcurrentMap<String, Pass> passes = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Optional<String>> opened = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LastRead> lastReads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Optional<String>> requestedEtags = new ConcurrentHashMap<>();
 
     /**
      * Creates a gate that measures time by this clock.
      *
-     * @param nanos measures the intervals: a wall clock may be set
+     * @param nanos measures the intervals, because the wall clock may be set
      */
     public SecretsGate(boolean wanted, LongSupplier nanos) {
         this.wanted = wanted;
@@ -38,67 +38,71 @@ public final class SecretsGate {
     }
 
     /**
+     * The last time that the secrets of a resource were read.
+     *
      * @param at in nanoseconds of the monotonic clock
-     * @param seen what was read, until it is known
+     * @param seen the state that was read; empty once it is known
      */
-    private record Pass(Optional<String> etag, long at, Optional<JsonNode> seen) {}
+    private record LastRead(Optional<String> etag, long at, Optional<JsonNode> seen) {}
 
-    /** The second view of what a source shows, where it is watched. */
-    Optional<Source> beside(Source source) {
-        return wanted ? Sources.beside(source) : Optional.empty();
+    /** The source of the secrets that belong to the resources of a source, if they are watched. */
+    Optional<Source> secretsSource(Source source) {
+        return wanted ? Sources.secondView(source) : Optional.empty();
     }
 
     /**
-     * Whether to ask for it, now that the resource has shown an ETag.
+     * Whether to read the secrets now. If so, the ETag is kept until {@link #markRead}.
      *
-     * @param known what is known of it
+     * @param etag of the resource
+     * @param known the known state of the secrets
      */
     boolean shouldRead(ArmId id, Optional<String> etag, Supplier<Optional<JsonNode>> known) {
-        Pass last = passes.get(id.key());
-        boolean due = last == null || !last.etag().equals(etag) || isOver(last) || !isKnown(id, last, known);
+        LastRead last = lastReads.get(id.key());
+        boolean due = last == null || !last.etag().equals(etag) || isExpired(last) || !isKnown(id, last, known);
         if (due) {
-            opened.put(id.key(), etag);
+            requestedEtags.put(id.key(), etag);
         }
         return due;
     }
 
-    private boolean isOver(Pass pass) {
-        Duration interval = pass.etag().isPresent() ? SAFETY : WITHOUT_ETAG;
-        return hasPassed(interval, pass);
+    private boolean isExpired(LastRead lastRead) {
+        Duration interval = lastRead.etag().isPresent() ? REREAD_WITH_ETAG : REREAD_WITHOUT_ETAG;
+        return hasPassed(interval, lastRead);
     }
 
-    private boolean hasPassed(Duration interval, Pass pass) {
-        return nanos.getAsLong() - pass.at() >= interval.toNanos();
+    private boolean hasPassed(Duration interval, LastRead lastRead) {
+        return nanos.getAsLong() - lastRead.at() >= interval.toNanos();
     }
 
-    /** What was seen may have been lost on its way, or have come too late; nothing but the known state tells. */
-    private boolean isKnown(ArmId id, Pass pass, Supplier<Optional<JsonNode>> known) {
-        if (pass.seen().isEmpty() || !hasPassed(JUDGED_BY, pass)) {
+    /** Whether the secrets that were read are known. Their observation may be lost or stale; only the known state proves it. */
+    private boolean isKnown(ArmId id, LastRead lastRead, Supplier<Optional<JsonNode>> known) {
+        if (lastRead.seen().isEmpty() || !hasPassed(PROCESSED_WITHIN, lastRead)) {
             return true;
         }
-        boolean as = known.get().map(JsonNode::toString).equals(pass.seen().map(JsonNode::toString));
-        if (as) {
-            passes.put(id.key(), new Pass(pass.etag(), pass.at(), Optional.empty()));
+        boolean same =
+                known.get().map(JsonNode::toString).equals(lastRead.seen().map(JsonNode::toString));
+        if (same) {
+            lastReads.put(id.key(), new LastRead(lastRead.etag(), lastRead.at(), Optional.empty()));
         }
-        return as;
+        return same;
     }
 
-    /** Forgets what was read of all other resources, by their keys. */
+    /** Forgets the reads of all other keys. */
     public void keep(Predicate<String> kept) {
-        passes.keySet().removeIf(kept.negate());
-        opened.keySet().removeIf(kept.negate());
+        lastReads.keySet().removeIf(kept.negate());
+        requestedEtags.keySet().removeIf(kept.negate());
     }
 
-    /** It was read. */
-    void saw(ArmId id, Optional<JsonNode> state) {
-        Optional<String> etag = opened.getOrDefault(id.key(), Optional.empty());
-        opened.remove(id.key());
-        passes.put(id.key(), new Pass(etag, nanos.getAsLong(), state));
+    /** Notes that the secrets were read. */
+    void markRead(ArmId id, Optional<JsonNode> state) {
+        Optional<String> etag = requestedEtags.getOrDefault(id.key(), Optional.empty());
+        requestedEtags.remove(id.key());
+        lastReads.put(id.key(), new LastRead(etag, nanos.getAsLong(), state));
     }
 
-    /** It could not be read: the next time it is worth asking for again. */
-    void failed(ArmId id) {
-        opened.remove(id.key());
-        passes.remove(id.key());
+    /** Notes that the secrets could not be read, so the next poll of the resource reads them again. */
+    void markFailed(ArmId id) {
+        requestedEtags.remove(id.key());
+        lastReads.remove(id.key());
     }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** camel-http for polls: {@code arm:} before an address of camel-http's, with those of its options that have an effect here. */
+/** The {@code arm:} component: camel-http for polls. Its endpoints are camel-http addresses after {@code arm:}, see {@link ArmOptions}. */
 public final class ArmComponent extends DefaultComponent {
     private final Poller poller;
     private final PollResponses responses;
@@ -26,7 +26,7 @@ public final class ArmComponent extends DefaultComponent {
         ArmOptions.requireKnown(uri, parameters.keySet());
         Component http = getCamelContext().getComponent(address.substring(0, address.indexOf(':')));
         Endpoint endpoint = http.createEndpoint(address, parameters);
-        parameters.clear(); // it has taken a copy, and what is left would be refused
+        parameters.clear(); // camel-http took a copy; Camel refuses parameters that are left over
         return new ArmEndpoint(uri, (HttpEndpoint) endpoint);
     }
 

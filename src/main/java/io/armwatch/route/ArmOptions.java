@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.ResolveEndpointFailedException;
 
-/** The options of an {@code arm:} endpoint. Each has an effect or is refused: what is dropped silently misleads whoever wrote it. */
+/** The options of an {@code arm:} endpoint. An option without effect is refused, as ignoring it would mislead the author of the route. */
 final class ArmOptions {
-    private static final Set<String> HONOURED = Set.of(
+    private static final Set<String> SUPPORTED = Set.of(
             "throwExceptionOnFailure",
             "skipRequestHeaders",
             "clearExpiredCookies",
@@ -17,7 +17,7 @@ final class ArmOptions {
             "responseTimeout",
             "lazyStartProducer");
 
-    /** The beginnings of options whose place a setting takes. */
+    /** By prefix of the option: the setting that replaces it. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("connectionsPerRoute", "armwatch.http.concurrency"),
             Map.entry("maxTotalConnections", "armwatch.http.concurrency"),
@@ -34,7 +34,7 @@ final class ArmOptions {
 
     static void requireKnown(String uri, Collection<String> options) {
         for (String option : new TreeSet<>(options)) {
-            if (!HONOURED.contains(option)) {
+            if (!SUPPORTED.contains(option)) {
                 throw new ResolveEndpointFailedException(uri, refusal(option));
             }
         }
@@ -46,6 +46,6 @@ final class ArmOptions {
                 .findFirst()
                 .map(setting -> "arm: has no option " + option + "; use the setting " + setting.getValue())
                 .orElseGet(() ->
-                        "arm: has no option " + option + "; it has " + String.join(", ", new TreeSet<>(HONOURED)));
+                        "arm: has no option " + option + "; it has " + String.join(", ", new TreeSet<>(SUPPORTED)));
     }
 }

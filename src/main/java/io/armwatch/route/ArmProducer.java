@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 
 /**
- * Makes the call that an exchange's poll is, without a header of the exchange: the answer becomes the body as it is. Where it shows
- * what is known and there is more to ask, the next poll is made at once: only news goes on along the route.
+ * Sends the poll of an exchange. No header of the exchange is sent, and the response becomes the body. After an unchanged response it
+ * sends the next poll itself; only changes and failures continue along the route.
  */
 final class ArmProducer extends HttpProducer {
     private final Poller poller;
@@ -35,13 +35,13 @@ final class ArmProducer extends HttpProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         do {
-            long begun = System.nanoTime();
+            long startedAt = System.nanoTime();
             try {
                 super.process(exchange);
             } finally {
-                PollExchange.work(exchange).took(System.nanoTime() - begun);
+                PollExchange.work(exchange).took(System.nanoTime() - startedAt);
             }
-        } while (responses.showsWhatIsKnown(exchange) && poller.startNext(exchange));
+        } while (responses.confirmUnchanged(exchange) && poller.startNext(exchange));
     }
 
     @Override

@@ -12,14 +12,14 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said of an observation that did not reach Kafka: once, until one does again. */
+/** Reports failed sends of observations: logged once, until a send succeeds again. */
 public final class DeliveryReport {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryReport.class);
 
     private final MeterRegistry meters;
     private final ScanScheduler scheduler;
     private final AtomicBoolean failing = new AtomicBoolean();
-    private volatile Runnable doubt = () -> {};
+    private volatile Runnable whenSendFails = () -> {};
     private final AtomicReference<String> lastUnexpected = new AtomicReference<>("");
 
     DeliveryReport(MeterRegistry meters, ScanScheduler scheduler) {
@@ -27,26 +27,26 @@ public final class DeliveryReport {
         this.scheduler = scheduler;
     }
 
-    /** Kafka is known to be away: a send would only hold up a thread. */
+    /** Thrown while Kafka is known to be unavailable, because a send would only block a thread. */
     private static final class KafkaAwayException extends IllegalStateException {
         KafkaAwayException() {
-            super("Kafka is away, and polling pauses");
+            super("Kafka is unavailable, and polling is paused");
         }
     }
 
-    /** Says who is to be told that a send has failed. */
+    /** Sets what is called after a failed send. */
     public void doubtBy(Runnable watch) {
-        this.doubt = watch;
+        this.whenSendFails = watch;
     }
 
-    /** Fails at once where Kafka is known to be away. */
+    /** Fails at once while Kafka is known to be unavailable. */
     public void requireKafka() {
         if (scheduler.isPaused()) {
             throw new KafkaAwayException();
         }
     }
 
-    /** An observation was not sent. Nothing is lost: the next poll finds the same difference. */
+    /** Handles a failed send. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         meters.counter("armwatch.observations.unsent")
@@ -61,7 +61,7 @@ public final class DeliveryReport {
         if (cause instanceof KafkaAwayException) {
             return;
         }
-        doubt.run();
+        whenSendFails.run();
         if (failing.compareAndSet(false, true)) {
             LOG.warn(
                     "Kafka does not accept observations ({}: {}). Nothing is lost: the next poll finds the same "
@@ -75,14 +75,14 @@ public final class DeliveryReport {
         return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** An observation was sent. */
+    /** Notes a successful send. */
     public void succeeded() {
         if (failing.compareAndSet(true, false)) {
             LOG.info("Kafka accepts observations again");
         }
     }
 
-    /** Something failed that should not: a defect of armwatch, or a route that was changed. Told once, until another does. */
+    /** Reports an unexpected failure: a defect of armwatch, or of an edited route. The same kind is logged once in a row. */
     public void unexpected(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         meters.counter("armwatch.polls", "outcome", "unexpected").increment();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** Reports scans that have ended, many at a time. */
+/** Sends the observations of finished scans in batches. */
 public final class FinishedScansReport {
     private final ScanScheduler scheduler;
 
@@ -16,7 +16,7 @@ public final class FinishedScansReport {
     }
 
     /**
-     * Takes what the scans have to report that have ended meanwhile. They end with the exchange, which sends that.
+     * Takes the observations of the scans that have finished since the last call. Their scan runs end when the exchange is done.
      *
      * @return the observations to send
      */

@@ -7,10 +7,10 @@ import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Ends the matter of a handled failure with the route that handled it. Camel leaves marks on the exchange that stop every step behind
- * it, in the calling routes too. Without this, one request that gets no answer ends its worker and is never observed as failed, and
- * an observation that Kafka refuses keeps its scan from reporting its end, as
- * ErrorRoutesTest and ObserveRouteTest show.
+ * Clears the marks that Camel leaves on an exchange after a handled failure. They would end the worker's loop, and a later failure in
+ * the loop would not be handled: the failure of one resource would affect another.
+ * Without this policy a request that gets no answer ends its worker, and an observation that Kafka refuses keeps its scan from sending
+ * its end: ErrorRoutesTest and ObserveRouteTest show both.
  */
 public final class HandledFailureReset extends RoutePolicySupport {
     @Override

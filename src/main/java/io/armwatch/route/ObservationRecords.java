@@ -4,15 +4,15 @@ import io.armwatch.change.Observation;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** What the route asks about the observations that an exchange holds. */
+/** The observations in the body of an exchange, as the routes ask about them. */
 public final class ObservationRecords {
-    /** The observations that an exchange holds, as its message. */
+    /** The observations in the body of an exchange. */
     @SuppressWarnings("unchecked")
     static List<Observation> observations(Exchange exchange) {
         return exchange.getMessage().getBody(List.class);
     }
 
-    /** Whether there is something to send. */
+    /** Whether there are observations to send. */
     public boolean hasAny(Exchange exchange) {
         return !observations(exchange).isEmpty();
     }

@@ -5,7 +5,7 @@ import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker's exchange carries, as properties: they reach neither ARM nor Kafka. */
+/** Access to what a worker's exchange carries. It is kept in properties, which reach neither ARM nor Kafka. */
 public final class PollExchange {
     private static final String WORK = "work";
     private static final String POLL = "poll";

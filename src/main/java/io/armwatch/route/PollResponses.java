@@ -8,7 +8,7 @@ import io.armwatch.poll.ResponseHandler;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** The responses of ARM that exchanges hold, and what becomes of each. */
+/** The bean {@code responses}: handles the response of ARM, or the failure, that an exchange carries. */
 public final class PollResponses {
     private final ResponseHandler handler;
 
@@ -16,46 +16,47 @@ public final class PollResponses {
         this.handler = handler;
     }
 
-    /** Whether an answer shows what is known already, so that there is nothing to tell: its bytes say so, or ARM does. */
-    boolean showsWhatIsKnown(Exchange exchange) {
-        return handler.showsWhatIsKnown(
+    /** Handles a response that confirms the known state; false if it does not. */
+    boolean confirmUnchanged(Exchange exchange) {
+        return handler.confirmUnchanged(
                 PollExchange.poll(exchange),
                 exchange.getMessage().getBody(ArmResponse.class),
                 PollExchange.work(exchange));
     }
 
     /**
-     * Reads an answer that shows something else than what is known.
+     * Handles a response that does not simply confirm the known state.
      *
      * @return the observations to send
      */
     public List<Observation> answered(Exchange exchange) {
         Poll poll = PollExchange.poll(exchange);
-        if (poll.stage() != Stage.OPEN) { // it has come to its end, and what follows from that is the body
+        if (poll.stage() != Stage.OPEN) { // the poll has failed, and the body holds the observations of that
             return ObservationRecords.observations(exchange);
         }
-        return handler.answered(poll, exchange.getMessage().getBody(ArmResponse.class), PollExchange.work(exchange));
+        return handler.handleResponse(
+                poll, exchange.getMessage().getBody(ArmResponse.class), PollExchange.work(exchange));
     }
 
     /**
-     * Takes note of a call that came to no answer.
+     * Handles a request without a response.
      *
      * @return the observations to send
      */
     public List<Observation> unanswered(Exchange exchange) {
-        return handler.unanswered(
+        return handler.handleFailure(
                 PollExchange.poll(exchange),
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class),
                 PollExchange.work(exchange));
     }
 
     /**
-     * Ends a call that failed in a way that it should not.
+     * Counts a poll that failed unexpectedly.
      *
      * @return nothing to send
      */
     public List<Observation> abandoned(Exchange exchange) {
-        PollExchange.poll(exchange).scan().failed();
+        PollExchange.poll(exchange).scan().countFailed();
         return List.of();
     }
 }

@@ -11,20 +11,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** A worker's exchange: whatever ends it, what it holds of the work is given back. */
+/** A worker, for the time of one exchange. However the exchange ends, the worker gives its request and its slot back. */
 final class PollWorker extends SynchronizationAdapter {
     private final RequestQueue queue;
     private final ScanScheduler scheduler;
     private @Nullable Poll poll;
     private long turnEnds;
-    private boolean ended;
+    private boolean stopped;
 
     PollWorker(RequestQueue queue, ScanScheduler scheduler) {
         this.queue = queue;
         this.scheduler = scheduler;
     }
 
-    /** The worker whose exchange it is. */
+    /** The worker of an exchange; created if it has none. */
     static PollWorker of(Exchange exchange, ScanScheduler scheduler) {
         PollWorker worker = PollExchange.worker(exchange);
         if (worker == null) {
@@ -35,46 +35,46 @@ final class PollWorker extends SynchronizationAdapter {
         return worker;
     }
 
-    /** Its turn begins: until that ends, it may take one call after the other. */
+    /** Starts a turn, in which the worker may take one request after the other. */
     void startTurn() {
         turnEnds = queue.turnEnds();
     }
 
-    /** The next call to be made now in this turn, in place of the one that was closed last. */
-    Optional<QueuedRequest> another(QueuedRequest ended) {
-        return queue.another(ended, turnEnds);
+    /** Takes the next request of this turn, in place of the one that ended. */
+    Optional<QueuedRequest> another(QueuedRequest stopped) {
+        return queue.another(stopped, turnEnds);
     }
 
-    /** It begins a call that it took. */
-    void take(Poll taken) {
-        poll = taken;
+    /** Notes the poll that the worker starts. */
+    void take(Poll next) {
+        poll = next;
     }
 
-    /** It has done with its call, if it has one. */
+    /** Finishes the poll, if there is one, and gives its slot back. */
     void release() {
-        Poll left = poll;
-        if (left != null) {
-            finish(left);
-            queue.done(left.queued());
+        Poll finished = poll;
+        if (finished != null) {
+            finish(finished);
+            queue.done(finished.queued());
         }
     }
 
-    /** A call is done with, and another one is to be made in its place. What came to no end ends here, as a failure. */
-    void finish(Poll left) {
+    /** Finishes the poll but keeps its slot for the next one. A poll that is still open counts as failed. */
+    void finish(Poll finished) {
         poll = null;
-        Scan scan = left.scan();
-        if (left.stage() == Stage.OPEN) {
-            left.moveTo(Stage.CLOSED);
-            scan.failed();
+        Scan scan = finished.scan();
+        if (finished.stage() == Stage.OPEN) {
+            finished.moveTo(Stage.CLOSED);
+            scan.countFailed();
             if (scan.finishRequest()) {
                 scheduler.ended(scan.run());
             }
         }
     }
 
-    /** It has been told that there is nothing to take. */
+    /** Ends the worker, as the queue has no request for it. */
     void stop() {
-        ended = true;
+        stopped = true;
         scheduler.pause(queue);
     }
 
@@ -83,10 +83,10 @@ final class PollWorker extends SynchronizationAdapter {
         close();
     }
 
-    /** Gives back what it holds, unless that has been done. */
+    /** Gives back what the worker still has. */
     void close() {
         release();
-        if (!ended) {
+        if (!stopped) {
             queue.left();
             stop();
         }

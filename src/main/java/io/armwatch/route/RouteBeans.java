@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.processor.aggregate.GroupedMessageAggregationStrategy;
 
-/** The beans that the routes name, put together. */
+/** Creates and wires the beans that the routes name. */
 public record RouteBeans(
         ScanScheduler scheduler,
         Poller poller,
@@ -56,14 +56,15 @@ public record RouteBeans(
                 settings.watch().fingerprints(),
                 clock,
                 meters);
-        scheduler.forgetBy(factory::keep);
-        scheduler.forgetBy(secrets::keep);
+        scheduler.upkeep().addKeeper(factory::keep);
+        scheduler.upkeep().addKeeper(secrets::keep);
         FollowUpRequests followUps = new FollowUpRequests(backoff);
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
-        AbsenceCheck absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        AbsenceCheck absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
-        scheduler.forgetBy(credentials::keep);
+        scheduler.upkeep().addKeeper(credentials::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         FailureHandler failureHandler =
                 new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);
@@ -86,7 +87,7 @@ public record RouteBeans(
                 credentials);
     }
 
-    /** The beans by the names that the routes have for them. */
+    /** The beans by their names in the routes. */
     public Map<String, Object> beans() {
         return Map.of(
                 "poller", poller,

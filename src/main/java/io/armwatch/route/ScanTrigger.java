@@ -5,9 +5,9 @@ import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Begins the scans of a source that a route asks for. */
+/** The bean {@code scanTrigger}: starts the scan run of a source for a route. */
 public final class ScanTrigger {
-    /** The exchange property by which a route says that a schedule has come due. */
+    /** The exchange property that a route sets when the schedule of a source is due. */
     static final String TICK = "tick";
 
     private final ScanScheduler scheduler;
@@ -17,10 +17,10 @@ public final class ScanTrigger {
     }
 
     /**
-     * Begins the scans of the source that the message names. The property {@value #TICK} says whether its schedule asks for them;
-     * without it, only those begin that are new to this process or were put off.
+     * Starts the scans of the source that the message names. Without the property {@value #TICK}, only scans start that are new to this
+     * process or were postponed.
      *
-     * @return the work that there is now; null where there is none
+     * @return the request queue of the source; null if it is empty
      */
     public @Nullable RequestQueue begin(Exchange exchange) {
         return scheduler.begin(

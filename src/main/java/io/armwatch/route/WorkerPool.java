@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts workers, each on a thread of its own. A worker that cannot be started, or ends before it begins, is given back, so that
- * another one can begin later.
+ * Starts workers, each on its own thread. A worker that cannot start, or fails before it begins, is given back to the queue, so that
+ * another one can start later.
  */
 public final class WorkerPool {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -26,8 +26,8 @@ public final class WorkerPool {
     private final AtomicBoolean refused = new AtomicBoolean();
 
     /**
-     * @param route sends an exchange that this prepares to where a worker makes calls until there is nothing to be made
-     * @param retry has {@link #start} called again, after so many milliseconds
+     * @param route sends an exchange, prepared by the processor, to the route of a worker
+     * @param retry schedules another call of {@link #start}, after a number of milliseconds
      */
     public WorkerPool(
             ScanScheduler scheduler, Executor threads, Consumer<Processor> route, ObjLongConsumer<RequestQueue> retry) {
@@ -37,15 +37,15 @@ public final class WorkerPool {
         this.retry = retry;
     }
 
-    /** Starts the workers that are lacking. */
+    /** Starts the workers that the queue asks for. */
     public void start(RequestQueue queue) {
-        int lacking = queue.workers().size();
-        for (int started = 0; started < lacking; started++) {
+        int missing = queue.workers().size();
+        for (int started = 0; started < missing; started++) {
             try {
                 threads.execute(() -> run(queue));
                 noteStarted();
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                for (int left = started; left < lacking; left++) {
+                for (int other = started; other < missing; other++) {
                     queue.left();
                 }
                 refused(queue, e);

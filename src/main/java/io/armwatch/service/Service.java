@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
         scheduler.resumeBy(this::resume);
         scheduler.tellBy(runner::sendFinishedScansSoon);
         KafkaWatch kafkaWatch =
-                new KafkaWatch(settings.kafka().brokers(), kafka::reachableNow, System::nanoTime, scheduler);
+                new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().doubtBy(kafkaWatch::doubt);
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
@@ -174,7 +174,7 @@ public final class Service implements AutoCloseable {
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
         restored.await();
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
         watchdog.watch();
         sources().forEach(runner::scanNow);
@@ -208,7 +208,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void begin() {
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scheduler.open();
         LOG.info(
                 "armwatch {} watches {} of {} and publishes to Kafka at {}; health at http://{}:{}/observe/health",
@@ -224,7 +224,7 @@ public final class Service implements AutoCloseable {
     /** This process holds other Azure subscriptions than before. */
     private void taken() {
         scheduler.forgetElsewhere();
-        scheduler.reconcilePublished();
+        scheduler.upkeep().comparePublished();
         scanAll();
     }
 

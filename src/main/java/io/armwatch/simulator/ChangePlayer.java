@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Changes something at every turn, through the same operations that a caller would use. Its first three turns rotate a
- * Maps key, make a certificate's deletion fail and change a subscription's state.
+ * Makes one change per turn, through the same operations as a caller. The first three turns rotate a Maps key, make a
+ * certificate's deletion fail and change a subscription's state.
  */
 final class ChangePlayer {
     private static final List<String> STATES = List.of("active", "suspended", "cancelled", "rejected", "submitted");
 
-    private final SimulatorState world;
+    private final SimulatorState simulatorState;
     private final Arm arm;
     private final Random random;
     private final List<Runnable> turns = List.of(
@@ -36,19 +36,19 @@ final class ChangePlayer {
     private int turn;
 
     ChangePlayer(SimulatorState state, Arm arm, Random random) {
-        this.world = state;
+        this.simulatorState = state;
         this.arm = arm;
         this.random = random;
     }
 
-    /** The next change. Where there is nothing to change, nothing happens. */
+    /** Makes the next change, if there is a resource for it. */
     void turn() {
         Runnable change = turns.get(turn % turns.size());
         turn++;
         try {
             change.run();
         } catch (ArmErrorException overtaken) {
-            // Someone else changed or deleted the resource in between: the next turn finds another one.
+            // A caller has changed or deleted the resource in between; the next turn takes another one.
         }
     }
 
@@ -109,9 +109,10 @@ final class ChangePlayer {
                 .add("api-version", entity.id().kind().apiVersion());
     }
 
-    /** Any resource of a kind, in a provisioning state unless that is empty. */
+    /** A random resource of a kind; if a provisioning state is given, one in that state. */
     private Optional<Entity> any(Kind kind, String state) {
-        List<Entity> choice = world.estate()
+        List<Entity> choice = simulatorState
+                .estate()
                 .all(kind)
                 .filter(entity -> state.isEmpty()
                         || entity.properties()

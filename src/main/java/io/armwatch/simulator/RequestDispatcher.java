@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Takes every request: tells the listeners, lets faults have their way, and hands it to whoever answers it. */
+/**
+ * Handles every request: notifies the listeners, applies the first matching fault, otherwise lets ARM or the token
+ * endpoint answer.
+ */
 final class RequestDispatcher {
     private static final System.Logger LOG = System.getLogger(RequestDispatcher.class.getName());
     private static final Answer HEALTHY =
@@ -41,20 +44,20 @@ final class RequestDispatcher {
         this.log = log;
     }
 
-    void take(HttpServerRequest request) {
-        log.arrived(request);
+    void dispatch(HttpServerRequest request) {
+        log.logArrival(request);
         listeners.forEach(listener -> listener.accept(request));
         for (Fault fault : faults) {
             if (fault.when().test(request)) {
                 operations.counter("Fault").increment();
-                fault.strike(request);
+                fault.apply(request);
                 return;
             }
         }
         perform(request, FaultEffect.NONE);
     }
 
-    /** Answers a request as a fault has it. */
+    /** Answers a request with the effect of a fault. */
     void perform(HttpServerRequest request, FaultEffect effect) {
         if (effect.sent().isPresent()) {
             later(effect.delay(), () -> effect.sent().get().handle(request));
@@ -70,7 +73,7 @@ final class RequestDispatcher {
         try {
             effect.before().ifPresent(before -> before.act(request));
             Answer plain = effect.instead().isPresent() ? effect.instead().get().get() : answerTo(request, body);
-            answer = effect.edited(request, plain);
+            answer = effect.applyEdits(request, plain);
         } catch (ArmErrorException error) {
             answer = error.answer();
         } catch (RuntimeException e) {
@@ -81,7 +84,7 @@ final class RequestDispatcher {
         later(effect.delay(), () -> wire.send(request, ready));
     }
 
-    /** Held back on the request's own event loop. */
+    /** Runs an action after a delay, on the request's own event loop. */
     private static void later(Duration delay, Runnable action) {
         if (delay.isZero()) {
             action.run();

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A running stand-in for Azure Resource Manager and for the managed-identity endpoint. */
+/** A running simulator of Azure Resource Manager and of the managed identity endpoint. */
 public final class Simulator implements AutoCloseable {
     private final Server server = new Server();
     private final SimulatorState state;
@@ -54,17 +54,17 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it listens.
+     * Starts a simulator and waits until it listens.
      *
-     * @throws IllegalArgumentException where the seed or the file of faults is wrong; its message names the place
-     * @throws IllegalStateException where it cannot listen
+     * @throws IllegalArgumentException if the seed or the fault file is invalid; the message names the place
+     * @throws IllegalStateException if it cannot listen
      */
     public static Simulator start(SimulatorOptions options) {
         Simulator simulator = new Simulator(options);
         try {
             simulator.fill();
-            options.faults().ifPresent(file -> simulator.force(FaultFile.read(file, simulator.stage)));
-            simulator.server.listen(options.host(), options.port(), simulator.dispatcher::take);
+            options.faults().ifPresent(file -> simulator.addFaults(FaultFile.read(file, simulator.stage)));
+            simulator.server.listen(options.host(), options.port(), simulator.dispatcher::dispatch);
             options.playEvery().ifPresent(simulator::play);
             return simulator;
         } catch (RuntimeException e) {
@@ -94,44 +94,49 @@ public final class Simulator implements AutoCloseable {
         return server.port();
     }
 
-    /** Its address without a slash at the end, such as {@code http://127.0.0.1:41231}. */
+    /** Its base URL without a trailing slash, such as {@code http://127.0.0.1:41231}. */
     public URI uri() {
         String host = state.options().host();
         return URI.create("http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.port());
     }
 
-    /** The ids of all that is there now and can be watched, in their given casing, sorted. */
+    /** The ids of all present resources that armwatch can watch, in their own casing, sorted. */
     public List<String> pollableIds() {
         return Arrays.stream(Kind.values())
-                .filter(Kind::pollable)
+                .filter(Kind::isPollable)
                 .flatMap(kind -> state.estate().all(kind))
                 .map(entity -> entity.id().text())
                 .sorted()
                 .toList();
     }
 
-    /** How often each operation was called, by its name in the reference; also {@code Token} and {@code Fault}. */
+    /** The number of calls by operation name in the reference, {@code Token} and {@code Fault} included. */
     public Map<String, Long> counts() {
         return operations.counts();
     }
 
-    /** Every key and token it ever held or gave out, also those it was told: for scans for leaks. */
+    /** Every key and token that it ever held, issued or received, so that tests can search for leaks. */
     public Set<String> secrets() {
         return state.secrets().issued();
     }
 
-    /** The JSON that GET of this id answers now; throws where there is no such resource. */
+    /** The JSON that a GET of this id returns now; throws if there is no such resource. */
     public String body(String id) {
         return state.estate().get(SimulatedId.parse(id)).json().toString();
     }
 
-    /** Tells of every request as it arrives, on an event loop: do not block. Closing it ends it. */
+    /**
+     * Calls the listener for every request as it arrives, on an event loop, so it must not block. Ends when it is
+     * closed.
+     */
     public Subscription onRequest(Consumer<HttpServerRequest> listener) {
         dispatcher.listeners.add(listener);
         return () -> dispatcher.listeners.remove(listener);
     }
 
-    /** Lets a handler answer the requests that match, instead of the simulator; the first fault that matches wins. */
+    /**
+     * Lets a handler answer matching requests instead of the simulator. If several faults match, the first one wins.
+     */
     public Fault fault(Predicate<HttpServerRequest> when, Handler<HttpServerRequest> then) {
         Fault fault = new Fault("", when, then, dispatcher.faults);
         dispatcher.faults.add(fault);
@@ -139,24 +144,24 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Plays faults written as {@code docs/simulator.md} describes; those that were there before are asked first.
+     * Adds faults in the format of {@code docs/simulator.md}. Faults added earlier take precedence.
      *
-     * @throws IllegalArgumentException where something is wrong; its message names all of it, each with its line
+     * @throws IllegalArgumentException with all problems, each with its line
      */
     public List<Fault> faults(String yaml) {
-        return force(FaultFile.parse("faults", yaml, stage));
+        return addFaults(FaultFile.parse("faults", yaml, stage));
     }
 
-    /** The faults in force, in the order in which they are asked. */
+    /** The active faults, in order of precedence. */
     public List<Fault> faults() {
         return List.copyOf(dispatcher.faults);
     }
 
-    private List<Fault> force(List<FaultFile.Rule> rules) {
+    private List<Fault> addFaults(List<FaultFile.Rule> rules) {
         List<Fault> faults = rules.stream()
                 .map(rule -> new Fault(
                         rule.name(),
-                        rule::strikes,
+                        rule::countAndTest,
                         request -> dispatcher.perform(request, rule.effect()),
                         dispatcher.faults))
                 .toList();
@@ -164,17 +169,17 @@ public final class Simulator implements AutoCloseable {
         return faults;
     }
 
-    /** The calls of ARM so far; of more than 100,000 the latest. */
+    /** The calls to ARM so far, at most the latest 100,000. */
     public ArmCalls calls() {
         return log.calls();
     }
 
-    /** Begins {@link #calls} anew. */
+    /** Clears {@link #calls}. */
     public void forgetCalls() {
         log.clear();
     }
 
-    /** Something in force until it is closed. */
+    /** Active until it is closed. */
     @FunctionalInterface
     public interface Subscription extends AutoCloseable {
         @Override

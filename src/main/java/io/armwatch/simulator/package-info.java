@@ -1,4 +1,7 @@
-/** An Azure Resource Manager for the demo, the tests and the benchmark. Knows no other package of armwatch. */
+/**
+ * A simulator of Azure Resource Manager for the demo, the tests and the benchmark. It depends on no other package of
+ * armwatch.
+ */
 @NullMarked
 package io.armwatch.simulator;
 

@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One of a resource's two keys, as a state knows it.
+ * One of a resource's two keys, as a state holds it.
  *
  * @param which {@code primary} or {@code secondary}
- * @param lastUpdated Azure's own time of the last rotation, where it tells one
+ * @param lastUpdated Azure's own time of the last rotation, if it states one
  * @param scheme how the fingerprint was made, see {@link Fingerprints#scheme()}
  */
 public record AccessKey(
         String which, Optional<Fingerprint> fingerprint, Optional<Timestamp> lastUpdated, Optional<String> scheme) {
 
-    /** The properties that hold this key. */
+    /** JSON Pointers of the properties that hold this key. */
     Set<String> paths() {
         return Set.of("/" + which + "Key", "/" + which + "KeyLastUpdated");
     }
 
     /**
-     * The rotation that happened since, if one did: the key has another value, or, where the values' fingerprints cannot be
-     * compared, Azure says that it was rotated later.
+     * The rotation since the state before, if there was one: the fingerprint differs, or, if the fingerprints cannot be
+     * compared, Azure states a later rotation time.
      */
     Optional<KeyRotated> rotationSince(AccessKey before) {
         return fingerprint
-                .filter(now -> comparableWith(before) ? differsFrom(before) : updatedAfter(before))
+                .filter(now -> isComparableWith(before) ? differsFrom(before) : updatedAfter(before))
                 .map(now -> new KeyRotated(
                         which,
                         lastUpdated.equals(before.lastUpdated) ? Optional.empty() : lastUpdated,
@@ -35,8 +35,8 @@ public record AccessKey(
                         before.fingerprint.map(Fingerprint::hex)));
     }
 
-    /** Fingerprints of two schemes cannot be compared; that a key is absent can be seen under any. */
-    boolean comparableWith(AccessKey before) {
+    /** Whether the fingerprints can be compared: they have the same scheme, or one of the keys is absent. */
+    boolean isComparableWith(AccessKey before) {
         return scheme.equals(before.scheme) || fingerprint.isEmpty() || before.fingerprint.isEmpty();
     }
 

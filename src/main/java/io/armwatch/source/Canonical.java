@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** One order for lists whose order means nothing, and one casing for ids: Azure varies both between answers. */
+/** Puts unordered lists in one order and ids in one casing, because Azure varies both between responses. */
 public final class Canonical {
     private Canonical() {}
 
-    /** The list ordered by a text of each element whatever its casing, and by all else where that is the same. */
+    /** Sorts a list by a text of each element, case-insensitively, then by the whole element. */
     public static <T> List<T> ordered(List<T> list, Function<T, Optional<String>> by) {
         Comparator<T> order = Comparator.comparing(
                 each -> by.apply(each).map(Canonical::lower).orElse(""));
         return list.stream().sorted(order.thenComparing(Object::toString)).toList();
     }
 
-    /** As {@link #ordered}, by an ARM id. */
+    /** Sorts a list by an ARM id of each element. */
     public static <T> List<T> orderedById(List<T> list, Function<T, Optional<String>> id) {
         return ordered(list, id);
     }
@@ -29,7 +29,7 @@ public final class Canonical {
         return ordered(list, Optional::of);
     }
 
-    /** A map keyed by ARM ids. */
+    /** Lower-cases the ARM ids that are the keys of a map. */
     public static <V> Map<String, V> keyedById(Map<String, V> map) {
         Map<String, V> lower = new TreeMap<>();
         map.forEach((id, value) -> lower.put(lower(id), value));

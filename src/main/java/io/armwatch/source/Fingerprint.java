@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
-/** What is kept of a key's value: the first 16 hex digits of a digest, see {@link Fingerprints}. */
+/** The fingerprint of a key's value: the first 16 hex digits of a digest; see {@link Fingerprints}. */
 public record Fingerprint(@JsonValue String hex) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{16}");
 

@@ -12,9 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns key values into fingerprints, so that a key value never goes further than the decoder. A fingerprint is the first 16
- * hex digits of SHA-256, or of HMAC-SHA-256 where a key is set, over {@code <lower-cased ARM id>|<primary or
- * secondary>|<key value>} in UTF-8: a consumer can test the key it holds against it.
+ * Turns key values into fingerprints. A fingerprint is the first 16 hex digits of SHA-256, or of HMAC-SHA-256 if {@code
+ * armwatch.fingerprint.key} is set, over {@code <lower-cased ARM id>|<primary or secondary>|<key value>} in UTF-8. A
+ * consumer can compute it from the key that it holds and compare.
  */
 public final class Fingerprints {
     private static final int HEX_DIGITS = 16;
@@ -29,17 +29,17 @@ public final class Fingerprints {
                 key.isEmpty() ? "sha256" : "hmac-" + hex(digest("armwatch")).substring(0, SCHEME_DIGITS);
     }
 
-    /** Fingerprints without a key: whoever can guess a value can test the guess. */
+    /** Fingerprints without a key. Anyone can test a guessed key value against them. */
     public static Fingerprints sha256() {
         return new Fingerprints(Optional.empty());
     }
 
-    /** Fingerprints that only those who hold the key can compute. */
+    /** Fingerprints that only holders of the key can compute. */
     public static Fingerprints hmacSha256(String key) {
         return new Fingerprints(Optional.of(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256")));
     }
 
-    /** How these fingerprints are made: those of two schemes cannot be compared. */
+    /** Identifies the algorithm and key. Fingerprints of different schemes cannot be compared. */
     public String scheme() {
         return scheme;
     }
@@ -66,7 +66,7 @@ public final class Fingerprints {
         return HexFormat.of().formatHex(Arrays.copyOf(bytes, HEX_DIGITS / 2));
     }
 
-    /** Says how fingerprints are made, never with what key. */
+    /** Shows the scheme, never the key. */
     @Override
     public String toString() {
         return "Fingerprints[" + scheme + "]";

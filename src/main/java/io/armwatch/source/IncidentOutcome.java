@@ -4,10 +4,10 @@ import io.armwatch.change.Incident;
 import java.util.List;
 
 /**
- * What becomes of a resource's incidents with one observation.
+ * The incidents of a resource after one observation.
  *
- * @param changes their events, in the order in which they happened
- * @param open those that are open afterwards
+ * @param changes the incidents' changes, in the order in which they happened
+ * @param open the incidents that are open afterwards
  */
 public record IncidentOutcome(List<NamedChange> changes, List<Incident> open) {
     public IncidentOutcome {

@@ -1,6 +1,6 @@
 package io.armwatch.source;
 
-/** An answer that is not what the reference describes. The message says what is wrong and never quotes the answer. */
+/** A response is not what the reference describes. The message says what is wrong and never quotes the response. */
 public final class InvalidAnswerException extends Exception {
     private final String problem;
 
@@ -9,13 +9,14 @@ public final class InvalidAnswerException extends Exception {
         this.problem = problem;
     }
 
-    /** What is wrong with the answer. */
+    /** What is wrong with the response. */
     public String problem() {
         return problem;
     }
 
-    /** A value of another JSON type than the reference states, at this JSON Pointer. */
+    /** The value at this JSON Pointer does not have the JSON type that the reference states. */
     static InvalidAnswerException wrongType(String pointer) {
-        return new InvalidAnswerException("the value of " + pointer + " has another type than the reference states");
+        return new InvalidAnswerException(
+                "the value of " + pointer + " does not have the type that the reference states");
     }
 }

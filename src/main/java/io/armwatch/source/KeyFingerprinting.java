@@ -5,19 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import java.util.List;
 
-/** Where key values end: they are read from the answer's JSON straight into fingerprints, so that no type ever holds one. */
+/**
+ * Replaces the key values in a response's JSON by fingerprints at once, so that no other type ever holds a key value.
+ */
 public final class KeyFingerprinting {
     private static final String SCHEME = "fingerprintScheme";
 
     private KeyFingerprinting() {}
 
     /**
-     * A copy of an object in which {@code primaryKey} and {@code secondaryKey} are fingerprints, with {@code fingerprintScheme}
-     * beside them. A key that is absent, null or empty text is absent in the copy; without any, so is the scheme.
+     * A copy of an object in which {@code primaryKey} and {@code secondaryKey} are fingerprints, with their {@code
+     * fingerprintScheme}. A key that is absent, null or empty is absent in the copy; without keys the scheme is absent
+     * too.
      *
-     * @param pointer where the object stands in the answer, for errors
+     * @param pointer the object's JSON Pointer in the response, for errors
      */
-    public static ObjectNode fingerprinted(ArmId asked, JsonNode holder, String pointer, Fingerprints fingerprints)
+    public static ObjectNode fingerprinted(ArmId requested, JsonNode holder, String pointer, Fingerprints fingerprints)
             throws InvalidAnswerException {
         ObjectNode copy = ((ObjectNode) holder).objectNode();
         copy.setAll((ObjectNode) holder);
@@ -27,7 +30,7 @@ public final class KeyFingerprinting {
             String value = text(copy.path(property), pointer + "/" + property);
             copy.remove(property);
             if (!value.isEmpty()) {
-                copy.put(property, fingerprints.of(asked, which, value).hex());
+                copy.put(property, fingerprints.of(requested, which, value).hex());
                 copy.put(SCHEME, fingerprints.scheme());
             }
         }

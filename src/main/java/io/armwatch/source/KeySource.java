@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A source whose answer is a pair of keys, {@code primaryKey} and {@code secondaryKey}. Another value of a key is a
- * {@code key.rotated}, also where the key was absent before; any other difference is a {@code resource.changed}.
+ * A source whose response is a pair of keys, {@code primaryKey} and {@code secondaryKey}. A new value of a key, also of
+ * one that was absent, is a {@code key.rotated}; any other difference is a {@code resource.changed}.
  *
  * @param <S> the record of the state
  */
@@ -21,20 +21,20 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
         this.stateType = stateType;
     }
 
-    /** The keys, always the same ones in the same order. */
+    /** The keys, always the same number in the same order. */
     protected abstract List<AccessKey> keys(S state);
 
     @Override
-    protected final S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
-        S state = StateJson.read(KeyFingerprinting.fingerprinted(asked, body, "", fingerprints), stateType);
+    protected final S read(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+        S state = StateJson.read(KeyFingerprinting.fingerprinted(requested, body, "", fingerprints), stateType);
         if (keys(state).stream().allMatch(key -> key.fingerprint().isEmpty())) {
-            throw new InvalidAnswerException("the answer holds neither /primaryKey nor /secondaryKey");
+            throw new InvalidAnswerException("the response holds neither /primaryKey nor /secondaryKey");
         }
         return state;
     }
 
     @Override
-    protected final List<NamedChange> told(S before, S after) {
+    protected final List<NamedChange> namedChanges(S before, S after) {
         List<NamedChange> changes = new ArrayList<>();
         for (int i = 0; i < keys(after).size(); i++) {
             AccessKey key = keys(after).get(i);
@@ -44,16 +44,16 @@ public abstract class KeySource<S extends Record> extends RecordSource<S> {
         return changes;
     }
 
-    /** The scheme is armwatch's own, and of fingerprints that cannot be compared nothing is known. */
+    /** The fingerprint scheme, which is armwatch's own, and keys whose fingerprints have different schemes. */
     @Override
-    protected final Set<String> untold(S before, S after) {
-        Set<String> untold = new HashSet<>(Set.of("/fingerprintScheme"));
+    protected final Set<String> ignoredPaths(S before, S after) {
+        Set<String> ignoredPaths = new HashSet<>(Set.of("/fingerprintScheme"));
         for (int i = 0; i < keys(after).size(); i++) {
             AccessKey key = keys(after).get(i);
-            if (!key.comparableWith(keys(before).get(i))) {
-                untold.addAll(key.paths());
+            if (!key.isComparableWith(keys(before).get(i))) {
+                ignoredPaths.addAll(key.paths());
             }
         }
-        return untold;
+        return ignoredPaths;
     }
 }

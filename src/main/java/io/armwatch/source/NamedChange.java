@@ -4,9 +4,9 @@ import io.armwatch.change.Change;
 import java.util.Set;
 
 /**
- * A change with its own event type, and the properties it tells of.
+ * A change with an event type of its own, and the properties that its event reports.
  *
- * @param paths JSON Pointers of what {@code resource.changed} need not repeat, each with all below it
+ * @param paths JSON Pointers that {@code resource.changed} leaves out, each including everything below it
  */
 public record NamedChange(Change change, Set<String> paths) {
     public NamedChange {
@@ -14,6 +14,6 @@ public record NamedChange(Change change, Set<String> paths) {
     }
 
     boolean covers(String path) {
-        return paths.stream().anyMatch(told -> path.equals(told) || path.startsWith(told + "/"));
+        return paths.stream().anyMatch(reported -> path.equals(reported) || path.startsWith(reported + "/"));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What all sources share: a state is a record, its differences that have a meaning of their own are told as such, every other
- * one in {@code resource.changed}.
+ * The base of all sources: a state is a record; differences with an event type of their own become that event, all
+ * others one {@code resource.changed}.
  *
  * @param <S> the record of the state
  */
@@ -27,62 +27,63 @@ public abstract class RecordSource<S extends Record> implements Source {
         this.stateType = stateType;
     }
 
-    /** Reads the body into the record; called only with a body that is a JSON object. */
-    protected abstract S read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
+    /** Reads the body, always a JSON object, into the record. */
+    protected abstract S read(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 
-    /** The differences that have an event type of their own, less those of incidents. */
-    protected List<NamedChange> told(S before, S after) {
+    /** The differences with an event type of their own, except those of incidents. */
+    protected List<NamedChange> namedChanges(S before, S after) {
         return List.of();
     }
 
     /**
-     * The course of the incidents: which begin, go on and end.
+     * The incidents that begin, continue and end between two states.
      *
-     * @param before empty on first sight, and where the state before cannot be read
-     * @param open the incidents that are open before
+     * @param before empty if there is no state before, or it cannot be read
+     * @param open the incidents that are open in the known state
      */
-    protected IncidentOutcome course(Optional<S> before, List<Incident> open, S after) {
+    protected IncidentOutcome incidents(Optional<S> before, List<Incident> open, S after) {
         return new IncidentOutcome(List.of(), open);
     }
 
-    /** JSON Pointers of what may differ without anything having changed: kept in the state, told by nobody. */
-    protected Set<String> untold(S before, S after) {
+    /** JSON Pointers of fields whose differences are no change: they are kept in the state but not published. */
+    protected Set<String> ignoredPaths(S before, S after) {
         return Set.of();
     }
 
-    /** Which texts of a state Azure spells in several ways. */
+    /** The texts of a state that Azure spells in several ways. */
     protected Spellings spellings() {
         return Spellings.NONE;
     }
 
-    /** A state less what differs at every answer without anything having changed. */
-    protected JsonNode comparable(JsonNode state) {
+    /** The state without the parts that differ in every response. */
+    protected JsonNode withoutRequestData(JsonNode state) {
         return state;
     }
 
     @Override
-    public final boolean same(JsonNode before, JsonNode after) {
+    public final boolean isSame(JsonNode before, JsonNode after) {
         return differences(before, after).isEmpty();
     }
 
     @Override
-    public final JsonNode decode(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
+    public final JsonNode decode(ArmId requested, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
         if (!body.isObject()) {
-            throw new InvalidAnswerException("the answer is not a JSON object");
+            throw new InvalidAnswerException("the response is not a JSON object");
         }
-        return StateJson.write(read(asked, body, fingerprints));
+        return StateJson.write(read(requested, body, fingerprints));
     }
 
     @Override
     public final Detection firstSight(JsonNode state) {
-        IncidentOutcome outcome = course(Optional.empty(), List.of(), known(state));
+        IncidentOutcome outcome = incidents(Optional.empty(), List.of(), known(state));
         return new Detection(outcome.changes().stream().map(NamedChange::change).toList(), outcome.open());
     }
 
     @Override
     public final List<Incident> initialIncidents(JsonNode state) {
         return knownBefore(state)
-                .map(known -> course(Optional.empty(), List.of(), known).open())
+                .map(known -> incidents(Optional.empty(), List.of(), known).open())
                 .orElse(List.of());
     }
 
@@ -94,14 +95,14 @@ public abstract class RecordSource<S extends Record> implements Source {
         }
         S is = known(after);
         Optional<S> was = knownBefore(spellings().align(before, after));
-        IncidentOutcome outcome = course(was, open, is);
-        List<NamedChange> told =
-                new ArrayList<>(was.map(known -> told(known, is)).orElse(List.of()));
-        told.addAll(outcome.changes());
-        Set<String> untold = was.map(known -> untold(known, is)).orElse(Set.of());
+        IncidentOutcome outcome = incidents(was, open, is);
+        List<NamedChange> namedChanges =
+                new ArrayList<>(was.map(known -> namedChanges(known, is)).orElse(List.of()));
+        namedChanges.addAll(outcome.changes());
+        Set<String> ignoredPaths = was.map(known -> ignoredPaths(known, is)).orElse(Set.of());
         List<Change> changes = new ArrayList<>();
-        told.forEach(each -> changes.add(each.change()));
-        List<Difference> others = others(differences, told, untold);
+        namedChanges.forEach(each -> changes.add(each.change()));
+        List<Difference> others = others(differences, namedChanges, ignoredPaths);
         if (!others.isEmpty()) {
             changes.add(new ResourceChanged(others));
         }
@@ -109,13 +110,13 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     private List<Difference> differences(JsonNode before, JsonNode after) {
-        return Differences.between(spellings().align(comparable(before), after), comparable(after));
+        return Differences.between(spellings().align(withoutRequestData(before), after), withoutRequestData(after));
     }
 
     private static List<Difference> others(
-            List<Difference> differences, List<NamedChange> changes, Set<String> untold) {
+            List<Difference> differences, List<NamedChange> changes, Set<String> ignoredPaths) {
         return differences.stream()
-                .filter(difference -> !untold.contains(difference.path()))
+                .filter(difference -> !ignoredPaths.contains(difference.path()))
                 .filter(difference -> changes.stream().noneMatch(each -> each.covers(difference.path())))
                 .toList();
     }
@@ -126,32 +127,35 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     /**
-     * Checks that an entity is the resource asked for, and reads it into the record. The body's {@code id} is not compared:
-     * Azure's own examples have a misspelt account in it.
+     * Checks that an entity is the requested resource, and reads it into the record. The body's {@code id} is not
+     * compared, because Azure's own examples misspell the account in it.
      */
-    protected final S entity(ArmId asked, JsonNode body) throws InvalidAnswerException {
+    protected final S entity(ArmId requested, JsonNode body) throws InvalidAnswerException {
         if (!body.path("properties").isObject()) {
-            throw new InvalidAnswerException("the answer has no properties");
+            throw new InvalidAnswerException("the response has no properties");
         }
-        requireSame("name", asked.name(), body);
+        requireSame("name", requested.name(), body);
         requireSame("type", type().fullName(), body);
-        return StateJson.read(VolatileFields.form(body), stateType);
+        return StateJson.read(VolatileFields.withoutVolatile(body), stateType);
     }
 
     private static void requireSame(String property, String expected, JsonNode body) throws InvalidAnswerException {
         JsonNode given = body.path(property);
         if (given.isTextual() && !given.textValue().equalsIgnoreCase(expected)) {
             throw new InvalidAnswerException(
-                    "the answer is about another resource: its " + property + " is not the one asked for");
+                    "the response is about another resource: its " + property + " is not the requested one");
         }
     }
 
-    /** A part of a state as JSON, in the state's own form. */
+    /** Writes a part of a state as JSON, with the same rules as the state. */
     protected static JsonNode json(Object part) {
         return StateJson.write(part);
     }
 
-    /** A state that another version wrote may be no record of this one: then all that differs is told by its path. */
+    /**
+     * A state that another version stored may not fit this version's record; then all differences go into {@code
+     * resource.changed}.
+     */
     private Optional<S> knownBefore(JsonNode state) {
         try {
             return Optional.of(StateJson.read(state, stateType));

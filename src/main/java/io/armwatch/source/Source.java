@@ -8,38 +8,41 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One of the things armwatch watches: what it asks ARM, how it reads the answer, and what a difference means. A new source is a
- * package with a record of its state, a class of this kind and a line in {@link Sources}.
+ * A kind of resource that armwatch polls: which request it sends, how it reads the response, and what a difference
+ * means. A new source is a package with a record of the state and an implementation of this interface, and a line in
+ * {@link Sources}.
  */
 public interface Source extends StateComparison {
     /** The name in settings, events and metrics, for example {@code maps-keys}. */
     String name();
 
-    /** The type of its resources, the same instance each time. */
+    /** The type of its resources; always the same instance. */
     ResourceType type();
 
     /** The api-version of every call of this source. */
     String apiVersion();
 
-    /** The POST action that answers with the state, for example {@code listKeys}; empty where a GET does. */
+    /** The POST action that returns the state, for example {@code listKeys}; empty if a GET does. */
     Optional<String> action();
 
-    /** Whether it shows another side of resources that another source of the same name shows, with a state of its own. */
+    /**
+     * Whether it polls another endpoint of the resources of another source with the same name, with a state of its own.
+     */
     default boolean isSecondView() {
         return false;
     }
 
-    /** What stands behind the lower-cased ARM id in the state key; empty text for all but a second view of a resource. */
+    /** Follows the lower-cased ARM id in the key of a known state; empty except for a second view. */
     default String keySuffix() {
         return !isSecondView() ? "" : "/" + action().orElse(name()).toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads an entity, as a GET or POST answers it or a list holds it, into this source's record and writes that as JSON: the
-     * state. Key values are fingerprints in it.
+     * Turns an entity, from a response or an item of a list, into the state: this source's record as JSON. Key values
+     * become fingerprints.
      *
-     * @param asked the id that was asked for, which is the resource's identity whatever the body says
-     * @throws InvalidAnswerException where the body is not such an entity, or is another resource's
+     * @param requested the requested id, which identifies the resource whatever the body says
+     * @throws InvalidAnswerException if the body is not such an entity or belongs to another resource
      */
-    JsonNode decode(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
+    JsonNode decode(ArmId requested, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException;
 }

@@ -14,15 +14,14 @@ import io.armwatch.source.mapskeys.MapsKeysSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The sources there are. */
+/** The registry of all sources. */
 public final class Sources {
-    private static final Source APIM_SECRETS = new ApimSecretsSource();
     private static final List<Source> ALL = List.of(
             new BatchAccountSource(),
             new BatchCertificateSource(),
             new MapsKeysSource(),
             new ApimSubscriptionSource(),
-            APIM_SECRETS);
+            new ApimSecretsSource());
 
     private Sources() {}
 
@@ -30,7 +29,7 @@ public final class Sources {
         return ALL;
     }
 
-    /** The source that shows a target. */
+    /** The source of a target; empty for a list and for a target that this version does not know. */
     public static Optional<Source> of(Target target) {
         return ALL.stream()
                 .filter(source -> source.name().equals(target.source())
@@ -38,35 +37,36 @@ public final class Sources {
                 .findFirst();
     }
 
-    /** The source that shows another side of the same resources. */
-    public static Optional<Source> beside(Source source) {
+    /** The second view of a source's resources ({@link Source#isSecondView}), if it has one. */
+    public static Optional<Source> secondView(Source source) {
         return ALL.stream()
                 .filter(other -> other != source && other.name().equals(source.name()))
                 .filter(Source::isSecondView)
                 .findFirst();
     }
 
-    /** A list that a source reads: it has outages and scans of its own, but no state. */
-    public static Target list(Source source, ArmId id) {
+    /** The target of a list that a source reads. It has outages and scans of its own, but no state. */
+    public static Target listTarget(Source source, ArmId id) {
         return new Target(source.name(), id, Target.LIST + source.name());
     }
 
-    /** What the changes of a target mean; empty where this version knows no such target. */
-    public static Optional<StateComparison> differ(Target target) {
+    /** How states of a target are compared; empty if this version does not know the target. */
+    public static Optional<StateComparison> comparison(Target target) {
         boolean list = target.suffix().equals(Target.LIST + target.source());
-        return list ? Optional.of(NoState.DIFFER) : of(target).map(source -> source);
+        return list ? Optional.of(NoState.INSTANCE) : of(target).map(source -> source);
     }
 
-    /** The sources to poll: API Management's keys cost a write of ARM's budget each, so they are asked for where wanted. */
-    public static List<Source> watched(boolean apimKeys) {
-        return apimKeys
-                ? ALL
-                : ALL.stream().filter(source -> source != APIM_SECRETS).toList();
+    /**
+     * The sources with a schedule of their own. Second views have none: a poll of the first view decides whether they
+     * are polled too.
+     */
+    public static List<Source> scheduled() {
+        return ALL.stream().filter(source -> !source.isSecondView()).toList();
     }
 
-    /** For what has no state, and so no changes of it. */
+    /** The comparison for lists and scopes, which have no state and so no changes of it. */
     private enum NoState implements StateComparison {
-        DIFFER;
+        INSTANCE;
 
         @Override
         public Detection firstSight(JsonNode state) {
@@ -79,7 +79,7 @@ public final class Sources {
         }
 
         @Override
-        public boolean same(JsonNode before, JsonNode after) {
+        public boolean isSame(JsonNode before, JsonNode after) {
             return true;
         }
 

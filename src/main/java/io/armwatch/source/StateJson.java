@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * States as JSON: lenient in reading what Azure sends (unknown properties are ignored, null is absence), strict about JSON's
- * types, canonical in writing (sorted, nothing that is empty by absence).
+ * Reads and writes states as JSON. Reading is lenient (unknown properties are ignored, null is absence) but strict
+ * about JSON types; writing is canonical (sorted, without absent values).
  */
 final class StateJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -45,21 +45,21 @@ final class StateJson {
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
-    /** A list or map that is absent or null is read as empty and written as absent; nulls in one are dropped. */
+    /** An absent or null list or map is read as empty and written as absent; nulls inside it are dropped. */
     private static void emptyWhereAbsent(MutableConfigOverride container) {
         container
                 .setSetterInfo(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.SKIP))
                 .setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, null));
     }
 
-    /** Reads a state; the cause and its message are not passed on, as they quote the answer. */
+    /** Reads a state. Drops Jackson's exception, whose message quotes the response. */
     static <S> S read(JsonNode json, Class<S> type) throws InvalidAnswerException {
         try {
             return MAPPER.treeToValue(json, type);
         } catch (JsonMappingException e) {
             throw InvalidAnswerException.wrongType(pointer(e));
         } catch (JsonProcessingException e) {
-            throw new InvalidAnswerException("the answer is not what the reference describes");
+            throw new InvalidAnswerException("the response is not what the reference describes");
         }
     }
 

@@ -1,4 +1,4 @@
-/** The seam that a source fills, and what all sources share. One package below for each source. */
+/** The interface of a source and the code that all sources share. Each source has a package of its own below. */
 @NullMarked
 package io.armwatch.source;
 

@@ -123,7 +123,7 @@ class ArmClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"announced", "chunked"})
-    void an_answer_that_is_too_large_is_none(String how) {
+    void an_answer_that_is_too_large_is_invalid(String how) {
         assertThatExceptionOfType(ArmExec.TooLargeException.class)
                 .isThrownBy(() -> get("/" + how + "/" + (ArmExec.LARGEST_ANSWER + 1)));
     }
@@ -140,9 +140,9 @@ class ArmClientTest {
 
     /** No read has a time of its own: the whole answer has. */
     @Test
-    void an_answer_that_does_not_come_to_its_end_is_given_up() {
+    void an_answer_that_never_ends_is_given_up() {
         assertThatExceptionOfType(InterruptedIOException.class)
                 .isThrownBy(() -> get("/halved/1000000"))
-                .withMessage("no whole answer in time");
+                .withMessage("no complete response in time");
     }
 }

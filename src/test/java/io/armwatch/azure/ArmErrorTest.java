@@ -54,18 +54,18 @@ class ArmErrorTest {
                 "\u0000\u0001",
                 "no"
             })
-    void what_has_not_arm_s_shape_is_not_arm_s(String body) {
+    void an_answer_without_arm_s_shape_is_not_from_arm(String body) {
         assertThat(of(body)).isEqualTo(new ArmError(false, Optional.empty(), Optional.empty()));
     }
 
     @Test
-    void bytes_that_are_no_text_are_not_arm_s() {
+    void bytes_that_are_not_text_are_not_from_arm() {
         assertThat(ArmError.of(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1}).fromArm())
                 .isFalse();
     }
 
     @Test
-    void what_is_nested_without_end_is_not_arm_s() {
+    void an_endlessly_nested_answer_is_not_from_arm() {
         assertThat(of("{\"error\":".repeat(100_000)).fromArm()).isFalse();
     }
 
@@ -102,7 +102,7 @@ class ArmErrorTest {
                 "'a\ud800b'               | a b",
                 "'Größe 東京 🔑'            | Größe 東京 🔑"
             })
-    void nothing_in_a_text_steers_a_terminal(String text, String shown) {
+    void control_characters_in_a_text_do_not_reach_the_terminal(String text, String shown) {
         assertThat(ArmError.presentable(text)).isEqualTo(shown);
     }
 }

@@ -14,7 +14,7 @@ class ArmIdTest {
             + "/batchAccounts/Acct/certificates/SHA1-0a0e";
 
     @Test
-    void an_id_tells_its_parts_as_given() {
+    void an_id_keeps_its_parts_as_given() {
         ArmId id = ArmId.of(CERTIFICATE);
 
         assertThat(id.subscriptionId()).isEqualTo("SubId");
@@ -43,7 +43,7 @@ class ArmIdTest {
         "/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/a, Microsoft.Maps/accounts",
         "/subscriptions/s/resourceGroups/providers/providers/Microsoft.Maps/accounts/a, Microsoft.Maps/accounts"
     })
-    void an_id_tells_the_type_of_what_it_names(String id, String type) {
+    void an_id_gives_the_type_of_its_resource(String id, String type) {
         assertThat(ArmId.of(id).type()).isEqualTo(type);
     }
 
@@ -64,7 +64,7 @@ class ArmIdTest {
                 "/subscriptions/s/resourceGroups/../providers/Microsoft.Maps/accounts/a",
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/."
             })
-    void what_is_no_id_is_refused(String text) {
+    void an_invalid_id_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArmId.of(text))
                 .withMessageContaining("'" + text + "' is not an ARM id");

@@ -58,7 +58,7 @@ class BudgetTest {
 
     @ParameterizedTest
     @EnumSource
-    void after_the_wait_that_is_said_there_is_one_call_and_not_before(Kind kind) {
+    void after_the_stated_wait_there_is_one_call_and_none_before(Kind kind) {
         Budget budget = budget(0.5);
         burst(budget, "s", kind);
         long wait = budget.take("s", kind);
@@ -90,7 +90,7 @@ class BudgetTest {
     @CsvSource({"100, 50", "1, 0", "0, 0", "-5, 0", "11999, 125"})
     void what_arm_says_is_left_lowers_the_budget_and_never_raises_it(long remaining, int calls) {
         Budget budget = budget(0.5);
-        budget.remaining("s", Kind.READS, remaining);
+        budget.setRemaining("s", Kind.READS, remaining);
 
         assertThat(burst(budget, "s", Kind.READS)).isEqualTo(calls);
     }
@@ -99,7 +99,7 @@ class BudgetTest {
     void an_empty_bucket_is_not_filled_by_what_arm_says_is_left() {
         Budget budget = budget(0.5);
         burst(budget, "s", Kind.READS);
-        budget.remaining("s", Kind.READS, 200);
+        budget.setRemaining("s", Kind.READS, 200);
 
         assertThat(budget.take("s", Kind.READS)).isPositive();
     }
@@ -107,16 +107,16 @@ class BudgetTest {
     @Test
     void what_is_left_of_the_reads_says_nothing_of_the_writes() {
         Budget budget = budget(1);
-        budget.remaining("s", Kind.READS, 0);
+        budget.setRemaining("s", Kind.READS, 0);
 
         assertThat(budget.take("s", Kind.WRITES)).isZero();
     }
 
     @Test
-    void a_limit_of_the_tenant_that_arm_speaks_of_holds_for_all_its_subscriptions() {
+    void a_tenant_limit_reported_by_arm_holds_for_all_its_subscriptions() {
         Budget budget = budget(0.5);
         assertThat(burst(budget, "before", Kind.READS)).isEqualTo(125);
-        budget.remainingToTenant(Kind.READS, 20);
+        budget.setRemainingInTenant(Kind.READS, 20);
 
         assertThat(burst(budget, "one", Kind.READS)).isEqualTo(10);
         assertThat(burst(budget, "other", Kind.READS)).isZero();
@@ -128,8 +128,8 @@ class BudgetTest {
     @Test
     void what_a_subscription_may_not_spend_costs_the_tenant_nothing() {
         Budget budget = budget(1);
-        budget.remainingToTenant(Kind.READS, 10);
-        budget.remaining("empty", Kind.READS, 0);
+        budget.setRemainingInTenant(Kind.READS, 10);
+        budget.setRemaining("empty", Kind.READS, 0);
 
         assertThat(burst(budget, "empty", Kind.READS)).isZero();
         assertThat(burst(budget, "other", Kind.READS)).isEqualTo(10);
@@ -174,7 +174,7 @@ class BudgetTest {
                 window.add(now.get());
             }
             if (random.nextInt(100) == 0) {
-                budget.remaining("s", kind, random.nextInt(300));
+                budget.setRemaining("s", kind, random.nextInt(300));
             }
             most = Math.max(most, window.size());
         }
@@ -187,7 +187,7 @@ class BudgetTest {
         Budget budget = Budget.ofUnknownBalance(0.5, now::get);
 
         assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(10);
-        budget.remaining("s", Kind.WRITES, 6);
+        budget.setRemaining("s", Kind.WRITES, 6);
         assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(3);
         now.addAndGet(SECOND);
         assertThat(burst(budget, "s", Kind.WRITES)).isEqualTo(5);
@@ -197,9 +197,9 @@ class BudgetTest {
     void the_first_answer_opens_the_budget_up_to_what_it_says_is_left() {
         Budget budget = Budget.ofUnknownBalance(0.5, now::get);
         burst(budget, "one", Kind.READS);
-        budget.remaining("one", Kind.READS, 240);
+        budget.setRemaining("one", Kind.READS, 240);
         burst(budget, "other", Kind.READS);
-        budget.answered("other", Kind.READS);
+        budget.markAnswered("other", Kind.READS);
 
         assertThat(burst(budget, "one", Kind.READS)).isEqualTo(115);
         assertThat(burst(budget, "other", Kind.READS)).isEqualTo(115);

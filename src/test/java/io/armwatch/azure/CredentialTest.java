@@ -50,7 +50,7 @@ class CredentialTest {
     }
 
     @Test
-    void a_token_that_lives_is_asked_for_once() throws Exception {
+    void a_valid_token_is_requested_once() throws Exception {
         assertThat(credential.authorization()).contains("Bearer t1");
         assertThat(credential.authorization()).contains("Bearer t1");
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -60,29 +60,29 @@ class CredentialTest {
     void a_token_that_arm_refused_is_replaced_for_all_that_follow() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+        assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(credential.authorization()).contains("Bearer t2");
     }
 
     @Test
-    void whoever_was_refused_with_the_same_token_gets_the_same_new_one() throws Exception {
+    void callers_refused_with_the_same_token_get_the_same_new_one() throws Exception {
         credential.authorization();
         for (int i = 0; i < 5; i++) {
-            assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+            assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         }
 
         assertThat(issuer.asked).hasSize(2);
     }
 
     @Test
-    void all_who_are_refused_at_once_get_the_same_new_one() throws Exception {
+    void all_callers_refused_at_once_get_the_same_new_token() throws Exception {
         credential.authorization();
         List<Optional<String>> renewed = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             threads.add(new Thread(() -> {
                 try {
-                    renewed.add(credential.renewed("Bearer t1", Optional.empty()));
+                    renewed.add(credential.renew("Bearer t1", Optional.empty()));
                 } catch (NoTokenException e) {
                     throw new IllegalStateException(e);
                 }
@@ -100,7 +100,7 @@ class CredentialTest {
     @Test
     void what_arm_wants_the_token_to_hold_is_passed_on() throws Exception {
         credential.authorization();
-        credential.renewed("Bearer t1", Optional.of(CLAIMS));
+        credential.renew("Bearer t1", Optional.of(CLAIMS));
 
         assertThat(issuer.last().getClaims()).isEqualTo(CLAIMS);
         assertThat(issuer.last().getScopes()).containsExactly("https://management.azure.com/.default");
@@ -112,7 +112,7 @@ class CredentialTest {
         issuer.refuses = true;
 
         assertThatExceptionOfType(NoTokenException.class)
-                .isThrownBy(() -> credential.renewed("Bearer t1", Optional.empty()))
+                .isThrownBy(() -> credential.renew("Bearer t1", Optional.empty()))
                 .withMessageNotContaining("second line")
                 .withMessageNotContaining("\u001b");
         assertThatExceptionOfType(NoTokenException.class).isThrownBy(credential::authorization);
@@ -121,15 +121,15 @@ class CredentialTest {
 
     @Test
     void without_a_credential_there_is_nothing_to_renew() throws Exception {
-        assertThat(Credential.none().renewed("Bearer t1", Optional.of(CLAIMS))).isEmpty();
+        assertThat(Credential.none().renew("Bearer t1", Optional.of(CLAIMS))).isEmpty();
     }
 
     private Optional<String> refused() throws NoTokenException {
-        return credential.renewed(credential.authorization().orElseThrow(), Optional.empty());
+        return credential.renew(credential.authorization().orElseThrow(), Optional.empty());
     }
 
     @Test
-    void where_fresh_tokens_are_refused_too_they_are_asked_for_more_and_more_rarely() throws Exception {
+    void fresh_tokens_that_are_refused_too_are_requested_at_growing_intervals() throws Exception {
         credential.authorization();
         for (int second = 0; second < 3600; second++) {
             refused();

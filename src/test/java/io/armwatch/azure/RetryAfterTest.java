@@ -33,7 +33,7 @@ class RetryAfterTest {
                 "Sat, 21 Nov 2026 12:59:59 GMT | PT59M59S",
                 "Sun, 22 Nov 2026 12:00:00 GMT | PT24H"
             })
-    void a_date_is_waited_for_unless_it_has_passed(String header, Duration wait) {
+    void a_retry_date_is_waited_for_unless_it_has_passed(String header, Duration wait) {
         assertThat(parse(header)).contains(wait);
     }
 
@@ -79,7 +79,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void a_missing_header_says_nothing() {
+    void a_missing_header_is_ignored() {
         assertThat(RetryAfter.parse(Optional.empty(), Optional.empty(), NOON)).isEmpty();
     }
 }

@@ -181,7 +181,8 @@ class ScopeParserTest {
             })
     void below_a_group_stand_a_type_and_a_name(String rest) {
         assertThat(fault(GROUP + rest))
-                .startsWith("'" + rest + "' is not a type and a name; expected one of /providers/Microsoft.Batch/");
+                .startsWith("'" + rest
+                        + "' is not a resource type and a name; expected one of /providers/Microsoft.Batch/");
     }
 
     @ParameterizedTest
@@ -193,10 +194,10 @@ class ScopeParserTest {
                 "/providers/Microsoft.Batch/batchAccounts/acct/certificates/a-bcd/versions/1",
                 "/providers/*/batchAccounts/acct"
             })
-    void another_type_is_told_with_those_that_are_watched(String rest) {
+    void another_type_is_reported_with_the_supported_ones(String rest) {
         assertThat(fault(GROUP + rest))
                 .isEqualTo("'" + rest
-                        + "' is not a type that armwatch watches; expected one of /providers/Microsoft.Batch/batchAccounts/sampleacct,"
+                        + "' is not a resource type that armwatch watches; expected one of /providers/Microsoft.Batch/batchAccounts/sampleacct,"
                         + " /providers/Microsoft.Batch/batchAccounts/sampleacct/certificates"
                         + "/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e,"
                         + " /providers/Microsoft.Maps/accounts/myMapsAccount,"
@@ -231,7 +232,7 @@ class ScopeParserTest {
     /** What would change the path or the query, or a terminal, is a name at no level. */
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "%2e", "%2E%2e", ".%2e", "a?b=c", "a#b", "a\u0000b", "a\nb", "a\u009bb"})
-    void nothing_that_changes_the_path_is_a_name(String name) {
+    void a_name_that_would_change_the_path_is_refused(String name) {
         for (String scope : new String[] {
             "/providers/Microsoft.Batch/batchAccounts/{}",
             "/providers/Microsoft.Batch/batchAccounts/{}/certificates/a-bcd",
@@ -261,7 +262,7 @@ class ScopeParserTest {
                 "/providers/Microsoft.Batch/batchAccounts/acct",
                 "/providers/Microsoft.Batch/batchAccounts/acct/certificates/*"
             })
-    void a_resource_without_its_group_is_told(String rest) {
+    void a_resource_without_its_group_is_reported(String rest) {
         assertThat(fault(SUBSCRIPTION + rest))
                 .startsWith("a resource is in a resource group; expected"
                         + " /subscriptions/{uuid}/resourceGroups/{group}/providers/… before ");

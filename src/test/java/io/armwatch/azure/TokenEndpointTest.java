@@ -82,7 +82,7 @@ class TokenEndpointTest {
     void a_token_that_arm_refuses_is_replaced_past_azure_identity_s_own_cache() throws Exception {
         assertThat(credential.authorization()).contains("Bearer t1");
 
-        assertThat(credential.renewed("Bearer t1", Optional.empty())).contains("Bearer t2");
+        assertThat(credential.renew("Bearer t1", Optional.empty())).contains("Bearer t2");
         assertThat(asked).hasSize(2);
     }
 
@@ -90,7 +90,7 @@ class TokenEndpointTest {
     void claims_that_arm_wants_reach_the_token_endpoint() throws Exception {
         credential.authorization();
 
-        assertThat(credential.renewed(
+        assertThat(credential.renew(
                         "Bearer t1", Optional.of("{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"17\"}}}")))
                 .contains("Bearer t2");
         assertThat(asked.get(1)).contains("\"nbf\"").contains("\"17\"");
@@ -110,7 +110,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void an_answer_that_is_not_json_is_said_to_be_so_and_not_shown() {
+    void an_error_says_that_an_answer_is_not_json_without_quoting_it() {
         status = 404;
         refusal = "<html>blocked by the company's policy</html>";
 
@@ -122,7 +122,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void an_authority_that_is_not_trusted_is_named_for_tokens_too() {
+    void an_untrusted_authority_is_named_for_tokens_too() {
         assertThatExceptionOfType(NoTokenException.class)
                 .isThrownBy(() -> credential(Network.PLAIN).authorization())
                 .withMessageContaining("the certificate of localhost is not issued by an authority")

@@ -46,7 +46,8 @@ final class BareLoop {
                     .filter(at -> at % THREADS == first)
                     .mapToObj(ids::get)
                     .toList();
-            Slice slice = new Slice(http, host, producer, arguments[2], share, Long.parseLong(arguments[4]) * 1_000);
+            BareLoopThread slice =
+                    new BareLoopThread(http, host, producer, arguments[2], share, Long.parseLong(arguments[4]) * 1_000);
             new Thread(slice, "slice-" + i).start();
         }
         // Whoever started it holds its input open.

@@ -2,7 +2,7 @@ package io.armwatch.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.armwatch.bench.Settings.Part;
+import io.armwatch.bench.BenchSettings.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,18 +23,18 @@ final class Bench {
     /** Nothing is due for long. */
     private static final String NEVER = "0 0 0 1 1 ? 2099";
 
-    private final Settings settings;
-    private final Stage stage;
-    private final Results results = new Results();
+    private final BenchSettings settings;
+    private final BenchEnvironment stage;
+    private final BenchResults results = new BenchResults();
 
-    private Bench(Settings settings, Stage stage) {
+    private Bench(BenchSettings settings, BenchEnvironment stage) {
         this.settings = settings;
         this.stage = stage;
     }
 
-    static void run(Settings settings) {
+    static void run(BenchSettings settings) {
         say("%s", settings);
-        try (Stage stage = new Stage(settings)) {
+        try (BenchEnvironment stage = new BenchEnvironment(settings)) {
             new Bench(settings, stage).run();
         }
     }
@@ -47,7 +47,7 @@ final class Bench {
         part(Part.LATENCY, this::latency);
         part(Part.IDLE, this::idle);
         part(Part.MEMORY, this::memory);
-        String report = Report.of(results, settings);
+        String report = BenchReport.of(results, settings);
         System.out.println("\n" + report);
         try {
             Files.writeString(FILE, report, UTF_8);
@@ -59,8 +59,8 @@ final class Bench {
     /** So that the first pair does not pay for the simulator's and the broker's compilers. */
     private void warmSimulator() {
         say("the simulator warms up");
-        try (Client client = Client.bare(stage, 0)) {
-            Window.pass(settings.warmUp());
+        try (MeasuredClient client = MeasuredClient.bare(stage, 0)) {
+            MeasuredWindow.pass(settings.warmUp());
             client.running().requireAlive();
         }
     }
@@ -74,16 +74,17 @@ final class Bench {
 
     private void starts() {
         for (int i = 0; i < 3; i++) {
-            results.starts.add(start(() -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, "")));
-            results.bareStarts.add(start(() -> Client.bare(stage, 0)));
+            results.starts.add(
+                    start(() -> MeasuredClient.armwatch(stage, stage.oneByOne(), MeasuredClient.EVERY_SECOND, "")));
+            results.bareStarts.add(start(() -> MeasuredClient.bare(stage, 0)));
             say("  %s, bare loop %s", last(results.starts), last(results.bareStarts));
         }
     }
 
-    private Start start(Supplier<Client> starting) {
-        Asked before = stage.arm().asked();
-        try (Client client = starting.get()) {
-            return Start.of(stage.arm(), before, client.running());
+    private StartupCost start(Supplier<MeasuredClient> starting) {
+        RequestCounts before = stage.arm().asked();
+        try (MeasuredClient client = starting.get()) {
+            return StartupCost.of(stage.arm(), before, client.running());
         }
     }
 
@@ -91,11 +92,13 @@ final class Bench {
         if (settings.isLarge()) { // a round takes longer than a turn
             Duration warmUp = settings.warmUp().multipliedBy(settings.warmTurns());
             results.armwatch.add(run(
-                    warmUp, () -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, smallHeap(settings))));
-            results.bare.add(run(warmUp, () -> Client.bare(stage, 0)));
+                    warmUp,
+                    () -> MeasuredClient.armwatch(
+                            stage, stage.oneByOne(), MeasuredClient.EVERY_SECOND, smallHeap(settings))));
+            results.bare.add(run(warmUp, () -> MeasuredClient.bare(stage, 0)));
             return;
         }
-        new Turns(stage, settings)
+        new AlternatingRuns(stage, settings)
                 .measure(
                         results,
                         () -> say(
@@ -107,34 +110,36 @@ final class Bench {
     }
 
     private void lists() {
-        Run.windows(
+        BenchRun.windows(
                 stage,
                 settings.warmUp().multipliedBy(settings.warmTurns()),
                 settings.window(),
                 settings.pairs(),
-                () -> Client.armwatch(stage, stage.lists(), Client.EVERY_SECOND, ""),
+                () -> MeasuredClient.armwatch(stage, stage.lists(), MeasuredClient.EVERY_SECOND, ""),
                 run -> results.lists.add(said(run)));
     }
 
     private void latency() {
-        int every = Delays.every(settings);
+        int every = DelayFigures.every(settings);
         String cron = every == 60 ? "0 * * * * ?" : "0/" + every + " * * * * ?";
-        Supplier<Client> armwatch = () -> Client.armwatch(stage, stage.oneByOne(), cron, "");
+        Supplier<MeasuredClient> armwatch = () -> MeasuredClient.armwatch(stage, stage.oneByOne(), cron, "");
         results.delays = Optional.of(delays(armwatch));
-        results.bareDelays = Optional.of(delays(() -> Client.bare(stage, every)));
+        results.bareDelays = Optional.of(delays(() -> MeasuredClient.bare(stage, every)));
     }
 
-    private Delays delays(Supplier<Client> starting) {
-        Delays delays = Delays.of(stage, settings, starting);
+    private DelayFigures delays(Supplier<MeasuredClient> starting) {
+        DelayFigures delays = DelayFigures.of(stage, settings, starting);
         say("    %s", delays);
         return delays;
     }
 
     private void idle() {
-        try (Client client = Client.armwatch(stage, stage.oneByOne(), NEVER, "")) {
-            Run.awaitTold(client, client.workload().ids().size(), Limits.DISCOVERY); // by the scan of what is new
-            Window.pass(settings.warmUp());
-            Window window = Window.of(stage, client, settings.window().multipliedBy(2));
+        try (MeasuredClient client = MeasuredClient.armwatch(stage, stage.oneByOne(), NEVER, "")) {
+            BenchRun.awaitTold(
+                    client, client.workload().ids().size(), Timeouts.DISCOVERY); // by the scan of what is new
+            MeasuredWindow.pass(settings.warmUp());
+            MeasuredWindow window =
+                    MeasuredWindow.of(stage, client, settings.window().multipliedBy(2));
             if (window.asked().requests() > 0) {
                 throw new AssertionError("idle, and yet it asked: " + window.asked());
             }
@@ -144,23 +149,24 @@ final class Bench {
 
     private void memory() {
         String heap = smallHeap(settings);
-        results.smallHeap = Optional.of(
-                run(settings.warmUp(), () -> Client.armwatch(stage, stage.oneByOne(), Client.EVERY_SECOND, heap)));
+        results.smallHeap = Optional.of(run(
+                settings.warmUp(),
+                () -> MeasuredClient.armwatch(stage, stage.oneByOne(), MeasuredClient.EVERY_SECOND, heap)));
     }
 
     /** The heap that is to suffice. */
-    static String smallHeap(Settings settings) {
+    static String smallHeap(BenchSettings settings) {
         return settings.isLarge() ? "-Xmx1g" : "-Xmx128m";
     }
 
-    private Run run(Duration warmUp, Supplier<Client> starting) {
-        List<Run> runs = new ArrayList<>();
-        Run.windows(stage, warmUp, settings.window(), 1, starting, runs::add);
+    private BenchRun run(Duration warmUp, Supplier<MeasuredClient> starting) {
+        List<BenchRun> runs = new ArrayList<>();
+        BenchRun.windows(stage, warmUp, settings.window(), 1, starting, runs::add);
         return said(runs.get(0));
     }
 
-    private static Run said(Run run) {
-        Window window = run.window();
+    private static BenchRun said(BenchRun run) {
+        MeasuredWindow window = run.window();
         say(
                 "    %.2f CPU s / 10,000, %.0f/s; simulator %.2f, broker %.2f; %.0f MiB",
                 window.clientCost(),

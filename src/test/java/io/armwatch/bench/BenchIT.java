@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Test;
 final class BenchIT {
     @Test
     void what_armwatch_costs_beside_a_bare_loop() {
-        Bench.run(Settings.read());
+        Bench.run(BenchSettings.read());
     }
 }

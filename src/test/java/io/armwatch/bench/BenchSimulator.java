@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BenchSimulator {
     private final Simulator simulator;
-    private final Map<String, Changes> works = new HashMap<>();
+    private final Map<String, ResourceChanges> works = new HashMap<>();
     private volatile Pace pace;
 
     private BenchSimulator(Simulator simulator) {
@@ -47,8 +47,8 @@ final class BenchSimulator {
         System.exit(0);
     }
 
-    private Changes none() {
-        return new Changes(simulator, List.of());
+    private ResourceChanges none() {
+        return new ResourceChanges(simulator, List.of());
     }
 
     private String answer(String line) {
@@ -63,8 +63,8 @@ final class BenchSimulator {
         };
     }
 
-    private Asked asked() {
-        return Asked.of(simulator.counts());
+    private RequestCounts asked() {
+        return RequestCounts.of(simulator.counts());
     }
 
     private String work(String file) {
@@ -72,16 +72,16 @@ final class BenchSimulator {
         return "ok";
     }
 
-    private Changes changes(String file) {
+    private ResourceChanges changes(String file) {
         try {
-            return new Changes(simulator, Files.readAllLines(Path.of(file)));
+            return new ResourceChanges(simulator, Files.readAllLines(Path.of(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private String rate(String[] rateAndMost) {
-        Changes changes = pace.changes();
+        ResourceChanges changes = pace.changes();
         double rate = Double.parseDouble(rateAndMost[0]);
         long most = Long.parseLong(rateAndMost[1]);
         pace = new Pace(changes, rate, most, asked().requests(), changes.made());
@@ -105,7 +105,7 @@ final class BenchSimulator {
     }
 
     /** So many changes for each request after these, up to a number. */
-    private record Pace(Changes changes, double rate, long most, long requests, long made) {
+    private record Pace(ResourceChanges changes, double rate, long most, long requests, long made) {
         long due(long nowRequests) {
             return Math.min(most, (long) ((nowRequests - requests) * rate)) - (changes.made() - made);
         }

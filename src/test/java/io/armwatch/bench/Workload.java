@@ -10,9 +10,9 @@ import java.util.List;
  * Resources in as many Azure subscriptions as it takes for ARM's budget not to be what limits the rate.
  *
  * @param ids all that is observed
- * @param scopes what armwatch is told to watch
+ * @param scopes what armwatch watches
  * @param seed entries for the simulator, as JSON
- * @param pages that a walk over all the scopes takes; 0 where resources are polled one by one
+ * @param pages that a scan of all scopes takes; 0 where resources are polled one by one
  */
 record Workload(String name, List<String> ids, List<String> scopes, List<String> seed, int pages) {
     static final int PAGE = 100;
@@ -31,7 +31,7 @@ record Workload(String name, List<String> ids, List<String> scopes, List<String>
         return new Workload("one by one", making.ids, making.ids, making.seed, 0);
     }
 
-    /** A third of each but Maps accounts, whose keys no list tells; 250 in each list. */
+    /** A third of each but Maps accounts, whose keys no list shows; 250 in each list. */
     static Workload lists(int resources) {
         Making making = new Making(1_000_000);
         int third = resources / 3;
@@ -46,7 +46,7 @@ record Workload(String name, List<String> ids, List<String> scopes, List<String>
         return pages == 0 ? 1 : (double) ids.size() / pages;
     }
 
-    /** How many requests a walk over everything takes. */
+    /** How many requests a scan of everything takes. */
     int requests() {
         return pages == 0 ? ids.size() : pages;
     }
@@ -82,32 +82,33 @@ record Workload(String name, List<String> ids, List<String> scopes, List<String>
             String list = providers + "Microsoft.Batch/batchAccounts/";
             scopes.add(list + "*");
             for (int i = 0; i < count; i++) {
-                observe(Bodies.batchAccount(list + "batch%08x%04d".formatted(subscription, i)));
+                observe(ResourceBodies.batchAccount(list + "batch%08x%04d".formatted(subscription, i)));
             }
         }
 
         void certificates(String providers, int count) {
             String account = providers + "Microsoft.Batch/batchAccounts/cert%08x".formatted(subscription);
-            seed.add(Bodies.bare(account).toString());
+            seed.add(ResourceBodies.bare(account).toString());
             scopes.add(account + "/certificates/*");
             for (int i = 0; i < count; i++) {
                 var certificate = SimulatedCertificate.of(subscription * 1_000 + i, FROM, TO);
-                observe(Bodies.certificate(account + "/certificates/" + certificate.name(), certificate));
+                observe(ResourceBodies.certificate(account + "/certificates/" + certificate.name(), certificate));
             }
         }
 
         void apimSubscriptions(String providers, int count) {
             String service = providers + "Microsoft.ApiManagement/service/apim-%08x".formatted(subscription);
-            seed.add(Bodies.bare(service).toString());
+            seed.add(ResourceBodies.bare(service).toString());
             scopes.add(service + "/subscriptions/*");
             for (int i = 0; i < count; i++) {
-                observe(Bodies.apimSubscription(service + "/subscriptions/partner%04d".formatted(i)));
+                observe(ResourceBodies.apimSubscription(service + "/subscriptions/partner%04d".formatted(i)));
             }
         }
 
         void mapsAccounts(String providers, int count) {
             for (int i = 0; i < count; i++) {
-                observe(Bodies.bare(providers + "Microsoft.Maps/accounts/maps%08x%04d".formatted(subscription, i)));
+                observe(ResourceBodies.bare(
+                        providers + "Microsoft.Maps/accounts/maps%08x%04d".formatted(subscription, i)));
             }
         }
 

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 final class WorkloadTest {
     @Test
     void one_by_one_each_kind_has_its_share() {
-        Map<Polled, Long> kinds = Workload.oneByOne(1_000).ids().stream()
-                .collect(Collectors.groupingBy(Polled::of, Collectors.counting()));
+        Map<PollRequests, Long> kinds = Workload.oneByOne(1_000).ids().stream()
+                .collect(Collectors.groupingBy(PollRequests::of, Collectors.counting()));
         assertThat(kinds)
                 .containsOnly(
-                        Map.entry(Polled.BATCH_ACCOUNT, 300L),
-                        Map.entry(Polled.CERTIFICATE, 300L),
-                        Map.entry(Polled.APIM_SUBSCRIPTION, 300L),
-                        Map.entry(Polled.MAPS_KEYS, 100L));
+                        Map.entry(PollRequests.BATCH_ACCOUNT, 300L),
+                        Map.entry(PollRequests.CERTIFICATE, 300L),
+                        Map.entry(PollRequests.APIM_SUBSCRIPTION, 300L),
+                        Map.entry(PollRequests.MAPS_KEYS, 100L));
     }
 
     @Test
@@ -29,7 +29,7 @@ final class WorkloadTest {
     }
 
     @Test
-    void bodies_are_of_one_to_two_kilobytes() {
+    void bodies_have_one_to_two_kilobytes() {
         List<String> bodies = Workload.oneByOne(100).seed().stream()
                 .filter(entry -> entry.contains("\"properties\""))
                 .toList();
@@ -55,9 +55,9 @@ final class WorkloadTest {
     }
 
     @Test
-    void a_poll_is_asked_as_the_reference_says() {
+    void a_poll_sends_the_request_that_the_reference_describes() {
         String maps = "/subscriptions/s/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m";
-        assertThat(Polled.of(maps).target(maps)).isEqualTo(maps + "/listKeys?api-version=2023-06-01");
-        assertThat(Polled.of(maps).method()).isEqualTo("POST");
+        assertThat(PollRequests.of(maps).target(maps)).isEqualTo(maps + "/listKeys?api-version=2023-06-01");
+        assertThat(PollRequests.of(maps).method()).isEqualTo("POST");
     }
 }

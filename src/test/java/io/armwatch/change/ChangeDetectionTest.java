@@ -9,15 +9,12 @@ import static io.armwatch.change.ObservedResource.failure;
 import static io.armwatch.change.ObservedResource.resource;
 import static io.armwatch.change.ObservedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.CertificateRecovered;
 import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Change.ResourceDeleted;
 import io.armwatch.change.Change.ResourceDiscovered;
-import io.armwatch.change.Change.ResourceUnwatched;
 import io.armwatch.change.ChangeDetection.Stale;
 import io.armwatch.change.ChangeDetection.Unchanged;
 import io.armwatch.change.Observation.Absent;
@@ -34,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeDetectionTest {
     @Test
-    void first_sight_is_a_discovery_with_revision_one_and_no_time_before() {
+    void the_first_observation_is_a_discovery_with_revision_one_and_no_previous_time() {
         ObservedResource resource = resource().seen(ONE);
 
         assertThat(resource.told())
@@ -54,13 +51,13 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void first_sight_tells_what_fails_already() {
+    void the_first_observation_reports_existing_failures() {
         assertThat(resource().seen(state("bad")).changes())
                 .containsExactly(new ResourceDiscovered(state("bad")), STANDING);
     }
 
     @Test
-    void a_difference_is_told_between_the_two_times_with_the_next_revision() {
+    void a_difference_is_reported_with_both_times_and_the_next_revision() {
         ObservedResource resource = resource().seen(ONE).seen(TWO);
 
         ResourceChanged change = new ResourceChanged(List.of(new Difference("", ONE, TWO)));
@@ -72,7 +69,7 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void the_same_state_again_is_nothing() {
+    void the_same_state_again_is_unchanged() {
         assertThat(resource().seen(ONE).seen(ONE).last()).isEqualTo(new Unchanged());
     }
 
@@ -87,7 +84,7 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void an_observation_that_comes_twice_is_judged_once() {
+    void an_observation_that_arrives_twice_is_accepted_once() {
         Observation change = new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.empty(), 0);
 
         ObservedResource resource = resource().seen(ONE).judge(change).judge(change);
@@ -122,7 +119,7 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void the_time_before_is_when_the_state_was_last_seen_unchanged() {
+    void the_previous_time_is_when_the_state_was_last_seen_unchanged() {
         ObservedResource resource = resource().seen(ONE);
         Instant seenAgain = START.plusSeconds(30);
 
@@ -134,7 +131,7 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void the_time_before_is_never_earlier_than_the_known_state_s() {
+    void the_previous_time_is_never_before_the_known_state() {
         ObservedResource resource = resource().seen(ONE);
         Instant earlier = START.minusSeconds(30);
 
@@ -146,107 +143,11 @@ class ChangeDetectionTest {
     }
 
     @Test
-    void missing_once_and_seen_again_is_no_event() {
-        ObservedResource resource = resource().seen(ONE).absent();
-        assertThat(resource.changes()).isEmpty();
-        assertThat(resource.known().missing()).isEqualTo(1);
-
-        resource.seen(ONE);
-
-        assertThat(resource.changes()).isEmpty();
-        assertThat(resource.known().missing()).isZero();
-    }
-
-    @Test
-    void missing_that_was_interrupted_is_counted_anew() {
-        ObservedResource resource =
-                resource().seen(ONE).absent().absent().seen(ONE).absent().absent();
-
-        assertThat(resource.changes()).isEmpty();
-        assertThat(resource.known().deleted()).isFalse();
-    }
-
-    @Test
-    void missing_and_back_otherwise_is_told_as_a_change() {
-        assertThat(resource().seen(ONE).absent().seen(TWO).changes())
-                .containsExactly(new ResourceChanged(List.of(new Difference("", ONE, TWO))));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void missing_as_often_as_wanted_is_a_deletion(int confirmations) {
-        ObservedResource resource = new ObservedResource(confirmations, true).seen(ONE);
-        for (int i = 1; i < confirmations; i++) {
-            assertThat(resource.absent().changes()).isEmpty();
-        }
-
-        resource.absent();
-
-        assertThat(resource.told())
-                .containsExactly(new DetectedChange(
-                        TARGET,
-                        START,
-                        1 + confirmations,
-                        START.plusSeconds(60L * confirmations),
-                        Optional.of(START),
-                        Labels.NONE,
-                        new ResourceDeleted(ONE)));
-        assertThat(resource.known().deleted()).isTrue();
-        assertThat(resource.known().state()).isEmpty();
-    }
-
-    @Test
-    void a_deletion_is_told_once() {
-        assertThat(new ObservedResource(1, true).seen(ONE).absent().absent().last())
-                .isEqualTo(new Unchanged());
-    }
-
-    @Test
-    void what_returns_is_discovered_anew_and_its_revision_goes_on() {
-        ObservedResource resource =
-                new ObservedResource(1, true).seen(ONE).absent().seen(ONE);
-
-        assertThat(resource.told())
-                .containsExactly(new DetectedChange(
-                        TARGET,
-                        START.plusSeconds(120),
-                        3,
-                        START.plusSeconds(120),
-                        Optional.of(START),
-                        Labels.NONE,
-                        new ResourceDiscovered(ONE)));
-        assertThat(resource.known().deleted()).isFalse();
-    }
-
-    @Test
-    void a_second_view_is_discovered_without_a_word() {
+    void a_second_view_is_discovered_without_an_event() {
         ObservedResource resource = new ObservedResource(1, false).seen(ONE);
 
         assertThat(resource.changes()).isEmpty();
         assertThat(resource.known().state()).contains(ONE);
-    }
-
-    @Test
-    void a_second_view_is_gone_without_a_word() {
-        ObservedResource resource = new ObservedResource(1, false).seen(ONE).absent();
-
-        assertThat(resource.changes()).isEmpty();
-        assertThat(resource.known().deleted()).isTrue();
-        assertThat(resource.known().state()).isEmpty();
-    }
-
-    @Test
-    void a_deletion_needs_at_least_one_answer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ChangeDetection(0));
-    }
-
-    @Test
-    void an_absence_that_a_complete_list_shows_too_is_a_deletion_at_once() {
-        ObservedResource resource = resource().seen(ONE).confirmedAbsent();
-
-        assertThat(resource.changes()).containsExactly(new ResourceDeleted(ONE));
-        assertThat(resource.known().deleted()).isTrue();
-        assertThat(resource.confirmedAbsent().last()).isEqualTo(new Unchanged());
     }
 
     @Test
@@ -270,49 +171,6 @@ class ChangeDetectionTest {
 
         assertThat(resource().judge(first).told())
                 .isEqualTo(resource().judge(first).told());
-    }
-
-    @Test
-    void the_casing_of_the_first_sight_stays_until_a_deletion() {
-        Target shouted = new Target(TARGET.source(), ArmId.of(TARGET.id().text().replace("/maps", "/MAPS")), "");
-        ObservedResource resource = new ObservedResource(1, true).seen(ONE);
-
-        resource.judge(new Seen(shouted, 1, START.plusSeconds(60), TWO, Optional.empty(), 0));
-        assertThat(resource.told())
-                .extracting(change -> change.target().id().text())
-                .containsExactly(TARGET.id().text());
-
-        resource.absent();
-        resource.judge(new Seen(shouted, 3, START.plusSeconds(180), ONE, Optional.empty(), 0));
-        assertThat(resource.told())
-                .extracting(change -> change.target().id().text())
-                .containsExactly(shouted.id().text());
-    }
-
-    @Test
-    void a_deletion_ends_every_incident_before_it_is_reported() {
-        ObservedResource resource = new ObservedResource(1, true)
-                .seen(state("bad"))
-                .failed(Reason.TIMEOUT, 1)
-                .absent();
-
-        assertThat(resource.changes())
-                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
-        assertThat(resource.known().incidents()).isEmpty();
-    }
-
-    @Test
-    void what_is_no_longer_watched_is_reported_once_and_ends_what_is_open() {
-        ObservedResource resource =
-                resource().seen(state("bad")).failed(Reason.TIMEOUT, 1).unwatched();
-
-        assertThat(resource.changes())
-                .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceUnwatched.class);
-        assertThat(resource.changes())
-                .filteredOn(CertificateRecovered.class::isInstance)
-                .extracting(change -> ((CertificateRecovered) change).how())
-                .containsExactly(How.UNWATCHED);
-        assertThat(resource.unwatched().changes()).isEmpty();
     }
 
     /** As the version before incarnations stored it: it has reported what stands in the state, and that is open. */

@@ -74,7 +74,7 @@ class DifferencesTest {
     }
 
     @Test
-    void an_object_that_appears_is_told_by_its_properties() throws Exception {
+    void a_new_object_is_reported_by_its_properties() throws Exception {
         assertThat(Differences.between(json("{}"), json("{\"a\":{\"b\":{\"c\":1},\"d\":\"x\"}}")))
                 .containsExactly(
                         new Difference("/a/b/c", json("null"), json("1")),

@@ -175,7 +175,7 @@ class JsonTest {
                 "{\"kind\":\"failed\",\"target\":{\"source\":\"maps-keys\",\"id\":\"/subscriptions/s\",\"suffix\":\"\"}}",
                 "<html>",
             })
-    void what_is_no_observation_is_refused(String text) {
+    void an_invalid_observation_is_refused(String text) {
         assertThatThrownBy(() -> Json.read(text.getBytes(UTF_8), Observation.class))
                 .isInstanceOf(IOException.class);
     }
@@ -194,7 +194,7 @@ class JsonTest {
     }
 
     @Test
-    void of_a_state_that_cannot_be_read_as_a_whole_what_can_be_is_kept() {
+    void the_readable_parts_of_a_damaged_state_are_kept() {
         KnownState state = new KnownState(
                 TARGET,
                 Optional.of(AT),
@@ -224,7 +224,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"revision\":-5}", "{\"revision\":\"5\"}", "\u0000\u0001"})
-    void a_state_of_which_nothing_can_be_read_has_a_revision_that_was_never_counted(String stored) {
+    void a_completely_unreadable_state_has_an_unused_revision(String stored) {
         StoredState restored = StoredState.of(TARGET, stored.getBytes(UTF_8));
 
         assertThat(restored.whole()).isFalse();

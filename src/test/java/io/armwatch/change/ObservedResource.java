@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A resource as it is judged, one observation after the other, a minute apart. */
+/** A resource whose observations are compared one after the other, a minute apart. */
 final class ObservedResource {
     static final Target TARGET = new Target(
             "maps-keys", ArmId.of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Maps/accounts/maps"), "");
@@ -47,13 +47,13 @@ final class ObservedResource {
         }
 
         @Override
-        public boolean same(JsonNode before, JsonNode after) {
+        public boolean isSame(JsonNode before, JsonNode after) {
             return before.equals(after);
         }
 
         @Override
         public Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
-            return same(before, after)
+            return isSame(before, after)
                     ? new Detection(List.of(), open)
                     : new Detection(List.of(new ResourceChanged(List.of(new Difference("", before, after)))), open);
         }
@@ -154,7 +154,7 @@ final class ObservedResource {
         return last;
     }
 
-    /** What the last observation told. */
+    /** What the last observation reported. */
     List<DetectedChange> told() {
         return told;
     }

@@ -32,7 +32,7 @@ class OutageDetectionTest {
     }
 
     @Test
-    void what_was_never_seen_and_is_missing_is_told_once_as_a_poll_that_failed() {
+    void a_missing_resource_that_was_never_seen_is_reported_once_as_a_failed_poll() {
         ObservedResource resource = resource().absent().absent();
         assertThat(resource.changes()).isEmpty();
 
@@ -52,7 +52,7 @@ class OutageDetectionTest {
     }
 
     @Test
-    void an_outage_is_told_when_it_begins() {
+    void an_outage_is_reported_when_it_begins() {
         ObservedResource resource = resource().seen(ONE).failed(Reason.FORBIDDEN, 1);
 
         assertThat(resource.told())
@@ -68,7 +68,7 @@ class OutageDetectionTest {
     }
 
     @Test
-    void an_outage_that_goes_on_is_nothing() {
+    void a_continuing_outage_is_not_reported_again() {
         assertThat(resource()
                         .failed(Reason.FORBIDDEN, 1)
                         .failed(Reason.FORBIDDEN, 2)
@@ -77,7 +77,7 @@ class OutageDetectionTest {
     }
 
     @Test
-    void an_outage_for_another_reason_is_told_again_with_the_time_it_began() {
+    void an_outage_for_another_reason_is_reported_again_with_its_start_time() {
         ObservedResource resource = resource().failed(Reason.FORBIDDEN, 1).failed(Reason.TIMEOUT, 5);
 
         assertThat(resource.changes()).containsExactly(pollFailed(Reason.TIMEOUT, START, 5));
@@ -91,7 +91,7 @@ class OutageDetectionTest {
     }
 
     @Test
-    void an_outage_s_end_is_told_with_the_attempts_that_failed() {
+    void the_end_of_an_outage_is_reported_with_the_failed_attempts() {
         ObservedResource resource =
                 resource().seen(ONE).failed(Reason.TIMEOUT, 1).seenAfter(9, ONE);
 
@@ -101,13 +101,13 @@ class OutageDetectionTest {
     }
 
     @Test
-    void the_attempts_of_an_outage_are_at_least_those_already_told() {
+    void the_attempts_of_an_outage_are_at_least_those_already_reported() {
         assertThat(resource().failed(Reason.TIMEOUT, 4).seen(ONE).changes())
                 .contains(new PollRecovered("maps-keys", Optional.empty(), START, 4));
     }
 
     @Test
-    void a_change_during_an_outage_is_told_after_the_recovery() {
+    void a_change_during_an_outage_is_reported_after_the_recovery() {
         assertThat(resource().seen(ONE).failed(Reason.TIMEOUT, 1).seen(TWO).changes())
                 .hasExactlyElementsOfTypes(PollRecovered.class, ResourceChanged.class);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ScanDetectionTest {
     @Test
-    void a_list_that_can_be_read_and_could_before_is_nothing_new() {
+    void a_list_that_stays_readable_reports_nothing() {
         assertThat(resource().reached(0).last()).isEqualTo(new Unchanged());
     }
 
@@ -33,7 +33,7 @@ class ScanDetectionTest {
     }
 
     @Test
-    void a_list_that_was_missing_once_and_is_back_is_told_to_nobody() {
+    void a_list_that_was_missing_once_is_not_reported() {
         ObservedResource list = resource().absent().reached(0);
 
         assertThat(list.last()).isInstanceOf(Accepted.class);
@@ -50,7 +50,7 @@ class ScanDetectionTest {
     }
 
     @Test
-    void every_scan_is_told_and_has_a_revision_of_its_own() {
+    void every_scan_is_reported_with_its_own_revision() {
         ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 3, 2, 1, 1, 1, false);
         ObservedResource list = resource().scanned(scan);
         assertThat(list.changes()).containsExactly(scan);
@@ -76,9 +76,9 @@ class ScanDetectionTest {
         assertThat(list.judge(new Reached(TARGET, 0, START, 1)).last()).isEqualTo(new Stale(1, 0));
     }
 
-    /** It says nothing of a state, so there is none that it could turn back; but it is told once, however often it is sent. */
+    /** A scan carries no state, so it cannot revert one; but it is reported once, however often it is sent. */
     @Test
-    void a_scan_is_told_once_whatever_became_known_meanwhile() {
+    void a_scan_is_reported_once_whatever_became_known_meanwhile() {
         ObservedResource list = resource().failed(Reason.FORBIDDEN, 1);
         ScanCompleted scan = new ScanCompleted("maps-keys", "/subscriptions/s/", START, 0, 0, 0, 0, 0, true);
         Scanned scanned = new Scanned(TARGET, 0, START, scan);
@@ -88,7 +88,7 @@ class ScanDetectionTest {
     }
 
     @Test
-    void counts_that_do_not_add_up_are_no_scan() {
+    void a_scan_whose_counts_do_not_add_up_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ScanCompleted("maps-keys", "/subscriptions/s/", START, 4, 2, 1, 1, 1, false));
         assertThatIllegalArgumentException()

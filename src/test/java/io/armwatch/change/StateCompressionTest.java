@@ -49,7 +49,7 @@ final class StateCompressionTest {
     }
 
     @Test
-    void what_is_cut_off_is_nothing() {
+    void a_truncated_answer_is_ignored() {
         byte[] packed = StateCompression.pack(KNOWN.getBytes(UTF_8));
         for (int length = 0; length < packed.length; length++) {
             assertThat(StateCompression.unpack(Arrays.copyOf(packed, length))).isEmpty();

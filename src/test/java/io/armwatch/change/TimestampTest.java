@@ -76,7 +76,7 @@ class TimestampTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "never", "2017-06-02", "Fri, 02 Jun 2017 17:59:06 GMT", "2017-13-01T00:00:00Z"})
-    void a_text_that_is_no_time_is_kept(String text) {
+    void a_text_that_is_not_a_time_is_kept(String text) {
         assertThat(new Timestamp(text).text()).isEqualTo(text);
         assertThat(new Timestamp(text).instant()).isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,22 +16,22 @@ final class BrokerAway implements Scenario {
     private static final double MORE = 24;
 
     @Override
-    public Outcome run(Child.Options armwatch) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
         try (BrokerProcess broker = new BrokerProcess().start();
-                Team team = new Team(broker.proxy().brokers(), "* * * * * ?", armwatch)) {
+                ProcessGroup team = new ProcessGroup(broker.proxy().brokers(), "* * * * * ?", armwatch)) {
             team.start(1);
-            Member member = team.members().get(0);
+            GroupMember member = team.members().get(0);
             team.awaitScans();
-            double before = Heap.used(member.child());
-            try (Delays delays = new Delays(team);
-                    Load load = new Load(team, 9, Duration.ofMillis(200))) {
+            double before = HeapUsage.used(member.child());
+            try (EventDelays delays = new EventDelays(team);
+                    ChangeLoad load = new ChangeLoad(team, 9, Duration.ofMillis(200))) {
                 broker.kill();
                 stayAway(team, member);
-                double away = Heap.used(member.child());
+                double away = HeapUsage.used(member.child());
                 broker.start();
                 awaitReady(member, 200);
                 long back = System.nanoTime();
-                List<Load.Change> changes = load.end();
+                List<ChangeLoad.Change> changes = load.end();
                 delays.awaitAll(changes);
                 Duration took = Duration.ofNanos(System.nanoTime() - back);
                 team.check(took.compareTo(SOON) <= 0, "published " + took.toSeconds() + " s after Kafka was back");
@@ -41,10 +41,10 @@ final class BrokerAway implements Scenario {
     }
 
     /** Not ready, and alive, all the time; and it polls nothing, but for what was in flight. */
-    private static void stayAway(Team team, Member member) {
+    private static void stayAway(ProcessGroup team, GroupMember member) {
         awaitReady(member, 503);
         Awaitility.await("the pause")
-                .atMost(Team.PATIENCE)
+                .atMost(ProcessGroup.PATIENCE)
                 .until(() -> member.child().output().contains("polling pauses"));
         long paused = System.nanoTime();
         Awaitility.await("alive and not ready")
@@ -57,14 +57,14 @@ final class BrokerAway implements Scenario {
                         team.check(team.polls().count(id, paused + IN_FLIGHT.toNanos()) == 0, id + " was polled"));
     }
 
-    private static void awaitReady(Member member, int status) {
+    private static void awaitReady(GroupMember member, int status) {
         Awaitility.await("readiness " + status)
                 .pollInterval(Duration.ofMillis(200))
-                .atMost(Team.PATIENCE)
+                .atMost(ProcessGroup.PATIENCE)
                 .until(() -> member.ready() == status);
     }
 
-    private static Outcome outcome(Team team, Member member, int changes, double before, double away) {
+    private static Outcome outcome(ProcessGroup team, GroupMember member, int changes, double before, double away) {
         team.check(away <= before + MORE, "memory grows while Kafka is away");
         return team.outcome(String.format(
                 Locale.ROOT,
@@ -73,7 +73,7 @@ final class BrokerAway implements Scenario {
                 changes,
                 before,
                 away,
-                Heap.used(member.child())));
+                HeapUsage.used(member.child())));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.armwatch.chaos;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
-import io.armwatch.it.Child;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
+import io.armwatch.it.ArmwatchProcess;
 import java.util.Locale;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -20,13 +20,14 @@ enum BrokerCrash implements Scenario {
     }
 
     @Override
-    public Outcome run(Child.Options armwatch) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
         try (BrokerProcess broker = new BrokerProcess().start();
-                Fire fire = new Fire(broker.proxy())) {
+                ChaosFixture fire = new ChaosFixture(broker.proxy())) {
             fire.start(armwatch);
-            try (Rule kill = broker.proxy().at(call -> isPoint(broker.proxy(), call), at, broker::kill, Then.DROP)) {
+            try (ProxyRule kill =
+                    broker.proxy().at(call -> isPoint(broker.proxy(), call), at, broker::kill, Then.DROP)) {
                 fire.change();
-                kill.await(Fire.PATIENCE);
+                kill.await(ChaosFixture.PATIENCE);
             }
             broker.start();
             fire.awaitChanges(1);
@@ -36,7 +37,7 @@ enum BrokerCrash implements Scenario {
         }
     }
 
-    private boolean isPoint(KafkaProxy proxy, Call call) {
+    private boolean isPoint(KafkaProxy proxy, KafkaRequest call) {
         return switch (this) {
             case WHEN_IT_HAS_WRITTEN_EVENTS -> call.isJudged();
             case BETWEEN_DECISION_AND_MARKERS -> call.api() == ApiKeys.WRITE_TXN_MARKERS;

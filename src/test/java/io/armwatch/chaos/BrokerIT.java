@@ -10,19 +10,19 @@ final class BrokerIT {
     @ParameterizedTest
     @EnumSource
     @Tag("chaos")
-    void killed_in_a_commit_nothing_is_lost_and_nothing_told_twice(BrokerCrash crash) throws Exception {
-        Table.holds(crash);
+    void killed_during_a_commit_nothing_is_lost_or_published_twice(BrokerCrash crash) throws Exception {
+        ResultTable.holds(crash);
     }
 
     @Test
     @Tag("chaos")
-    void killed_together_with_armwatch_nothing_is_lost_and_nothing_told_twice() throws Exception {
-        Table.holds(new OneJvm());
+    void killed_together_with_armwatch_nothing_is_lost_or_published_twice() throws Exception {
+        ResultTable.holds(new BrokerInSameJvm());
     }
 
     @Test
     @Tag("chaos-quick")
-    void where_its_answers_are_lost_nothing_else_is_and_nothing_told_twice() throws Exception {
-        Table.holds(new LostAnswers(LostAnswers.ALL));
+    void when_kafka_s_answers_are_lost_nothing_is_lost_or_published_twice() throws Exception {
+        ResultTable.holds(new LostKafkaResponses(LostKafkaResponses.ALL));
     }
 }

@@ -13,8 +13,8 @@ final class BrokerMain {
     /** Arguments: the folder of its data, its port, the proxy's port, and armwatch's arguments. */
     public static void main(String[] arguments) throws InterruptedException {
         int port = Integer.parseInt(arguments[1]);
-        EmbeddedBroker broker =
-                EmbeddedBroker.start(Path.of(arguments[0]), port, Brokers.settings(Integer.parseInt(arguments[2])));
+        EmbeddedBroker broker = EmbeddedBroker.start(
+                Path.of(arguments[0]), port, SharedBroker.settings(Integer.parseInt(arguments[2])));
         System.out.println("A broker listens on " + broker.port());
         if (arguments.length > 3) {
             Armwatch.main(Arrays.copyOfRange(arguments, 3, arguments.length));

@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 import io.armwatch.it.TemporaryFolder;
 import io.armwatch.kafka.EmbeddedBroker;
 import java.io.IOException;
@@ -14,7 +14,7 @@ final class BrokerProcess implements AutoCloseable {
     private final Path folder = TemporaryFolder.create("broker");
     private final int port = EmbeddedBroker.freePort();
     private final KafkaProxy proxy = new KafkaProxy(port);
-    private volatile Optional<Child> running = Optional.empty();
+    private volatile Optional<ArmwatchProcess> running = Optional.empty();
 
     KafkaProxy proxy() {
         return proxy;
@@ -32,7 +32,7 @@ final class BrokerProcess implements AutoCloseable {
     /** Starts it, for the first time or again, and does not wait for it. */
     BrokerProcess start() {
         try {
-            running = Optional.of(Child.java(folder, main()));
+            running = Optional.of(ArmwatchProcess.java(folder, main()));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,7 +41,7 @@ final class BrokerProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() {
-        running.ifPresent(Child::kill);
+        running.ifPresent(ArmwatchProcess::kill);
     }
 
     @Override

@@ -1,37 +1,37 @@
 package io.armwatch.chaos;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
-import io.armwatch.it.Child;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
+import io.armwatch.it.ArmwatchProcess;
 import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Scenario 1: kill -9 at a point that is known to the byte, and another process takes over. */
 enum CrashPoint implements Scenario {
-    BEFORE_SEND(Call::isObservation, At.REQUEST),
-    AFTER_SEND(Call::isObservation, At.ANSWER),
-    BEFORE_EVENTS_ARE_WRITTEN(Call::isJudged, At.REQUEST),
-    AFTER_OFFSETS_ARE_WRITTEN(Brokers.proxy()::isOffsets, At.ANSWER),
-    BEFORE_COMMIT(Brokers.proxy()::isCommit, At.REQUEST),
-    AFTER_COMMIT(Brokers.proxy()::isCommit, At.ANSWER);
+    BEFORE_SEND(KafkaRequest::isObservation, At.REQUEST),
+    AFTER_SEND(KafkaRequest::isObservation, At.ANSWER),
+    BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isJudged, At.REQUEST),
+    AFTER_OFFSETS_ARE_WRITTEN(SharedBroker.proxy()::isOffsets, At.ANSWER),
+    BEFORE_COMMIT(SharedBroker.proxy()::isCommit, At.REQUEST),
+    AFTER_COMMIT(SharedBroker.proxy()::isCommit, At.ANSWER);
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
-    private final Predicate<Call> which;
+    private final Predicate<KafkaRequest> which;
 
     private final At at;
 
-    CrashPoint(Predicate<Call> which, At at) {
+    CrashPoint(Predicate<KafkaRequest> which, At at) {
         this.which = which;
         this.at = at;
     }
 
     @Override
-    public Outcome run(Child.Options armwatch) {
-        try (Fire fire = new Fire()) {
-            Child child = fire.start(armwatch);
-            try (Rule kill = fire.proxy().at(which, at, child::kill, Then.DROP)) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
+        try (ChaosFixture fire = new ChaosFixture()) {
+            ArmwatchProcess child = fire.start(armwatch);
+            try (ProxyRule kill = fire.proxy().at(which, at, child::kill, Then.DROP)) {
                 fire.change();
-                kill.await(Fire.PATIENCE);
+                kill.await(ChaosFixture.PATIENCE);
             }
             fire.spawn(armwatch);
             fire.awaitChanges(1);

@@ -9,8 +9,8 @@ final class CrashPointsIT {
     @ParameterizedTest
     @EnumSource(names = {"BEFORE_COMMIT"})
     @Tag("chaos-quick")
-    void killed_before_a_commit_nothing_is_lost_and_nothing_told_twice(CrashPoint point) throws Exception {
-        Table.holds(point);
+    void killed_before_a_commit_nothing_is_lost_or_published_twice(CrashPoint point) throws Exception {
+        ResultTable.holds(point);
     }
 
     @ParameterizedTest
@@ -18,7 +18,7 @@ final class CrashPointsIT {
             names = {"BEFORE_COMMIT"},
             mode = Mode.EXCLUDE)
     @Tag("chaos")
-    void killed_anywhere_else_nothing_is_lost_and_nothing_told_twice(CrashPoint point) throws Exception {
-        Table.holds(point);
+    void killed_at_any_other_point_nothing_is_lost_or_published_twice(CrashPoint point) throws Exception {
+        ResultTable.holds(point);
     }
 }

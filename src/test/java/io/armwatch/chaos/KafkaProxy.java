@@ -26,9 +26,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 final class KafkaProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int broker;
-    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<ProxyRule> rules = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    /** The producers whose transaction tells of a resource. */
+    /** The producers whose transaction holds an event of a resource. */
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -57,28 +57,28 @@ final class KafkaProxy implements AutoCloseable {
     }
 
     /** Says what happens at a request, once: the first, from now on, that is one of these. */
-    Rule at(Predicate<Call> which, Rule.At at, Runnable action, Rule.Then then) {
+    ProxyRule at(Predicate<KafkaRequest> which, ProxyRule.At at, Runnable action, ProxyRule.Then then) {
         return at(which, 1, at, action, then);
     }
 
     /** Says what happens at a request, once: that with this number, from 1, of these. */
-    Rule at(Predicate<Call> which, int number, Rule.At at, Runnable action, Rule.Then then) {
-        Rule rule = new Rule(which, number, at, action, then, rules::remove);
+    ProxyRule at(Predicate<KafkaRequest> which, int number, ProxyRule.At at, Runnable action, ProxyRule.Then then) {
+        ProxyRule rule = new ProxyRule(which, number, at, action, then, rules::remove);
         rules.add(rule);
         return rule;
     }
 
-    /** Whether it ends a transaction that tells of a resource, and not of a scan alone. */
-    boolean isCommit(Call call) {
+    /** Whether it ends a transaction with an event of a resource, not just of a scan. */
+    boolean isCommit(KafkaRequest call) {
         return call.isCommit() && telling.contains(call.client());
     }
 
-    /** Whether it belongs to a transaction that tells of a resource. */
-    boolean isOffsets(Call call) {
+    /** Whether it belongs to a transaction with an event of a resource. */
+    boolean isOffsets(KafkaRequest call) {
         return call.isOffsets() && telling.contains(call.client());
     }
 
-    private void note(Call call) {
+    private void note(KafkaRequest call) {
         if (call.isJudged()) {
             telling.add(call.client());
         }
@@ -116,7 +116,7 @@ final class KafkaProxy implements AutoCloseable {
     private final class Connection {
         private final Socket client;
         private final Socket up;
-        private final Map<Integer, Rule> awaited = new ConcurrentHashMap<>();
+        private final Map<Integer, ProxyRule> awaited = new ConcurrentHashMap<>();
 
         Connection(Socket client, Socket up) throws IOException {
             this.client = client;
@@ -157,9 +157,9 @@ final class KafkaProxy implements AutoCloseable {
         }
 
         private boolean passesRequest(byte[] frame) {
-            Call call = Call.of(frame);
+            KafkaRequest call = KafkaRequest.of(frame);
             note(call);
-            Optional<Rule> rule =
+            Optional<ProxyRule> rule =
                     rules.stream().filter(each -> each.isFor(call)).findFirst();
             if (call.api() == ApiKeys.END_TXN) {
                 telling.remove(call.client());
@@ -167,16 +167,16 @@ final class KafkaProxy implements AutoCloseable {
             if (rule.isEmpty()) {
                 return true;
             }
-            if (rule.get().at() == Rule.At.REQUEST) {
-                return rule.get().strike() == Rule.Then.PASS_ON;
+            if (rule.get().at() == ProxyRule.At.REQUEST) {
+                return rule.get().strike() == ProxyRule.Then.PASS_ON;
             }
             awaited.put(call.correlationId(), rule.get());
             return true;
         }
 
         private boolean passesAnswer(byte[] frame) {
-            Rule rule = awaited.remove(ByteBuffer.wrap(frame).getInt());
-            return rule == null || rule.strike() == Rule.Then.PASS_ON;
+            ProxyRule rule = awaited.remove(ByteBuffer.wrap(frame).getInt());
+            return rule == null || rule.strike() == ProxyRule.Then.PASS_ON;
         }
     }
 

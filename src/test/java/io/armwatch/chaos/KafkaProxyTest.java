@@ -3,8 +3,8 @@ package io.armwatch.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class KafkaProxyTest {
 
     @Test
     void what_no_rule_is_for_passes() throws IOException {
-        try (Rule other = proxy.at(call -> call.client().equals("other"), At.REQUEST, () -> {}, Then.DROP);
+        try (ProxyRule other = proxy.at(call -> call.client().equals("other"), At.REQUEST, () -> {}, Then.DROP);
                 Socket client = client()) {
             assertThat(List.of(ask(client, 7), ask(client, 8))).containsExactly(7, 8);
             assertThat(other.hasStruck()).isFalse();
@@ -50,7 +50,7 @@ final class KafkaProxyTest {
 
     @Test
     void a_request_that_is_dropped_never_arrives_and_the_connection_is_lost() throws IOException {
-        try (Rule second = proxy.at(KafkaProxyTest::isMetadata, 2, At.REQUEST, () -> {}, Then.DROP);
+        try (ProxyRule second = proxy.at(KafkaProxyTest::isMetadata, 2, At.REQUEST, () -> {}, Then.DROP);
                 Socket client = client()) {
             assertThat(ask(client, 7)).isEqualTo(7);
             assertThatThrownBy(() -> ask(client, 8)).isInstanceOf(IOException.class);
@@ -61,7 +61,7 @@ final class KafkaProxyTest {
 
     @Test
     void an_answer_that_is_dropped_is_lost_though_the_request_arrived() throws IOException {
-        try (Rule first = proxy.at(KafkaProxyTest::isMetadata, At.ANSWER, () -> {}, Then.DROP);
+        try (ProxyRule first = proxy.at(KafkaProxyTest::isMetadata, At.ANSWER, () -> {}, Then.DROP);
                 Socket client = client();
                 Socket again = client()) {
             assertThatThrownBy(() -> ask(client, 7)).isInstanceOf(IOException.class);
@@ -74,7 +74,8 @@ final class KafkaProxyTest {
     @Test
     void a_request_that_is_held_arrives_though_its_client_has_died() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
-        try (Rule hold = proxy.at(KafkaProxyTest::isMetadata, At.REQUEST, () -> Fire.hold(held), Then.PASS_ON)) {
+        try (ProxyRule hold =
+                proxy.at(KafkaProxyTest::isMetadata, At.REQUEST, () -> ChaosFixture.hold(held), Then.PASS_ON)) {
             try (Socket client = client()) {
                 send(client, 7);
             }
@@ -85,7 +86,7 @@ final class KafkaProxyTest {
         }
     }
 
-    private static boolean isMetadata(Call call) {
+    private static boolean isMetadata(KafkaRequest call) {
         return call.api() == ApiKeys.METADATA && call.client().equals("test");
     }
 
@@ -101,7 +102,7 @@ final class KafkaProxyTest {
         return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
     }
 
-    /** Sends a request with a correlation id and tells that of the answer. */
+    /** Sends a request with a correlation id and returns that of the answer. */
     private static int ask(Socket client, int correlation) throws IOException {
         send(client, correlation);
         DataInputStream in = new DataInputStream(client.getInputStream());
@@ -135,7 +136,7 @@ final class KafkaProxyTest {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             while (true) {
-                int correlation = Call.of(in.readNBytes(in.readInt())).correlationId();
+                int correlation = KafkaRequest.of(in.readNBytes(in.readInt())).correlationId();
                 arrived.add(correlation);
                 out.writeInt(4);
                 out.writeInt(correlation);

@@ -1,8 +1,8 @@
 package io.armwatch.chaos;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
-import io.armwatch.it.Child;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
+import io.armwatch.it.ArmwatchProcess;
 import io.armwatch.simulator.fault.Fault;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -12,17 +12,17 @@ import org.awaitility.Awaitility;
 
 /**
  * A process dies with an observation still on its way, which arrives when the next process has begun to scan and before it asks for
- * that resource: what the scan sees then is compared with what is known by then, and told. The next scan comes too late.
+ * that resource: what the scan sees then is compared with what is known by then, and published. The next scan comes too late.
  */
 final class LateObservation implements Scenario {
     @Override
-    public Outcome run(Child.Options armwatch) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
         CountDownLatch arrives = new CountDownLatch(1);
-        try (Fire fire = new Fire()) {
-            Child first = fire.start(armwatch);
+        try (ChaosFixture fire = new ChaosFixture()) {
+            ArmwatchProcess first = fire.start(armwatch);
             String id = fire.id("twobatch");
             CountDownLatch onItsWay = new CountDownLatch(1);
-            try (Rule late = fire.proxy()
+            try (ProxyRule late = fire.proxy()
                     .at(call -> call.isObservationOf(id), At.REQUEST, () -> leave(onItsWay, arrives), Then.PASS_ON)) {
                 fire.change(id, 1);
                 Awaitility.await("the observation").until(() -> onItsWay.getCount() == 0);
@@ -37,26 +37,27 @@ final class LateObservation implements Scenario {
 
     private static void leave(CountDownLatch onItsWay, CountDownLatch arrives) {
         onItsWay.countDown();
-        Fire.hold(arrives);
+        ChaosFixture.hold(arrives);
     }
 
     /**
      * The first account's answer is slow, so the second one's turn comes when the observation has arrived and is judged; and in
      * the next scan it is not answered at all.
      */
-    private static void scanOnce(Fire fire, Child.Options armwatch, String id, Rule late, CountDownLatch arrives) {
+    private static void scanOnce(
+            ChaosFixture fire, ArmwatchProcess.Options armwatch, String id, ProxyRule late, CountDownLatch arrives) {
         List<HttpServerRequest> held = new CopyOnWriteArrayList<>();
         String before = fire.id("onebatch");
         try (Fault slow = fire.azure().simulator().fault(request -> isFor(request, before), held::add)) {
             fire.spawn(armwatch.with("armwatch.http.concurrency", "1"));
-            Awaitility.await("the scan").until(() -> slow.strikes() == 1);
+            Awaitility.await("the scan").until(() -> slow.appliedCount() == 1);
             arrives.countDown();
-            late.await(Fire.PATIENCE);
+            late.await(ChaosFixture.PATIENCE);
             fire.awaitChanges(id, 1);
             fire.change(id, 2);
             String body = fire.azure().simulator().body(before);
             held.get(0).response().putHeader("Content-Type", "application/json").end(body);
-            fire.expect("the scan tells what it sees", Fire.PATIENCE.dividedBy(6), () -> fire.toldOf(id, 2));
+            fire.expect("the scan tells what it sees", ChaosFixture.PATIENCE.dividedBy(6), () -> fire.toldOf(id, 2));
         }
     }
 

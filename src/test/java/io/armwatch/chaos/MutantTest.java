@@ -38,21 +38,21 @@ final class MutantTest {
     }
 
     @Test
-    void a_snippet_that_is_gone_from_the_product_is_told() {
+    void a_snippet_missing_from_the_product_is_reported() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Patch("A.java", "one", "two").applied("another"))
                 .withMessage("A.java does not hold this just once, so the mutant must be written anew: one");
     }
 
     @Test
-    void a_snippet_that_stands_there_twice_is_told() {
+    void a_snippet_found_twice_is_reported() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Patch("A.java", "one", "two").applied("one and one"))
                 .withMessageContaining("just once");
     }
 
     @Test
-    void what_does_not_compile_is_told() {
+    void a_mutant_that_does_not_compile_is_reported() {
         Patch patch = new Patch("change/ChangeDetection.java", "public record ChangeDetection(", "public record(");
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Mutant("broken", List.of(patch)).classes())

@@ -10,19 +10,19 @@ final class ObservationsIT {
     @Test
     @Tag("chaos-quick")
     void observations_repeated_and_reordered_are_dropped() throws Exception {
-        Table.holds(new Replay());
+        ResultTable.holds(new Replay());
     }
 
     @Test
     @Tag("chaos")
-    void what_cannot_be_read_delays_nothing_else() throws Exception {
-        Table.holds(new Poison());
+    void an_unreadable_observation_delays_nothing_else() throws Exception {
+        ResultTable.holds(new PoisonRecords());
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("chaos")
-    void what_is_too_large_for_kafka_delays_nothing_else(TooLarge where) throws Exception {
-        Table.holds(where);
+    void what_is_too_large_for_kafka_delays_nothing_else(TooLargeState where) throws Exception {
+        ResultTable.holds(where);
     }
 }

@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 import java.time.Duration;
 import java.util.Random;
 
@@ -22,13 +22,13 @@ final class RandomKills implements Scenario {
     }
 
     @Override
-    public Outcome run(Child.Options armwatch) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
         System.out.println("To play it again: -Dchaos.seed=" + seed);
         Random random = new Random(seed);
-        try (Team team = new Team(Brokers.proxy().brokers(), "* * * * * ?", armwatch)) {
+        try (ProcessGroup team = new ProcessGroup(SharedBroker.proxy().brokers(), "* * * * * ?", armwatch)) {
             team.start(3);
             int changes;
-            try (Load load = new Load(team, seed, Duration.ofMillis(150))) {
+            try (ChangeLoad load = new ChangeLoad(team, seed, Duration.ofMillis(150))) {
                 for (int round = 0; round < ROUNDS; round++) {
                     load.await(5 + random.nextInt(90));
                     kill(team, random, load);
@@ -39,7 +39,7 @@ final class RandomKills implements Scenario {
         }
     }
 
-    private void kill(Team team, Random random, Load load) {
+    private void kill(ProcessGroup team, Random random, ChangeLoad load) {
         int count = random.nextInt(3) == 0 ? 2 : 1;
         for (int i = 0; i < count; i++) {
             team.kill(team.members().get(random.nextInt(team.members().size())));

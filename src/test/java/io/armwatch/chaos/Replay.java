@@ -2,7 +2,7 @@ package io.armwatch.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Scenario 4: every observation that was ever sent comes again, in the order turned round and then in its own. */
 final class Replay implements Scenario {
     @Override
-    public Outcome run(Child.Options armwatch) {
-        try (Fire fire = new Fire()) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
+        try (ChaosFixture fire = new ChaosFixture()) {
             fire.start(armwatch);
             for (int round = 1; round <= 3; round++) {
                 fire.change();
@@ -44,7 +44,7 @@ final class Replay implements Scenario {
     }
 
     /** All observations of resources so far. */
-    private static List<ConsumerRecord<byte[], byte[]>> sent(Fire fire) {
+    private static List<ConsumerRecord<byte[], byte[]>> sent(ChaosFixture fire) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", fire.rig().brokers()),
@@ -63,11 +63,11 @@ final class Replay implements Scenario {
                 .toList();
     }
 
-    private static TopicPartition partition(Fire fire, int number) {
+    private static TopicPartition partition(ChaosFixture fire, int number) {
         return new TopicPartition(fire.observations(), number);
     }
 
-    private static void send(Fire fire, List<ConsumerRecord<byte[], byte[]>> records) {
+    private static void send(ChaosFixture fire, List<ConsumerRecord<byte[], byte[]>> records) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", fire.rig().brokers()),
                 new ByteArraySerializer(),

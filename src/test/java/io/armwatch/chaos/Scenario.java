@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 
 /** Something bad that happens to armwatch, and what came of it. */
 @FunctionalInterface
@@ -10,5 +10,5 @@ interface Scenario {
      *
      * @param armwatch how its processes are started: as the product, or as a mutant of it
      */
-    Outcome run(Child.Options armwatch) throws Exception;
+    Outcome run(ArmwatchProcess.Options armwatch) throws Exception;
 }

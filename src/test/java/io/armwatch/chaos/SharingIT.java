@@ -3,23 +3,23 @@ package io.armwatch.chaos;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that share the work: they come, they go as they are told to, and they die. */
+/** Processes that share the work: they start, they are stopped, and they crash. */
 final class SharingIT {
     @Test
     @Tag("chaos-quick")
     void each_azure_subscription_is_polled_by_one_process_which_check_names() throws Exception {
-        Table.holds(new Apart());
+        ResultTable.holds(new SeparateSubscriptions());
     }
 
     @Test
     @Tag("chaos")
     void one_to_three_to_one_no_resource_is_left_unpolled() throws Exception {
-        Table.holds(new Sharing());
+        ResultTable.holds(new ScaleOutAndIn());
     }
 
     @Test
     @Tag("chaos")
-    void restarted_one_after_the_other_they_lose_and_repeat_nothing_and_tell_in_time() throws Exception {
-        Table.holds(new RollingRestart());
+    void a_rolling_restart_loses_and_repeats_nothing_and_publishes_in_time() throws Exception {
+        ResultTable.holds(new RollingRestart());
     }
 }

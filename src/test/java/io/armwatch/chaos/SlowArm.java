@@ -1,8 +1,8 @@
 package io.armwatch.chaos;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
-import io.armwatch.it.Child;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
+import io.armwatch.it.ArmwatchProcess;
 import io.armwatch.simulator.fault.Fault;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -10,21 +10,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 
 /**
- * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and told of
+ * Scenario 4: ARM answers one call late, with what was true when it was asked; meanwhile another process has taken over and published
  * that, and of what came after. No state comes twice, so that one turned back shows.
  */
 final class SlowArm implements Scenario {
     @Override
-    public Outcome run(Child.Options armwatch) {
-        try (Fire fire = new Fire()) {
-            Child slow = fire.start(armwatch);
+    public Outcome run(ArmwatchProcess.Options armwatch) {
+        try (ChaosFixture fire = new ChaosFixture()) {
+            ArmwatchProcess slow = fire.start(armwatch);
             String id = fire.id("onebatch");
             Answer late = new Answer();
             try (Fault fault = fire.azure().simulator().fault(request -> late.isFor(request, id), late::hold)) {
-                Awaitility.await("the slow call").until(() -> fault.strikes() == 1);
+                Awaitility.await("the slow call").until(() -> fault.appliedCount() == 1);
                 fire.change(id, 11);
                 late.is(fire.azure().simulator().body(id));
-                Fire.signal("STOP", slow);
+                ChaosFixture.signal("STOP", slow);
                 fire.spawn(armwatch);
                 fire.awaitChanges(id, 1);
                 fire.change(id, 12);
@@ -43,11 +43,11 @@ final class SlowArm implements Scenario {
     }
 
     /** The answer comes, and the observation made of it has reached the topic. */
-    private static void answer(Fire fire, String id, Answer late, Child slow) {
-        try (Rule sent = fire.proxy().at(call -> call.isObservationOf(id), At.ANSWER, () -> {}, Then.PASS_ON)) {
-            Fire.signal("CONT", slow);
+    private static void answer(ChaosFixture fire, String id, Answer late, ArmwatchProcess slow) {
+        try (ProxyRule sent = fire.proxy().at(call -> call.isObservationOf(id), At.ANSWER, () -> {}, Then.PASS_ON)) {
+            ChaosFixture.signal("CONT", slow);
             late.send();
-            sent.await(Fire.PATIENCE);
+            sent.await(ChaosFixture.PATIENCE);
         }
         fire.rig().judged();
     }

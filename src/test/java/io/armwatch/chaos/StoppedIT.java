@@ -11,16 +11,16 @@ final class StoppedIT {
     @ParameterizedTest
     @EnumSource
     void a_process_stopped_until_another_has_taken_over_commits_nothing(Zombie zombie) throws Exception {
-        Table.holds(zombie);
+        ResultTable.holds(zombie);
     }
 
     @Test
-    void an_answer_that_comes_when_another_process_has_told_of_it_is_dropped() throws Exception {
-        Table.holds(new SlowArm());
+    void a_late_answer_is_dropped_if_another_process_has_published_the_change() throws Exception {
+        ResultTable.holds(new SlowArm());
     }
 
     @Test
     void what_a_scan_sees_is_compared_with_what_is_known_when_it_asks() throws Exception {
-        Table.holds(new LateObservation());
+        ResultTable.holds(new LateObservation());
     }
 }

@@ -1,6 +1,6 @@
 package io.armwatch.chaos;
 
-import io.armwatch.it.Child;
+import io.armwatch.it.ArmwatchProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -9,17 +9,17 @@ import org.apache.kafka.clients.admin.Admin;
 /** Scenario 8: of three brokers the leader of observations is killed under load, and then the transactions' coordinator; each comes back. */
 final class ThreeBrokers implements Scenario {
     @Override
-    public Outcome run(Child.Options armwatch) {
-        try (Cluster cluster = new Cluster();
-                Team team = new Team(cluster.brokers(), "* * * * * ?", armwatch)) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
+        try (BrokerCluster cluster = new BrokerCluster();
+                ProcessGroup team = new ProcessGroup(cluster.brokers(), "* * * * * ?", armwatch)) {
             team.start(2);
             Admin admin = team.rig().admin();
             cluster.awaitWhole(admin);
-            try (Delays delays = new Delays(team);
-                    Load load = new Load(team, 8, Duration.ofMillis(200))) {
-                lose(cluster, Cluster.leader(admin, team.rig().name() + ".observations", 0), team, load, delays);
-                lose(cluster, Cluster.coordinator(admin, team.rig().name()), team, load, delays);
-                List<Load.Change> changes = load.end();
+            try (EventDelays delays = new EventDelays(team);
+                    ChangeLoad load = new ChangeLoad(team, 8, Duration.ofMillis(200))) {
+                lose(cluster, BrokerCluster.leader(admin, team.rig().name() + ".observations", 0), team, load, delays);
+                lose(cluster, BrokerCluster.coordinator(admin, team.rig().name()), team, load, delays);
+                List<ChangeLoad.Change> changes = load.end();
                 delays.awaitAll(changes);
                 return team.outcome(String.format(
                         Locale.ROOT,
@@ -31,7 +31,7 @@ final class ThreeBrokers implements Scenario {
     }
 
     /** Two brokers are enough to go on. */
-    private static void lose(Cluster cluster, int node, Team team, Load load, Delays delays) {
+    private static void lose(BrokerCluster cluster, int node, ProcessGroup team, ChangeLoad load, EventDelays delays) {
         load.await(10);
         cluster.kill(node);
         load.await(10);

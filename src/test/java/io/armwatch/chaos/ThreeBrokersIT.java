@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 @Tag("chaos")
 final class ThreeBrokersIT {
     @Test
-    void where_the_leader_and_the_coordinator_are_killed_nothing_is_lost_and_nothing_told_twice() throws Exception {
-        Table.holds(new ThreeBrokers());
+    void when_leader_and_coordinator_are_killed_nothing_is_lost_or_published_twice() throws Exception {
+        ResultTable.holds(new ThreeBrokers());
     }
 }

@@ -1,8 +1,8 @@
 package io.armwatch.chaos;
 
-import io.armwatch.chaos.Rule.At;
-import io.armwatch.chaos.Rule.Then;
-import io.armwatch.it.Child;
+import io.armwatch.chaos.ProxyRule.At;
+import io.armwatch.chaos.ProxyRule.Then;
+import io.armwatch.it.ArmwatchProcess;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -15,26 +15,26 @@ import org.awaitility.Awaitility;
  * when another has taken over; what it had in the network goes on with it.
  */
 enum Zombie implements Scenario {
-    STOPPED_BEFORE_EVENTS_ARE_WRITTEN(Call::isJudged),
-    STOPPED_BEFORE_COMMIT(Brokers.proxy()::isCommit);
+    STOPPED_BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isJudged),
+    STOPPED_BEFORE_COMMIT(SharedBroker.proxy()::isCommit);
 
     /** Session timeout, transaction timeout, and a start, with time to spare. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
-    private final Predicate<Call> which;
+    private final Predicate<KafkaRequest> which;
 
-    Zombie(Predicate<Call> which) {
+    Zombie(Predicate<KafkaRequest> which) {
         this.which = which;
     }
 
     @Override
-    public Outcome run(Child.Options armwatch) {
+    public Outcome run(ArmwatchProcess.Options armwatch) {
         CountDownLatch wakes = new CountDownLatch(1);
-        try (Fire fire = new Fire()) {
-            Child zombie = fire.start(armwatch);
+        try (ChaosFixture fire = new ChaosFixture()) {
+            ArmwatchProcess zombie = fire.start(armwatch);
             Held held = new Held(wakes, zombie);
-            try (Rule stop = fire.proxy().at(which, At.REQUEST, held, Then.PASS_ON)) {
+            try (ProxyRule stop = fire.proxy().at(which, At.REQUEST, held, Then.PASS_ON)) {
                 fire.change();
                 Awaitility.await("the stop").until(held::holds);
                 fire.spawn(armwatch);
@@ -54,27 +54,27 @@ enum Zombie implements Scenario {
     }
 
     /** It goes on, and has learned that another has taken over: it has asked to join the group again. */
-    private static void awake(Fire fire, Rule stop, CountDownLatch wakes, Child zombie) {
-        try (Rule joins =
+    private static void awake(ChaosFixture fire, ProxyRule stop, CountDownLatch wakes, ArmwatchProcess zombie) {
+        try (ProxyRule joins =
                 fire.proxy().at(call -> call.api() == ApiKeys.JOIN_GROUP, At.ANSWER, () -> {}, Then.PASS_ON)) {
-            Fire.signal("CONT", zombie);
+            ChaosFixture.signal("CONT", zombie);
             wakes.countDown();
-            stop.await(Fire.PATIENCE);
-            joins.await(Fire.PATIENCE);
+            stop.await(ChaosFixture.PATIENCE);
+            joins.await(ChaosFixture.PATIENCE);
         }
     }
 
     /** Stops the process while its request is held. */
-    private record Held(CountDownLatch wakes, CountDownLatch held, Child zombie) implements Runnable {
-        Held(CountDownLatch wakes, Child zombie) {
+    private record Held(CountDownLatch wakes, CountDownLatch held, ArmwatchProcess zombie) implements Runnable {
+        Held(CountDownLatch wakes, ArmwatchProcess zombie) {
             this(wakes, new CountDownLatch(1), zombie);
         }
 
         @Override
         public void run() {
-            Fire.signal("STOP", zombie);
+            ChaosFixture.signal("STOP", zombie);
             held.countDown();
-            Fire.hold(wakes);
+            ChaosFixture.hold(wakes);
         }
 
         boolean holds() {

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     EnvironmentTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     /** Only a process of its own can have another environment. */
@@ -48,7 +48,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void a_malformed_value_of_the_environment_is_told_by_its_variable() throws Exception {
+    void a_malformed_environment_value_is_reported_with_its_variable() throws Exception {
         folder.settings("armwatch.http.port=1");
 
         assertThat(inChild(Map.of("ARMWATCH_HTTP_PORT", "x")))
@@ -97,7 +97,7 @@ class EnvironmentTest {
         "ARMWATCH_HTTP_HSOT, ; did you mean ARMWATCH_HTTP_HOST?",
         "ARMWATCH_KAFKA_BROKER, ; did you mean ARMWATCH_KAFKA_BROKERS?",
         "ARMWATCH_LOG_LEVELS, ; did you mean ARMWATCH_LOG_LEVEL?",
-        "ARMWATCH_COLOUR, ; the README lists the keys there are"
+        "ARMWATCH_COLOUR, ; the README lists all keys"
     })
     void a_misspelt_variable_is_reported_with_the_nearest_one(String variable, String suggestion) {
         assertThat(Environment.unknown(List.of("PATH", "ARMWATCH_HTTP_PORT", variable)))

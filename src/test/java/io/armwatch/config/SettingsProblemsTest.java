@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsProblemsTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     SettingsProblemsTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     @Test
-    void a_placeholder_that_cannot_be_resolved_is_told_and_the_value_around_it_is_not() throws Exception {
+    void an_unresolvable_placeholder_is_reported_without_the_value_around_it() throws Exception {
         folder.settings("", "armwatch.fingerprint.key=secret{{nowhere}}");
 
         assertThat(folder.problems())
@@ -62,7 +62,7 @@ class SettingsProblemsTest {
                 "armwatch.http.host            | ''                  | an address of this machine, for example 127.0.0.1",
                 "armwatch.missing.confirmations| -1                  | a whole number from 1 to 100, for example 3"
             })
-    void a_malformed_value_is_told_with_its_place_and_what_was_expected(String key, String value, String expected)
+    void a_malformed_value_is_reported_with_its_place_and_what_was_expected(String key, String value, String expected)
             throws Exception {
         folder.settings("# a comment", "", "  " + key + " = " + value);
 
@@ -72,7 +72,7 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void of_a_key_that_stands_twice_the_last_counts_and_is_named() throws Exception {
+    void the_last_value_of_a_repeated_key_counts_and_the_key_is_named() throws Exception {
         folder.settings("armwatch.http.port=1", "armwatch.http.port=one");
 
         assertThat(folder.problems()).singleElement().asString().startsWith("application.properties:2: ");
@@ -128,9 +128,9 @@ class SettingsProblemsTest {
         "armwatch.kafka.exactlyOnce, ; did you mean armwatch.kafka.exactly-once?",
         "armwatch.kafka.topics.prefix, ; did you mean armwatch.topics.prefix?",
         "armwatch.schedule.map-keys, ; did you mean armwatch.schedule.maps-keys?",
-        "armwatch.colour, ; the README lists the keys there are"
+        "armwatch.colour, ; the README lists all keys"
     })
-    void an_unknown_key_is_told_with_the_nearest_one(String key, String suggestion) throws Exception {
+    void an_unknown_key_is_reported_with_the_nearest_one(String key, String suggestion) throws Exception {
         folder.settings("other.key=1", key + "=1");
 
         assertThat(folder.problems())
@@ -138,9 +138,9 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_together() throws Exception {
+    void all_problems_are_reported_together() throws Exception {
         folder.settings("armwatch.http.port=one", "armwatch.azure.colud=x", "camel.component.kafka.nothing=1")
-                .watch(Folder.scopes("/subscriptions/none", Folder.SUBSCRIPTION, "nothing"));
+                .watch(SettingsFolder.scopes("/subscriptions/none", SettingsFolder.SUBSCRIPTION, "nothing"));
 
         assertThat(folder.problems())
                 .extracting(problem -> problem.replaceFirst("^(\\S+:\\d+): .*", "$1"))
@@ -157,12 +157,12 @@ class SettingsProblemsTest {
         Files.write(folder.path().resolve("application.properties"), "a=ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems())
-                .containsExactly("application.properties: cannot be read (MalformedInputException); it must be a text"
+                .containsExactly("application.properties: cannot be read (MalformedInputException); expected a text"
                         + " file in UTF-8");
     }
 
     @Test
-    void what_is_wrong_with_kafka_s_settings_is_told_without_values() throws Exception {
+    void problems_of_kafka_settings_are_reported_without_values() throws Exception {
         folder.settings(
                 "camel.component.kafka.security-protocl=secret",
                 "camel.component.kafka.request-timeout-ms=secret",

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     SettingsReaderTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     /** Every key of the design's table with its default, and the one that came after it. */
@@ -185,7 +185,7 @@ class SettingsReaderTest {
     @Test
     void another_watch_file_can_be_named() throws Exception {
         Path other = folder.path().resolve("other ü.yaml");
-        Files.writeString(other, "watch: [" + Folder.SUBSCRIPTION + "/resourceGroups/g]");
+        Files.writeString(other, "watch: [" + SettingsFolder.SUBSCRIPTION + "/resourceGroups/g]");
 
         assertThat(folder.settings("armwatch.watch.file=" + other)
                         .read()

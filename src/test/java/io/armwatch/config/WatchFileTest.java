@@ -16,22 +16,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchFileTest {
-    private static final String MAPS = Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
+    private static final String MAPS =
+            SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
 
-    private final Folder folder;
+    private final SettingsFolder folder;
 
     WatchFileTest(@TempDir Path path) throws IOException {
-        folder = new Folder(path);
+        folder = new SettingsFolder(path);
     }
 
     @Test
     void scopes_are_read_with_their_lines() throws Exception {
         folder.watch(
-                "# all of it", "watch:", "  - " + Folder.SUBSCRIPTION, "", "  # one", "  - '" + MAPS + "' # quoted");
+                "# all of it",
+                "watch:",
+                "  - " + SettingsFolder.SUBSCRIPTION,
+                "",
+                "  # one",
+                "  - '" + MAPS + "' # quoted");
 
         assertThat(folder.read().watch().scopes())
                 .extracting(Scope::text, Scope::line)
-                .containsExactly(tuple(Folder.SUBSCRIPTION, 3), tuple(MAPS, 6));
+                .containsExactly(tuple(SettingsFolder.SUBSCRIPTION, 3), tuple(MAPS, 6));
     }
 
     @Test
@@ -55,7 +61,7 @@ class WatchFileTest {
     }
 
     @Test
-    void a_byte_order_mark_is_no_fault() throws Exception {
+    void a_byte_order_mark_is_accepted() throws Exception {
         folder.watch("\uFEFFwatch:", "  - " + MAPS);
 
         assertThat(folder.read().watch().scopes()).hasSize(1);
@@ -85,7 +91,7 @@ class WatchFileTest {
     @ValueSource(
             strings = {"\t- /subscriptions", "  - 'open", "  - [", "  - a: b: c", "  - *unknown", " - a\n  - b: \u0007"
             })
-    void what_is_not_yaml_is_told_with_its_line(String line) throws Exception {
+    void invalid_yaml_is_reported_with_its_line(String line) throws Exception {
         folder.watch("watch:", line, "  - " + MAPS);
 
         assertThat(folder.problems()).singleElement().asString().matches("(?s)watch\\.yaml:[1-4]: not YAML: .+");
@@ -99,15 +105,15 @@ class WatchFileTest {
     }
 
     @Test
-    void a_list_that_stands_twice_is_told_with_its_line() throws Exception {
-        folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + Folder.SUBSCRIPTION);
+    void a_repeated_list_is_reported_with_its_line() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "watch:", "  - " + SettingsFolder.SUBSCRIPTION);
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml:3: watch is there twice; expected one list with all scopes");
+                .containsExactly("watch.yaml:3: the key watch appears twice; expected one list with all scopes");
     }
 
     @Test
-    void an_unknown_key_is_told_with_its_line() throws Exception {
+    void an_unknown_key_is_reported_with_its_line() throws Exception {
         folder.watch("watch:", "  - " + MAPS, "ignore:", "  - " + MAPS);
 
         assertThat(folder.problems()).containsExactly("watch.yaml:3: unknown key 'ignore'; expected watch");
@@ -115,7 +121,7 @@ class WatchFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{a: b}", "[a]", "- nested"})
-    void what_is_no_text_is_told_with_its_line(String item) throws Exception {
+    void a_value_that_is_not_text_is_reported_with_its_line(String item) throws Exception {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
@@ -126,7 +132,7 @@ class WatchFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "true", "null", "''", "/", "nothing", "\"\\e[2J\\x9b2J\""})
-    void a_text_that_is_no_scope_is_told_with_its_line_and_steers_no_terminal(String item) throws Exception {
+    void an_invalid_scope_is_reported_with_its_line_and_without_control_characters(String item) throws Exception {
         folder.watch("watch:", "  - " + MAPS, "  - " + item);
 
         assertThat(folder.problems())
@@ -140,9 +146,9 @@ class WatchFileTest {
             strings = {
                 "/subscription/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10",
                 "/subscriptions/6b1c0f3e",
-                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/account/a",
-                Folder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a?b",
-                Folder.SUBSCRIPTION + "/providers/Microsoft.Maps/accounts/a"
+                SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/account/a",
+                SettingsFolder.SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a?b",
+                SettingsFolder.SUBSCRIPTION + "/providers/Microsoft.Maps/accounts/a"
             })
     void a_wrong_scope_is_quoted_as_written(String scope) throws Exception {
         folder.watch("watch:", "  - " + scope);
@@ -151,8 +157,9 @@ class WatchFileTest {
     }
 
     @Test
-    void every_fault_is_told_and_not_the_first_only() throws Exception {
-        folder.watch(Folder.scopes("one", MAPS, "two", Folder.SUBSCRIPTION + "/resourceGroups/", "three"));
+    void every_problem_is_reported_not_just_the_first() throws Exception {
+        folder.watch(
+                SettingsFolder.scopes("one", MAPS, "two", SettingsFolder.SUBSCRIPTION + "/resourceGroups/", "three"));
 
         assertThat(folder.problems())
                 .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
@@ -160,16 +167,17 @@ class WatchFileTest {
     }
 
     @Test
-    void a_file_that_is_missing_is_told_with_the_setting_that_names_it() throws Exception {
+    void a_missing_file_is_reported_with_the_setting_that_names_it() throws Exception {
         Files.delete(folder.path().resolve("watch.yaml"));
 
         assertThat(folder.problems())
-                .containsExactly("watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a file"
-                        + " that can");
+                .containsExactly(
+                        "watch.yaml: cannot be read (NoSuchFileException); set armwatch.watch.file to a readable"
+                                + " file");
     }
 
     @Test
-    void a_file_that_is_not_utf_8_is_told() throws Exception {
+    void a_file_that_is_not_utf_8_is_reported() throws Exception {
         Files.write(folder.path().resolve("watch.yaml"), "watch: ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(folder.problems()).singleElement().asString().startsWith("watch.yaml: cannot be read (Malformed");
@@ -182,7 +190,8 @@ class WatchFileTest {
             scopes[i] = MAPS + i;
         }
 
-        List<Scope> read = folder.watch(Folder.scopes(scopes)).read().watch().scopes();
+        List<Scope> read =
+                folder.watch(SettingsFolder.scopes(scopes)).read().watch().scopes();
 
         assertThat(read).hasSize(10_000).last().extracting(Scope::line).isEqualTo(10_001);
     }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Reason;
-import io.armwatch.detection.TopologyBench.Told;
+import io.armwatch.detection.TopologyFixture.OutputRecord;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeadLettersTest {
-    private final TopologyBench bench = TopologyBench.structured();
+    private final TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
     void close() {
@@ -62,14 +62,13 @@ class DeadLettersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("garbage")
-    void what_is_no_observation_is_passed_over(String what, @Nullable String key, @Nullable String value)
-            throws Exception {
+    void an_invalid_observation_is_skipped(String what, @Nullable String key, @Nullable String value) throws Exception {
         bench.send(key, value == null ? null : value.getBytes(UTF_8), new RecordHeaders())
                 .send(bench.seen(BATCH, ACCOUNT));
 
         assertThat(bench.count("unreadable")).as(what).isEqualTo(1);
         assertThat(bench.events())
-                .extracting(Told::key)
+                .extracting(OutputRecord::key)
                 .containsExactly(BATCH.id().key());
         assertThat(bench.known(MAPS_KEY)).isEmpty();
         assertThat(bench.deadLetters()).singleElement().satisfies(letter -> {
@@ -81,23 +80,23 @@ class DeadLettersTest {
         });
     }
 
-    /** Kafka would refuse the record, and the judgement try it for ever. */
+    /** Kafka would refuse the record, and change detection would retry for ever. */
     @Test
     void what_would_be_larger_than_kafka_takes_is_a_dead_letter_and_changes_nothing() throws Exception {
         ObjectNode large = ACCOUNT.deepCopy();
-        large.putObject("tags").put("note", "x".repeat(TopologyBench.LARGEST_RECORD));
+        large.putObject("tags").put("note", "x".repeat(TopologyFixture.LARGEST_RECORD));
         bench.send(bench.seen(BATCH, large)).send(bench.seen(BATCH, ACCOUNT));
 
         assertThat(bench.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.json().get("reason").textValue())
                         .contains("larger than Kafka's 100000 bytes"));
-        assertThat(bench.events()).extracting(Told::type).containsExactly("resource.discovered");
+        assertThat(bench.events()).extracting(OutputRecord::type).containsExactly("resource.discovered");
         assertThat(bench.known(BATCH.id().key()).map(KnownState::revision)).contains(1L);
     }
 
     @Test
-    void what_can_be_judged_is_no_dead_letter() throws Exception {
+    void a_valid_observation_is_not_a_dead_letter() throws Exception {
         bench.send(bench.seen(BATCH, ACCOUNT)).send(bench.absent(BATCH)).send(bench.failed(KEYS, Reason.FORBIDDEN));
 
         assertThat(bench.deadLetters()).isEmpty();

@@ -25,9 +25,9 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.detection.TopologyBench.Told;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DetectionTopologyTest {
-    private TopologyBench bench = TopologyBench.structured();
+    private TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
     void close() {
@@ -54,17 +54,18 @@ class DetectionTopologyTest {
                 Arguments.of(
                         SECRETS,
                         PAIR,
-                        Example.with(PAIR, "/secondaryKey", "another"),
+                        OfficialExample.with(PAIR, "/secondaryKey", "another"),
                         Map.of("key.rotated", "azure.key-rotations")),
                 Arguments.of(
                         BATCH,
                         ACCOUNT,
-                        Example.with(ACCOUNT, "/properties/autoStorage/lastKeySync", "2026-11-21T09:59:59Z"),
+                        OfficialExample.with(ACCOUNT, "/properties/autoStorage/lastKeySync", "2026-11-21T09:59:59Z"),
                         Map.of("key.synchronized", "azure.key-rotations")),
                 Arguments.of(
                         BATCH,
                         ACCOUNT,
-                        Example.with(ACCOUNT, "/properties/encryption", Map.of("keySource", "Microsoft.KeyVault")),
+                        OfficialExample.with(
+                                ACCOUNT, "/properties/encryption", Map.of("keySource", "Microsoft.KeyVault")),
                         Map.of("encryption-key.changed", "azure.key-rotations")),
                 Arguments.of(
                         CERTIFICATE,
@@ -76,24 +77,24 @@ class DetectionTopologyTest {
                 Arguments.of(
                         SUBSCRIPTION,
                         CONTRACT,
-                        Example.with(CONTRACT, "/properties/state", "suspended"),
+                        OfficialExample.with(CONTRACT, "/properties/state", "suspended"),
                         Map.of("subscription.state-changed", "azure.subscription-states")),
                 Arguments.of(
                         BATCH,
                         ACCOUNT,
-                        Example.with(ACCOUNT, "/properties/poolQuota", 21),
+                        OfficialExample.with(ACCOUNT, "/properties/poolQuota", 21),
                         Map.of("resource.changed", "azure.resource-changes")));
     }
 
     @ParameterizedTest
     @MethodSource("changes")
     void each_event_goes_to_its_topic_keyed_by_its_resource(
-            Watched resource, JsonNode before, JsonNode after, Map<String, String> topics) throws Exception {
+            PolledResource resource, JsonNode before, JsonNode after, Map<String, String> topics) throws Exception {
         bench.knows(resource, before);
 
-        List<Told> events = bench.send(bench.seen(resource, after)).events();
+        List<OutputRecord> events = bench.send(bench.seen(resource, after)).events();
 
-        assertThat(events).extracting(Told::type).containsExactlyInAnyOrderElementsOf(topics.keySet());
+        assertThat(events).extracting(OutputRecord::type).containsExactlyInAnyOrderElementsOf(topics.keySet());
         assertThat(events).allSatisfy(event -> {
             assertThat(event.topic()).isEqualTo(topics.get(event.type()));
             assertThat(event.key()).isEqualTo(resource.id().key());
@@ -107,7 +108,7 @@ class DetectionTopologyTest {
 
         assertThat(bench.events())
                 .allSatisfy(event -> assertThat(event.topic()).isEqualTo("azure.resource-changes"))
-                .extracting(Told::type)
+                .extracting(OutputRecord::type)
                 .containsExactly("resource.discovered", "resource.deleted", "resource.discovered");
         assertThat(bench.known(MAPS_KEY).orElseThrow().revision()).isEqualTo(3);
     }
@@ -128,7 +129,7 @@ class DetectionTopologyTest {
         assertThat(bench.events())
                 .filteredOn(event -> event.topic().equals("azure.polling"))
                 .allSatisfy(event -> assertThat(event.key()).isEqualTo(MAPS_KEY))
-                .extracting(Told::type)
+                .extracting(OutputRecord::type)
                 .containsExactly("poll.failed", "poll.recovered");
     }
 
@@ -136,7 +137,8 @@ class DetectionTopologyTest {
     void a_structured_event_has_the_content_type_as_its_only_header() throws Exception {
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<Told> events = bench.send(MAPS_KEY, Json.write(seen), secret()).events();
+        List<OutputRecord> events =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).events();
 
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.headers()).containsOnlyKeys("content-type");
@@ -147,10 +149,11 @@ class DetectionTopologyTest {
     @Test
     void a_binary_event_has_cloudevents_headers_and_no_other() throws Exception {
         bench.close();
-        bench = new TopologyBench(true, 1);
+        bench = new TopologyFixture(true, 1);
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<Told> events = bench.send(MAPS_KEY, Json.write(seen), secret()).events();
+        List<OutputRecord> events =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).events();
 
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.headers())
@@ -175,34 +178,34 @@ class DetectionTopologyTest {
     }
 
     @Test
-    void a_repeated_observation_is_judged_once() throws Exception {
+    void a_repeated_observation_is_accepted_once() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
         Observation rotation = bench.seen(KEYS, ROTATED);
 
         bench.send(rotation).send(rotation);
 
-        assertThat(bench.events()).extracting(Told::type).containsExactly("key.rotated");
+        assertThat(bench.events()).extracting(OutputRecord::type).containsExactly("key.rotated");
         assertThat(bench.states()).hasSize(1);
         assertThat(bench.count("stale")).isEqualTo(1);
     }
 
     @Test
-    void a_slow_answer_never_turns_a_state_back() throws Exception {
+    void a_slow_answer_never_reverts_a_state() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
         Observation slow = bench.seen(KEYS, TWO_KEYS);
         Observation quick = bench.seen(KEYS, ROTATED);
 
         bench.send(quick).send(slow);
 
-        assertThat(bench.events()).extracting(Told::type).containsExactly("key.rotated");
+        assertThat(bench.events()).extracting(OutputRecord::type).containsExactly("key.rotated");
         assertThat(bench.known(MAPS_KEY)).flatMap(KnownState::state).contains(KEYS.state(ROTATED));
     }
 
     @Test
     void an_observation_of_something_unknown_that_claims_a_revision_is_stale() throws Exception {
-        Target target = TopologyBench.target(KEYS);
+        Target target = TopologyFixture.target(KEYS);
 
-        bench.send(new Seen(target, 3, TopologyBench.START, KEYS.state(TWO_KEYS), Optional.empty(), 0));
+        bench.send(new Seen(target, 3, TopologyFixture.START, KEYS.state(TWO_KEYS), Optional.empty(), 0));
 
         assertThat(bench.events()).isEmpty();
         assertThat(bench.count("stale")).isEqualTo(1);
@@ -235,7 +238,7 @@ class DetectionTopologyTest {
         for (int i = 0; i < spellings.size(); i++) {
             Target spelt = new Target("maps-keys", ArmId.of(spellings.get(i)), "");
             JsonNode state = KEYS.state(i % 2 == 0 ? ROTATED : TWO_KEYS);
-            bench.send(new Seen(spelt, i + 1, TopologyBench.START, state, Optional.empty(), 0));
+            bench.send(new Seen(spelt, i + 1, TopologyFixture.START, state, Optional.empty(), 0));
         }
 
         assertThat(bench.events()).hasSize(spellings.size()).allSatisfy(event -> {

@@ -8,8 +8,8 @@ import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
-import io.armwatch.detection.TopologyBench.Told;
-import io.armwatch.source.Watched;
+import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.source.PolledResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a known state that nobody needs. */
 class ForgettingTest {
-    private static final Watched KEYS = DetectionExamples.KEYS;
+    private static final PolledResource KEYS = DetectionExamples.KEYS;
 
-    private final TopologyBench bench = TopologyBench.structured();
+    private final TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
     void close() {
@@ -33,11 +33,11 @@ class ForgettingTest {
     }
 
     private boolean isKnown() {
-        return bench.known(TopologyBench.target(KEYS).key()).isPresent();
+        return bench.known(TopologyFixture.target(KEYS).key()).isPresent();
     }
 
     private List<String> types() {
-        return bench.events().stream().map(Told::type).toList();
+        return bench.events().stream().map(OutputRecord::type).toList();
     }
 
     @Test
@@ -64,7 +64,7 @@ class ForgettingTest {
         Seen late = bench.seen(KEYS, DetectionExamples.TWO_KEYS);
         bench.knows(KEYS, DetectionExamples.TWO_KEYS);
         bench.send(bench.absent(KEYS));
-        bench.pass(ChangeDetection.KEPT);
+        bench.pass(ChangeDetection.RETENTION);
         bench.send(bench.unwatched(KEYS));
         bench.events();
         assertThat(isKnown()).isFalse();
@@ -80,13 +80,13 @@ class ForgettingTest {
     @Test
     void whatever_is_forgotten_no_id_comes_twice_and_nothing_is_reported_that_is_over() throws Exception {
         for (int seed = 0; seed < 40; seed++) {
-            try (TopologyBench world = TopologyBench.structured()) {
+            try (TopologyFixture world = TopologyFixture.structured()) {
                 history(world, new Random(seed), seed);
             }
         }
     }
 
-    private static void history(TopologyBench world, Random random, int seed) throws Exception {
+    private static void history(TopologyFixture world, Random random, int seed) throws Exception {
         List<Observation> sent = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         boolean discovered = false;
@@ -102,7 +102,7 @@ class ForgettingTest {
                     .filter(known -> known.state().isPresent())
                     .isEmpty();
             if (next instanceof Unwatched && gone) {
-                world.pass(ChangeDetection.KEPT); // as the reconciliation waits
+                world.pass(ChangeDetection.RETENTION); // as the reconciliation waits
                 next = world.unwatched(KEYS);
             }
             Instant made = next.observedAt();
@@ -112,7 +112,7 @@ class ForgettingTest {
                     .orElse(made);
             world.send(next);
             sent.add(next);
-            for (Told event : world.events()) {
+            for (OutputRecord event : world.events()) {
                 assertThat(ids.add(event.json().get("id").asText()))
                         .as("seed %s: %s", seed, event)
                         .isTrue();
@@ -137,17 +137,17 @@ class ForgettingTest {
     @Test
     void a_recalled_state_reports_nothing_and_its_deletion_once() throws Exception {
         Recalled recalled = new Recalled(
-                TopologyBench.target(KEYS),
+                TopologyFixture.target(KEYS),
                 0,
                 bench.now(),
                 KEYS.state(DetectionExamples.TWO_KEYS),
-                TopologyBench.START.minus(Duration.ofDays(1)));
+                TopologyFixture.START.minus(Duration.ofDays(1)));
         bench.send(recalled).send(recalled);
         assertThat(types()).isEmpty();
         assertThat(bench.states()).hasSize(1);
 
         bench.send(bench.absent(KEYS));
-        List<Told> events = bench.events();
+        List<OutputRecord> events = bench.events();
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo("resource.deleted");
             assertThat(event.json().at("/data/previouslyObservedAt").asText()).isEqualTo("2026-11-20T10:00:00Z");

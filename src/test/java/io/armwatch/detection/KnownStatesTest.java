@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.detection.KnownStates.NotHereException;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import org.junit.jupiter.api.Test;
 
 class KnownStatesTest {
-    private static final ObjectNode BODY = Example.body("batch-account/batch-account-get.json");
-    private static final Watched ACCOUNT =
-            Watched.of("batch-account", BODY.path("id").textValue());
+    private static final ObjectNode BODY = OfficialExample.body("batch-account/batch-account-get.json");
+    private static final PolledResource ACCOUNT =
+            PolledResource.of("batch-account", BODY.path("id").textValue());
 
     @Test
-    void what_is_judged_is_known_as_long_as_the_judgement_holds_it() throws Exception {
+    void an_accepted_state_is_known_as_long_as_change_detection_holds_it() throws Exception {
         KnownStates states;
         KnownStates.Cell cell;
-        try (TopologyBench bench = TopologyBench.structured()) {
+        try (TopologyFixture bench = TopologyFixture.structured()) {
             states = bench.states(1);
             assertThat(states.get(ACCOUNT.id(), ACCOUNT.id().key())).isEmpty();
             bench.send(bench.seen(ACCOUNT, BODY));
@@ -46,7 +46,7 @@ class KnownStatesTest {
     @Test
     void what_the_store_holds_already_is_known_from_the_beginning() throws Exception {
         String key = ACCOUNT.id().key();
-        try (TopologyBench bench = TopologyBench.structured()) {
+        try (TopologyFixture bench = TopologyFixture.structured()) {
             bench.send(bench.seen(ACCOUNT, BODY));
             PartitionStates restored = bench.restored();
 
@@ -62,16 +62,16 @@ class KnownStatesTest {
 
     /** Its cells would show for ever what was known then. */
     @Test
-    void what_was_held_before_a_partition_was_taken_anew_shows_nothing_any_more() throws Exception {
-        try (TopologyBench bench = TopologyBench.structured()) {
+    void states_from_before_a_partition_was_retaken_prove_nothing() throws Exception {
+        try (TopologyFixture bench = TopologyFixture.structured()) {
             bench.send(bench.seen(ACCOUNT, BODY));
             LocalStateVersions versions = new LocalStateVersions();
             PartitionStates before = bench.restored();
             KnownStates.Cell cell = before.get(ACCOUNT.id().key()).orElseThrow();
-            versions.take(3, before);
+            versions.addPartition(3, before);
             assertThat(cell.state()).isNotNull();
 
-            versions.take(3, bench.restored());
+            versions.addPartition(3, bench.restored());
 
             assertThat(cell.state()).isNull();
         }

@@ -1,42 +1,9 @@
 package io.armwatch.detection;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.armwatch.azure.ArmId;
-import io.armwatch.change.ChangeDetection;
-import io.armwatch.change.ChangeDetection.Accepted;
-import io.armwatch.change.ChangeDetection.DetectionResult;
-import io.armwatch.change.Failure;
-import io.armwatch.change.KnownState;
-import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Absent;
-import io.armwatch.change.Observation.Failed;
-import io.armwatch.change.Observation.Seen;
-import io.armwatch.change.Observation.Unwatched;
-import io.armwatch.change.Reason;
-import io.armwatch.change.Target;
-import io.armwatch.event.Events;
-import io.armwatch.source.Example;
-import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
-import io.cloudevents.CloudEvent;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import io.armwatch.source.OfficialExample;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,303 +13,40 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LifecyclesTest {
     private static final int HISTORIES = 30;
-    private static final int STEPS = 80;
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final ObjectNode READABLE = Example.body("batch-certificate/readable.json");
-    private static final String PROPERTIES = "/properties/";
-    private static final Set<String> COMMON = Set.of(
-            "resourceId",
-            "resourceType",
-            "subscriptionId",
-            "resourceGroup",
-            "name",
-            "location",
-            "tags",
-            "incarnation",
-            "revision",
-            "observedAt",
-            "previouslyObservedAt",
-            "timeSource");
 
-    private static Stream<History> histories() {
-        return Stream.<Subject>of(
-                        new Certificate(),
-                        new Variants(
+    private static Stream<RandomHistory> histories() {
+        return Stream.<RandomAnswers>of(
+                        new RandomAnswers.Certificate(),
+                        new RandomAnswers.Variants(
                                 DetectionExamples.KEYS, List.of(DetectionExamples.TWO_KEYS, DetectionExamples.ROTATED)),
-                        new Variants(
+                        new RandomAnswers.Variants(
                                 DetectionExamples.BATCH,
                                 List.of(
                                         DetectionExamples.ACCOUNT,
-                                        Example.with(DetectionExamples.ACCOUNT, "/properties/poolQuota", 7),
-                                        Example.with(DetectionExamples.ACCOUNT, "/location", "Japan East"),
-                                        Example.with(
+                                        OfficialExample.with(DetectionExamples.ACCOUNT, "/properties/poolQuota", 7),
+                                        OfficialExample.with(DetectionExamples.ACCOUNT, "/location", "Japan East"),
+                                        OfficialExample.with(
                                                 DetectionExamples.ACCOUNT,
                                                 "/properties/encryption/keySource",
                                                 "Microsoft.KeyVault"))),
-                        new Variants(
+                        new RandomAnswers.Variants(
                                 DetectionExamples.SUBSCRIPTION,
                                 List.of(
                                         DetectionExamples.CONTRACT,
-                                        Example.with(DetectionExamples.CONTRACT, "/properties/state", "active"),
-                                        Example.with(DetectionExamples.CONTRACT, "/properties/displayName", "Other"))),
-                        new Variants(
+                                        OfficialExample.with(DetectionExamples.CONTRACT, "/properties/state", "active"),
+                                        OfficialExample.with(
+                                                DetectionExamples.CONTRACT, "/properties/displayName", "Other"))),
+                        new RandomAnswers.Variants(
                                 DetectionExamples.SECRETS,
                                 List.of(
                                         DetectionExamples.PAIR,
-                                        Example.with(DetectionExamples.PAIR, "/primaryKey", "another"))))
-                .flatMap(subject -> IntStream.range(0, HISTORIES).mapToObj(seed -> new History(subject, seed)));
-    }
-
-    /** A resource in Azure that goes its way. */
-    private sealed interface Subject {
-        Watched watched();
-
-        /** Goes on, and answers. */
-        ObjectNode next(Random random, Instant now);
-    }
-
-    /** One of some answers. */
-    private record Variants(Watched watched, List<ObjectNode> answers) implements Subject {
-        @Override
-        public ObjectNode next(Random random, Instant now) {
-            return answers.get(random.nextInt(answers.size()));
-        }
-    }
-
-    /** A certificate as Azure's state machine has it. */
-    private static final class Certificate implements Subject {
-        private String state = "Succeeded";
-        private Instant since = Instant.parse("2026-11-01T00:00:00Z");
-        private @Nullable String previous;
-        private @Nullable Instant previousSince;
-
-        @Override
-        public Watched watched() {
-            return Watched.of("batch-certificate", READABLE.get("id").textValue());
-        }
-
-        @Override
-        public ObjectNode next(Random random, Instant now) {
-            for (int moves = random.nextInt(4); moves > 0; moves--) {
-                enter(random, now.minusSeconds(moves));
-            }
-            ObjectNode body = Example.with(READABLE, PROPERTIES + "provisioningState", state);
-            body = Example.with(body, PROPERTIES + "provisioningStateTransitionTime", since.toString());
-            body = Example.with(body, PROPERTIES + "previousProvisioningState", previous);
-            body = Example.with(
-                    body,
-                    PROPERTIES + "previousProvisioningStateTransitionTime",
-                    Objects.toString(previousSince, null));
-            return switch (random.nextInt(6)) {
-                case 0 -> Example.with(body, PROPERTIES + "publicData", "bm9uZQ==");
-                case 1 -> Example.with(body, PROPERTIES + "thumbprint", "00");
-                default -> body;
-            };
-        }
-
-        private void enter(Random random, Instant at) {
-            previous = state;
-            previousSince = since;
-            since = at;
-            state = switch (state) {
-                case "Succeeded" -> "Deleting";
-                case "Deleting" -> "Failed";
-                default -> random.nextBoolean() ? "Deleting" : "Succeeded";
-            };
-        }
-    }
-
-    /** What was published and is not over, by the begin event's name. */
-    private static final class Open {
-        private final CloudEvent begin;
-        private int attempt = 1;
-
-        Open(CloudEvent begin) {
-            this.begin = begin;
-        }
-    }
-
-    private static final class History {
-        private final Subject subject;
-        private final int seed;
-        private final Random random;
-        private final ChangeDetection detection = new ChangeDetection(3);
-        private final Set<String> ids = new HashSet<>();
-        private final Map<String, Open> open = new HashMap<>();
-        private final List<Observation> sent = new ArrayList<>();
-        private Optional<KnownState> known = Optional.empty();
-        private Optional<String> named = Optional.empty();
-        private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-
-        History(Subject subject, int seed) {
-            this.subject = subject;
-            this.seed = seed;
-            this.random = new Random(seed);
-        }
-
-        void run() throws Exception {
-            for (int step = 0; step < STEPS; step++) {
-                now = now.plusSeconds(10 + random.nextInt(50));
-                if (random.nextInt(40) == 0) {
-                    known = Optional.empty();
-                    open.clear();
-                    sent.clear(); // what was consumed is not consumed again
-                    named = Optional.empty();
-                }
-                Observation observation =
-                        random.nextInt(10) == 0 && !sent.isEmpty() ? sent.get(sent.size() - 1) : next();
-                sent.add(observation);
-                DetectionResult result =
-                        detection.compare(known, observation, subject.watched().source());
-                if (result instanceof Accepted accepted) {
-                    known = Optional.of(accepted.known());
-                    accepted(
-                            observation,
-                            accepted.changes().stream().map(Events::of).toList());
-                }
-            }
-        }
-
-        private Observation next() throws InvalidAnswerException {
-            Watched watched = subject.watched();
-            String text = watched.id().text();
-            ArmId id = ArmId.of(random.nextBoolean() ? text : text.replace("resourceGroups", "RESOURCEGROUPS"));
-            Target target =
-                    new Target(watched.source().name(), id, watched.source().keySuffix());
-            long revision = known.map(KnownState::revision).orElse(0L);
-            Reason reason = random.nextBoolean() ? Reason.FORBIDDEN : Reason.TIMEOUT;
-            Failure failure =
-                    new Failure(reason, Optional.empty(), Optional.empty(), Optional.empty(), 1, Optional.empty());
-            return switch (random.nextInt(20)) {
-                case 0, 1, 2 -> new Failed(target, revision, now, failure);
-                case 3, 4 -> new Absent(target, revision, now, failure, false);
-                case 5 -> new Absent(target, revision, now, failure, true);
-                case 6 -> new Unwatched(target, revision, now);
-                default ->
-                    new Seen(target, revision, now, watched.state(subject.next(random, now)), Optional.empty(), 0);
-            };
-        }
-
-        private void accepted(Observation observation, List<CloudEvent> events) throws IOException {
-            Set<String> before = new HashSet<>(open.keySet());
-            Optional<String> discovered = Optional.empty();
-            Set<String> carried = new HashSet<>();
-            for (CloudEvent event : events) {
-                assertThat(ids.add(event.getId()))
-                        .as("the id of %s is new", event)
-                        .isTrue();
-                JsonNode data = data(event);
-                switch (name(event)) {
-                    case "resource.discovered" -> {
-                        named = text(data.at("/state/properties/provisioningState"));
-                        discovered = named;
-                    }
-                    case "certificate.deletion-failed" -> {
-                        begins(event, "deletion-failed", data.get("attempt").intValue());
-                        before.add("deletion-failed");
-                        assertThat(text(data.get("previousState")))
-                                .as("previousState of %s", event)
-                                .isEqualTo(discovered.isPresent() ? Optional.empty() : named);
-                        named = Optional.of("Failed");
-                    }
-                    case "certificate.unreadable" -> begins(event, "unreadable", 0);
-                    case "poll.failed" -> begins(event, "poll", 0);
-                    case "poll.recovered" -> ends(event, "poll");
-                    case "certificate.recovered" -> {
-                        String from = data.get("recoveredFrom").textValue();
-                        ends(event, from);
-                        if (from.equals("deletion-failed")) {
-                            assertThat(text(data.get("previousState")))
-                                    .as("previousState of %s", event)
-                                    .isEqualTo(named);
-                            named = text(data.get("state")).or(() -> named);
-                        }
-                    }
-                    case "resource.changed" ->
-                        data.get("changes").forEach(change -> {
-                            String path = change.get("path").textValue();
-                            assertThat(carried).as("%s is in one event", path).doesNotContain(last(path));
-                            if (path.endsWith("/provisioningState")) {
-                                named = text(change.get("after"));
-                            }
-                        });
-                    default -> assertThat(name(event)).isNotEmpty();
-                }
-                data.fieldNames().forEachRemaining(carried::add);
-                carried.removeAll(COMMON);
-            }
-            assertThat(open.keySet()).as("open after %s", observation).isEqualTo(expected(observation, before));
-        }
-
-        /** What must be open now, by the state that is known and what was open before or has begun. */
-        private Set<String> expected(Observation observation, Set<String> before) {
-            KnownState state = known.orElseThrow();
-            Set<String> expected = new HashSet<>();
-            if (state.outage().isPresent()) {
-                expected.add("poll");
-            }
-            JsonNode properties =
-                    state.state().map(json -> json.path("properties")).orElse(JSON.nullNode());
-            String provisioning = properties.path("provisioningState").asText();
-            if (provisioning.equals("Failed")
-                    || (provisioning.equals("Deleting") && before.contains("deletion-failed"))) {
-                expected.add("deletion-failed");
-            }
-            boolean bad = !properties.path("publicData").equals(READABLE.at("/properties/publicData"))
-                    || !properties.path("thumbprint").equals(READABLE.at("/properties/thumbprint"));
-            if (properties.has("publicData") && bad) {
-                expected.add("unreadable");
-            }
-            if (observation instanceof Seen) {
-                assertThat(expected).doesNotContain("poll");
-            }
-            return expected;
-        }
-
-        private void begins(CloudEvent event, String type, int attempt) {
-            Open before = open.computeIfAbsent(type, same -> new Open(event));
-            if (before.begin != event) {
-                before.attempt++;
-            }
-            if (attempt > 0) {
-                assertThat(before.attempt).as("attempt of %s", event).isEqualTo(attempt);
-            }
-        }
-
-        private void ends(CloudEvent event, String type) {
-            Open over = open.remove(type);
-            assertThat(over).as("what %s ends", event).isNotNull();
-            CloudEvent begin = Objects.requireNonNull(over).begin;
-            assertThat(Events.topic(event)).isEqualTo(Events.topic(begin));
-            assertThat(event.getSource()).isEqualTo(begin.getSource());
-            assertThat(event.getSubject()).isEqualTo(begin.getSubject());
-        }
-
-        private static String name(CloudEvent event) {
-            return event.getType().substring("io.armwatch.".length()).replace(".v1", "");
-        }
-
-        private static JsonNode data(CloudEvent event) throws IOException {
-            return JSON.readTree(Objects.requireNonNull(event.getData()).toBytes());
-        }
-
-        private static String last(String path) {
-            return path.substring(path.lastIndexOf('/') + 1);
-        }
-
-        private static Optional<String> text(JsonNode node) {
-            return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
-        }
-
-        @Override
-        public String toString() {
-            return subject.watched().source().name() + " " + seed;
-        }
+                                        OfficialExample.with(DetectionExamples.PAIR, "/primaryKey", "another"))))
+                .flatMap(subject -> IntStream.range(0, HISTORIES).mapToObj(seed -> new RandomHistory(subject, seed)));
     }
 
     @ParameterizedTest
     @MethodSource("histories")
-    void whatever_happens_ids_are_unique_and_what_begins_ends_once(History history) throws Exception {
+    void whatever_happens_ids_are_unique_and_what_begins_ends_once(RandomHistory history) throws Exception {
         history.run();
     }
 }

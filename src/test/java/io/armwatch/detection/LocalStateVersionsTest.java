@@ -10,49 +10,49 @@ class LocalStateVersionsTest {
     private final LocalStateVersions versions = new LocalStateVersions();
 
     @Test
-    void what_changed_after_a_moment_is_told_from_what_did_before() {
-        versions.change("before");
+    void changes_after_a_moment_are_distinguished_from_changes_before_it() {
+        versions.markChanged("before");
         long moment = versions.now();
-        versions.change("after");
+        versions.markChanged("after");
 
-        assertThat(versions.changedSince("after", 0, moment)).isTrue();
-        assertThat(versions.changedSince("before", 0, moment)).isFalse();
-        assertThat(versions.changedSince("never", 0, moment)).isFalse();
+        assertThat(versions.hasChangedSince("after", 0, moment)).isTrue();
+        assertThat(versions.hasChangedSince("before", 0, moment)).isFalse();
+        assertThat(versions.hasChangedSince("never", 0, moment)).isFalse();
     }
 
     @Test
     void what_changed_again_has_changed_since() {
-        versions.change("key");
+        versions.markChanged("key");
         long moment = versions.now();
-        versions.change("key");
+        versions.markChanged("key");
 
-        assertThat(versions.changedSince("key", 0, moment)).isTrue();
-        assertThat(versions.changedSince("key", 0, versions.now())).isFalse();
+        assertThat(versions.hasChangedSince("key", 0, moment)).isTrue();
+        assertThat(versions.hasChangedSince("key", 0, versions.now())).isFalse();
     }
 
     /** Another process may have changed anything of it meanwhile. */
     @Test
-    void of_a_partition_that_was_taken_everything_may_have_changed() {
+    void everything_in_a_newly_taken_partition_may_have_changed() {
         long moment = versions.now();
-        versions.take(
+        versions.addPartition(
                 3,
                 new PartitionStates(Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore("states"), Serdes.String(), Serdes.ByteArray())
                         .build()));
 
-        assertThat(versions.changedSince("never", 3, moment)).isTrue();
-        assertThat(versions.changedSince("never", 4, moment)).isFalse();
-        assertThat(versions.changedSince("never", 3, versions.now())).isFalse();
+        assertThat(versions.hasChangedSince("never", 3, moment)).isTrue();
+        assertThat(versions.hasChangedSince("never", 4, moment)).isFalse();
+        assertThat(versions.hasChangedSince("never", 3, versions.now())).isFalse();
     }
 
     @Test
-    void what_is_forgotten_is_what_nobody_asks_about() {
-        versions.change("old");
+    void only_unused_states_are_forgotten() {
+        versions.markChanged("old");
         long moment = versions.now();
-        versions.change("new");
+        versions.markChanged("new");
         versions.forgetBefore(moment);
 
-        assertThat(versions.changedSince("new", 0, moment)).isTrue();
-        assertThat(versions.changedSince("old", 0, moment)).isFalse();
+        assertThat(versions.hasChangedSince("new", 0, moment)).isTrue();
+        assertThat(versions.hasChangedSince("old", 0, moment)).isFalse();
     }
 }

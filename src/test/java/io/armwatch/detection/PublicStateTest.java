@@ -16,15 +16,15 @@ import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
-import io.armwatch.detection.TopologyBench.Told;
-import io.armwatch.source.Example;
+import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.source.OfficialExample;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PublicStateTest {
-    private final TopologyBench bench = TopologyBench.structured();
+    private final TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
     void close() {
@@ -35,7 +35,8 @@ class PublicStateTest {
     void a_known_state_is_published_to_the_letter() throws Exception {
         Observation seen = bench.seen(KEYS, TWO_KEYS);
 
-        List<Told> states = bench.send(MAPS_KEY, Json.write(seen), secret()).states();
+        List<OutputRecord> states =
+                bench.send(MAPS_KEY, Json.write(seen), secret()).states();
 
         assertThat(states).singleElement().satisfies(state -> {
             assertThat(state.key()).isEqualTo(MAPS_KEY);
@@ -50,7 +51,7 @@ class PublicStateTest {
 
     @Test
     void a_known_state_holds_no_key_value() throws Exception {
-        bench.send(bench.seen(KEYS, Example.with(TWO_KEYS, "/primaryKey", "pRiMaRy")));
+        bench.send(bench.seen(KEYS, OfficialExample.with(TWO_KEYS, "/primaryKey", "pRiMaRy")));
 
         assertThat(bench.states().get(0).value()).doesNotContain("pRiMaRy");
     }
@@ -60,13 +61,13 @@ class PublicStateTest {
         bench.send(bench.seen(SUBSCRIPTION, CONTRACT)).send(bench.seen(SECRETS, PAIR));
 
         String key = APIM.toLowerCase(Locale.ROOT);
-        List<Told> states = bench.states();
-        assertThat(states).extracting(Told::key).containsExactly(key, key + "/listsecrets");
+        List<OutputRecord> states = bench.states();
+        assertThat(states).extracting(OutputRecord::key).containsExactly(key, key + "/listsecrets");
         assertThat(states)
                 .extracting(state -> state.json().get("endpoint").asText(null))
                 .containsExactly(null, "listSecrets");
-        List<Told> events = bench.events();
-        assertThat(events).extracting(Told::type).containsExactly("resource.discovered", "resource.discovered");
+        List<OutputRecord> events = bench.events();
+        assertThat(events).extracting(OutputRecord::type).containsExactly("resource.discovered", "resource.discovered");
         assertThat(events)
                 .extracting(event -> event.json().get("subject").textValue())
                 .containsExactly(SUBSCRIPTION.id().name(), "listSecrets");
@@ -76,7 +77,7 @@ class PublicStateTest {
     void a_deletion_leaves_a_tombstone() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
 
-        List<Told> states = bench.send(bench.absent(KEYS)).states();
+        List<OutputRecord> states = bench.send(bench.absent(KEYS)).states();
 
         assertThat(states).singleElement().satisfies(state -> {
             assertThat(state.key()).isEqualTo(MAPS_KEY);
@@ -96,7 +97,8 @@ class PublicStateTest {
     void a_state_that_cannot_be_seen_at_present_stays_published() throws Exception {
         bench.knows(KEYS, TWO_KEYS);
 
-        List<Told> states = bench.send(bench.failed(KEYS, Reason.FORBIDDEN)).states();
+        List<OutputRecord> states =
+                bench.send(bench.failed(KEYS, Reason.FORBIDDEN)).states();
 
         assertThat(states).singleElement().satisfies(state -> {
             assertThat(state.json().get("revision").longValue()).isEqualTo(2);

@@ -15,7 +15,7 @@ class RestoreProgressTest {
 
     /** There are fewer records than offsets: transactions end with a marker, and compaction leaves holes. */
     @Test
-    void what_is_restored_of_all_partitions_is_told() {
+    void restore_progress_over_all_partitions_is_reported() {
         progress.onRestoreStart(ONE, "known-states", 100, 1100);
         progress.onRestoreStart(TWO, "known-states", 0, 500);
         progress.onBatchRestored(ONE, "known-states", 399, 17);
@@ -25,10 +25,10 @@ class RestoreProgressTest {
     }
 
     @Test
-    void where_nothing_is_restored_there_is_nothing_to_tell() {
+    void without_a_restore_nothing_is_reported() {
         assertThat(progress.text()).isEmpty();
         progress.onRestoreStart(ONE, "known-states", 0, 10);
-        progress.end();
+        progress.finish();
 
         assertThat(progress.text()).isEmpty();
     }

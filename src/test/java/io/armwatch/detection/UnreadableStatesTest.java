@@ -14,8 +14,8 @@ import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Seen;
-import io.armwatch.detection.TopologyBench.Told;
-import io.armwatch.source.Example;
+import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.source.OfficialExample;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnreadableStatesTest {
-    private final TopologyBench bench = TopologyBench.structured();
+    private final TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
     void close() {
@@ -39,14 +39,14 @@ class UnreadableStatesTest {
         bench.store(MAPS_KEY, stored.replaceFirst("}$", ",\"outage\":{\"reason\":\"later\"}}"));
 
         bench.send(new Seen(
-                TopologyBench.target(KEYS),
+                TopologyFixture.target(KEYS),
                 1,
-                TopologyBench.START.plusSeconds(60),
+                TopologyFixture.START.plusSeconds(60),
                 KEYS.state(ROTATED),
                 Optional.empty(),
                 0));
 
-        assertThat(bench.events()).extracting(Told::type).containsExactly("key.rotated");
+        assertThat(bench.events()).extracting(OutputRecord::type).containsExactly("key.rotated");
         assertThat(bench.known(MAPS_KEY)).map(KnownState::revision).contains(2L);
     }
 
@@ -59,17 +59,17 @@ class UnreadableStatesTest {
         long revision = 1L << 40;
 
         bench.send(new Seen(
-                        TopologyBench.target(KEYS),
+                        TopologyFixture.target(KEYS),
                         revision,
-                        TopologyBench.START,
+                        TopologyFixture.START,
                         KEYS.state(ROTATED),
                         Optional.empty(),
                         0))
                 .send(bench.seen(BATCH, ACCOUNT));
 
-        List<Told> events = bench.events();
+        List<OutputRecord> events = bench.events();
         assertThat(events)
-                .extracting(Told::key)
+                .extracting(OutputRecord::key)
                 .containsExactly(MAPS_KEY, MAPS_KEY, BATCH.id().key());
         assertThat(events)
                 .extracting(event -> event.json().get("id").textValue())
@@ -84,7 +84,7 @@ class UnreadableStatesTest {
         bench.store(MAPS_KEY, stored);
 
         bench.send(new Seen(
-                TopologyBench.target(KEYS), 0, TopologyBench.START, KEYS.state(TWO_KEYS), Optional.empty(), 0));
+                TopologyFixture.target(KEYS), 0, TopologyFixture.START, KEYS.state(TWO_KEYS), Optional.empty(), 0));
 
         assertThat(bench.events()).isEmpty();
         assertThat(bench.count("stale")).isEqualTo(1);
@@ -95,7 +95,7 @@ class UnreadableStatesTest {
     void a_state_that_is_no_record_of_this_version_is_compared_by_its_paths() throws Exception {
         bench.knows(BATCH, ACCOUNT);
         KnownState before = bench.known(BATCH.id().key()).orElseThrow();
-        ObjectNode other = Example.with(before.state().orElseThrow(), "/properties/poolQuota", "twenty");
+        ObjectNode other = OfficialExample.with(before.state().orElseThrow(), "/properties/poolQuota", "twenty");
         bench.store(
                 BATCH.id().key(),
                 new String(

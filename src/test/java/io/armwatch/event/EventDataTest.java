@@ -31,25 +31,27 @@ class EventDataTest {
             "observedAt",
             "previouslyObservedAt",
             "timeSource");
-    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = EventExamples.of(EventExamples.MAPS, EventExamples.keyRotated());
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     @Test
-    void the_order_of_a_states_properties_is_of_no_account() {
-        CloudEvent one = Events.of(Examples.of(
-                Examples.BATCH, new Change.ResourceDeleted(Examples.json("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))));
-        CloudEvent other = Events.of(Examples.of(
-                Examples.BATCH, new Change.ResourceDeleted(Examples.json("{\"b\":{\"d\":3,\"c\":2},\"a\":1}"))));
+    void the_order_of_properties_does_not_matter() {
+        CloudEvent one = Events.of(EventExamples.of(
+                EventExamples.BATCH,
+                new Change.ResourceDeleted(EventExamples.json("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"))));
+        CloudEvent other = Events.of(EventExamples.of(
+                EventExamples.BATCH,
+                new Change.ResourceDeleted(EventExamples.json("{\"b\":{\"d\":3,\"c\":2},\"a\":1}"))));
 
         assertThat(text(other)).isEqualTo(text(one));
     }
 
     @Test
-    void what_is_no_time_is_null() throws IOException {
-        CloudEvent event = Events.of(Examples.of(Examples.APIM, Examples.stateChanged("", "")));
+    void an_invalid_time_is_null() throws IOException {
+        CloudEvent event = Events.of(EventExamples.of(EventExamples.APIM, EventExamples.stateChanged("", "")));
 
         assertThat(EventSchemaTest.data(event).get("endDate").isNull()).isTrue();
     }
@@ -91,7 +93,7 @@ class EventDataTest {
                     """)
     void each_type_has_its_topic_and_the_fields_of_the_design_in_their_order(String type, String topic, String fields)
             throws IOException {
-        List<CloudEvent> events = Examples.all()
+        List<CloudEvent> events = EventExamples.all()
                 .map(Events::of)
                 .filter(event -> event.getType().equals("io.armwatch." + type + ".v1"))
                 .toList();

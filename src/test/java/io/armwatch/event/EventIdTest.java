@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What makes two events the same one. */
 class EventIdTest {
-    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = EventExamples.of(EventExamples.MAPS, EventExamples.keyRotated());
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     /** printf '%s' '<type>|<lower-cased id>|primary|2026-11-20T08:00:00Z|7' | sha256sum. */
@@ -29,14 +29,14 @@ class EventIdTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void the_same_occurrence_is_the_same_event(DetectedChange change) {
+    void the_same_change_is_the_same_event(DetectedChange change) {
         assertThat(Events.of(change)).isEqualTo(Events.of(change));
     }
 
     @Test
     void the_id_does_not_depend_on_the_casing_of_the_resource() {
         DetectedChange shouted =
-                at(ROTATION, Examples.target(ROTATION.target().id().text().toUpperCase(Locale.ROOT)));
+                at(ROTATION, EventExamples.target(ROTATION.target().id().text().toUpperCase(Locale.ROOT)));
 
         assertThat(Events.of(shouted).getId()).isEqualTo(Events.of(ROTATION).getId());
     }
@@ -51,7 +51,7 @@ class EventIdTest {
                         ROTATION.target(),
                         ROTATION.incarnation().plusNanos(1),
                         7,
-                        Examples.OBSERVED,
+                        EventExamples.OBSERVED,
                         Optional.empty(),
                         Labels.NONE,
                         ROTATION.change()),
@@ -59,14 +59,14 @@ class EventIdTest {
                         ROTATION.target(),
                         ROTATION.incarnation(),
                         8,
-                        Examples.OBSERVED,
+                        EventExamples.OBSERVED,
                         Optional.empty(),
                         Labels.NONE,
                         ROTATION.change()),
-                Examples.of(Examples.MAPS, secondary),
-                Examples.of(Examples.BATCH, ROTATION.change()),
-                Examples.of(Examples.MAPS, new Change.ResourceDiscovered(Examples.state())),
-                Examples.of(Examples.MAPS, new Change.ResourceDeleted(Examples.state())));
+                EventExamples.of(EventExamples.MAPS, secondary),
+                EventExamples.of(EventExamples.BATCH, ROTATION.change()),
+                EventExamples.of(EventExamples.MAPS, new Change.ResourceDiscovered(EventExamples.state())),
+                EventExamples.of(EventExamples.MAPS, new Change.ResourceDeleted(EventExamples.state())));
 
         assertThat(others.map(change -> Events.of(change).getId())).doesNotHaveDuplicates();
     }

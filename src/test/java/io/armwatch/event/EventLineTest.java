@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventLineTest {
-    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = EventExamples.of(EventExamples.MAPS, EventExamples.keyRotated());
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class EventLineTest {
                     poll.recovered              | 19:42:07 poll recovered sampleacct/sha1-0a0e364aec8f1… (rg1) batch-certificate: had failed since 2026-11-21T19:27:00Z, attempts: 5
                     """)
     void a_line_says_when_what_which_resource_from_and_to(String type, String words) {
-        assertThat(Examples.full()
+        assertThat(EventExamples.full()
                         .map(Events::of)
                         .filter(event -> event.getType().equals("io.armwatch." + type + ".v1"))
                         .map(event -> line(event).replaceAll(" +", " ")))
@@ -69,11 +69,12 @@ class EventLineTest {
         Change gone = new Change.CertificateRecovered(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "unreadable", How.DELETED);
 
-        assertThat(line(Events.of(Examples.of(Examples.CERTIFICATE, gone)))).endsWith("  unreadable: deleted");
+        assertThat(line(Events.of(EventExamples.of(EventExamples.CERTIFICATE, gone))))
+                .endsWith("  unreadable: deleted");
     }
 
     @Test
-    void the_time_is_local_and_the_day_where_azure_tells_another_one() {
+    void the_time_is_local_with_the_day_if_azure_names_another_one() {
         Change older = new Change.CertificateRecovered(
                 Optional.empty(),
                 Optional.empty(),
@@ -83,20 +84,28 @@ class EventLineTest {
                 How.CANCELLED);
 
         assertThat(EventLine.of(Events.of(ROTATION), ZoneId.of("Asia/Tokyo"))).startsWith("04:40:01    key");
-        assertThat(line(Events.of(Examples.of(Examples.CERTIFICATE, older)))).startsWith("2026-11-18  certificate");
+        assertThat(line(Events.of(EventExamples.of(EventExamples.CERTIFICATE, older))))
+                .startsWith("2026-11-18  certificate");
     }
 
     @Test
     void a_list_a_subscription_and_a_second_endpoint_have_short_names_too() {
-        Change failure = Examples.pollFailed("");
-        Target secrets = new Target("apim-keys", Examples.target(Examples.APIM).id(), "/listsecrets");
+        Change failure = EventExamples.pollFailed("");
+        Target secrets =
+                new Target("apim-keys", EventExamples.target(EventExamples.APIM).id(), "/listsecrets");
 
-        assertThat(line(Events.of(Examples.of(Examples.BATCH + "/certificates", failure))))
+        assertThat(line(Events.of(EventExamples.of(EventExamples.BATCH + "/certificates", failure))))
                 .contains("  sampleacct/certificates (rg1)  ");
-        assertThat(line(Events.of(Examples.of(Examples.SUBSCRIPTION, failure))))
+        assertThat(line(Events.of(EventExamples.of(EventExamples.SUBSCRIPTION, failure))))
                 .contains("  6b1cf2d4-0c3e-4d5a-9f7b-2a1e8…  ");
         assertThat(line(Events.of(new DetectedChange(
-                        secrets, Examples.INCARNATION, 1, Examples.OBSERVED, Optional.empty(), Labels.NONE, failure))))
+                        secrets,
+                        EventExamples.INCARNATION,
+                        1,
+                        EventExamples.OBSERVED,
+                        Optional.empty(),
+                        Labels.NONE,
+                        failure))))
                 .contains("  apimService1/5931a75ae4bbd512 listSecrets (rg1)  ");
     }
 
@@ -117,11 +126,11 @@ class EventLineTest {
                 "\udb40\udc41",
                 "\ud800"
             })
-    void no_text_of_an_event_can_steer_a_terminal(String hostile) {
+    void control_characters_in_an_event_do_not_reach_the_terminal(String hostile) {
         Stream<DetectedChange> attacks = Stream.of(
-                Examples.of(Examples.APIM, Examples.stateChanged(hostile, hostile)),
-                Examples.of(Examples.BATCH, Examples.pollFailed(hostile)),
-                Examples.of(Examples.BATCH, Examples.resourceChanged(hostile)));
+                EventExamples.of(EventExamples.APIM, EventExamples.stateChanged(hostile, hostile)),
+                EventExamples.of(EventExamples.BATCH, EventExamples.pollFailed(hostile)),
+                EventExamples.of(EventExamples.BATCH, EventExamples.resourceChanged(hostile)));
         CloudEvent unknown = CloudEventBuilder.v1(Events.of(ROTATION))
                 .withType("evil." + hostile)
                 .withSubject(hostile)
@@ -155,12 +164,12 @@ class EventLineTest {
     void a_long_text_is_cut() {
         String text = "long ".repeat(1000);
 
-        assertThat(line(Events.of(Examples.of(Examples.BATCH, Examples.pollFailed(text)))))
+        assertThat(line(Events.of(EventExamples.of(EventExamples.BATCH, EventExamples.pollFailed(text)))))
                 .hasSizeLessThan(300)
                 .endsWith("long…");
-        assertThat(line(Events.of(Examples.of(Examples.APIM, Examples.stateChanged(text, text)))))
+        assertThat(line(Events.of(EventExamples.of(EventExamples.APIM, EventExamples.stateChanged(text, text)))))
                 .hasSizeLessThan(300);
-        assertThat(line(Events.of(Examples.of(Examples.BATCH, Examples.resourceChanged(text)))))
+        assertThat(line(Events.of(EventExamples.of(EventExamples.BATCH, EventExamples.resourceChanged(text)))))
                 .hasSizeLessThan(300);
     }
 

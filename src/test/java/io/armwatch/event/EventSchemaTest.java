@@ -50,20 +50,20 @@ class EventSchemaTest {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     @Test
     void every_change_has_a_full_and_a_bare_example() {
-        assertThat(Examples.full().<Class<?>>map(change -> change.change().getClass()))
+        assertThat(EventExamples.full().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
-        assertThat(Examples.bare().<Class<?>>map(change -> change.change().getClass()))
+        assertThat(EventExamples.bare().<Class<?>>map(change -> change.change().getClass()))
                 .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
     }
 
     @Test
-    void every_type_is_told_by_a_change() {
-        assertThat(Examples.full().map(change -> EventType.of(change.change())))
+    void every_event_type_belongs_to_a_change() {
+        assertThat(EventExamples.full().map(change -> EventType.of(change.change())))
                 .containsExactlyInAnyOrder(EventType.values());
     }
 
@@ -79,7 +79,7 @@ class EventSchemaTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void data_lacks_nothing_and_adds_nothing(DetectedChange change) throws IOException {
+    void data_holds_exactly_the_documented_fields(DetectedChange change) throws IOException {
         CloudEvent event = Events.of(change);
         Schema schema = compiled(schema(EventType.named(event.getType()).orElseThrow()));
         ObjectNode data = data(event);
@@ -134,8 +134,8 @@ class EventSchemaTest {
     }
 
     @Test
-    void what_armwatch_times_itself_must_be_a_time() throws IOException {
-        CloudEvent event = Events.of(Examples.of(Examples.MAPS, Examples.pollFailed("")));
+    void a_time_set_by_armwatch_must_be_a_valid_time() throws IOException {
+        CloudEvent event = Events.of(EventExamples.of(EventExamples.MAPS, EventExamples.pollFailed("")));
         Schema schema = compiled(schema(EventType.POLL_FAILED));
 
         for (String field : List.of("observedAt", "previouslyObservedAt", "failingSince", "nextAttemptAt")) {

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The attributes of an event, and its way over the wire. */
 class EventsTest {
-    private static final DetectedChange ROTATION = Examples.of(Examples.MAPS, Examples.keyRotated());
+    private static final DetectedChange ROTATION = EventExamples.of(EventExamples.MAPS, EventExamples.keyRotated());
 
     static Stream<DetectedChange> examples() {
-        return Examples.all();
+        return EventExamples.all();
     }
 
     @Test
@@ -39,12 +39,12 @@ class EventsTest {
 
         assertThat(event.getSpecVersion()).hasToString("1.0");
         assertThat(event.getType()).isEqualTo("io.armwatch.key.rotated.v1");
-        assertThat(event.getSource()).hasToString(Examples.MAPS.toLowerCase(Locale.ROOT));
+        assertThat(event.getSource()).hasToString(EventExamples.MAPS.toLowerCase(Locale.ROOT));
         assertThat(event.getSubject()).isEqualTo("primary");
         assertThat(event.getTime()).isEqualTo(OffsetDateTime.parse("2026-11-21T19:40:01.123Z"));
         assertThat(event.getDataContentType()).isEqualTo("application/json");
         assertThat(event.getDataSchema()).hasToString("urn:armwatch:event:key.rotated:v1");
-        assertThat(event.getExtension("partitionkey")).isEqualTo(Examples.MAPS.toLowerCase(Locale.ROOT));
+        assertThat(event.getExtension("partitionkey")).isEqualTo(EventExamples.MAPS.toLowerCase(Locale.ROOT));
         assertThat(event.getExtensionNames()).containsExactly("partitionkey");
     }
 
@@ -59,7 +59,7 @@ class EventsTest {
                 "1970-01-01T00:00:00Z",
                 "9999-12-31T23:59:59.9999999Z"
             })
-    void where_azure_tells_no_time_it_is_the_time_of_the_observation(String azures) {
+    void without_a_time_from_azure_the_event_has_the_time_of_the_observation(String azures) {
         Change change = new Change.CertificateRecovered(
                 Optional.empty(),
                 Optional.empty(),
@@ -68,15 +68,16 @@ class EventsTest {
                 "deletion-failed",
                 How.CANCELLED);
 
-        assertThat(Events.of(Examples.of(Examples.CERTIFICATE, change)).getTime())
+        assertThat(Events.of(EventExamples.of(EventExamples.CERTIFICATE, change))
+                        .getTime())
                 .isEqualTo(OffsetDateTime.parse("2026-11-21T19:42:07.5Z"));
-        assertThat(Events.of(Examples.bare().findFirst().orElseThrow()).getTime())
+        assertThat(Events.of(EventExamples.bare().findFirst().orElseThrow()).getTime())
                 .isEqualTo(OffsetDateTime.parse("2026-11-21T19:42:07.5Z"));
     }
 
     @Test
     void without_a_part_of_its_own_a_change_is_about_the_resource_or_its_second_endpoint() {
-        DetectedChange failure = Examples.of(Examples.APIM, Examples.pollFailed(""));
+        DetectedChange failure = EventExamples.of(EventExamples.APIM, EventExamples.pollFailed(""));
         Target secrets = new Target("apim-keys", failure.target().id(), "/listsecrets");
 
         assertThat(Events.of(failure).getSubject()).isEqualTo("5931a75ae4bbd512");
@@ -99,8 +100,8 @@ class EventsTest {
                 "e\u0301"
             })
     void a_source_is_a_legal_uri_reference_that_decodes_to_the_id(String group) {
-        String id = Examples.MAPS.replace("rg1", group);
-        CloudEvent event = Events.of(Examples.of(id, Examples.keyRotated()));
+        String id = EventExamples.MAPS.replace("rg1", group);
+        CloudEvent event = Events.of(EventExamples.of(id, EventExamples.keyRotated()));
 
         assertThat(event.getSource().toString()).matches("[A-Za-z0-9/._~!$&'()*+,;=:@%-]+");
         assertThat(URLDecoder.decode(event.getSource().toString(), StandardCharsets.UTF_8))
@@ -110,15 +111,15 @@ class EventsTest {
 
     @Test
     void a_space_in_an_id_is_percent_encoded_in_the_source_alone() throws IOException {
-        String id = Examples.MAPS.replace("rg1", "my group");
-        CloudEvent event = Events.of(Examples.of(id, Examples.keyRotated()));
+        String id = EventExamples.MAPS.replace("rg1", "my group");
+        CloudEvent event = Events.of(EventExamples.of(id, EventExamples.keyRotated()));
 
         assertThat(event.getSource()).hasToString(id.toLowerCase(Locale.ROOT).replace(" ", "%20"));
         assertThat(EventSchemaTest.data(event).get("resourceId").textValue()).isEqualTo(id);
     }
 
     @Test
-    void an_event_of_another_has_no_topic() {
+    void an_event_of_another_producer_has_no_topic() {
         CloudEvent other = CloudEventBuilder.v1(Events.of(ROTATION))
                 .withType("com.example.other")
                 .build();
@@ -138,7 +139,7 @@ class EventsTest {
         assertThat(CloudEventBuilder.v1(received).withoutData().build())
                 .isEqualTo(CloudEventBuilder.v1(sent).withoutData().build());
         assertThat(text(received)).isEqualTo(text(sent));
-        assertThat(Examples.json(new String(wire, StandardCharsets.UTF_8)).get("data"))
+        assertThat(EventExamples.json(new String(wire, StandardCharsets.UTF_8)).get("data"))
                 .isEqualTo(EventSchemaTest.data(sent));
     }
 

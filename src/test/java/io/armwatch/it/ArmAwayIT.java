@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ArmAwayIT {
     private final int port = EmbeddedBroker.freePort();
     private final URI address = URI.create("http://127.0.0.1:" + port);
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
 
@@ -19,20 +19,20 @@ final class ArmAwayIT {
         resources.apim("subscription");
     }
 
-    private Azure azure() {
-        return Azure.with(resources, SimulatorOptions.builder().port(port));
+    private SimulatedAzure azure() {
+        return SimulatedAzure.with(resources, SimulatorOptions.builder().port(port));
     }
 
     @Test
-    void away_at_the_start_it_is_waited_for() {
-        try (Logs logs = new Logs();
+    void a_kafka_that_is_away_at_start_is_waited_for() {
+        try (CapturedLogs logs = new CapturedLogs();
                 ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
             armwatch.start();
             for (String id : resources.watched()) {
                 assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
                         .isEqualTo("unreachable");
             }
-            try (Azure azure = azure()) {
+            try (SimulatedAzure azure = azure()) {
                 armwatch.settled(azure);
                 for (String id : resources.watched()) {
                     assertThat(armwatch.reader().typesTold(id))
@@ -44,9 +44,9 @@ final class ArmAwayIT {
     }
 
     @Test
-    void away_later_it_is_told_once_and_nothing_seems_changed() {
+    void an_arm_outage_is_reported_once_and_changes_nothing() {
         try (ArmwatchFixture armwatch = new ArmwatchFixture(address, resources.watched())) {
-            try (Azure azure = azure()) {
+            try (SimulatedAzure azure = azure()) {
                 armwatch.start();
                 resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
                 armwatch.settled(azure);
@@ -55,10 +55,10 @@ final class ArmAwayIT {
                 assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
                         .isEqualTo("unreachable");
             }
-            try (Azure azure = azure()) {
-                List<Told> told = armwatch.settled(azure);
+            try (SimulatedAzure azure = azure()) {
+                List<ReceivedEvent> told = armwatch.settled(azure);
                 assertThat(told)
-                        .extracting(Told::type)
+                        .extracting(ReceivedEvent::type)
                         .containsOnly("resource.discovered", "poll.failed", "poll.recovered")
                         .hasSize(9);
                 azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");

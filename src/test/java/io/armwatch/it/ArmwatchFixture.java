@@ -40,7 +40,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2)); // other tests run beside this one
         Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
@@ -53,7 +53,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private final List<String> watched;
     private final List<Runnable> running = new ArrayList<>();
     private Service.Extra extra = Service.Extra.NONE;
-    private Optional<Reader> reader = Optional.empty();
+    private Optional<EventReader> reader = Optional.empty();
     private Optional<Admin> admin = Optional.empty();
     private Optional<Service> service = Optional.empty();
 
@@ -82,7 +82,7 @@ public final class ArmwatchFixture implements AutoCloseable {
         return this;
     }
 
-    /** What Camel is told besides the settings, and who makes the threads that poll. */
+    /** Further settings of Camel, and who makes the threads that poll. */
     public ArmwatchFixture with(Service.Extra other) {
         extra = other;
         return this;
@@ -151,14 +151,14 @@ public final class ArmwatchFixture implements AutoCloseable {
     }
 
     /** Starts {@code armwatch run} in a JVM of its own, with its settings in the environment. */
-    public Child spawn(Child.Options options) {
+    public ArmwatchProcess spawn(ArmwatchProcess.Options options) {
         return spawn("run", options);
     }
 
     /** Starts a command of armwatch whose output is read as it comes. */
     Process pipe(String... command) {
         try {
-            Process process = Child.command(childConfig(), settings, List.of(command))
+            Process process = ArmwatchProcess.command(childConfig(), settings, List.of(command))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             running.add(process::destroyForcibly);
@@ -169,10 +169,10 @@ public final class ArmwatchFixture implements AutoCloseable {
     }
 
     /** Starts a command of armwatch likewise. */
-    public Child spawn(String command, Child.Options options) {
+    public ArmwatchProcess spawn(String command, ArmwatchProcess.Options options) {
         try {
             Path config = childConfig();
-            Child child = Child.start(folder, config, settings, command, options);
+            ArmwatchProcess child = ArmwatchProcess.start(folder, config, settings, command, options);
             running.add(child::close);
             return child;
         } catch (IOException e) {
@@ -198,9 +198,9 @@ public final class ArmwatchFixture implements AutoCloseable {
         Files.write(config.resolve("watch.yaml"), yaml);
     }
 
-    public Reader reader() {
+    public EventReader reader() {
         if (reader.isEmpty()) {
-            reader = Optional.of(new Reader(brokers, name));
+            reader = Optional.of(new EventReader(brokers, name));
         }
         return reader.get();
     }
@@ -213,20 +213,20 @@ public final class ArmwatchFixture implements AutoCloseable {
     }
 
     /**
-     * Everything told, less the scans, once armwatch has had its say: it has polled each resource to the end at least once since, all that
-     * it sent on has been judged, and all that was judged is read.
+     * All events but those of scans, once armwatch is up to date: it has polled each resource at least once since, all that
+     * it sent was processed, and all results were read.
      */
-    public List<Told> settled(Azure azure) {
+    public List<ReceivedEvent> settled(SimulatedAzure azure) {
         azure.awaitAsked(watched, 2);
         return withoutScans(judged());
     }
 
-    private static List<Told> withoutScans(List<Told> told) {
+    private static List<ReceivedEvent> withoutScans(List<ReceivedEvent> told) {
         return told.stream().filter(each -> !each.isScan()).toList();
     }
 
     /** Waits for the end of a scan that begins from now on. */
-    public Told scanned(String source, String scope) {
+    public ReceivedEvent scanned(String source, String scope) {
         Instant from = Instant.now();
         return reader().await(
                         "a scan of " + source + " in " + scope,
@@ -234,15 +234,15 @@ public final class ArmwatchFixture implements AutoCloseable {
                                 && !Instant.parse(each.data("startedAt")).isBefore(from));
     }
 
-    /** What is told of resources and lists, less the scans, after two scans that begin from now on. */
-    public List<Told> news(String source, String scope) {
+    /** The events of resources and lists after two scans that begin from now on. */
+    public List<ReceivedEvent> news(String source, String scope) {
         scanned(source, scope);
         scanned(source, scope);
         return withoutScans(judged());
     }
 
-    /** Everything told once all observations sent so far are judged. */
-    public List<Told> judged() {
+    /** All events once the observations sent so far are processed. */
+    public List<ReceivedEvent> judged() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         int partitions = Integer.parseInt(settings.getOrDefault("armwatch.topics.partitions", "2"));
         for (int partition = 0; partition < partitions; partition++) {
@@ -315,7 +315,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     public void close() {
         stop();
         running.forEach(Runnable::run);
-        reader.ifPresent(Reader::close);
+        reader.ifPresent(EventReader::close);
         admin.ifPresent(each -> each.close(Duration.ZERO));
         TemporaryFolder.delete(folder);
     }

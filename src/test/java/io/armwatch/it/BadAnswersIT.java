@@ -38,9 +38,9 @@ final class BadAnswersIT {
     private static final Pattern TROUBLE =
             Pattern.compile("WARN batch-account: (\\d+) resources? cannot be polled: ([a-z-]+)");
 
-    private final Azure elsewhere = Azure.of(SimulatorOptions.builder());
+    private final SimulatedAzure elsewhere = SimulatedAzure.of(SimulatorOptions.builder());
     private final AtomicInteger askedElsewhere = new AtomicInteger();
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String other = resources.batch("other");
     private final String otherSource = resources.maps("otherSource");
     private final String flapping = resources.batch("flapping");
@@ -51,17 +51,17 @@ final class BadAnswersIT {
     private final List<Duration> othersTold = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
-    private Azure azure;
+    private SimulatedAzure azure;
 
     @SuppressWarnings("NullAway.Init")
     private ArmwatchFixture armwatch;
 
     @SuppressWarnings("NullAway.Init")
-    private Logs logs;
+    private CapturedLogs logs;
 
-    private List<Told> told = List.of();
+    private List<ReceivedEvent> told = List.of();
 
-    /** A bad answer, and the reason that it must be told with. */
+    /** A bad answer, and the reason that must be reported. */
     record Bad(String what, String reason, String id, Handler<HttpServerRequest> answer) {
         @Override
         public String toString() {
@@ -137,8 +137,8 @@ final class BadAnswersIT {
     void everythingGoesWrongAndIsMended() {
         addAll();
         elsewhere.simulator().onRequest(request -> askedElsewhere.incrementAndGet());
-        logs = new Logs();
-        azure = Azure.with(resources);
+        logs = new CapturedLogs();
+        azure = SimulatedAzure.with(resources);
         armwatch = new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.http.timeout", "2");
         armwatch.start();
         resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
@@ -175,7 +175,7 @@ final class BadAnswersIT {
     }
 
     private JsonNode known(String id) {
-        return armwatch.reader().known(KnownState.key(id)).orElse(MissingNode.getInstance());
+        return armwatch.reader().known(KnownStateCheck.key(id)).orElse(MissingNode.getInstance());
     }
 
     @AfterAll
@@ -188,10 +188,11 @@ final class BadAnswersIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void it_is_told_once_with_its_reason_and_once_that_it_is_over(Bad bad) {
-        List<Told> events = told.stream().filter(each -> each.isOf(bad.id())).toList();
+    void a_bad_answer_is_reported_once_with_its_reason_and_once_when_it_is_over(Bad bad) {
+        List<ReceivedEvent> events =
+                told.stream().filter(each -> each.isOf(bad.id())).toList();
         assertThat(events)
-                .extracting(Told::type)
+                .extracting(ReceivedEvent::type)
                 .containsExactly("resource.discovered", "poll.failed", "poll.recovered");
         assertThat(events.get(1).data("reason")).isEqualTo(bad.reason());
         assertThat(events.get(2).data("failedSince")).isEqualTo(events.get(1).data("failingSince"));
@@ -210,7 +211,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void the_log_says_it_once_for_each_resource() {
+    void each_failing_resource_is_logged_once() {
         Map<String, Integer> expected = new LinkedHashMap<>();
         cases().forEach(bad -> expected.merge(bad.reason(), 1, Integer::sum));
         Map<String, Integer> logged = new LinkedHashMap<>();
@@ -225,7 +226,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void the_changes_of_others_are_told_meanwhile() {
+    void changes_of_other_resources_are_published_meanwhile() {
         assertThat(othersTold).allSatisfy(took -> assertThat(took).isLessThan(Duration.ofSeconds(10)));
     }
 
@@ -235,7 +236,7 @@ final class BadAnswersIT {
     }
 
     @Test
-    void one_404_says_nothing() {
+    void a_single_404_reports_nothing() {
         assertThat(typesTold(flapping)).containsExactly("resource.discovered");
     }
 
@@ -245,6 +246,9 @@ final class BadAnswersIT {
     }
 
     private List<String> typesTold(String id) {
-        return told.stream().filter(each -> each.isOf(id)).map(Told::type).toList();
+        return told.stream()
+                .filter(each -> each.isOf(id))
+                .map(ReceivedEvent::type)
+                .toList();
     }
 }

@@ -2,6 +2,6 @@ package io.armwatch.it;
 
 final class BinaryEventsIT extends EventsContract {
     BinaryEventsIT() {
-        super(Binding.BINARY);
+        super(EventFormatCheck.BINARY);
     }
 }

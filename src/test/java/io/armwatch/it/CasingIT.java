@@ -8,13 +8,14 @@ import org.junit.jupiter.api.Test;
 /** ARM's ids are written in another casing from answer to answer. */
 class CasingIT {
     @Test
-    void ids_in_another_casing_in_each_answer_are_no_change() {
-        Resources resources = new Resources();
+    void ids_in_changing_casing_are_not_a_change() {
+        TestResources resources = new TestResources();
         String account = resources.batch("account");
         List<String> all =
                 List.of(account, resources.certificate(account), resources.maps("maps"), resources.apim("sid"));
-        try (Azure azure = Azure.with(resources);
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION + "/"))) {
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION + "/"))) {
             armwatch.start();
             all.forEach(id -> armwatch.reader().await("resource.discovered", id));
             var faults = azure.simulator().faults("""
@@ -22,13 +23,14 @@ class CasingIT {
                               answer: { ids: mixed }
                             """);
             for (String source : List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")) {
-                armwatch.scanned(source, Resources.SUBSCRIPTION + "/");
-                assertThat(armwatch.news(source, Resources.SUBSCRIPTION + "/")).hasSize(all.size());
-                assertThat(armwatch.scanned(source, Resources.SUBSCRIPTION + "/")
+                armwatch.scanned(source, TestResources.SUBSCRIPTION + "/");
+                assertThat(armwatch.news(source, TestResources.SUBSCRIPTION + "/"))
+                        .hasSize(all.size());
+                assertThat(armwatch.scanned(source, TestResources.SUBSCRIPTION + "/")
                                 .data("unchanged"))
                         .isEqualTo("1");
             }
-            assertThat(faults.get(0).strikes()).isGreaterThan(20);
+            assertThat(faults.get(0).appliedCount()).isGreaterThan(20);
         }
     }
 }

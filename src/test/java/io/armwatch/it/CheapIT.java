@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 /** What is asked for no more often than it has to be. */
 class CheapIT {
     @Test
-    void what_has_an_etag_is_asked_for_by_it() {
-        Resources resources = new Resources();
+    void a_resource_with_an_etag_is_requested_with_it() {
+        TestResources resources = new TestResources();
         String account = resources.batch("account");
         String certificate = resources.certificate(account);
         String subscription = resources.apim("sid");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(certificate, subscription))) {
             armwatch.start();
             for (String id : List.of(certificate, subscription)) {
@@ -31,7 +31,7 @@ class CheapIT {
         }
     }
 
-    private static int notModified(Azure azure, String id) {
+    private static int notModified(SimulatedAzure azure, String id) {
         return azure.simulator()
                 .calls()
                 .on(id)
@@ -40,12 +40,12 @@ class CheapIT {
     }
 
     @Test
-    void secrets_are_asked_for_on_first_sight_and_when_the_etag_has_moved() {
-        Resources resources = new Resources();
+    void secrets_are_requested_at_first_and_when_the_etag_changes() {
+        TestResources resources = new TestResources();
         String subscription = resources.apim("sid");
         resources.apim("another");
-        String scope = Resources.SERVICE + "/subscriptions/*";
-        try (Azure azure = Azure.with(resources);
+        String scope = TestResources.SERVICE + "/subscriptions/*";
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), List.of(scope)).with("armwatch.apim.keys", "true")) {
             armwatch.start();
@@ -55,7 +55,7 @@ class CheapIT {
             assertThat(listSecrets(azure)).isEqualTo(2);
             assertThat(notModified(azure, subscription)).isPositive();
             azure.call("POST", subscription + "/regeneratePrimaryKey", "");
-            Told rotated = armwatch.reader().await("key.rotated", subscription);
+            ReceivedEvent rotated = armwatch.reader().await("key.rotated", subscription);
             assertThat(rotated.data("key")).isEqualTo("primary");
             assertThat(armwatch.news("apim-subscription", scope).stream()
                             .filter(each -> each.type().equals("key.rotated")))
@@ -64,15 +64,15 @@ class CheapIT {
         }
     }
 
-    private static int listSecrets(Azure azure) {
+    private static int listSecrets(SimulatedAzure azure) {
         return azure.simulator().calls().on("/listSecrets").count();
     }
 
     @Test
-    void forbidden_secrets_are_told_once_and_not_asked_for_at_every_scan() {
-        Resources resources = new Resources();
+    void forbidden_secrets_are_reported_once_and_not_requested_in_every_scan() {
+        TestResources resources = new TestResources();
         String subscription = resources.apim("sid");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), List.of(subscription)).with("armwatch.apim.keys", "true")) {
             azure.simulator().faults("""

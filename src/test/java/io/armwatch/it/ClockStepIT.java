@@ -32,7 +32,7 @@ final class ClockStepIT {
     private static final Pattern STEP = Pattern.compile("The wall clock was set by (-?[0-9.]+) s");
 
     private final Path folder = TemporaryFolder.create("clock");
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
     private final String subscription = resources.apim("subscription");
@@ -47,9 +47,9 @@ final class ClockStepIT {
     void polling_goes_on_and_each_change_is_published_once(Duration step) throws IOException {
         assumeThat(LIBRARY).isPresent();
         setClock(Duration.ZERO);
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture rig = new ArmwatchFixture(azure.uri(), resources.watched())) {
-            Child child = rig.spawn(new Child.Options(environment(), "warn", "info"));
+            ArmwatchProcess child = rig.spawn(new ArmwatchProcess.Options(environment(), "warn", "info"));
             resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
             azure.awaitAsked(resources.watched(), 2);
 
@@ -64,9 +64,9 @@ final class ClockStepIT {
 
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"secondary\"}");
             rig.reader().await("the second rotation", each -> each.is("key.rotated", maps) && isSecondary(each));
-            List<Told> told = rig.settled(azure);
+            List<ReceivedEvent> told = rig.settled(azure);
             assertThat(told)
-                    .extracting(Told::type)
+                    .extracting(ReceivedEvent::type)
                     .containsExactlyInAnyOrder(
                             "resource.discovered",
                             "resource.discovered",
@@ -80,7 +80,7 @@ final class ClockStepIT {
     }
 
     /** In seconds. */
-    private static long stepLogged(Child child) {
+    private static long stepLogged(ArmwatchProcess child) {
         return Awaitility.await("a word on it")
                 .until(
                         () -> STEP.matcher(child.output())
@@ -91,7 +91,7 @@ final class ClockStepIT {
                 .get(0);
     }
 
-    private static boolean isSecondary(Told told) {
+    private static boolean isSecondary(ReceivedEvent told) {
         return told.attribute("subject").equals("secondary");
     }
 

@@ -19,8 +19,8 @@ final class CrashIT {
 
     /** Every resource changes once in the burst and once afterwards, so that each has a chain of two changes. */
     @Test
-    void killed_in_the_middle_of_500_changes_each_is_told_exactly_once() {
-        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(720))) {
+    void killed_in_the_middle_of_500_changes_each_is_published_exactly_once() {
+        try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(720))) {
             List<String> watched = azure.simulator().pollableIds().stream()
                     .filter(id -> !id.contains("/certificates/"))
                     .limit(CHANGES)
@@ -29,7 +29,7 @@ final class CrashIT {
             // A few requests at a time, so that a burst takes a while and can be interrupted.
             try (ArmwatchFixture armwatch =
                     new ArmwatchFixture(azure.uri(), watched).with("armwatch.http.concurrency", "1")) {
-                Child first = armwatch.spawn(Child.Options.ORDINARY);
+                ArmwatchProcess first = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
                 awaitTold(armwatch, CHANGES);
                 CompletableFuture<Void> burst =
                         CompletableFuture.runAsync(() -> watched.forEach(id -> change(azure, id, 1)));
@@ -38,22 +38,24 @@ final class CrashIT {
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> armwatch.reader().told().size() >= CHANGES + 25);
                 first.kill();
-                Set<Told> beforeTheKill = new HashSet<>(armwatch.reader().told());
+                Set<ReceivedEvent> beforeTheKill =
+                        new HashSet<>(armwatch.reader().told());
                 assertThat(beforeTheKill.size() - CHANGES)
                         .as("committed when it was killed: in the middle of the burst")
                         .isBetween(25, CHANGES - 25);
                 burst.join();
 
-                armwatch.spawn(Child.Options.ORDINARY);
+                armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
                 awaitTold(armwatch, 2 * CHANGES);
                 watched.forEach(id -> change(azure, id, 2));
                 awaitTold(armwatch, 3 * CHANGES);
-                List<Told> told = armwatch.settled(azure);
+                List<ReceivedEvent> told = armwatch.settled(azure);
                 System.out.println("kill -9: " + (beforeTheKill.size() - CHANGES) + " of " + CHANGES
                         + " changes were committed before it, " + told.size() + " events in all");
                 assertThat(told).hasSize(3 * CHANGES).containsAll(beforeTheKill);
                 assertThat(told).extracting(each -> each.attribute("id")).doesNotHaveDuplicates();
-                Map<String, List<Told>> byKey = told.stream().collect(Collectors.groupingBy(Told::key));
+                Map<String, List<ReceivedEvent>> byKey =
+                        told.stream().collect(Collectors.groupingBy(ReceivedEvent::key));
                 assertThat(byKey).hasSize(CHANGES);
                 byKey.forEach((key, events) -> checkChain(azure, key, events));
             }
@@ -67,7 +69,7 @@ final class CrashIT {
                 .until(() -> armwatch.reader().told().size() >= events);
     }
 
-    private static void change(Azure azure, String id, int round) {
+    private static void change(SimulatedAzure azure, String id, int round) {
         if (id.contains("/Microsoft.Maps/")) {
             azure.call("POST", id + "/regenerateKey", "{\"keyType\":\"primary\"}");
         } else if (id.contains("/Microsoft.Batch/")) {
@@ -78,24 +80,24 @@ final class CrashIT {
     }
 
     /** Discovered, then the first change and the second, each beginning where the one before ended. */
-    private static void checkChain(Azure azure, String key, List<Told> events) {
+    private static void checkChain(SimulatedAzure azure, String key, List<ReceivedEvent> events) {
         assertThat(events).as(key).hasSize(3);
-        Told discovered = events.stream()
+        ReceivedEvent discovered = events.stream()
                 .filter(each -> each.type().equals("resource.discovered"))
                 .findFirst()
                 .orElseThrow();
-        List<Told> changes = events.stream()
+        List<ReceivedEvent> changes = events.stream()
                 .filter(each -> !each.type().equals("resource.discovered"))
                 .toList();
-        Told one = changes.get(0);
-        Told two = changes.get(1);
+        ReceivedEvent one = changes.get(0);
+        ReceivedEvent two = changes.get(1);
         assertThat(List.of(two.type(), two.topic())).isEqualTo(List.of(one.type(), one.topic()));
         assertThat(before(one)).as(key).isEqualTo(first(discovered, one));
         assertThat(before(two)).as(key).isEqualTo(after(one));
         assertThat(after(two)).as(key).isEqualTo(last(azure, two));
     }
 
-    private static String first(Told discovered, Told change) {
+    private static String first(ReceivedEvent discovered, ReceivedEvent change) {
         JsonNode state = discovered.data().get("state");
         return switch (change.type()) {
             case "key.rotated" -> state.get("primaryKey").asText();
@@ -104,7 +106,7 @@ final class CrashIT {
         };
     }
 
-    private static String before(Told change) {
+    private static String before(ReceivedEvent change) {
         return switch (change.type()) {
             case "key.rotated" -> change.data("previousFingerprint");
             case "subscription.state-changed" -> change.data("previousState");
@@ -112,7 +114,7 @@ final class CrashIT {
         };
     }
 
-    private static String after(Told change) {
+    private static String after(ReceivedEvent change) {
         return switch (change.type()) {
             case "key.rotated" -> change.data("fingerprint");
             case "subscription.state-changed" -> change.data("state");
@@ -120,11 +122,11 @@ final class CrashIT {
         };
     }
 
-    private static String last(Azure azure, Told change) {
+    private static String last(SimulatedAzure azure, ReceivedEvent change) {
         String id = change.data("resourceId");
         return switch (change.type()) {
             case "key.rotated" ->
-                Binding.fingerprint(
+                EventFormatCheck.fingerprint(
                         id,
                         "primary",
                         azure.call("POST", id + "/listKeys", "")

@@ -5,108 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
-import io.armwatch.simulator.estate.SimulatedCertificate;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Every event type, from an ARM write operation to the bytes of a record. One service runs for all; each test has resources of
  * its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EventsContract {
+abstract class EventsContract extends EventsContractFixture {
     private static final String LONG_AGO = "2021-07-02T01:01:01.1075056Z";
-    private static final byte[] NO_CERTIFICATE = "this is no certificate".getBytes(UTF_8);
 
-    private final Binding mode;
-    private final Resources resources = new Resources();
-    private final String primary = resources.maps("primary");
-    private final String secondary = resources.maps("secondary");
-    private final String both = resources.maps("both");
-    private final String synchronised = resources.batch("synchronised");
-    private final String encrypted = resources.batch("encrypted");
-    private final String tagged = resources.batch("tagged");
-    private final String deleted = resources.batch("deleted");
-    private final String returning = resources.batch("returning");
-    private final String forbidden = resources.batch("forbidden");
-    private final String failing = resources.certificate(tagged);
-    private final String recovering = resources.certificate(tagged);
-    private final String mismatched = tagged + "/certificates/sha1-0123456789abcdef0123456789abcdef01234567";
-    private final String unreadable = resources.missing(tagged + "/certificates/sha1-" + sha1(NO_CERTIFICATE));
-    private final String suspended = resources.apim("suspended");
-    private final String rotated = resources.apim("rotated");
-
-    @SuppressWarnings("NullAway.Init")
-    private Azure azure;
-
-    @SuppressWarnings("NullAway.Init")
-    private ArmwatchFixture armwatch;
-
-    EventsContract(Binding mode) {
-        this.mode = mode;
-        resources
-                .certificate(tagged, mismatched.substring(mismatched.lastIndexOf('/') + 1))
-                .put("publicData", Told.json(certificateOf(failing)).asText());
-    }
-
-    private static byte[] certificateOf(String id) {
-        var certificate = SimulatedCertificate.of(
-                id.length(), Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2045-01-01T00:00:00Z"));
-        return ("\"" + certificate.publicData() + "\"").getBytes(UTF_8);
-    }
-
-    private static String sha1(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeAll
-    void start() {
-        azure = Azure.with(resources);
-        armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
-                .with("armwatch.apim.keys", "true")
-                .with("armwatch.events.mode", mode == Binding.BINARY ? "binary" : "structured");
-        armwatch.start();
-        for (String id : resources.watched()) {
-            armwatch.reader().await(id.equals(unreadable) ? "poll.failed" : "resource.discovered", id);
-        }
-    }
-
-    @AfterAll
-    void stop() {
-        armwatch.close();
-        azure.close();
+    EventsContract(EventFormatCheck mode) {
+        super(mode);
     }
 
     @Test
     void every_type_has_its_topic_here() {
         assertThat(Arrays.stream(EventType.values()).map(EventType::text))
-                .containsExactlyInAnyOrderElementsOf(Binding.TOPICS.keySet());
+                .containsExactlyInAnyOrderElementsOf(EventFormatCheck.TOPICS.keySet());
     }
 
     @Test
     void a_resource_is_discovered() {
-        Told told = told("resource.discovered", tagged);
+        ReceivedEvent told = told("resource.discovered", tagged);
         assertThat(told.attribute("subject")).isEqualTo("tagged");
         assertThat(told.data().get("previouslyObservedAt").isNull()).isTrue();
         assertThat(told.data().at("/state/properties/publicNetworkAccess").asText())
                 .isEqualTo("Enabled");
         assertThat(told.attribute("time")).isEqualTo(told.data("observedAt"));
-        assertThat(told.attribute("id")).isEqualTo(Binding.id(told, 1));
+        assertThat(told.attribute("id")).isEqualTo(EventFormatCheck.id(told, 1));
     }
 
     @Test
@@ -122,7 +54,7 @@ abstract class EventsContract {
     private void rotate(String account, String which) {
         JsonNode before = azure.call("POST", account + "/listKeys", "");
         JsonNode after = azure.call("POST", account + "/regenerateKey", "{\"keyType\":\"" + which + "\"}");
-        Told told = told("key.rotated", account);
+        ReceivedEvent told = told("key.rotated", account);
         assertThat(told.attribute("subject")).isEqualTo(which);
         assertThat(told.data("key")).isEqualTo(which);
         assertThat(told.data("fingerprint")).isEqualTo(fingerprint(account, which, after));
@@ -131,11 +63,12 @@ abstract class EventsContract {
         assertThat(Instant.parse(told.data("rotatedAt"))).isEqualTo(rotatedAt);
         assertThat(told.data("previousRotatedAt")).isEqualTo(LONG_AGO);
         assertThat(Instant.parse(told.attribute("time"))).isEqualTo(rotatedAt);
-        KnownState.checkKeys(revision(told, account, 2), account, azure.call("POST", account + "/listKeys", ""));
+        KnownStateCheck.checkKeys(revision(told, account, 2), account, azure.call("POST", account + "/listKeys", ""));
     }
 
     private static String fingerprint(String account, String which, JsonNode keys) {
-        return Binding.fingerprint(account, which, keys.get(which + "Key").asText());
+        return EventFormatCheck.fingerprint(
+                account, which, keys.get(which + "Key").asText());
     }
 
     @Test
@@ -143,7 +76,7 @@ abstract class EventsContract {
         azure.call("POST", both + "/regenerateKey", "{\"keyType\":\"primary\"}");
         azure.call("POST", both + "/regenerateKey", "{\"keyType\":\"secondary\"}");
         for (String which : new String[] {"primary", "secondary"}) {
-            Told told = armwatch.reader()
+            ReceivedEvent told = armwatch.reader()
                     .await(
                             which + " rotated",
                             each -> each.is("key.rotated", both)
@@ -157,23 +90,24 @@ abstract class EventsContract {
         JsonNode before = azure.call("POST", rotated + "/listSecrets", "");
         azure.call("POST", rotated + "/regeneratePrimaryKey", "");
         JsonNode after = azure.call("POST", rotated + "/listSecrets", "");
-        Told told = told("key.rotated", rotated);
+        ReceivedEvent told = told("key.rotated", rotated);
         assertThat(told.attribute("subject")).isEqualTo("primary");
         assertThat(told.data("fingerprint")).isEqualTo(fingerprint(rotated, "primary", after));
         assertThat(told.data("previousFingerprint")).isEqualTo(fingerprint(rotated, "primary", before));
         assertThat(told.data().get("rotatedAt").isNull()).isTrue();
         assertThat(told.data().get("previousRotatedAt").isNull()).isTrue();
         assertThat(told.attribute("time")).isEqualTo(told.data("observedAt"));
-        KnownState.checkKeys(known(KnownState.key(rotated, "/listSecrets"), 2), rotated, after);
-        assertThat(told.attribute("id")).isEqualTo(Binding.id(told, 2));
+        KnownStateCheck.checkKeys(known(KnownStateCheck.key(rotated, "/listSecrets"), 2), rotated, after);
+        assertThat(told.attribute("id")).isEqualTo(EventFormatCheck.id(told, 2));
     }
 
     @Test
     void the_auto_storage_key_is_synchronised() {
         azure.call("POST", synchronised + "/synchronizeAutoStorageKeys", "");
-        Told told = told("key.synchronized", synchronised);
-        JsonNode storage =
-                Told.json(azure.simulator().body(synchronised).getBytes(UTF_8)).at("/properties/autoStorage");
+        ReceivedEvent told = told("key.synchronized", synchronised);
+        JsonNode storage = ReceivedEvent.json(
+                        azure.simulator().body(synchronised).getBytes(UTF_8))
+                .at("/properties/autoStorage");
         assertThat(told.attribute("subject")).isEqualTo("autoStorage");
         assertThat(Instant.parse(told.data("synchronizedAt")))
                 .isEqualTo(Instant.parse(storage.get("lastKeySync").asText()));
@@ -190,7 +124,7 @@ abstract class EventsContract {
                 encrypted,
                 "{\"properties\":{\"encryption\":{\"keySource\":\"Microsoft.KeyVault\",\"keyVaultProperties\":"
                         + "{\"keyIdentifier\":\"https://v.vault.azure.net/keys/k/1\"}}}}");
-        Told told = told("encryption-key.changed", encrypted);
+        ReceivedEvent told = told("encryption-key.changed", encrypted);
         assertThat(told.attribute("subject")).isEqualTo("encryption");
         assertThat(told.data("keySource")).isEqualTo("Microsoft.KeyVault");
         assertThat(told.data("previousKeySource")).isEqualTo("Microsoft.Batch");
@@ -202,7 +136,7 @@ abstract class EventsContract {
     @Test
     void the_deletion_of_a_certificate_fails() {
         azure.call("DELETE", failing + "?simulate=deletion-fails", "");
-        Told told = told("certificate.deletion-failed", failing);
+        ReceivedEvent told = told("certificate.deletion-failed", failing);
         JsonNode properties = properties(failing);
         assertThat(told.data("thumbprint"))
                 .isEqualTo(properties.get("thumbprint").asText());
@@ -216,8 +150,8 @@ abstract class EventsContract {
         assertThat(told.data().at("/error/code").asText()).isEqualTo("NodesReferencingCertificate");
         assertThat(told.data().at("/error/details/0/message").asText()).isEqualTo("node1, node3");
         assertThat(told.attribute("time")).isEqualTo(told.data("failedAt"));
-        KnownState.checkBody(
-                known(KnownState.key(failing)), failing, azure.simulator().body(failing));
+        KnownStateCheck.checkBody(
+                known(KnownStateCheck.key(failing)), failing, azure.simulator().body(failing));
     }
 
     @Test
@@ -225,7 +159,7 @@ abstract class EventsContract {
         azure.call("DELETE", recovering + "?simulate=deletion-fails", "");
         told("certificate.deletion-failed", recovering);
         azure.call("POST", recovering + "/cancelDelete", "");
-        Told told = told("certificate.recovered", recovering);
+        ReceivedEvent told = told("certificate.recovered", recovering);
         assertThat(told.data("state")).isEqualTo("Succeeded");
         assertThat(told.data("previousState")).isEqualTo("Failed");
         assertThat(told.data("recoveredFrom")).isEqualTo("deletion-failed");
@@ -234,31 +168,35 @@ abstract class EventsContract {
                 .isEqualTo(Instant.parse(properties(recovering)
                         .get("provisioningStateTransitionTime")
                         .asText()));
-        KnownState.checkBody(
-                known(KnownState.key(recovering)), recovering, azure.simulator().body(recovering));
+        KnownStateCheck.checkBody(
+                known(KnownStateCheck.key(recovering)),
+                recovering,
+                azure.simulator().body(recovering));
     }
 
     @Test
-    void a_certificate_appears_that_is_none() {
+    void data_that_is_not_a_certificate_is_reported_as_unreadable() {
         azure.call(
                 "PUT",
                 unreadable,
                 "{\"properties\":{\"format\":\"Cer\",\"data\":\""
                         + Base64.getEncoder().encodeToString(NO_CERTIFICATE) + "\"}}");
-        Told told = told("certificate.unreadable", unreadable);
+        ReceivedEvent told = told("certificate.unreadable", unreadable);
         assertThat(told.data("reason")).isEqualTo("not-x509");
         assertThat(told.attribute("subject")).isEqualTo("publicData");
         assertThat(told.data("thumbprint")).isEqualTo(sha1(NO_CERTIFICATE));
         assertThat(armwatch.reader().typesTold(unreadable))
                 .containsExactlyInAnyOrder(
                         "poll.failed", "poll.recovered", "resource.discovered", "certificate.unreadable");
-        KnownState.checkBody(
-                known(KnownState.key(unreadable)), unreadable, azure.simulator().body(unreadable));
+        KnownStateCheck.checkBody(
+                known(KnownStateCheck.key(unreadable)),
+                unreadable,
+                azure.simulator().body(unreadable));
     }
 
     @Test
-    void a_certificate_is_another_than_its_name_says() {
-        Told told = told("certificate.unreadable", mismatched);
+    void a_certificate_that_differs_from_its_name_is_reported_as_unreadable() {
+        ReceivedEvent told = told("certificate.unreadable", mismatched);
         assertThat(told.data("reason")).isEqualTo("thumbprint-mismatch");
         agrees(told, mismatched, 1);
     }
@@ -269,7 +207,7 @@ abstract class EventsContract {
                 "PATCH",
                 suspended,
                 "{\"properties\":{\"state\":\"suspended\",\"stateComment\":\"unpaid since March\"}}");
-        Told told = told("subscription.state-changed", suspended);
+        ReceivedEvent told = told("subscription.state-changed", suspended);
         assertThat(told.data("state")).isEqualTo("suspended");
         assertThat(told.data("previousState")).isEqualTo("active");
         assertThat(told.data("stateComment")).isEqualTo("unpaid since March");
@@ -283,12 +221,12 @@ abstract class EventsContract {
     @Test
     void a_tag_is_changed() {
         azure.call("PATCH", tagged, "{\"tags\":{\"team\":\"x\"}}");
-        Told told = told("resource.changed", tagged);
+        ReceivedEvent told = told("resource.changed", tagged);
         assertThat(told.data().get("changes")).hasSize(1);
         assertThat(told.data().at("/changes/0").toString()).contains("\"/tags/team\"", "null", "\"x\"");
         assertThat(told.data().at("/tags/team").asText()).isEqualTo("x");
         assertThat(told.data("location"))
-                .isEqualTo(Told.json(azure.simulator().body(tagged).getBytes(UTF_8))
+                .isEqualTo(ReceivedEvent.json(azure.simulator().body(tagged).getBytes(UTF_8))
                         .get("location")
                         .asText());
         agrees(told, tagged, 2);
@@ -297,10 +235,10 @@ abstract class EventsContract {
     @Test
     void a_resource_is_deleted_and_returns() {
         azure.call("DELETE", returning, "");
-        Told gone = told("resource.deleted", returning);
+        ReceivedEvent gone = told("resource.deleted", returning);
         assertThat(gone.data().at("/state/properties/poolQuota").asInt()).isEqualTo(20);
         azure.call("PUT", returning, "{\"location\":\"westus\"}");
-        Told back = armwatch.reader()
+        ReceivedEvent back = armwatch.reader()
                 .await(
                         "the return",
                         each -> each.is("resource.discovered", returning)
@@ -311,8 +249,10 @@ abstract class EventsContract {
                 .isNotEqualTo(armwatch.reader()
                         .await("resource.discovered", returning)
                         .attribute("id"));
-        KnownState.checkBody(
-                known(KnownState.key(returning)), returning, azure.simulator().body(returning));
+        KnownStateCheck.checkBody(
+                known(KnownStateCheck.key(returning)),
+                returning,
+                azure.simulator().body(returning));
     }
 
     @Test
@@ -321,13 +261,14 @@ abstract class EventsContract {
         told("resource.deleted", deleted);
         Awaitility.await("a tombstone")
                 .pollInSameThread()
-                .until(() -> armwatch.reader().known(KnownState.key(deleted)).isEmpty());
+                .until(() ->
+                        armwatch.reader().known(KnownStateCheck.key(deleted)).isEmpty());
     }
 
     @Test
     void a_resource_is_forbidden_and_allowed_again() {
         Fault fault = azure.simulator().fault(Faults.on("GET", forbidden), Faults.forbidden());
-        Told failed = told("poll.failed", forbidden);
+        ReceivedEvent failed = told("poll.failed", forbidden);
         assertThat(failed.data("source")).isEqualTo("batch-account");
         assertThat(failed.data("reason")).isEqualTo("forbidden");
         assertThat(failed.data("status")).isEqualTo("403");
@@ -336,44 +277,9 @@ abstract class EventsContract {
         assertThat(failed.data("attempts")).isEqualTo("1");
         assertThat(Instant.parse(failed.data("nextAttemptAt"))).isAfter(Instant.parse(failed.data("failingSince")));
         fault.close();
-        Told told = told("poll.recovered", forbidden);
+        ReceivedEvent told = told("poll.recovered", forbidden);
         assertThat(told.data("source")).isEqualTo("batch-account");
         assertThat(told.data("failedSince")).isEqualTo(failed.data("failingSince"));
         agrees(told, forbidden, 3);
-    }
-
-    private Told told(String type, String id) {
-        Told told = armwatch.reader().await(type, id);
-        mode.check(told, armwatch.name(), id);
-        return told;
-    }
-
-    private JsonNode properties(String id) {
-        return Told.json(azure.simulator().body(id).getBytes(UTF_8)).get("properties");
-    }
-
-    private void agrees(Told told, String id, long revision) {
-        KnownState.checkBody(revision(told, id, revision), id, azure.simulator().body(id));
-    }
-
-    private JsonNode revision(Told told, String id, long revision) {
-        assertThat(told.attribute("id")).isEqualTo(Binding.id(told, revision));
-        return known(KnownState.key(id), revision);
-    }
-
-    private JsonNode known(String key, long revision) {
-        return Awaitility.await("revision " + revision + " of " + key)
-                .pollInSameThread()
-                .until(
-                        () -> armwatch.reader().known(key),
-                        known ->
-                                known.isPresent() && known.get().get("revision").asLong() == revision)
-                .orElseThrow();
-    }
-
-    /** The state that is known when all is judged. */
-    private JsonNode known(String key) {
-        armwatch.judged();
-        return armwatch.reader().known(key).orElseThrow();
     }
 }

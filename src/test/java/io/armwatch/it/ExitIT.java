@@ -22,14 +22,14 @@ final class ExitIT {
     private static final String GROUP = "/subscriptions/not-a-uuid/resourceGroups/rg1";
 
     @Test
-    void a_scope_that_is_none_ends_it_with_2() {
+    void an_invalid_scope_ends_armwatch_with_status_2() {
         assertThat(end(new ArmwatchFixture(NOBODY, List.of(GROUP)))).isEqualTo(2);
     }
 
     @Test
-    void a_management_port_that_is_taken_ends_it_with_1() throws IOException {
+    void a_management_port_in_use_ends_armwatch_with_status_1() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Resources resources = new Resources();
+            TestResources resources = new TestResources();
             resources.maps("maps");
 
             assertThat(end(new ArmwatchFixture(NOBODY, resources.watched())
@@ -39,12 +39,12 @@ final class ExitIT {
     }
 
     @Test
-    void kafka_s_name_not_resolved_yet_is_waited_for_until_it_is_told_to_stop() {
-        Resources resources = new Resources();
+    void armwatch_waits_for_an_unresolvable_kafka_host_until_it_is_stopped() {
+        TestResources resources = new TestResources();
         resources.maps("maps");
         try (ArmwatchFixture armwatch =
                 new ArmwatchFixture(NOBODY, resources.watched(), "kafka.invalid:" + EmbeddedBroker.freePort())) {
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             Awaitility.await("a word on it")
                     .until(() -> child.output().contains("Kafka cannot be reached at kafka.invalid"));
             child.terminate();
@@ -57,10 +57,10 @@ final class ExitIT {
 
     /** As {@code armwatch events -o json | head -1} does. */
     @Test
-    void events_ends_when_whoever_reads_it_has_gone() throws Exception {
-        Resources resources = new Resources();
+    void the_events_command_ends_when_its_reader_is_gone() throws Exception {
+        TestResources resources = new TestResources();
         String maps = resources.maps("maps");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
             armwatch.start();
             armwatch.reader().await("resource.discovered", maps);
@@ -80,14 +80,14 @@ final class ExitIT {
 
     @Test
     void once_beside_run_says_which_process_polls_what_it_did_not_see() {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String maps = resources.maps("maps");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.topics.partitions", "1")) {
-            armwatch.spawn(Child.Options.ORDINARY);
+            armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             armwatch.reader().await("resource.discovered", maps);
-            Child once = armwatch.spawn("once", Child.Options.ORDINARY);
+            ArmwatchProcess once = armwatch.spawn("once", ArmwatchProcess.Options.ORDINARY);
 
             assertThat(once.awaitEnd(PATIENCE)).as(once.output()).isEqualTo(1);
             assertThat(once.output())
@@ -98,7 +98,7 @@ final class ExitIT {
 
     private static int end(ArmwatchFixture armwatch) {
         try (armwatch) {
-            return armwatch.spawn(Child.Options.ORDINARY).awaitEnd(PATIENCE);
+            return armwatch.spawn(ArmwatchProcess.Options.ORDINARY).awaitEnd(PATIENCE);
         }
     }
 }

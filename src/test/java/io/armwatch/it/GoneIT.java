@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Gone, or just not seen. */
 class GoneIT {
     @Test
-    void a_404_now_and_then_is_no_deletion_but_three_in_a_row_are() {
-        Resources resources = new Resources();
+    void a_single_404_is_not_a_deletion_but_three_in_a_row_are() {
+        TestResources resources = new TestResources();
         String id = resources.batch("account");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), List.of(id)).with("armwatch.missing.confirmations", "3")) {
             armwatch.start();
@@ -25,10 +25,11 @@ class GoneIT {
                               answer: { status: 404 }
                             """);
             azure.awaitAsked(List.of(id), 6);
-            assertThat(faults.get(0).strikes()).isGreaterThanOrEqualTo(2);
+            assertThat(faults.get(0).appliedCount()).isGreaterThanOrEqualTo(2);
             faults.forEach(Fault::close);
-            assertThat(armwatch.news("batch-account", Resources.SUBSCRIPTION)).hasSize(1);
-            assertThat(armwatch.reader().known(KnownState.key(id))).isPresent();
+            assertThat(armwatch.news("batch-account", TestResources.SUBSCRIPTION))
+                    .hasSize(1);
+            assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isPresent();
 
             long before = azure.asked(id);
             azure.call("DELETE", id, "");
@@ -36,41 +37,41 @@ class GoneIT {
             assertThat(azure.asked(id) - before).isGreaterThanOrEqualTo(3);
             armwatch.judged();
             assertThat(armwatch.reader().typesTold(id)).containsExactly("resource.discovered", "resource.deleted");
-            assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
+            assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty();
         }
     }
 
     @Test
     void the_certificates_of_a_deleted_account_are_deleted_too() {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String stays = resources.batch("stays");
         String goes = resources.batch("goes");
         String kept = resources.certificate(stays);
         List<String> gone = List.of(goes, resources.certificate(goes), resources.certificate(goes));
-        try (Azure azure = Azure.with(resources);
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.GROUP + "/"))) {
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(TestResources.GROUP + "/"))) {
             armwatch.start();
             gone.forEach(id -> armwatch.reader().await("resource.discovered", id));
             armwatch.reader().await("resource.discovered", kept);
             azure.call("DELETE", goes, "");
             gone.forEach(id -> armwatch.reader().await("resource.deleted", id));
-            List<Told> news = armwatch.news("batch-certificate", Resources.GROUP + "/");
+            List<ReceivedEvent> news = armwatch.news("batch-certificate", TestResources.GROUP + "/");
             assertThat(news.stream().filter(each -> each.type().equals("resource.deleted")))
                     .hasSize(3);
             assertThat(news.stream().filter(each -> each.type().startsWith("poll.")))
                     .isEmpty();
             gone.forEach(id ->
-                    assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty());
-            assertThat(armwatch.reader().known(KnownState.key(kept))).isPresent();
+                    assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty());
+            assertThat(armwatch.reader().known(KnownStateCheck.key(kept))).isPresent();
         }
     }
 
     @Test
     void a_subscription_that_returns_with_other_keys_has_not_had_them_rotated() {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String id = resources.apim("sid");
-        String secrets = KnownState.key(id) + "/listsecrets";
-        try (Azure azure = Azure.with(resources);
+        String secrets = KnownStateCheck.key(id) + "/listsecrets";
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), List.of(id)).with("armwatch.apim.keys", "true")) {
             armwatch.start();

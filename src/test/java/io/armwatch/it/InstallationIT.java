@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One installation is one application id, one topic prefix and one watch list. */
 class InstallationIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
-    private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
+    private static final String ID = TestResources.PROVIDERS + "Microsoft.Maps/accounts/maps";
 
     private static ArmwatchFixture rig() {
         return new ArmwatchFixture(NOBODY, List.of(ID));
@@ -48,14 +48,14 @@ class InstallationIT {
     }
 
     @Test
-    void another_installation_that_shares_a_part_is_refused_while_the_first_is_alive() {
+    void another_installation_with_the_same_prefix_or_application_id_is_refused_while_the_first_is_alive() {
         try (ArmwatchFixture first = rig();
                 ArmwatchFixture samePrefix = rig().with("armwatch.topics.prefix", first.name());
                 ArmwatchFixture sameApplication = rig().with("armwatch.application-id", first.name());
                 ArmwatchFixture otherList = new ArmwatchFixture(NOBODY, List.of(ID + "2"))
                         .with("armwatch.topics.prefix", first.name())
                         .with("armwatch.application-id", first.name());
-                Logs logs = new Logs()) {
+                CapturedLogs logs = new CapturedLogs()) {
             first.start();
             awaitMember(first);
             var withSamePrefix = refusal(samePrefix);
@@ -71,7 +71,7 @@ class InstallationIT {
 
             otherList.start();
             Awaitility.await("a word on the other watch list")
-                    .until(() -> !logs.lines("WARN", "has another watch list, or other settings")
+                    .until(() -> !logs.lines("WARN", "has another watch list or other settings")
                             .isEmpty());
             otherList.stop();
             first.stop();

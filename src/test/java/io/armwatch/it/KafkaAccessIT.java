@@ -29,7 +29,7 @@ final class KafkaAccessIT {
     private static final int GUARDED = EmbeddedBroker.freePort();
     private static final EmbeddedBroker KAFKA = EmbeddedBroker.start(DATA, OPEN, listeners(EmbeddedBroker.freePort()));
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
 
     @AfterAll
@@ -76,7 +76,8 @@ final class KafkaAccessIT {
     /** What a command says that ends with a status. */
     private String ends(String command, int status, Map<String, String> access) {
         try (ArmwatchFixture armwatch = rig(NOBODY, access)) {
-            Child child = armwatch.spawn(command, new Child.Options(Map.of(), "error", "info")); // as it is shipped
+            ArmwatchProcess child =
+                    armwatch.spawn(command, new ArmwatchProcess.Options(Map.of(), "error", "info")); // as it is shipped
             assertThat(child.awaitEnd(PATIENCE)).as(child.output()).isEqualTo(status);
             assertThat(child.output()).doesNotContain("canary").doesNotContain("\tat ");
             return child.output();
@@ -122,13 +123,13 @@ final class KafkaAccessIT {
         Map<String, String> file = new HashMap<>(access("SCRAM-SHA-256", jaas(SCRAM, WRONG)));
         file.put("camel.component.kafka.saslMechanism", "SCRAM-SHA-512");
         file.put("camel.component.kafka.saslJaasConfig", jaas(SCRAM, WRONG));
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = rig(azure.uri(), file)) {
-            Child child = armwatch.spawn(talkative(format));
+            ArmwatchProcess child = armwatch.spawn(talkative(format));
             armwatch.reader().await("resource.discovered", maps);
             child.terminate();
             child.awaitEnd(Duration.ofSeconds(15));
-            Child check = armwatch.spawn("check", talkative(format));
+            ArmwatchProcess check = armwatch.spawn("check", talkative(format));
             check.awaitEnd(PATIENCE);
 
             assertThat(check.output()).contains("ok        kafka    127.0.0.1:" + GUARDED);
@@ -148,7 +149,7 @@ final class KafkaAccessIT {
     }
 
     /** By the logging configuration that is shipped, as the README switches it. */
-    private static Child.Options talkative(String format) {
+    private static ArmwatchProcess.Options talkative(String format) {
         Path logging = Path.of("config", "log4j2.properties").toAbsolutePath();
         Map<String, String> environment = new HashMap<>();
         environment.put("_JAVA_OPTIONS", "-Dlog4j2.configurationFile=" + logging);
@@ -158,6 +159,6 @@ final class KafkaAccessIT {
         }
         environment.put("CAMEL_COMPONENT_KAFKA_SASL_MECHANISM", "PLAIN");
         environment.put("CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG", jaas(PLAIN, RIGHT));
-        return new Child.Options(environment, "trace", "trace");
+        return new ArmwatchProcess.Options(environment, "trace", "trace");
     }
 }

@@ -22,7 +22,7 @@ final class KafkaAwayIT {
 
     private final int port = EmbeddedBroker.freePort();
     private final Path data = TemporaryFolder.create("kafka-away");
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
     private final String subscription = resources.apim("subscription");
@@ -33,9 +33,9 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_at_the_start_it_is_waited_for() throws Exception {
-        try (Logs logs = new Logs();
-                Azure azure = Azure.with(resources);
+    void a_kafka_that_is_away_at_start_is_waited_for() throws Exception {
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
             Service service = armwatch.build();
             CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> ArmwatchFixture.start(service));
@@ -58,9 +58,9 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_later_polling_pauses_nothing_is_lost_and_nothing_told_twice() {
-        try (Logs logs = new Logs();
-                Azure azure = Azure.with(resources);
+    void while_kafka_is_away_polling_pauses_and_nothing_is_lost_or_published_twice() {
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
             EmbeddedBroker before = EmbeddedBroker.start(data, port);
             armwatch.start();
@@ -80,7 +80,7 @@ final class KafkaAwayIT {
                 armwatch.reader().await("subscription.state-changed", subscription);
                 armwatch.reader().await("resource.changed", batch);
                 awaitStatus(armwatch, READY, 200);
-                List<Told> told = armwatch.settled(azure);
+                List<ReceivedEvent> told = armwatch.settled(azure);
                 assertThat(told).hasSize(6);
                 assertThat(told).extracting(each -> each.attribute("id")).doesNotHaveDuplicates();
                 assertThat(armwatch.status(LIVE)).isEqualTo(200);
@@ -94,13 +94,14 @@ final class KafkaAwayIT {
     }
 
     @Test
-    void away_while_lists_are_read_nothing_is_lost_and_nothing_told_twice() {
-        Resources many = new Resources();
+    void when_kafka_goes_away_during_lists_nothing_is_lost_or_published_twice() {
+        TestResources many = new TestResources();
         List<String> accounts =
                 IntStream.range(0, 40).mapToObj(i -> many.batch("account" + i)).toList();
-        String scope = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts/*";
-        try (Logs logs = new Logs();
-                Azure azure = Azure.with(many, SimulatorOptions.builder().pageSize(8));
+        String scope = TestResources.PROVIDERS + "Microsoft.Batch/batchAccounts/*";
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure =
+                        SimulatedAzure.with(many, SimulatorOptions.builder().pageSize(8));
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(scope), "127.0.0.1:" + port)) {
             EmbeddedBroker before = EmbeddedBroker.start(data, port);
             armwatch.start();
@@ -120,13 +121,13 @@ final class KafkaAwayIT {
         }
     }
 
-    private static void awaitPause(Logs logs) {
+    private static void awaitPause(CapturedLogs logs) {
         Awaitility.await("the pause")
                 .until(() -> !logs.lines("WARN", "polling pauses").isEmpty());
     }
 
     /** What was in flight when polling paused may still come to its end. */
-    private void assertNothingIsAsked(Azure azure) {
+    private void assertNothingIsAsked(SimulatedAzure azure) {
         Awaitility.await("silence")
                 .pollInterval(Duration.ofMillis(100))
                 .atMost(Duration.ofSeconds(30))

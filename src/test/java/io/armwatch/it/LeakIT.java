@@ -60,21 +60,21 @@ final class LeakIT {
             "canary-proxy-6a90",
             "me:canary-proxy-6a90");
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
     private final String subscription = resources.apim("subscription");
 
     @Test
     void nothing_written_holds_a_key_or_a_token() {
-        try (Azure azure = Azure.with(
+        try (SimulatedAzure azure = SimulatedAzure.with(
                         resources, SimulatorOptions.builder().auth(true).identityHeader(IDENTITY_HEADER));
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
                         .with("armwatch.azure.credential", "default")
                         .with("armwatch.apim.keys", "true")
                         .with("armwatch.http.timeout", "2")
                         .withFile(SETTINGS)) {
-            Child child = armwatch.spawn(talkative(azure));
+            ArmwatchProcess child = armwatch.spawn(talkative(azure));
             azure.logIn(IDENTITY_HEADER);
             resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
             rotateAll(azure, armwatch);
@@ -89,14 +89,14 @@ final class LeakIT {
                     + armwatch.text("/observe/health?data=true").orElseThrow();
             child.terminate();
             child.awaitEnd(Duration.ofSeconds(10));
-            Child check = armwatch.spawn("check", talkative(azure));
+            ArmwatchProcess check = armwatch.spawn("check", talkative(azure));
             check.awaitEnd(Duration.ofSeconds(60));
 
             Set<String> secrets = new HashSet<>(azure.simulator().secrets());
             secrets.add(IDENTITY_HEADER);
             CANARIES.forEach(canary -> secrets.addAll(forms(canary)));
             Written written = new Written(child.output() + "\n" + check.output() + "\n" + pages);
-            String fingerprint = Binding.fingerprint(
+            String fingerprint = EventFormatCheck.fingerprint(
                     "canary-fingerprint-9c2e",
                     maps,
                     "primary",
@@ -113,12 +113,12 @@ final class LeakIT {
         }
     }
 
-    private static Child.Options talkative(Azure azure) {
+    private static ArmwatchProcess.Options talkative(SimulatedAzure azure) {
         Map<String, String> environment = new HashMap<>(ENVIRONMENT);
         environment.put("IDENTITY_ENDPOINT", azure.uri() + "/msi/token");
         environment.put("IDENTITY_HEADER", IDENTITY_HEADER);
         environment.put("AZURE_HTTP_LOG_DETAIL_LEVEL", "BODY_AND_HEADERS");
-        return new Child.Options(environment, "trace", "trace");
+        return new ArmwatchProcess.Options(environment, "trace", "trace");
     }
 
     /** As it is, in a form, and in Base64. */
@@ -127,7 +127,7 @@ final class LeakIT {
                 secret, URLEncoder.encode(secret, UTF_8), Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     }
 
-    private void rotateAll(Azure azure, ArmwatchFixture armwatch) {
+    private void rotateAll(SimulatedAzure azure, ArmwatchFixture armwatch) {
         azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
         azure.call("POST", subscription + "/regeneratePrimaryKey", "");
         azure.call("POST", batch + "/regenerateKeys", "{\"keyName\":\"Primary\"}");

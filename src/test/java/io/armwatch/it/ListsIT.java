@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** Lists that are not what they should be: what they do not show is not taken for a change. */
 class ListsIT {
-    private static final String ACCOUNTS = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts";
+    private static final String ACCOUNTS = TestResources.PROVIDERS + "Microsoft.Batch/batchAccounts";
     private static final String SCOPE = ACCOUNTS + "/*";
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final List<String> accounts = new ArrayList<>();
-    private final Azure azure;
+    private final SimulatedAzure azure;
     private final ArmwatchFixture armwatch;
 
     ListsIT() {
         for (int i = 1; i <= 6; i++) {
             accounts.add(resources.batch("account" + i));
         }
-        azure = Azure.with(resources, SimulatorOptions.builder().pageSize(2));
+        azure = SimulatedAzure.with(resources, SimulatorOptions.builder().pageSize(2));
         armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE));
     }
 
@@ -37,7 +37,7 @@ class ListsIT {
         return azure.simulator().faults(fault);
     }
 
-    private List<Told> news() {
+    private List<ReceivedEvent> news() {
         return armwatch.news("batch-account", SCOPE);
     }
 
@@ -47,31 +47,31 @@ class ListsIT {
     }
 
     @Test
-    void a_page_that_fails_in_the_middle_tells_of_no_deletion() {
+    void a_page_that_fails_halfway_reports_no_deletion() {
         start();
         List<Fault> faults = play("""
                 - fault: the second page fails
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { status: 500 }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
-        Binding.checkSchema(failed);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
+        EventFormatCheck.checkSchema(failed);
         assertThat(failed.data("reason")).isEqualTo("server-error");
         assertThat(failed.data("status")).isEqualTo("500");
-        Told scan = armwatch.scanned("batch-account", SCOPE);
+        ReceivedEvent scan = armwatch.scanned("batch-account", SCOPE);
         assertThat(scan.data("complete")).isEqualTo("false");
         assertThat(scan.data("unchanged")).isEqualTo("2");
         assertThat(scan.data("failed")).isEqualTo("4");
         faults.forEach(Fault::close);
-        Told recovered = armwatch.reader().await("poll.recovered", ACCOUNTS);
-        Binding.checkSchema(recovered);
+        ReceivedEvent recovered = armwatch.reader().await("poll.recovered", ACCOUNTS);
+        EventFormatCheck.checkSchema(recovered);
         assertThat(recovered.data("failedSince")).isEqualTo(failed.data("failingSince"));
         assertThat(news()).hasSize(accounts.size() + 2);
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
     }
 
     @Test
-    void an_item_that_one_answer_lacks_is_still_there() {
+    void an_item_missing_from_one_answer_still_exists() {
         start();
         List<Fault> faults = play("""
                 - fault: an item is missing
@@ -82,48 +82,48 @@ class ListsIT {
         assertThat(news()).hasSize(accounts.size());
         assertThat(azure.asked(accounts.get(2))).isGreaterThan(before);
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("true");
-        assertThat(faults.get(0).strikes()).isPositive();
+        assertThat(faults.get(0).appliedCount()).isPositive();
     }
 
     @Test
-    void what_is_deleted_is_told_once_and_discovered_anew_when_it_is_back() {
+    void a_deletion_is_reported_once_and_a_return_is_a_new_discovery() {
         start();
         String id = accounts.get(3);
         azure.call("DELETE", id, "");
-        Told deleted = armwatch.reader().await("resource.deleted", id);
-        Binding.checkSchema(deleted);
+        ReceivedEvent deleted = armwatch.reader().await("resource.deleted", id);
+        EventFormatCheck.checkSchema(deleted);
         assertThat(azure.asked(id)).as("confirming calls").isPositive();
         assertThat(news()).hasSize(accounts.size() + 1);
-        assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
+        assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty();
         azure.call("PUT", id, "{\"location\":\"westus\"}");
-        Told back = armwatch.reader()
+        ReceivedEvent back = armwatch.reader()
                 .await(
                         "the return",
                         each -> each.is("resource.discovered", id)
                                 && each.data().at("/state/location").asText().equals("westus"));
         assertThat(back.data().get("previouslyObservedAt")).isNotNull();
         assertThat(news()).hasSize(accounts.size() + 2);
-        assertThat(armwatch.reader().known(KnownState.key(id))).isPresent();
+        assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isPresent();
     }
 
     @Test
-    void a_next_link_that_leads_in_a_circle_ends_the_list_incomplete() {
+    void a_next_link_that_loops_ends_the_list_incomplete() {
         start();
         List<Fault> faults = play("""
                 - fault: a circle
                   calls: { operation: BatchAccount_ListByResourceGroup, page: 2 }
                   answer: { next-link: self }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
         assertThat(failed.data("reason")).isEqualTo("invalid-response");
-        assertThat(failed.data("message")).contains("circle");
+        assertThat(failed.data("message")).contains("points back to an earlier page");
         faults.forEach(Fault::close);
         armwatch.reader().await("poll.recovered", ACCOUNTS);
         assertThat(news()).hasSize(accounts.size() + 2);
     }
 
     @Test
-    void a_next_link_back_to_the_first_page_is_a_circle_too() {
+    void a_next_link_back_to_the_first_page_is_a_loop_too() {
         start();
         play("""
                 - fault: a circle
@@ -135,7 +135,7 @@ class ListsIT {
         assertThat(azure.simulator()
                         .calls()
                         .on("/batchAccounts")
-                        .of(Resources.SUBSCRIPTION.substring("/subscriptions/".length()))
+                        .of(TestResources.SUBSCRIPTION.substring("/subscriptions/".length()))
                         .count())
                 .isLessThan(200);
     }
@@ -164,7 +164,7 @@ class ListsIT {
             assertThat(news()).hasSize(accounts.size());
             assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
                     .isEqualTo("true");
-            assertThat(faults.get(0).strikes()).isPositive();
+            assertThat(faults.get(0).appliedCount()).isPositive();
             faults.forEach(Fault::close);
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What consumers know and armwatch does not poll any more. */
 class LostStatesIT {
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String stays = resources.maps("stays");
     private final String goes = resources.maps("goes");
 
@@ -29,9 +29,9 @@ class LostStatesIT {
     @Test
     void what_is_deleted_while_the_state_is_lost_is_reported_once_and_no_id_comes_twice() {
         String named = resources.batch("named");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(
-                        azure.uri(), List.of(Resources.GROUP + "/providers/Microsoft.Maps/accounts/*", named))) {
+                        azure.uri(), List.of(TestResources.GROUP + "/providers/Microsoft.Maps/accounts/*", named))) {
             armwatch.start();
             List.of(stays, goes, named).forEach(id -> armwatch.reader().await("resource.discovered", id));
             armwatch.stop();
@@ -45,10 +45,10 @@ class LostStatesIT {
             armwatch.reader().await("resource.deleted", named);
             azure.call("POST", stays + "/regenerateKey", "{\"keyType\":\"primary\"}");
             armwatch.reader().await("key.rotated", stays);
-            armwatch.news("maps-keys", Resources.GROUP + "/providers/Microsoft.Maps/accounts/*");
+            armwatch.news("maps-keys", TestResources.GROUP + "/providers/Microsoft.Maps/accounts/*");
             for (String id : List.of(goes, named)) {
                 assertThat(count(armwatch, "resource.deleted", id)).isEqualTo(1);
-                assertThat(armwatch.reader().known(KnownState.key(id))).isEmpty();
+                assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty();
             }
             armwatch.stop();
 
@@ -71,7 +71,7 @@ class LostStatesIT {
     @Test
     void what_is_taken_out_of_the_watch_file_is_reported_once_and_its_row_goes() {
         List<String> watched = new ArrayList<>(List.of(stays, goes));
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), watched)) {
             armwatch.start();
             watched.forEach(id -> armwatch.reader().await("resource.discovered", id));
@@ -80,22 +80,22 @@ class LostStatesIT {
             watched.remove(goes);
             armwatch.start();
             armwatch.reader().await("resource.unwatched", goes);
-            armwatch.news("maps-keys", Resources.SUBSCRIPTION);
-            assertThat(armwatch.reader().known(KnownState.key(goes))).isEmpty();
+            armwatch.news("maps-keys", TestResources.SUBSCRIPTION);
+            assertThat(armwatch.reader().known(KnownStateCheck.key(goes))).isEmpty();
             armwatch.stop();
 
             armwatch.start();
-            armwatch.news("maps-keys", Resources.SUBSCRIPTION);
+            armwatch.news("maps-keys", TestResources.SUBSCRIPTION);
             assertThat(armwatch.reader().typesTold(goes)).containsExactly("resource.discovered", "resource.unwatched");
             assertThat(armwatch.reader().typesTold(stays)).containsExactly("resource.discovered");
-            assertThat(armwatch.reader().known(KnownState.key(stays))).isPresent();
+            assertThat(armwatch.reader().known(KnownStateCheck.key(stays))).isPresent();
         }
     }
 
     @Test
     void what_is_put_back_before_the_confirmations_is_not_reported() {
         List<String> watched = new ArrayList<>(List.of(stays, goes));
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), watched).with("armwatch.missing.confirmations", "10")) {
             armwatch.start();
@@ -104,33 +104,33 @@ class LostStatesIT {
 
             watched.remove(goes);
             armwatch.start();
-            armwatch.news("maps-keys", Resources.SUBSCRIPTION);
+            armwatch.news("maps-keys", TestResources.SUBSCRIPTION);
             armwatch.stop();
 
             watched.add(goes);
             armwatch.start();
-            armwatch.news("maps-keys", Resources.SUBSCRIPTION);
+            armwatch.news("maps-keys", TestResources.SUBSCRIPTION);
             assertThat(armwatch.reader().typesTold(goes)).containsExactly("resource.discovered");
-            assertThat(armwatch.reader().known(KnownState.key(goes))).isPresent();
+            assertThat(armwatch.reader().known(KnownStateCheck.key(goes))).isPresent();
         }
     }
 
     @Test
     void after_a_restart_the_last_complete_scan_is_the_last_successful_poll() {
-        String scope = Resources.GROUP + "/providers/Microsoft.Maps/accounts/*";
-        try (Azure azure = Azure.with(resources);
+        String scope = TestResources.GROUP + "/providers/Microsoft.Maps/accounts/*";
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(scope))) {
             armwatch.start();
             armwatch.reader().await("resource.discovered", stays);
             armwatch.reader().await("resource.discovered", goes);
-            Told complete = armwatch.scanned("maps-keys", scope);
+            ReceivedEvent complete = armwatch.scanned("maps-keys", scope);
             armwatch.judged();
             armwatch.stop();
 
             azure.call("POST", stays + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("DELETE", goes, "");
             armwatch.start();
-            for (Told event : List.of(
+            for (ReceivedEvent event : List.of(
                     armwatch.reader().await("key.rotated", stays),
                     armwatch.reader().await("resource.deleted", goes))) {
                 assertThat(Instant.parse(event.data("previouslyObservedAt")))

@@ -11,9 +11,9 @@ final class ManyFailuresIT {
     private static final String ONCE = "0 0 0 1 1 ? 2090";
 
     @Test
-    void a_failure_ends_no_other_poll_of_the_same_scan() {
+    void a_failure_stops_no_other_poll_of_the_same_scan() {
         URI nobody = URI.create("http://127.0.0.1:" + EmbeddedBroker.freePort());
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         IntStream.range(0, 9).forEach(i -> resources.batch("batch" + i));
         try (ArmwatchFixture armwatch = new ArmwatchFixture(nobody, resources.watched())
                 .with("armwatch.http.concurrency", "2")

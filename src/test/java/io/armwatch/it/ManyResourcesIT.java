@@ -32,14 +32,14 @@ class ManyResourcesIT {
 
     @Test
     void all_are_found_once_by_few_calls_and_are_unchanged_the_next_time() {
-        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(RESOURCES));
+        try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(RESOURCES));
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), SCOPES)) {
             SOURCES.forEach(source -> armwatch.with("armwatch.schedule." + source, "0 0 0 1 1 ? 2090"));
             scan(armwatch, azure, "first");
-            List<Told> found = armwatch.judged();
+            List<ReceivedEvent> found = armwatch.judged();
             Map<String, Long> discovered = found.stream()
                     .filter(each -> each.type().equals("resource.discovered"))
-                    .collect(groupingBy(Told::key, counting()));
+                    .collect(groupingBy(ReceivedEvent::key, counting()));
             assertThat(discovered)
                     .hasSize(RESOURCES)
                     .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
@@ -52,16 +52,16 @@ class ManyResourcesIT {
 
             azure.simulator().forgetCalls();
             scan(armwatch, azure, "second");
-            List<Told> after = armwatch.judged();
+            List<ReceivedEvent> after = armwatch.judged();
             checkCalls(azure.simulator().calls());
-            List<Told> news = after.subList(found.size(), after.size());
-            assertThat(news).allMatch(Told::isScan);
+            List<ReceivedEvent> news = after.subList(found.size(), after.size());
+            assertThat(news).allMatch(ReceivedEvent::isScan);
             checkScans(news, 1, "unchanged");
         }
     }
 
     /** Runs the service until every source has scanned every Azure subscription once more. */
-    private static void scan(ArmwatchFixture armwatch, Azure azure, String which) {
+    private static void scan(ArmwatchFixture armwatch, SimulatedAzure azure, String which) {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Instant from = Instant.now();
         long cpu = system.getProcessCpuTime();
@@ -95,10 +95,10 @@ class ManyResourcesIT {
         assertThat(calls.where(call -> call.status() != 200).all()).isEmpty();
     }
 
-    private static void checkScans(List<Told> told, int times, String how) {
-        List<Told> scans = told.stream().filter(Told::isScan).toList();
+    private static void checkScans(List<ReceivedEvent> told, int times, String how) {
+        List<ReceivedEvent> scans = told.stream().filter(ReceivedEvent::isScan).toList();
         assertThat(scans).hasSize(160 * times).allSatisfy(each -> {
-            Binding.checkSchema(each);
+            EventFormatCheck.checkSchema(each);
             assertThat(each.data("complete")).isEqualTo("true");
         });
         for (String count : List.of("expected", "seen", how)) {

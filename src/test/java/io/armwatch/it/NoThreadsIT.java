@@ -39,12 +39,12 @@ final class NoThreadsIT {
 
     @Test
     void polling_goes_on_when_threads_can_be_started_again() throws Exception {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String maps = resources.maps("maps");
         String batch = resources.batch("batch");
         Service.Extra extra = new Service.Extra(Map.of(), false, this::pollers);
-        try (Logs logs = new Logs();
-                Azure azure = Azure.with(resources);
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched()).with(extra)) {
             armwatch.start();
             resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));

@@ -12,12 +12,12 @@ final class OverrunIT {
 
     @Test
     void a_scan_that_outlasts_its_period_skips_ticks_and_is_never_joined_by_another() throws IOException {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String slow = resources.batch("slow");
         String quick = resources.batch("quick");
         String other = resources.maps("other");
-        try (Logs logs = new Logs();
-                Azure azure = Azure.with(resources);
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch =
                         new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.http.timeout", "3")) {
             azure.simulator().fault(Faults.on("GET", slow), Faults.hang());

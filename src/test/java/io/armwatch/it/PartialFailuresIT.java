@@ -11,18 +11,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What fails for good in a part of a scope: that part is told once and asked for ever more rarely, the rest goes on. */
+/** A permanent failure in a part of a scope: it is reported once and polled at growing intervals; the rest goes on. */
 class PartialFailuresIT {
-    private static final String SCOPE = Resources.SUBSCRIPTION;
+    private static final String SCOPE = TestResources.SUBSCRIPTION;
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String one = resources.batch("one");
     private final String other = resources.batch("other");
     private final String certificate = resources.certificate(one);
     private final String otherCertificate = resources.certificate(other);
     private final List<String> maps = List.of(resources.maps("maps1"), resources.maps("maps2"));
     private final String subscription = resources.apim("sid");
-    private final Azure azure = Azure.with(resources);
+    private final SimulatedAzure azure = SimulatedAzure.with(resources);
     private final ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE));
 
     @AfterEach
@@ -35,14 +35,14 @@ class PartialFailuresIT {
         return azure.simulator().faults(fault);
     }
 
-    private List<Told> failures() {
+    private List<ReceivedEvent> failures() {
         return armwatch.judged().stream()
                 .filter(each -> each.type().equals("poll.failed"))
                 .toList();
     }
 
     @Test
-    void a_retired_feature_is_told_once_and_asked_for_more_and_more_rarely() {
+    void a_retired_feature_is_reported_once_and_polled_at_growing_intervals() {
         play("""
                 - fault: the certificates feature is gone
                   calls: { operation: "Certificate_*" }
@@ -50,8 +50,8 @@ class PartialFailuresIT {
                 """);
         armwatch.start();
         for (String account : List.of(one, other)) {
-            Told failed = armwatch.reader().await("poll.failed", account + "/certificates");
-            Binding.checkSchema(failed);
+            ReceivedEvent failed = armwatch.reader().await("poll.failed", account + "/certificates");
+            EventFormatCheck.checkSchema(failed);
             assertThat(failed.data("reason")).isEqualTo("retired");
             assertThat(failed.data("code")).isEqualTo("CertificateRetired");
         }
@@ -90,7 +90,7 @@ class PartialFailuresIT {
                 .isEqualTo("forbidden"));
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
         armwatch.reader().await("resource.changed", one);
-        Told scan = armwatch.scanned("maps-keys", SCOPE);
+        ReceivedEvent scan = armwatch.scanned("maps-keys", SCOPE);
         assertThat(scan.data("failed")).isEqualTo("2");
         assertThat(scan.data("complete")).isEqualTo("false");
         assertThat(failures()).hasSize(2);
@@ -109,8 +109,8 @@ class PartialFailuresIT {
                 """);
         armwatch.start();
         for (String id : maps) {
-            Told failed = armwatch.reader().await("poll.failed", id);
-            Binding.checkSchema(failed);
+            ReceivedEvent failed = armwatch.reader().await("poll.failed", id);
+            EventFormatCheck.checkSchema(failed);
             assertThat(failed.data("reason")).isEqualTo("refused");
             assertThat(failed.data("code")).isEqualTo("ReadOnlyDisabledSubscription");
         }
@@ -129,11 +129,11 @@ class PartialFailuresIT {
                   calls: { path: /batchAccounts/one/certificates }
                   answer: { status: 403 }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", one + "/certificates");
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", one + "/certificates");
         assertThat(failed.data("reason")).isEqualTo("forbidden");
         azure.call("DELETE", otherCertificate + "?simulate=deletion-fails", "");
         armwatch.reader().await("certificate.deletion-failed", otherCertificate);
-        Told scan = armwatch.scanned("batch-certificate", SCOPE);
+        ReceivedEvent scan = armwatch.scanned("batch-certificate", SCOPE);
         assertThat(scan.data("failed")).isEqualTo("1");
         assertThat(scan.data("seen")).isEqualTo("1");
         assertThat(failures()).hasSize(1);
@@ -157,7 +157,7 @@ class PartialFailuresIT {
             named.reader().await("resource.discovered", certificate);
             azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
             named.reader().await("resource.changed", one);
-            Told scan = named.scanned("batch-account", SCOPE);
+            ReceivedEvent scan = named.scanned("batch-account", SCOPE);
             assertThat(scan.data("seen")).isEqualTo("1");
             assertThat(scan.data("complete")).isEqualTo("false");
             assertThat(named.reader().typesTold(other)).isEmpty();
@@ -172,17 +172,17 @@ class PartialFailuresIT {
                 - fault: the token is refused
                   answer: { status: 401 }
                 """);
-        Told failed = armwatch.reader().await("poll.failed", SCOPE);
-        Binding.checkSchema(failed);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", SCOPE);
+        EventFormatCheck.checkSchema(failed);
         assertThat(failed.data("reason")).isEqualTo("unauthenticated");
         assertThat(failed.data("source")).isEqualTo("credential");
         assertThat(armwatch.scanned("batch-account", SCOPE).data("complete")).isEqualTo("false");
         faults.forEach(Fault::close);
-        Binding.checkSchema(armwatch.reader().await("poll.recovered", SCOPE));
+        EventFormatCheck.checkSchema(armwatch.reader().await("poll.recovered", SCOPE));
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"y\"}}");
         armwatch.reader().await("resource.changed", one);
         assertThat(armwatch.judged().stream()
-                        .map(Told::type)
+                        .map(ReceivedEvent::type)
                         .filter(type -> !type.startsWith("scan.") && !type.startsWith("resource.")))
                 .containsExactly("poll.failed", "poll.recovered");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ReadOnlyIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
 
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final Path folder = TemporaryFolder.create("read-only");
     private final Path nowhere;
@@ -33,8 +33,8 @@ final class ReadOnlyIT {
     }
 
     /** These options of Java's stand above those of the command line. */
-    private Child.Options readOnly() {
-        return new Child.Options(
+    private ArmwatchProcess.Options readOnly() {
+        return new ArmwatchProcess.Options(
                 Map.of(
                         "_JAVA_OPTIONS",
                         "-Djava.io.tmpdir=" + nowhere + " -Duser.home=" + nowhere,
@@ -48,9 +48,9 @@ final class ReadOnlyIT {
 
     @Test
     void run_needs_neither() {
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
-            Child child = armwatch.spawn(readOnly());
+            ArmwatchProcess child = armwatch.spawn(readOnly());
             Awaitility.await("an event")
                     .pollInSameThread()
                     .untilAsserted(() -> assertThat(armwatch.reader().typesTold(maps))
@@ -66,9 +66,9 @@ final class ReadOnlyIT {
     }
 
     @Test
-    void demo_says_in_one_sentence_what_it_lacks_and_ends_with_1() {
+    void demo_says_in_one_sentence_what_is_missing_and_ends_with_status_1() {
         try (ArmwatchFixture armwatch = new ArmwatchFixture(NOBODY, resources.watched())) {
-            Child child = armwatch.spawn("demo", readOnly());
+            ArmwatchProcess child = armwatch.spawn("demo", readOnly());
 
             assertThat(child.awaitEnd(Duration.ofSeconds(60)))
                     .as(child.output())
@@ -78,8 +78,8 @@ final class ReadOnlyIT {
                     .filter(line -> !line.startsWith("Picked up ") && !line.startsWith("Starting "))
                     .toList();
             assertThat(lines)
-                    .containsExactly("demo: no temporary folder can be created in " + nowhere
-                            + "; mount a writable one there, or name another with -Djava.io.tmpdir=FOLDER"
+                    .containsExactly("demo: cannot create a temporary folder in " + nowhere
+                            + "; make it writable, or choose another with -Djava.io.tmpdir=FOLDER"
                             + " (ARMWATCH_JAVA_OPTS)");
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RestartIT {
-    private final Resources resources = new Resources();
+    private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
     private final String subscription = resources.apim("subscription");
@@ -14,11 +14,11 @@ final class RestartIT {
 
     @Test
     void a_restart_repeats_nothing_and_misses_nothing_that_changed_meanwhile() {
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
             armwatch.start();
             resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
-            List<Told> before = armwatch.settled(azure);
+            List<ReceivedEvent> before = armwatch.settled(azure);
             armwatch.stop();
 
             armwatch.start();
@@ -33,9 +33,9 @@ final class RestartIT {
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
             azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
             armwatch.start();
-            List<Told> after = armwatch.settled(azure);
+            List<ReceivedEvent> after = armwatch.settled(azure);
             assertThat(after.subList(4, after.size()))
-                    .extracting(Told::type)
+                    .extracting(ReceivedEvent::type)
                     .containsExactlyInAnyOrder(
                             "key.rotated",
                             "subscription.state-changed",

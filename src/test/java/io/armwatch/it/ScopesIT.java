@@ -14,7 +14,7 @@ class ScopesIT {
 
     @Test
     void each_form_of_a_scope_is_scanned_to_its_end() {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String account = resources.batch("account");
         String another = resources.batch("another");
         String certificate = resources.certificate(account);
@@ -22,18 +22,18 @@ class ScopesIT {
         String maps = resources.maps("maps");
         String subscription = resources.apim("sid");
         List<Map<String, String>> watchFiles = List.of(
-                Map.of(Resources.SUBSCRIPTION + "/", "all"),
-                Map.of(Resources.GROUP, "all"),
+                Map.of(TestResources.SUBSCRIPTION + "/", "all"),
+                Map.of(TestResources.GROUP, "all"),
                 Map.of(
-                        Resources.SUBSCRIPTION + BATCH, "batch-account 2",
-                        Resources.GROUP + MAPS, "maps-keys 1",
+                        TestResources.SUBSCRIPTION + BATCH, "batch-account 2",
+                        TestResources.GROUP + MAPS, "maps-keys 1",
                         account + "/certificates/*", "batch-certificate 1",
-                        Resources.SERVICE + "/subscriptions/*", "apim-subscription 1"),
+                        TestResources.SERVICE + "/subscriptions/*", "apim-subscription 1"),
                 Map.of(
-                        Resources.GROUP + BATCH, "batch-account 2",
-                        Resources.SUBSCRIPTION + MAPS, "maps-keys 1",
-                        Resources.SUBSCRIPTION + BATCH + "/certificates/*", "batch-certificate 2",
-                        Resources.GROUP + APIM, "apim-subscription 1"),
+                        TestResources.GROUP + BATCH, "batch-account 2",
+                        TestResources.SUBSCRIPTION + MAPS, "maps-keys 1",
+                        TestResources.SUBSCRIPTION + BATCH + "/certificates/*", "batch-certificate 2",
+                        TestResources.GROUP + APIM, "apim-subscription 1"),
                 Map.of(
                         account, "batch-account 2",
                         another, "batch-account 2",
@@ -42,7 +42,7 @@ class ScopesIT {
                         subscription, "apim-subscription 1"));
         Map<String, Integer> whole =
                 Map.of("batch-account", 2, "batch-certificate", 2, "maps-keys", 1, "apim-subscription", 1);
-        try (Azure azure = Azure.with(resources)) {
+        try (SimulatedAzure azure = SimulatedAzure.with(resources)) {
             for (Map<String, String> watched : watchFiles) {
                 try (ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.copyOf(watched.keySet()))) {
                     armwatch.start();
@@ -56,22 +56,22 @@ class ScopesIT {
                     });
                     assertThat(armwatch.judged().stream()
                                     .filter(told -> !told.isScan())
-                                    .map(Told::type))
+                                    .map(ReceivedEvent::type))
                             .containsOnly("resource.discovered");
                 }
             }
         }
     }
 
-    /** Single resources are told together, as what is named of their Azure subscription. */
+    /** Single resources of one Azure subscription are reported as one scan. */
     private static String told(String scope) {
-        return scope.endsWith("*") ? scope : Resources.SUBSCRIPTION;
+        return scope.endsWith("*") ? scope : TestResources.SUBSCRIPTION;
     }
 
     private static void check(ArmwatchFixture armwatch, String source, String scope, int count) {
         armwatch.scanned(source, scope);
-        Told scan = armwatch.scanned(source, scope);
-        Binding.checkSchema(scan);
+        ReceivedEvent scan = armwatch.scanned(source, scope);
+        EventFormatCheck.checkSchema(scan);
         assertThat(scan.topic()).isEqualTo(armwatch.name() + ".polling");
         assertThat(scan.attribute("subject")).isEqualTo(source);
         assertThat(scan.data("complete")).as("%s", scan).isEqualTo("true");

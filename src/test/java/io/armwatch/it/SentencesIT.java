@@ -32,16 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A Kafka that cannot be used as it is: a start ends, or waits, with a sentence that says what to do. */
 final class SentencesIT {
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
-    private static final String ID = Resources.PROVIDERS + "Microsoft.Maps/accounts/maps";
+    private static final String ID = TestResources.PROVIDERS + "Microsoft.Maps/accounts/maps";
 
     @Test
     void observations_with_fewer_partitions_than_wanted_are_warned_of() {
-        try (Logs logs = new Logs();
+        try (CapturedLogs logs = new CapturedLogs();
                 ArmwatchFixture armwatch = rig(SharedKafka.brokers()).with("armwatch.topics.partitions", "3")) {
             create(armwatch, ".observations", 2, "delete");
             armwatch.start();
 
-            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions and not the 3"))
+            assertThat(logs.lines("WARN", armwatch.name() + ".observations has 2 partitions, not the 3"))
                     .singleElement()
                     .asString()
                     .contains("take another armwatch.topics.prefix and armwatch.application-id");
@@ -49,7 +49,7 @@ final class SentencesIT {
     }
 
     @Test
-    void known_states_that_are_not_compacted_end_it() {
+    void a_topic_of_known_states_that_is_not_compacted_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, ".known-states", 2, "delete");
 
@@ -58,23 +58,23 @@ final class SentencesIT {
     }
 
     @Test
-    void a_changelog_with_other_partitions_than_the_observations_ends_it() {
+    void a_changelog_with_a_different_number_of_partitions_ends_armwatch() {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 3, "compact");
 
             ends(armwatch)
                     .hasMessageContaining("has 3 partitions")
-                    .hasMessageContaining("create " + armwatch.name() + ".observations anew with 3 partitions");
+                    .hasMessageContaining("create " + armwatch.name() + ".observations again with 3 partitions");
             assertThat(ArmwatchFixture.get(armwatch.admin().listTopics().names()))
                     .as("nothing is created")
                     .doesNotContain(armwatch.name() + ".observations");
         }
     }
 
-    /** What is deleted after a week would be discovered anew, with the ids of events that were told before. */
+    /** What is deleted after a week would be discovered anew, with the ids of earlier events. */
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
-    void a_changelog_that_forgets_ends_it(String cleanup) {
+    void a_changelog_that_is_not_only_compacted_ends_armwatch(String cleanup) {
         try (ArmwatchFixture armwatch = rig(SharedKafka.brokers())) {
             create(armwatch, "-known-states-changelog", 2, cleanup);
 
@@ -85,7 +85,7 @@ final class SentencesIT {
     }
 
     @Test
-    void what_it_may_not_do_ends_it() {
+    void missing_kafka_rights_end_armwatch() {
         Path data = TemporaryFolder.create("rights");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), rights())) {
             mayNotSee(broker.brokers());
@@ -159,7 +159,7 @@ final class SentencesIT {
             assertThat(check(armwatch).lines().filter(line -> line.contains("topic ")))
                     .containsExactly(
                             "ok        topic    " + armwatch.name() + ".polling, 2 partitions",
-                            "ok        topic    armwatch run creates what is missing: "
+                            "ok        topic    armwatch run will create: "
                                     + Stream.of(
                                                     "key-rotations",
                                                     "certificate-failures",
@@ -186,7 +186,7 @@ final class SentencesIT {
 
     /** What check says; it is not content, as no Azure answers here. */
     private static String check(ArmwatchFixture armwatch) {
-        Child child = armwatch.spawn("check", Child.Options.ORDINARY);
+        ArmwatchProcess child = armwatch.spawn("check", ArmwatchProcess.Options.ORDINARY);
         assertThat(child.awaitEnd(Duration.ofSeconds(60))).as(child.output()).isEqualTo(1);
         return child.output();
     }
@@ -208,21 +208,22 @@ final class SentencesIT {
             deny(armwatch, ResourceType.GROUP, armwatch.name(), AclOperation.DESCRIBE);
 
             ends(armwatch)
-                    .hasMessageContaining("does not allow armwatch the group " + armwatch.name())
+                    .hasMessageContaining("denies armwatch the group " + armwatch.name())
                     .hasMessageContaining("kafka-acls.sh")
                     .satisfies(SentencesIT::namesOperationsThatKafkaAclsTakes);
         }
     }
 
     @Test
-    void transactions_that_nobody_coordinates_are_waited_for() {
+    void transactions_without_a_coordinator_are_waited_for() {
         Path data = TemporaryFolder.create("transactions");
         Map<String, String> settings = Map.of("transaction.state.log.replication.factor", "3");
         try (EmbeddedBroker broker = EmbeddedBroker.start(data, EmbeddedBroker.freePort(), settings);
                 ArmwatchFixture armwatch = rig(broker.brokers())) {
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
-            Awaitility.await("a word on it").until(() -> child.output().contains("begins no transaction within 10 s"));
+            Awaitility.await("a word on it")
+                    .until(() -> child.output().contains("does not begin a transaction within 10 s"));
             assertThat(child.output())
                     .contains("transaction.state.log.replication.factor")
                     .contains("armwatch.kafka.exactly-once=false");

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 final class StartIT {
     @Test
     void the_first_poll_costs_few_seconds_of_cpu() throws ExecutionException, InterruptedException, TimeoutException {
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         resources.batch("batch");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
             SharedKafka.brokers();
             CompletableFuture<Void> polled = new CompletableFuture<>();
             azure.simulator().onRequest(request -> polled.complete(null));
             long begun = System.nanoTime();
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             CompletableFuture<Optional<Duration>> cpu =
                     polled.thenApply(nothing -> child.handle().info().totalCpuDuration());
             Duration spent = cpu.get(60, TimeUnit.SECONDS).orElseThrow();

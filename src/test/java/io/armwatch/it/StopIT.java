@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 final class StopIT {
     @Test
-    void told_to_stop_with_requests_in_flight_it_ends_at_once_and_loses_nothing() {
-        Resources resources = new Resources();
+    void stopped_with_requests_in_flight_armwatch_ends_at_once_and_loses_nothing() {
+        TestResources resources = new TestResources();
         String hanging = resources.batch("hanging");
         String maps = resources.maps("maps");
         String subscription = resources.apim("subscription");
-        try (Azure azure = Azure.with(resources);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())) {
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
             armwatch.settled(azure);
             Fault fault = azure.simulator().fault(request -> true, Faults.hang());
@@ -38,9 +38,9 @@ final class StopIT {
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
             armwatch.start();
-            List<Told> told = armwatch.settled(azure);
+            List<ReceivedEvent> told = armwatch.settled(azure);
             assertThat(told)
-                    .extracting(Told::type)
+                    .extracting(ReceivedEvent::type)
                     .containsExactlyInAnyOrder(
                             "resource.discovered",
                             "resource.discovered",
@@ -52,15 +52,16 @@ final class StopIT {
     }
 
     @Test
-    void told_to_stop_while_kafka_is_dead_it_ends_in_time_and_prints_no_stack_trace() throws IOException {
+    void stopped_while_kafka_is_dead_armwatch_ends_in_time_without_a_stack_trace() throws IOException {
         Path data = TemporaryFolder.create("dead");
         String port = Integer.toString(EmbeddedBroker.freePort());
-        Resources resources = new Resources();
+        TestResources resources = new TestResources();
         String maps = resources.maps("maps");
-        try (Child kafka = Child.java(data, List.of("io.armwatch.chaos.BrokerMain", data + "/data", port, port));
-                Azure azure = Azure.with(resources);
+        try (ArmwatchProcess kafka = ArmwatchProcess.java(
+                        data, List.of("io.armwatch.chaos.BrokerMain", data + "/data", port, port));
+                SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:" + port)) {
-            Child child = armwatch.spawn(Child.Options.ORDINARY);
+            ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             armwatch.reader().await("resource.discovered", maps);
             kafka.kill();
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
@@ -70,7 +71,7 @@ final class StopIT {
             assertThat(child.awaitEnd(Duration.ofSeconds(10)))
                     .as(child.output())
                     .isZero();
-            assertThat(child.output()).contains("armwatch stops").doesNotContainPattern("(?m)^\\s+at \\S+\\(");
+            assertThat(child.output()).contains("armwatch is stopping").doesNotContainPattern("(?m)^\\s+at \\S+\\(");
         } finally {
             TemporaryFolder.delete(data);
         }

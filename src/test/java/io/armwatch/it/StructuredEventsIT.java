@@ -2,6 +2,6 @@ package io.armwatch.it;
 
 final class StructuredEventsIT extends EventsContract {
     StructuredEventsIT() {
-        super(Binding.STRUCTURED);
+        super(EventFormatCheck.STRUCTURED);
     }
 }

@@ -20,7 +20,7 @@ class ThrottlingIT {
 
     @Test
     void a_storm_of_429_is_waited_out_and_delays_no_other_subscription() {
-        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
+        try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(500));
                 ArmwatchFixture armwatch = new ArmwatchFixture(
                                 azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
                         .with("armwatch.budget.share", "1")
@@ -39,13 +39,13 @@ class ThrottlingIT {
             Instant from = Instant.now();
             tag(azure, account(all, ONE), "during");
             tag(azure, account(all, OTHER), "during");
-            Told other = armwatch.reader().await("resource.changed", account(all, OTHER));
+            ReceivedEvent other = armwatch.reader().await("resource.changed", account(all, OTHER));
             assertThat(Duration.between(from, Instant.parse(other.data("observedAt"))))
                     .isLessThan(Duration.ofSeconds(4));
-            Told one = armwatch.reader().await("resource.changed", account(all, ONE));
+            ReceivedEvent one = armwatch.reader().await("resource.changed", account(all, ONE));
             assertThat(Duration.between(from, Instant.parse(one.data("observedAt"))))
                     .isGreaterThan(Duration.ofSeconds(6));
-            assertThat(storm.get(0).strikes()).isPositive();
+            assertThat(storm.get(0).appliedCount()).isPositive();
             assertThat(azure.simulator().calls().early(UNDER_WAY)).isEmpty();
             assertThat(armwatch.news("batch-account", "/subscriptions/" + ONE).stream()
                             .filter(each -> each.type().equals("resource.changed")))
@@ -55,7 +55,7 @@ class ThrottlingIT {
 
     @Test
     void calls_that_hang_in_one_subscription_delay_no_other() {
-        try (Azure azure = Azure.of(SimulatorOptions.builder().resources(500));
+        try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(500));
                 ArmwatchFixture armwatch = new ArmwatchFixture(
                                 azure.uri(), List.of("/subscriptions/" + ONE, "/subscriptions/" + OTHER))
                         .with("armwatch.budget.share", "1")
@@ -67,7 +67,7 @@ class ThrottlingIT {
                               answer: { send: hang }
                             """.formatted(ONE));
             armwatch.start();
-            Awaitility.await("calls that hang").until(() -> hanging.get(0).strikes() >= 4);
+            Awaitility.await("calls that hang").until(() -> hanging.get(0).appliedCount() >= 4);
             Instant from = Instant.now();
             armwatch.scanned("batch-account", "/subscriptions/" + OTHER);
             armwatch.scanned("maps-keys", "/subscriptions/" + OTHER);
@@ -82,7 +82,7 @@ class ThrottlingIT {
                 .orElseThrow();
     }
 
-    private static void tag(Azure azure, String id, String value) {
+    private static void tag(SimulatedAzure azure, String id, String value) {
         azure.call("PATCH", id, "{\"tags\":{\"storm\":\"" + value + "\"}}");
     }
 
@@ -90,14 +90,16 @@ class ThrottlingIT {
     void many_maps_accounts_never_exceed_the_share_of_the_budget() {
         double share = 0.2;
         int allowed = (int) (share * (200 + 10 * 10));
-        try (Azure azure = mapsAccounts(allowed + 8, SimulatorOptions.builder().throttle(true));
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION))
+        try (SimulatedAzure azure =
+                        mapsAccounts(allowed + 8, SimulatorOptions.builder().throttle(true));
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION))
                         .with("armwatch.budget.share", Double.toString(share))
                         .with("armwatch.schedule.batch-account", "0/2 * * * * ?")
                         .with("armwatch.schedule.batch-certificate", "0/10 * * * * ?")
                         .with("armwatch.schedule.apim-subscription", "0/10 * * * * ?")) {
             armwatch.start();
-            Told scan = armwatch.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            ReceivedEvent scan =
+                    armwatch.reader().await("a scan", each -> each.isScan("maps-keys", TestResources.SUBSCRIPTION));
             assertThat(scan.data("changed")).isEqualTo(Integer.toString(allowed + 8));
             ArmCalls calls = azure.simulator().calls();
             int busiest = calls.writes().busiest(Duration.ofSeconds(10));
@@ -106,7 +108,7 @@ class ThrottlingIT {
             assertThat(calls.reads().busiest(Duration.ofSeconds(10))).isLessThanOrEqualTo((int) (share * 500));
             assertThat(calls.where(call -> call.status() == 429).all()).isEmpty();
             assertThat(armwatch.reader().scans().stream()
-                            .filter(each -> each.isScan("batch-account", Resources.SUBSCRIPTION)))
+                            .filter(each -> each.isScan("batch-account", TestResources.SUBSCRIPTION)))
                     .as("scans that spend reads go on meanwhile")
                     .hasSizeGreaterThan(3);
         }
@@ -114,8 +116,8 @@ class ThrottlingIT {
 
     @Test
     void where_nothing_remains_only_what_is_refilled_is_spent() {
-        try (Azure azure = mapsAccounts(40, SimulatorOptions.builder());
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(Resources.SUBSCRIPTION))
+        try (SimulatedAzure azure = mapsAccounts(40, SimulatorOptions.builder());
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION))
                         .with("armwatch.http.concurrency", "2")) {
             azure.simulator().faults("""
                             - fault: out of the budget of writes
@@ -123,18 +125,19 @@ class ThrottlingIT {
                               answer: { headers: { x-ms-ratelimit-remaining-subscription-writes: 0 } }
                             """);
             armwatch.start();
-            Told scan = armwatch.reader().await("a scan", each -> each.isScan("maps-keys", Resources.SUBSCRIPTION));
+            ReceivedEvent scan =
+                    armwatch.reader().await("a scan", each -> each.isScan("maps-keys", TestResources.SUBSCRIPTION));
             assertThat(scan.data("changed")).isEqualTo("40");
             int busiest = azure.simulator().calls().writes().busiest(Duration.ofSeconds(2));
             assertThat(busiest).isLessThanOrEqualTo(2 + 2 * 5 + 1);
         }
     }
 
-    private static Azure mapsAccounts(int count, SimulatorOptionsBuilder options) {
-        Resources resources = new Resources();
+    private static SimulatedAzure mapsAccounts(int count, SimulatorOptionsBuilder options) {
+        TestResources resources = new TestResources();
         for (int i = 0; i < count; i++) {
             resources.maps("maps" + i);
         }
-        return Azure.with(resources, options);
+        return SimulatedAzure.with(resources, options);
     }
 }

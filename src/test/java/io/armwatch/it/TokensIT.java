@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** armwatch in a JVM of its own, with azure-identity and the simulator's managed identity. */
 class TokensIT {
-    private static final String ACCOUNTS = Resources.PROVIDERS + "Microsoft.Batch/batchAccounts";
+    private static final String ACCOUNTS = TestResources.PROVIDERS + "Microsoft.Batch/batchAccounts";
     private static final String SCOPE = ACCOUNTS + "/*";
     private static final SimulatorOptionsBuilder GUARDED = SimulatorOptions.builder()
             .auth(true)
@@ -24,17 +24,17 @@ class TokensIT {
             .tokenLifetime(Duration.ofHours(1)) // MSAL's own cache would give the refused token out again
             .pageSize(2);
 
-    private static Resources accounts() {
-        Resources resources = new Resources();
+    private static TestResources accounts() {
+        TestResources resources = new TestResources();
         for (int i = 1; i <= 6; i++) {
             resources.batch("account" + i);
         }
         return resources;
     }
 
-    private static void start(ArmwatchFixture armwatch, Azure azure, Resources resources) {
+    private static void start(ArmwatchFixture armwatch, SimulatedAzure azure, TestResources resources) {
         armwatch.with("armwatch.azure.credential", "default")
-                .spawn(new Child.Options(
+                .spawn(new ArmwatchProcess.Options(
                         Map.of("IDENTITY_ENDPOINT", azure.uri() + "/msi/token", "IDENTITY_HEADER", "it"),
                         "warn",
                         "info"));
@@ -43,7 +43,7 @@ class TokensIT {
 
     @Test
     void a_token_that_dies_in_the_middle_of_a_scan_is_renewed_and_a_foreign_link_never_gets_one() throws IOException {
-        Resources resources = accounts();
+        TestResources resources = accounts();
         AtomicInteger caught = new AtomicInteger();
         HttpServer catcher = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         catcher.createContext("/", exchange -> {
@@ -52,7 +52,7 @@ class TokensIT {
             exchange.close();
         });
         catcher.start();
-        try (Azure azure = Azure.with(resources, GUARDED);
+        try (SimulatedAzure azure = SimulatedAzure.with(resources, GUARDED);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(SCOPE))) {
             start(armwatch, azure, resources);
             var revoked = azure.simulator().faults("""
@@ -62,7 +62,7 @@ class TokensIT {
                               answer: { revoke-token: true }
                             """);
             assertThat(armwatch.news("batch-account", SCOPE)).hasSize(6);
-            assertThat(revoked.get(0).strikes()).isEqualTo(1);
+            assertThat(revoked.get(0).appliedCount()).isEqualTo(1);
             var refused = azure.simulator().calls().where(call -> call.status() == 401);
             assertThat(refused.count()).isEqualTo(1);
             assertThat(armwatch.scanned("batch-account", SCOPE).data("complete"))
@@ -73,7 +73,7 @@ class TokensIT {
                               calls: { operation: BatchAccount_ListByResourceGroup, page: 1 }
                               answer: { next-link: "http://127.0.0.1:%d/token-catcher" }
                             """.formatted(catcher.getAddress().getPort()));
-            Told failed = armwatch.reader().await("poll.failed", ACCOUNTS);
+            ReceivedEvent failed = armwatch.reader().await("poll.failed", ACCOUNTS);
             assertThat(failed.data("reason")).isEqualTo("invalid-response");
             assertThat(failed.data("message")).contains("another host");
             assertThat(caught).hasValue(0);

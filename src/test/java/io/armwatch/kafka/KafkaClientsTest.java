@@ -18,7 +18,7 @@ class KafkaClientsTest {
 
     /** No test has the broker lose its answer: what does is a burst of a hundred thousand first sights. */
     @Test
-    void a_transaction_s_requests_come_one_after_the_other() {
+    void the_requests_of_a_transaction_come_in_order() {
         assertThat(streams(true)).containsEntry(IN_FLIGHT, 1);
         assertThat(streams(false)).doesNotContainKey(IN_FLIGHT);
     }

@@ -221,7 +221,7 @@ class KafkaProblemTest {
     }
 
     @Test
-    void what_may_pass_is_no_fault_of_the_settings() {
+    void transient_failures_are_not_blamed_on_the_settings() {
         KafkaException unresolved = new KafkaException(
                 "Failed to create new KafkaAdminClient",
                 new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));

@@ -26,10 +26,10 @@ import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.PollExchange;
 import io.armwatch.route.PollingFixture;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.armwatch.source.Watched;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +41,7 @@ class AbsenceCheckTest {
 
     /** Else one odd item would hide all that is on the pages behind it. */
     @Test
-    void a_list_that_holds_something_odd_is_read_to_its_end_and_shows_no_absence() throws Exception {
+    void a_list_with_an_odd_item_is_read_to_its_end_and_proves_no_absence() throws Exception {
         Scan scan = lists.accounts();
         ObjectNode first = page(item(MAPS + "stray"), account("one"));
         first.put("nextLink", "https://management.azure.com/subscriptions/subid/next");
@@ -49,7 +49,7 @@ class AbsenceCheckTest {
 
         assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
         QueuedRequest next = lists.desk().work().take().orElseThrow();
-        Poll second = new Poll(next, poll.known(), poll.moment(), poll.askedAt(), "id");
+        Poll second = new Poll(next, poll.known(), poll.moment(), poll.sentAt(), "id");
         assertThat(lists.read(second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
                 .last()
@@ -62,7 +62,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void a_list_with_a_foreign_item_is_read_but_shows_nothing_of_what_it_lacks() throws Exception {
+    void a_list_with_a_foreign_item_is_read_but_proves_no_absence() throws Exception {
         Scan scan = lists.accounts();
         JsonNode foreign = item(BATCH.replace("subid", "another") + "acct");
 
@@ -75,7 +75,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_a_complete_list_lacks_is_confirmed() throws Exception {
+    void what_is_missing_from_a_complete_list_is_confirmed() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("here"));
         lists.knows(scan, account("gone"));
@@ -90,7 +90,7 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void what_an_incomplete_list_lacks_has_not_been_seen() throws Exception {
+    void what_is_missing_from_an_incomplete_list_was_not_seen() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("unseen"));
         lists.read(scan, page().put("nextLink", "https://management.azure.com/x"));
@@ -99,11 +99,11 @@ class AbsenceCheckTest {
         lists.desk().absence().check(scan, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     @Test
-    void what_is_gone_or_another_source_s_is_not_confirmed() throws Exception {
+    void a_known_absence_or_a_resource_of_another_source_is_not_confirmed() throws Exception {
         Scan scan = lists.accounts();
         Target gone = new Target("batch-account", ArmId.of(BATCH + "gone"), "");
         lists.store()
@@ -120,14 +120,16 @@ class AbsenceCheckTest {
                                 Optional.empty(),
                                 List.of())));
         lists.store()
-                .knows(Watched.of("maps-keys", MAPS + "maps"), Example.body("maps-keys/maps-account-list-keys.json"));
+                .knows(
+                        PolledResource.of("maps-keys", MAPS + "maps"),
+                        OfficialExample.body("maps-keys/maps-account-list-keys.json"));
         lists.store().put(BATCH.toLowerCase(Locale.ROOT) + "acct/certificates?batch-certificate", new byte[0]);
         lists.read(scan, page());
 
         lists.desk().absence().check(scan, lists.desk().work());
 
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     private static Part single(String name) {
@@ -137,7 +139,7 @@ class AbsenceCheckTest {
 
     /** As where the identity may read an account, but not list all of the subscription. */
     @Test
-    void what_is_named_itself_is_asked_for_once_where_its_list_cannot_be_read() throws Exception {
+    void a_named_resource_is_requested_once_if_its_list_cannot_be_read() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.knows(scan, account("two"));
@@ -152,20 +154,21 @@ class AbsenceCheckTest {
             lists.desk().answered(exchange);
         }
         assertThat(lists.desk().poller().next(exchange)).isFalse();
-        assertThat(scan.completed().seen()).isEqualTo(2);
-        assertThat(scan.completed().failed()).isZero();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().seen()).isEqualTo(2);
+        assertThat(scan.summary().failed()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     @Test
-    void what_is_named_itself_and_stood_in_the_list_is_not_asked_for_again() throws Exception {
+    void a_named_resource_that_its_list_holds_is_not_requested_again() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.read(scan, page(account("one")).put("nextLink", "https://management.azure.com/x"));
         lists.asked();
         scan.markIncomplete();
 
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isTrue();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isTrue();
 
         assertThat(lists.asked())
                 .singleElement()
@@ -173,14 +176,16 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void where_the_lists_show_everything_nothing_is_asked_for_by_itself() throws Exception {
+    void complete_list_items_need_no_request_of_their_own() throws Exception {
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(single("one"), single("two")));
         lists.read(scan, page(account("one")));
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isFalse();
-        scan.failed();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isFalse();
+        scan.countFailed();
 
-        assertThat(lists.desk().followUps().fallBack(scan, lists.desk().work())).isFalse();
+        assertThat(lists.desk().followUps().addFallbacks(scan, lists.desk().work()))
+                .isFalse();
     }
 
     /** The subscription's list, then the group's, then the certificates of an account, then one of them. */
@@ -202,12 +207,12 @@ class AbsenceCheckTest {
         scan.markIncomplete();
         RequestQueue queue = lists.desk().work();
         for (ArmId next : List.of(all, list, one)) {
-            assertThat(lists.desk().followUps().fallBack(scan, queue)).isTrue();
+            assertThat(lists.desk().followUps().addFallbacks(scan, queue)).isTrue();
             assertThat(lists.asked())
                     .singleElement()
                     .satisfies(request -> assertThat(request.path()).isEqualTo(next.text()));
         }
-        assertThat(lists.desk().followUps().fallBack(scan, queue)).isFalse();
+        assertThat(lists.desk().followUps().addFallbacks(scan, queue)).isFalse();
     }
 
     /** Else the outage of the group's list would never end: nobody reads that list any more. */
@@ -221,7 +226,8 @@ class AbsenceCheckTest {
                 group,
                 Optional.of(new Start(ArmId.of(BATCH.substring(0, BATCH.length() - 1)), 0)));
         Target failing = lists.store()
-                .knowsFailing(Sources.list(narrower.source(), narrower.listing().id()));
+                .knowsFailing(
+                        Sources.listTarget(narrower.source(), narrower.listing().id()));
         Scan scan = lists.accounts();
         scan.useFallbacks(List.of(narrower));
         Exchange exchange = lists.desk().asked(ScanFixtures.first(scan));
@@ -236,11 +242,11 @@ class AbsenceCheckTest {
 
     /** As where an identity had no right on an account that was then deleted: no list holds it, so nobody asks for it again. */
     @Test
-    void a_resource_that_only_ever_failed_and_that_complete_lists_lack_is_unwatched() throws Exception {
+    void a_resource_that_always_failed_and_is_missing_from_complete_lists_is_unwatched() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "never-seen"), ""));
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
 
         lists.desk().absence().check(scan, lists.desk().work());
 
@@ -249,10 +255,10 @@ class AbsenceCheckTest {
     }
 
     @Test
-    void a_resource_that_failed_and_that_the_list_holds_is_not_lacking() throws Exception {
+    void a_failing_resource_that_the_list_holds_is_not_missing() throws Exception {
         Target failing = lists.store().knowsFailing(new Target("batch-account", ArmId.of(BATCH + "here"), ""));
-        Reconciliation reconciliation = lists.desk().scans().reconciliation();
-        reconciliation.lacks(failing.key());
+        Reconciliation reconciliation = lists.desk().scans().upkeep().reconciliation();
+        reconciliation.markOrphan(failing.key());
         Scan scan = lists.accounts();
         lists.read(scan, page(account("here")));
 

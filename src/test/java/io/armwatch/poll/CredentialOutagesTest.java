@@ -153,7 +153,7 @@ class CredentialOutagesTest {
     }
 
     @Test
-    void that_there_is_no_token_is_reported_at_once_and_known_for_how_long() throws Exception {
+    void a_missing_token_is_reported_at_once_with_its_duration() throws Exception {
         isOneFailure(scan("no token"));
 
         assertThat(bench.credentials().problem())

@@ -21,10 +21,10 @@ import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.PollingFixture;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.armwatch.source.Watched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +34,16 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of an answer that is not what was asked for. */
 class FailureHandlerTest {
-    private static final ObjectNode SUBSCRIPTION = Example.body("apim-subscription/apim-subscription-get.json");
-    private static final Watched APIM =
-            Watched.of("apim-subscription", SUBSCRIPTION.path("id").textValue());
-    private static final Source SECRETS = Sources.beside(APIM.source()).orElseThrow();
+    private static final ObjectNode SUBSCRIPTION = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+    private static final PolledResource APIM =
+            PolledResource.of("apim-subscription", SUBSCRIPTION.path("id").textValue());
+    private static final Source SECRETS = Sources.secondView(APIM.source()).orElseThrow();
     private static final String NOT_FOUND = "{\"error\":{\"code\":\"ResourceNotFound\"}}";
 
     private final InMemoryStateStore store = new InMemoryStateStore();
     private final PollingFixture bench = new PollingFixture(new KnownStateCache(store), true);
 
-    private static ArmRequest request(Watched watched) {
+    private static ArmRequest request(PolledResource watched) {
         return ArmRequest.entity(
                 watched.source(),
                 watched.id(),
@@ -59,7 +59,7 @@ class FailureHandlerTest {
                 .toList();
     }
 
-    /** An identity of another tenant is told that the Azure subscription is missing; then the right one that the resource is. */
+    /** ARM answers an identity of another tenant that the Azure subscription is missing, then the right one that the resource is. */
     @Test
     void what_was_missing_to_a_stranger_can_still_be_gone() throws Exception {
         store.knows(MAPS, MAPS.state(BODY), Optional.of(new Outage(Reason.MISSING, ScanFixtures.NOON, 1)));
@@ -83,9 +83,9 @@ class FailureHandlerTest {
     @Test
     void a_deleted_resource_takes_what_a_second_view_showed_with_it() throws Exception {
         store.knows(APIM, SUBSCRIPTION);
-        JsonNode secrets =
-                Example.JSON.readTree("{\"primaryKey\":\"0123456789abcdef\",\"secondaryKey\":\"0123456789abcdef\"}");
-        Target beside = store.knows(new Watched(SECRETS, APIM.id()), secrets, Optional.empty());
+        JsonNode secrets = OfficialExample.JSON.readTree(
+                "{\"primaryKey\":\"0123456789abcdef\",\"secondaryKey\":\"0123456789abcdef\"}");
+        Target beside = store.knows(new PolledResource(SECRETS, APIM.id()), secrets, Optional.empty());
 
         List<Observation> observations = answered(bench.asked(request(APIM)), 404, NOT_FOUND);
 
@@ -118,16 +118,16 @@ class FailureHandlerTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE));
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     /** Both sources begin with the list of accounts. */
     @Test
-    void what_was_told_to_be_asked_later_no_other_source_asks_before() throws Exception {
+    void no_other_source_makes_a_request_before_its_retry_after() throws Exception {
         List<ArmRequest> requests = new ArrayList<>();
         for (String source : List.of("batch-account", "batch-certificate")) {
-            requests.add(ScanFixtures.first(
-                    ScanFixtures.overAll(Watched.of(source, "/subscriptions/s").source(), "/subscriptions/s")));
+            requests.add(ScanFixtures.first(ScanFixtures.overAll(
+                    PolledResource.of(source, "/subscriptions/s").source(), "/subscriptions/s")));
         }
         assertThat(requests.get(0).path()).isEqualTo(requests.get(1).path());
         Exchange one = bench.asked(requests.get(0));

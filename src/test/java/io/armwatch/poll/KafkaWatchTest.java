@@ -26,7 +26,7 @@ class KafkaWatchTest {
     }
 
     @Test
-    void one_probe_that_goes_unanswered_is_no_outage_and_two_are() {
+    void one_unanswered_probe_is_not_an_outage_but_two_are() {
         there = false;
         look();
         assertThat(scheduler.isPaused()).isFalse();
@@ -42,7 +42,7 @@ class KafkaWatchTest {
     }
 
     @Test
-    void a_failed_send_is_no_outage_where_kafka_answers_and_is_one_where_it_does_not() {
+    void a_failed_send_counts_as_an_outage_only_if_kafka_does_not_answer() {
         watch.doubt();
         look();
         assertThat(scheduler.isPaused()).isFalse();
@@ -68,7 +68,7 @@ class KafkaWatchTest {
     }
 
     @Test
-    void while_all_is_well_kafka_is_asked_each_two_seconds_only() {
+    void a_healthy_kafka_is_probed_only_every_two_seconds() {
         for (int second = 0; second < 10; second++) {
             look();
         }

@@ -15,16 +15,17 @@ import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.route.PollingFixture;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lists as ARM answers them, and a desk that reads them. */
 final class ListResponses {
-    private static final ObjectNode ACCOUNT = Example.listed("batch-account/batch-account-list-by-subscription.json");
+    private static final ObjectNode ACCOUNT =
+            OfficialExample.listed("batch-account/batch-account-list-by-subscription.json");
     private static final String GROUP = "/subscriptions/subid/resourceGroups/g/providers/";
     static final String BATCH = GROUP + "Microsoft.Batch/batchAccounts/";
     static final String MAPS = GROUP + "Microsoft.Maps/accounts/";
@@ -43,15 +44,15 @@ final class ListResponses {
     }
 
     static Source source(String name) {
-        return Watched.of(name, "/subscriptions/subid").source();
+        return PolledResource.of(name, "/subscriptions/subid").source();
     }
 
     static ObjectNode account(String name) {
-        return Example.with(Example.with(ACCOUNT, "/id", BATCH + name), "/name", name);
+        return OfficialExample.with(OfficialExample.with(ACCOUNT, "/id", BATCH + name), "/name", name);
     }
 
     static ObjectNode page(JsonNode... items) {
-        ObjectNode page = Example.JSON.createObjectNode();
+        ObjectNode page = OfficialExample.JSON.createObjectNode();
         ArrayNode value = page.putArray("value");
         for (JsonNode item : items) {
             value.add(item);
@@ -60,7 +61,7 @@ final class ListResponses {
     }
 
     static JsonNode item(String id) {
-        return Example.JSON
+        return OfficialExample.JSON
                 .createObjectNode()
                 .put("id", id)
                 .put("name", ArmId.of(id).name());
@@ -81,10 +82,10 @@ final class ListResponses {
 
     void knows(Scan scan, ObjectNode account) throws InvalidAnswerException {
         ArmId id = ArmId.of(account.path("id").textValue());
-        store.knows(new Watched(scan.source(), id), account);
+        store.knows(new PolledResource(scan.source(), id), account);
     }
 
-    /** What the first page of a walk's list comes to. */
+    /** The result of the first page of a scan's list. */
     List<Observation> read(Scan scan, JsonNode page) throws Exception {
         return read(bench.poll(ScanFixtures.first(scan)), page);
     }

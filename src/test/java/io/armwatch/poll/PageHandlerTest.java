@@ -20,8 +20,8 @@ import io.armwatch.change.Reason;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ class PageHandlerTest {
         Scan walk = lists.accounts();
         lists.knows(walk, account("same"));
         lists.knows(walk, account("other"));
-        ObjectNode other = Example.with(account("other"), "/properties/poolQuota", 7);
+        ObjectNode other = OfficialExample.with(account("other"), "/properties/poolQuota", 7);
 
         List<Observation> observations = lists.read(walk, page(account("same"), other, account("fresh")));
 
@@ -49,21 +49,21 @@ class PageHandlerTest {
         assertThat(observations).extracting(each -> each.target().id().name()).containsExactly("other", "fresh");
         assertThat(observations).extracting(Observation::basedOn).containsExactly(5L, 0L);
         assertThat(lists.asked()).isEmpty();
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.unchanged(), scan -> scan.changed(), scan -> scan.failed())
                 .containsExactly(1, 2, 0);
         assertThat(walk.provesAbsent(BATCH.toLowerCase(Locale.ROOT) + "gone")).isTrue();
     }
 
     @Test
-    void what_became_known_since_the_page_was_asked_for_is_not_judged_by_it() throws Exception {
+    void a_page_is_not_compared_with_states_that_became_known_after_its_request() throws Exception {
         Scan scan = lists.accounts();
         lists.knows(scan, account("acct"));
         Poll poll = lists.desk().poll(ScanFixtures.first(scan));
-        lists.knows(scan, Example.with(account("acct"), "/properties/poolQuota", 7));
+        lists.knows(scan, OfficialExample.with(account("acct"), "/properties/poolQuota", 7));
 
         assertThat(lists.read(poll, page(account("acct")))).isEmpty();
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -77,13 +77,13 @@ class PageHandlerTest {
     void a_resource_on_two_pages_in_two_casings_is_observed_once() throws Exception {
         Scan walk = lists.accounts();
         ObjectNode first = page(account("acct")).put("nextLink", LINK + 2);
-        ObjectNode again = Example.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
+        ObjectNode again = OfficialExample.with(account("ACCT"), "/id", BATCH.toUpperCase(Locale.ROOT) + "ACCT");
 
         assertThat(lists.read(walk, first)).singleElement().isInstanceOf(Seen.class);
         ArmRequest second = lists.asked().get(0);
         assertThat(lists.read(lists.desk().poll(second), page(again))).isEmpty();
 
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.expected(), scan -> scan.changed(), scan -> scan.complete())
                 .containsExactly(1, 1, true);
     }
@@ -105,13 +105,13 @@ class PageHandlerTest {
         assertThat(lists.read(lists.desk().poll(request), page(account("last"))))
                 .isEmpty();
 
-        assertThat(walk.completed())
+        assertThat(walk.summary())
                 .extracting(scan -> scan.unchanged(), scan -> scan.failed(), scan -> scan.complete())
                 .containsExactly(1, 0, true);
     }
 
     @Test
-    void a_link_with_a_port_and_in_capitals_is_asked_for_at_the_endpoint() throws Exception {
+    void a_link_with_a_port_and_in_capitals_is_followed_to_the_endpoint() throws Exception {
         ObjectNode page = page().put("nextLink", "HTTPS://MANAGEMENT.AZURE.COM:443/Subscriptions/SubId/x?$skipToken=A");
 
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
@@ -129,7 +129,7 @@ class PageHandlerTest {
         assertThat(lists.desk().pageHandler().read(poll, body, lists.desk().work()))
                 .singleElement()
                 .isInstanceOf(Seen.class);
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
@@ -137,7 +137,7 @@ class PageHandlerTest {
         Scan scan = lists.accounts();
 
         List<Observation> observations =
-                lists.read(scan, page(Example.without(account("bad"), "/properties"), account("good")));
+                lists.read(scan, page(OfficialExample.without(account("bad"), "/properties"), account("good")));
 
         assertThat(observations).hasSize(2);
         assertThat(observations.get(0)).isInstanceOfSatisfying(Failed.class, failed -> {
@@ -145,26 +145,26 @@ class PageHandlerTest {
             assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
         });
         assertThat(observations.get(1)).isInstanceOf(Seen.class);
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"value\":null}", "{\"value\":{}}", "[]", "\"x\"", "null"})
-    void what_is_no_list_fails_the_list(String page) throws Exception {
+    void an_answer_that_is_not_a_list_fails_the_list(String page) throws Exception {
         Scan scan = lists.accounts();
 
-        assertThat(lists.read(scan, Example.JSON.readTree(page)))
+        assertThat(lists.read(scan, OfficialExample.JSON.readTree(page)))
                 .singleElement()
                 .isInstanceOfSatisfying(Failed.class, failed -> {
                     assertThat(failed.target().suffix()).isEqualTo("?batch-account");
                     assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_RESPONSE);
                 });
-        assertThat(scan.completed().complete()).isFalse();
-        assertThat(scan.completed().expected()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(scan.summary().expected()).isZero();
     }
 
     @Test
-    void a_page_that_is_not_json_at_its_end_shows_nothing() throws Exception {
+    void a_page_that_is_not_json_at_its_end_proves_nothing() throws Exception {
         Scan scan = lists.accounts();
         Poll poll = lists.desk().poll(ScanFixtures.first(scan));
         String page = page(account("acct")).toString();
@@ -178,7 +178,7 @@ class PageHandlerTest {
     }
 
     @Test
-    void the_next_page_is_asked_for_and_an_empty_one_may_have_one() throws Exception {
+    void the_next_page_is_requested_even_after_an_empty_one() throws Exception {
         ObjectNode page = page().put("nextLink", "https://management.azure.com/subscriptions/subid/x?$skiptoken=a%2Fb");
 
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
@@ -190,13 +190,13 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_link_to_another_host_fails_the_list_and_is_not_asked_for() throws Exception {
+    void a_link_to_another_host_fails_the_list_and_is_not_followed() throws Exception {
         Scan scan = lists.accounts();
         ObjectNode page = page(account("acct")).put("nextLink", "https://evil.example/x");
 
         assertThat(lists.read(scan, page)).last().isInstanceOf(Failed.class);
         assertThat(lists.asked()).isEmpty();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     @Test
@@ -211,25 +211,25 @@ class PageHandlerTest {
     }
 
     @Test
-    void a_list_of_children_that_rests_is_not_asked_for_and_lacks() throws Exception {
+    void a_list_of_children_in_backoff_is_not_requested_and_makes_the_scan_incomplete() throws Exception {
         Scan scan = ScanFixtures.overAll(source("batch-certificate"), "/subscriptions/subid");
         String list = (BATCH + "one/certificates?batch-certificate").toLowerCase(Locale.ROOT);
-        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
-        lists.desk().backoff().failed(list, "batch-certificate", true, Optional.empty());
+        lists.desk().backoff().backOff(list, "batch-certificate", true, Optional.empty());
+        lists.desk().backoff().backOff(list, "batch-certificate", true, Optional.empty());
 
         lists.read(scan, page(account("one"), account("two")));
 
         assertThat(lists.asked()).extracting(ArmRequest::path).containsExactly(BATCH + "two/certificates");
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(scan.provesAbsent(list.replace("?batch-certificate", "/sha1-a")))
                 .isFalse();
     }
 
     @Test
-    void what_a_list_does_not_show_whole_is_asked_for_unless_it_rests() throws Exception {
+    void an_incomplete_list_item_is_requested_unless_it_is_in_backoff() throws Exception {
         Scan scan = ScanFixtures.overAll(source("maps-keys"), "/subscriptions/subid");
         String resting = (MAPS + "two").toLowerCase(Locale.ROOT);
-        lists.desk().backoff().failed(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
+        lists.desk().backoff().backOff(resting, "maps-keys", true, Optional.of(Duration.ofMinutes(5)));
 
         lists.read(scan, page(item(MAPS + "one"), item(MAPS + "two")));
 
@@ -237,12 +237,12 @@ class PageHandlerTest {
             assertThat(request.method()).isEqualTo(Method.POST);
             assertThat(request.path()).isEqualTo(MAPS + "one/listKeys");
         });
-        assertThat(scan.completed().failed()).isEqualTo(1);
+        assertThat(scan.summary().failed()).isEqualTo(1);
     }
 
     /** A list has no ETags, and an ETag is what says that the keys have moved. */
     @Test
-    void where_keys_are_watched_beside_it_each_subscription_is_asked_for() throws Exception {
+    void each_subscription_is_requested_if_its_keys_are_watched() throws Exception {
         ListResponses withKeys = new ListResponses(true);
         Scan scan = ScanFixtures.overChildren(source("apim-subscription"), APIM);
 

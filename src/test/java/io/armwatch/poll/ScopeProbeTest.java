@@ -45,7 +45,7 @@ class ScopeProbeTest {
             scopes.add(parser.parse(scope, scopes.size() + 1));
         }
         Map<String, String> schedules =
-                Sources.watched(false).stream().collect(Collectors.toMap(Source::name, source -> "0 0/5 * * * ?"));
+                Sources.scheduled().stream().collect(Collectors.toMap(Source::name, source -> "0 0/5 * * * ?"));
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, endpoint, false, 4, Duration.ofSeconds(5), 1),
                 new Settings.Watch(scopes, schedules, false, 3, Fingerprints.sha256()),
@@ -54,7 +54,7 @@ class ScopeProbeTest {
     }
 
     @Test
-    void an_azure_subscription_that_is_throttled_is_not_asked_again() throws Exception {
+    void a_throttled_azure_subscription_is_not_polled_again() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HttpServer arm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         arm.createContext("/", exchange -> {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.route.PollingFixture;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class SecretsGateTest {
     private static final Optional<String> ONE = Optional.of("\"1\"");
     private static final Optional<String> TWO = Optional.of("\"2\"");
     private static final Source APIM =
-            Watched.of("apim-subscription", ID.text()).source();
+            PolledResource.of("apim-subscription", ID.text()).source();
 
     private final PollingFixture.MovableTime time = new PollingFixture.MovableTime();
     private Optional<JsonNode> known = Optional.empty();
@@ -32,13 +32,13 @@ class SecretsGateTest {
     private boolean asked(ArmId id, Optional<String> etag) {
         boolean worth = opens(id, etag);
         if (worth) {
-            gate.saw(id, Optional.empty());
+            gate.markRead(id, Optional.empty());
         }
         return worth;
     }
 
     @Test
-    void it_opens_on_first_sight_and_then_for_another_etag() {
+    void secrets_are_read_at_first_and_then_when_the_etag_changes() {
         assertThat(asked(ID, ONE)).isTrue();
         assertThat(asked(ID, ONE)).isFalse();
         assertThat(asked(ID, TWO)).isTrue();
@@ -58,7 +58,7 @@ class SecretsGateTest {
     }
 
     @Test
-    void without_an_etag_it_opens_every_quarter_of_an_hour() {
+    void without_an_etag_secrets_are_read_every_quarter_of_an_hour() {
         assertThat(asked(ID, Optional.empty())).isTrue();
         time.pass(Duration.ofMinutes(14));
         assertThat(asked(ID, Optional.empty())).isFalse();
@@ -68,10 +68,10 @@ class SecretsGateTest {
     }
 
     @Test
-    void what_could_not_be_read_is_asked_for_again() {
+    void what_could_not_be_read_is_requested_again() {
         asked(ID, ONE);
         assertThat(opens(ID, TWO)).isTrue();
-        gate.failed(ID);
+        gate.markFailed(ID);
 
         assertThat(opens(ID, ONE)).isTrue();
     }
@@ -84,9 +84,9 @@ class SecretsGateTest {
 
     /** The observation may not reach Kafka, or be too late to be accepted. */
     @Test
-    void what_was_read_and_has_not_become_known_is_asked_for_again() {
+    void what_was_read_but_not_accepted_is_requested_again() {
         opens(ID, ONE);
-        gate.saw(ID, Optional.of(TextNode.valueOf("keys")));
+        gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         assertThat(opens(ID, ONE)).isFalse();
         time.pass(Duration.ofSeconds(30));
 
@@ -94,9 +94,9 @@ class SecretsGateTest {
     }
 
     @Test
-    void what_was_read_and_has_become_known_is_not_asked_for_again() {
+    void what_was_read_and_accepted_is_not_requested_again() {
         opens(ID, ONE);
-        gate.saw(ID, Optional.of(TextNode.valueOf("keys")));
+        gate.markRead(ID, Optional.of(TextNode.valueOf("keys")));
         known = Optional.of(TextNode.valueOf("keys"));
         time.pass(Duration.ofSeconds(30));
         assertThat(opens(ID, ONE)).isFalse();
@@ -115,9 +115,10 @@ class SecretsGateTest {
 
     @Test
     void only_api_management_has_a_second_view_and_only_where_it_is_wanted() {
-        assertThat(gate.beside(APIM).flatMap(Source::action)).contains("listSecrets");
-        assertThat(gate.beside(Watched.of("maps-keys", "/subscriptions/s").source()))
+        assertThat(gate.secretsSource(APIM).flatMap(Source::action)).contains("listSecrets");
+        assertThat(gate.secretsSource(
+                        PolledResource.of("maps-keys", "/subscriptions/s").source()))
                 .isEmpty();
-        assertThat(new SecretsGate(false, time::nanos).beside(APIM)).isEmpty();
+        assertThat(new SecretsGate(false, time::nanos).secretsSource(APIM)).isEmpty();
     }
 }

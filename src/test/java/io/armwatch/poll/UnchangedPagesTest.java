@@ -20,7 +20,7 @@ import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -37,22 +37,22 @@ class UnchangedPagesTest {
     }
 
     @Test
-    void what_comes_in_the_same_bytes_is_known_by_them_and_what_does_not_is_told() throws Exception {
+    void identical_bytes_are_recognised_and_other_bytes_are_parsed() throws Exception {
         lists.knows(lists.accounts(), account("same"));
         lists.knows(lists.accounts(), account("other"));
         again(lists.accounts(), account("same"), account("other"));
         Scan third = lists.accounts();
 
         List<Observation> observations =
-                again(third, account("same"), Example.with(account("other"), "/properties/poolQuota", 7));
+                again(third, account("same"), OfficialExample.with(account("other"), "/properties/poolQuota", 7));
 
         assertThat(observations).extracting(each -> each.target().id().name()).containsExactly("other");
         assertThat(third.hasSeen((BATCH + "same").toLowerCase(Locale.ROOT))).isTrue();
-        assertThat(third.completed().unchanged()).isEqualTo(1);
+        assertThat(third.summary().unchanged()).isEqualTo(1);
     }
 
     @Test
-    void what_came_in_the_same_bytes_time_and_again_and_comes_no_more_is_asked_for() throws Exception {
+    void an_item_that_disappears_after_identical_answers_is_requested() throws Exception {
         lists.knows(lists.accounts(), account("stays"));
         lists.knows(lists.accounts(), account("goes"));
         for (int i = 1; i <= 3; i++) {
@@ -64,30 +64,30 @@ class UnchangedPagesTest {
         lists.desk().absence().check(last, lists.desk().work());
 
         assertThat(lists.asked()).extracting(each -> each.target().id().name()).containsExactly("goes");
-        assertThat(last.completed().unchanged()).isEqualTo(1);
+        assertThat(last.summary().unchanged()).isEqualTo(1);
     }
 
     @Test
-    void what_stands_twice_in_a_list_counts_once_time_and_again() throws Exception {
+    void a_repeated_item_counts_once_in_every_scan() throws Exception {
         lists.knows(lists.accounts(), account("twice"));
         for (int i = 1; i <= 3; i++) {
             Scan scan = lists.accounts();
             again(scan, account("twice"), account("twice"));
 
-            assertThat(scan.completed().unchanged()).isEqualTo(1);
+            assertThat(scan.summary().unchanged()).isEqualTo(1);
         }
     }
 
     @Test
-    void bytes_that_came_no_more_are_forgotten() throws Exception {
-        ObjectNode other = Example.with(account("acct"), "/properties/poolQuota", 7);
+    void bytes_that_no_longer_arrive_are_forgotten() throws Exception {
+        ObjectNode other = OfficialExample.with(account("acct"), "/properties/poolQuota", 7);
         again(lists.accounts(), account("acct"));
         Scan last = lists.accounts();
         again(last, other);
 
         PreviousListing previous = last.previousListing(last.part().listing());
-        assertThat(previous.of(digest(account("acct")))).isNull();
-        assertThat(previous.of(digest(other))).isNotNull();
+        assertThat(previous.find(digest(account("acct")))).isNull();
+        assertThat(previous.find(digest(other))).isNotNull();
     }
 
     private static Digest digest(JsonNode item) {
@@ -96,10 +96,10 @@ class UnchangedPagesTest {
 
     /** Its bytes are those of an older state, which is not known any more. */
     @Test
-    void what_comes_back_as_it_once_was_is_told() throws Exception {
+    void a_return_to_an_earlier_state_is_reported() throws Exception {
         lists.knows(lists.accounts(), account("acct"));
         again(lists.accounts(), account("acct"));
-        lists.knows(lists.accounts(), Example.with(account("acct"), "/properties/poolQuota", 7));
+        lists.knows(lists.accounts(), OfficialExample.with(account("acct"), "/properties/poolQuota", 7));
 
         assertThat(again(lists.accounts(), account("acct"))).hasOnlyElementsOfType(Seen.class);
     }
@@ -107,7 +107,7 @@ class UnchangedPagesTest {
     @Test
     void the_same_bytes_of_a_child_are_each_list_s_own() throws Exception {
         Scan scan = ScanFixtures.overAll(source("apim-subscription"), "/subscriptions/subid");
-        ObjectNode child = Example.listed("apim-subscription/apim-subscription-list.json");
+        ObjectNode child = OfficialExample.listed("apim-subscription/apim-subscription-list.json");
         for (String service : List.of("one", "two")) {
             Listing below =
                     ScanPlan.listing(scan.source().type(), ArmId.of(APIM.replace("/apim/", "/" + service + "/")), 1);

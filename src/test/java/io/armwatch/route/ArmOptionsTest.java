@@ -28,7 +28,7 @@ class ArmOptionsTest {
     }
 
     @Test
-    void an_option_that_has_an_effect_is_taken() {
+    void an_option_that_has_an_effect_is_accepted() {
         assertThatCode(() -> ArmOptions.requireKnown(URI, List.of("throwExceptionOnFailure", "responseTimeout")))
                 .doesNotThrowAnyException();
     }

@@ -7,7 +7,7 @@ import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.net.URI;
 import java.util.Arrays;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
@@ -23,7 +23,7 @@ class ArmProducerTest {
     private final PollingFixture bench = new PollingFixture(new KnownStateCache(new InMemoryStateStore()));
 
     private HttpUriRequest request(String source, String id) throws InterruptedException {
-        Watched watched = Watched.of(source, id);
+        PolledResource watched = PolledResource.of(source, id);
         Poll poll = bench.poll(
                 ArmRequest.entity(watched.source(), watched.id(), ScanFixtures.over(watched.source(), id), false));
         return ArmProducer.request(URI.create("http://127.0.0.1:8090"), poll);

@@ -10,7 +10,7 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Target;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -48,7 +48,7 @@ class ObserveRouteTest extends RouteTestSupport {
                 .containsExactly(FIRST.id().key(), SECOND.id().key());
     }
 
-    private static Observation seen(Watched resource) {
+    private static Observation seen(PolledResource resource) {
         return new Seen(
                 new Target(SOURCE, resource.id(), ""),
                 0,

@@ -21,9 +21,9 @@ import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,11 +53,11 @@ class PollResponsesTest {
     }
 
     @Test
-    void what_differs_is_told_against_the_revision_that_was_known() throws Exception {
+    void a_different_answer_is_observed_against_the_known_revision() throws Exception {
         store.knows(MAPS, BODY);
 
-        List<Observation> observations =
-                answered(200, Example.with(BODY, "/primaryKey", "another").toString());
+        List<Observation> observations = answered(
+                200, OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
         assertThat(observations).singleElement().isInstanceOfSatisfying(Seen.class, seen -> {
             assertThat(seen.basedOn()).isEqualTo(5);
@@ -66,16 +66,16 @@ class PollResponsesTest {
     }
 
     @Test
-    void what_is_known_is_not_told() throws Exception {
+    void an_unchanged_answer_is_no_observation() throws Exception {
         store.knows(MAPS, BODY);
 
         assertThat(answered(200, BODY.toString())).isEmpty();
         assertThat(answered(200, BODY.toString())).isEmpty();
     }
 
-    /** Else the event that tells it would be larger than Kafka takes, and hold up all that come after it. */
+    /** Else its event would be larger than Kafka accepts, and block all that follow. */
     @Test
-    void a_resource_that_no_event_could_hold_is_an_invalid_answer() throws Exception {
+    void a_resource_too_large_for_an_event_is_an_invalid_answer() throws Exception {
         store.knows(MAPS, BODY);
 
         assertThat(answered(200, "{\"primaryKey\":\"k\",\"primaryKeyLastUpdated\":\"" + "x".repeat(500_000) + "\"}"))
@@ -86,7 +86,7 @@ class PollResponsesTest {
     }
 
     @Test
-    void a_404_of_arm_is_an_absence() throws Exception {
+    void a_404_from_arm_means_that_the_resource_is_absent() throws Exception {
         store.knows(MAPS, BODY);
 
         assertThat(answered(404, "{\"error\":{\"code\":\"ResourceNotFound\"}}"))
@@ -94,7 +94,7 @@ class PollResponsesTest {
                 .isInstanceOf(Absent.class);
     }
 
-    /** Else the end of a feature would be told as the deletion of all that was seen by it. */
+    /** Else the end of a feature would be reported as the deletion of all its resources. */
     @ParameterizedTest
     @CsvSource({
         "404, <html>Not found</html>, INVALID_RESPONSE",
@@ -108,7 +108,7 @@ class PollResponsesTest {
         "202, '{}', INVALID_RESPONSE",
         "204, '', INVALID_RESPONSE"
     })
-    void another_answer_is_no_absence(int status, String body, Reason reason) throws Exception {
+    void no_other_answer_is_an_absence(int status, String body, Reason reason) throws Exception {
         store.knows(MAPS, BODY);
 
         assertThat(answered(status, body))
@@ -129,7 +129,7 @@ class PollResponsesTest {
     }
 
     @Test
-    void no_answer_is_told_with_its_reason_when_it_has_been_tried_enough() throws Exception {
+    void an_unanswered_poll_is_reported_with_its_reason_after_the_last_attempt() throws Exception {
         Exchange exchange = bench.asked(request);
         for (int attempt = 1; attempt < 3; attempt++) {
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("once"));
@@ -150,30 +150,31 @@ class PollResponsesTest {
     }
 
     @Test
-    void what_is_refused_with_a_token_that_there_is_another_for_is_tried_again_at_once_and_once() throws Exception {
+    void a_request_with_an_outdated_token_is_retried_once_at_once() throws Exception {
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, 401, "", ArmExec.RENEWED, "true");
         assertThat(bench.answered(exchange)).isEmpty();
         assertThat(bench.poller().next(exchange)).isTrue();
 
         assertThat(ofResources(bench.answered(exchange))).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     @Test
-    void what_is_refused_where_there_is_no_other_token_is_not_tried_again() throws Exception {
+    void a_refused_request_without_a_new_token_is_not_retried() throws Exception {
         assertThat(answered(401, "")).isEmpty();
-        assertThat(request.scan().completed().failed()).isEqualTo(1);
+        assertThat(request.scan().summary().failed()).isEqualTo(1);
     }
 
     /** Else what was in a group that is gone would be known for ever. */
     @Test
-    void a_list_that_is_gone_for_sure_holds_nothing() throws Exception {
-        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
-        ObjectNode example = Example.body("batch-account/batch-account-get.json");
+    void a_list_that_certainly_no_longer_exists_is_empty() throws Exception {
+        Source accounts =
+                PolledResource.of("batch-account", "/subscriptions/subid").source();
+        ObjectNode example = OfficialExample.body("batch-account/batch-account-get.json");
         String id = "/subscriptions/subid/resourceGroups/g/providers/Microsoft.Batch/batchAccounts/a";
-        ObjectNode body = Example.with(Example.with(example, "/id", id), "/name", "a");
-        Watched account = Watched.of("batch-account", id);
+        ObjectNode body = OfficialExample.with(OfficialExample.with(example, "/id", id), "/name", "a");
+        PolledResource account = PolledResource.of("batch-account", id);
         Target target = store.knows(account, body);
         Scan group = ScanFixtures.overAll(accounts, "/subscriptions/subid/resourceGroups/g");
         Exchange exchange = bench.asked(ScanFixtures.first(group));
@@ -191,7 +192,7 @@ class PollResponsesTest {
     /** An answer that says try again is no observation yet. */
     @ParameterizedTest
     @CsvSource({"429, 7", "503, 7", "500, 0", "408, 0"})
-    void what_may_pass_is_tried_again_and_not_before_its_time(int status, int retryAfter) throws Exception {
+    void transient_failures_are_retried_after_their_wait(int status, int retryAfter) throws Exception {
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, status, "", "Retry-After", Integer.toString(retryAfter));
         assertThat(bench.answered(exchange)).isEmpty();
@@ -228,28 +229,30 @@ class PollResponsesTest {
         store.knows(MAPS, BODY);
 
         assertThat(answered(200, "\uFEFF" + BODY)).isEmpty();
-        assertThat(request.scan().completed().unchanged()).isEqualTo(1);
+        assertThat(request.scan().summary().unchanged()).isEqualTo(1);
     }
 
     /** Some services answer a list that way that has nothing in it; it is not what the reference says of these. */
     @ParameterizedTest
     @ValueSource(ints = {202, 204})
-    void a_list_without_an_answer_shows_nothing(int status) throws Exception {
-        Source accounts = Watched.of("batch-account", "/subscriptions/subid").source();
+    void a_list_answer_without_a_body_proves_nothing(int status) throws Exception {
+        Source accounts =
+                PolledResource.of("batch-account", "/subscriptions/subid").source();
         Scan scan = ScanFixtures.overAll(accounts, "/subscriptions/subid");
         Exchange exchange = bench.asked(ScanFixtures.first(scan));
         PollingFixture.reply(exchange, status, "");
 
         assertThat(ofResources(bench.answered(exchange))).singleElement().isInstanceOf(Failed.class);
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(scan.provesAbsent("/subscriptions/subid/resourcegroups/g/providers/microsoft.batch/batchaccounts/a"))
                 .isFalse();
     }
 
     @Test
     void what_is_not_modified_is_as_it_was_known() throws Exception {
-        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
-        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        ObjectNode body = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+        PolledResource apim =
+                PolledResource.of("apim-subscription", body.path("id").textValue());
         Scan scan = ScanFixtures.over(apim.source(), apim.id().text());
         ArmRequest get = ArmRequest.entity(apim.source(), apim.id(), scan, false);
         store.knows(apim, body);
@@ -262,7 +265,7 @@ class PollResponsesTest {
         assertThat(PollExchange.poll(second).known().etag()).contains("\"1\"");
         PollingFixture.reply(second, 304, "");
         assertThat(bench.answered(second)).noneMatch(observations -> !(observations instanceof Scanned));
-        assertThat(scan.completed().unchanged()).isEqualTo(2);
+        assertThat(scan.summary().unchanged()).isEqualTo(2);
     }
 
     /** Else a 304 that nobody asked for would pass for an answer. */
@@ -279,10 +282,11 @@ class PollResponsesTest {
 
     /** Else each scan would spend a write on what the identity may not read. */
     @Test
-    void keys_that_may_not_be_read_are_asked_for_more_and_more_rarely() throws Exception {
+    void keys_that_may_not_be_read_are_requested_at_growing_intervals() throws Exception {
         PollingFixture withKeys = new PollingFixture(new KnownStateCache(store), true);
-        ObjectNode body = Example.body("apim-subscription/apim-subscription-get.json");
-        Watched apim = Watched.of("apim-subscription", body.path("id").textValue());
+        ObjectNode body = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+        PolledResource apim =
+                PolledResource.of("apim-subscription", body.path("id").textValue());
         List<Integer> asked = new ArrayList<>();
         for (int minute = 0; minute < 8; minute++) {
             Scan each = ScanFixtures.over(apim.source(), apim.id().text());
@@ -297,7 +301,7 @@ class PollResponsesTest {
                 withKeys.answered(exchange);
                 assertThat(withKeys.poller().next(exchange)).isFalse();
             }
-            assertThat(each.completed().complete()).isFalse();
+            assertThat(each.summary().complete()).isFalse();
             withKeys.pass(Duration.ofMinutes(1));
         }
 

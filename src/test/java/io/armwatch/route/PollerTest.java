@@ -12,7 +12,7 @@ import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
-import io.armwatch.source.Example;
+import io.armwatch.source.OfficialExample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,19 +44,19 @@ class PollerTest {
     void a_worker_that_ends_in_the_middle_of_a_call_gives_back_what_it_had() throws Exception {
         for (int i = 1; i <= PollingFixture.CONCURRENCY + 1; i++) {
             over(worker());
-            assertThat(scan.completed().failed()).isEqualTo(i);
+            assertThat(scan.summary().failed()).isEqualTo(i);
         }
     }
 
     @Test
-    void a_worker_that_has_come_to_its_end_gives_nothing_back_twice() throws Exception {
+    void a_finished_worker_gives_nothing_back_twice() throws Exception {
         for (int i = 1; i <= PollingFixture.CONCURRENCY; i++) {
             Exchange exchange = worker();
             PollingFixture.reply(exchange, 403, "");
             bench.answered(exchange);
             assertThat(bench.poller().next(exchange)).isFalse();
             over(exchange);
-            assertThat(scan.completed().failed()).isEqualTo(i);
+            assertThat(scan.summary().failed()).isEqualTo(i);
         }
         for (int i = 0; i < 2 * PollingFixture.CONCURRENCY; i++) {
             bench.work().add(request);
@@ -71,7 +71,7 @@ class PollerTest {
             assertThat(bench.poller().next(bench.exchange(request))).isFalse();
         }
 
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
         assertThat(bench.poller().next(bench.exchange(request))).isTrue();
     }
 
@@ -93,11 +93,11 @@ class PollerTest {
     }
 
     @Test
-    void a_resource_that_another_process_holds_is_not_asked_for() throws Exception {
+    void a_resource_that_another_process_holds_is_not_polled() throws Exception {
         PollingFixture elsewhere = new PollingFixture(new KnownStateCache(new InMemoryStateStore.Elsewhere()));
 
         assertThat(elsewhere.poller().next(elsewhere.exchange(request))).isFalse();
-        assertThat(scan.completed().complete()).isFalse();
+        assertThat(scan.summary().complete()).isFalse();
     }
 
     private void seenOnce() throws Exception {
@@ -109,7 +109,7 @@ class PollerTest {
     }
 
     @Test
-    void what_is_known_leads_to_the_next_call_and_the_last_one_to_the_end_of_the_walk() throws Exception {
+    void an_unchanged_answer_leads_to_the_next_request_and_the_last_one_ends_the_scan() throws Exception {
         seenOnce();
         ArmRequest again = MapsAccountRequests.request();
         Exchange exchange = bench.asked(again);
@@ -117,11 +117,11 @@ class PollerTest {
         Poll first = PollExchange.poll(exchange);
         PollingFixture.reply(exchange, 200, BODY.toString());
 
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         assertThat(bench.poller().startNext(exchange)).isTrue();
         assertThat(PollExchange.poll(exchange)).isNotSameAs(first);
         PollingFixture.reply(exchange, 200, BODY.toString());
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         assertThat(bench.poller().startNext(exchange)).isFalse();
         assertThat(bench.responses().answered(exchange)).isEmpty();
         assertThat(bench.finished(exchange))
@@ -143,13 +143,13 @@ class PollerTest {
         for (int i = 0; i < 200; i++) {
             Exchange exchange = bench.asked(again);
             PollingFixture.reply(exchange, 200, BODY.toString());
-            assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+            assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
             assertThat(bench.poller().startNext(exchange)).isFalse();
             assertThat(bench.responses().answered(exchange)).isEmpty();
             assertThat(bench.poller().next(exchange)).isFalse();
             bench.pass(Duration.ofSeconds(1));
         }
-        assertThat(waiting.completed().unchanged()).isEqualTo(200);
+        assertThat(waiting.summary().unchanged()).isEqualTo(200);
     }
 
     @Test
@@ -157,17 +157,19 @@ class PollerTest {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(
-                exchange, 200, Example.with(BODY, "/primaryKey", "another").toString());
+                exchange,
+                200,
+                OfficialExample.with(BODY, "/primaryKey", "another").toString());
 
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isFalse();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isFalse();
     }
 
     @Test
-    void a_worker_that_is_stopped_in_its_turn_ends_without_a_word() throws Exception {
+    void a_worker_that_is_stopped_ends_silently() throws Exception {
         seenOnce();
         Exchange exchange = bench.asked(request);
         PollingFixture.reply(exchange, 200, BODY.toString());
-        assertThat(bench.responses().showsWhatIsKnown(exchange)).isTrue();
+        assertThat(bench.responses().confirmUnchanged(exchange)).isTrue();
         bench.work().close();
 
         assertThat(bench.poller().startNext(exchange)).isFalse();

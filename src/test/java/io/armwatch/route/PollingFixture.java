@@ -82,7 +82,8 @@ public final class PollingFixture {
                 settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), meters);
         this.followUps = new FollowUpRequests(backoff);
         this.pageHandler = new PageHandler(cache, factory, followUps, secrets, AzureCloud.PUBLIC.endpoint());
-        this.absence = new AbsenceCheck(cache, followUps, secrets, scheduler.reconciliation());
+        this.absence =
+                new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         this.poller = new Poller(cache, completion, scheduler, gate, time);
@@ -139,20 +140,20 @@ public final class PollingFixture {
     /** What an answer comes to, and then the call's end. */
     public List<Observation> answered(Exchange exchange) {
         List<Observation> observations = new ArrayList<>();
-        if (!responses.showsWhatIsKnown(exchange)) {
+        if (!responses.confirmUnchanged(exchange)) {
             observations.addAll(responses.answered(exchange));
         }
         observations.addAll(finished(exchange));
         return observations;
     }
 
-    /** The call's end, and with it the walk's where it is the last. */
+    /** The end of the request, and of the scan if it is the last one. */
     public List<Observation> finished(Exchange exchange) {
         poller.finished(exchange);
         return endings();
     }
 
-    /** What the walks that have ended have to tell. */
+    /** The results of the scans that have ended. */
     List<Observation> endings() {
         return scheduler.endings().observations();
     }

@@ -16,11 +16,11 @@ import io.armwatch.config.SettingsReader;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.RequestQueue;
-import io.armwatch.source.Example;
 import io.armwatch.source.Fingerprints;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.armwatch.source.Watched;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,9 +61,9 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
     static final String SOURCE = "maps-keys";
     private static final String GROUP =
             "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/g/providers/Microsoft.Maps/accounts/";
-    static final Watched FIRST = Watched.of(SOURCE, GROUP + "first");
-    static final Watched SECOND = Watched.of(SOURCE, GROUP + "second");
-    private static final JsonNode ROTATED = Example.with(BODY, "/primaryKey", "another");
+    static final PolledResource FIRST = PolledResource.of(SOURCE, GROUP + "first");
+    static final PolledResource SECOND = PolledResource.of(SOURCE, GROUP + "second");
+    private static final JsonNode ROTATED = OfficialExample.with(BODY, "/primaryKey", "another");
     private static final Settings SETTINGS = settings();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -180,10 +180,10 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
             polls.add(exchange);
             requireNonNull(replies.get(PollExchange.poll(exchange).target().id().key()))
                     .to(exchange);
-        } while (beans.responses().showsWhatIsKnown(exchange) && beans.poller().startNext(exchange));
+        } while (beans.responses().confirmUnchanged(exchange) && beans.poller().startNext(exchange));
     }
 
-    void reply(Watched resource, Reply reply) {
+    void reply(PolledResource resource, Reply reply) {
         replies.put(resource.id().key(), reply);
     }
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.poll.ScanScheduler;
-import io.armwatch.poll.ScanSchedulerTest;
+import io.armwatch.poll.ScanSchedulerFixture;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
 import org.apache.camel.Exchange;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** The route, and not its id, says whether a schedule asks for a scan. */
 class ScanTriggerTest {
-    private final ScanScheduler scheduler = ScanSchedulerTest.scans();
+    private final ScanScheduler scheduler = ScanSchedulerFixture.scans();
     private final ScanTrigger trigger = new ScanTrigger(scheduler);
 
     private static Exchange exchange(String routeId) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getExchangeExtension().setFromRouteId(routeId);
-        exchange.getMessage().setBody(ScanSchedulerTest.BATCH);
+        exchange.getMessage().setBody(ScanSchedulerFixture.BATCH);
         return exchange;
     }
 
@@ -39,7 +39,7 @@ class ScanTriggerTest {
     }
 
     @Test
-    void a_scan_begins_where_it_is_new_and_else_only_where_a_schedule_asks_for_it() throws Exception {
+    void a_scan_starts_at_once_for_a_new_scope_and_otherwise_only_on_schedule() throws Exception {
         scheduler.open();
         end(exchange("scan-run"));
         assertThat(trigger.begin(exchange("poll-batch-account"))).isNull();

@@ -28,7 +28,7 @@ class WorkerPoolTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_worker_that_cannot_be_started_is_given_back_and_tried_again(boolean outOfThreads) {
+    void a_worker_that_cannot_be_started_is_retried(boolean outOfThreads) {
         bench.work().add(MapsAccountRequests.request());
         bench.work().add(MapsAccountRequests.request());
         WorkerPool refused = workers(

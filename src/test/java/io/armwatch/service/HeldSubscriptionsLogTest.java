@@ -9,7 +9,7 @@ class HeldSubscriptionsLogTest {
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
 
     @Test
-    void what_is_taken_over_and_handed_over_is_named_once() {
+    void subscriptions_taken_over_and_handed_over_are_logged_once() {
         assertThat(heldLog.lines(List.of("b", "a")))
                 .containsExactly("This process takes over 2 Azure subscriptions: a, b");
         assertThat(heldLog.lines(List.of("a", "b"))).isEmpty();
@@ -26,7 +26,7 @@ class HeldSubscriptionsLogTest {
     }
 
     @Test
-    void a_process_that_gets_nothing_says_so_once() {
+    void a_process_without_partitions_logs_it_once() {
         assertThat(heldLog.lines(List.of())).singleElement().asString().startsWith("This process polls nothing yet");
         assertThat(heldLog.lines(List.of())).isEmpty();
     }

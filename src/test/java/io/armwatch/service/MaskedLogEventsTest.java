@@ -32,7 +32,7 @@ class MaskedLogEventsTest {
     }
 
     @Test
-    void what_was_thrown_is_masked_to_the_innermost_cause_and_keeps_its_look() {
+    void exceptions_are_masked_to_the_innermost_cause_and_keep_their_format() {
         Exception inner = new IllegalArgumentException("no such login: " + SECRET);
         Exception outer = new IllegalStateException("outer", inner);
         outer.addSuppressed(new IllegalStateException(SECRET));

@@ -1,12 +1,12 @@
 package io.armwatch.simulator;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.armwatch.simulator.estate.SimulatorOptionsBuilder;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class AccessTest {
     void a_call_needs_a_token_that_was_issued_and_still_holds() {
         try (Simulator simulator = Simulator.start(
                 options.auth(true).tokenLifetime(Duration.ofMinutes(5)).build())) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             Reply without = client.get(BATCH + BATCH_VERSION);
             assertThat(without.status()).isEqualTo(401);
             assertThat(without.code()).isEqualTo("AuthenticationFailed");
@@ -44,7 +44,7 @@ class AccessTest {
     @Test
     void a_token_is_only_for_those_who_know_the_identity_header() {
         try (Simulator simulator = Simulator.start(options.build())) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             assertThat(client.get(TOKEN).status()).isEqualTo(401);
             assertThat(client.get(TOKEN, "X-IDENTITY-HEADER", "guess").status()).isEqualTo(401);
             assertThat(client.get("/msi/token?api-version=2019-08-01", "X-IDENTITY-HEADER", "simulator")
@@ -62,7 +62,7 @@ class AccessTest {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
-                    TokenAsker.class.getName(),
+                    TokenRequester.class.getName(),
                     simulator.uri() + BATCH + BATCH_VERSION);
             asker.environment().put("IDENTITY_ENDPOINT", simulator.uri() + "/msi/token");
             asker.environment().put("IDENTITY_HEADER", "simulator");
@@ -74,9 +74,9 @@ class AccessTest {
     }
 
     @Test
-    void the_budget_is_told_for_reads_and_for_writes() {
+    void the_remaining_budget_is_reported_for_reads_and_for_writes() {
         try (Simulator simulator = Simulator.start(options.build())) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             assertThat(client.get(BATCH + BATCH_VERSION).header("x-ms-ratelimit-remaining-subscription-reads"))
                     .isEqualTo("249");
             assertThat(client.post(MAPS + "/listKeys" + MAPS_VERSION, "")
@@ -88,7 +88,7 @@ class AccessTest {
     @Test
     void beyond_the_budget_calls_are_refused_where_that_is_asked_for() {
         try (Simulator simulator = Simulator.start(options.throttle(true).build())) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             for (int i = 0; i < 200; i++) {
                 assertThat(client.post(MAPS + "/listKeys" + MAPS_VERSION, "").status())
                         .isEqualTo(200);
@@ -107,7 +107,7 @@ class AccessTest {
         }
     }
 
-    private static Reply bearing(Client client, String token) {
+    private static Reply bearing(SimulatorClient client, String token) {
         return client.get(BATCH + BATCH_VERSION, "Authorization", "Bearer " + token);
     }
 }

@@ -1,7 +1,7 @@
 package io.armwatch.simulator;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ class ChangePlayerTest {
                 .playEvery(Duration.ofMillis(100))
                 .deletionDelay(Duration.ofMillis(1))
                 .build())) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             String path = BATCH + "/certificates" + BATCH_VERSION;
             await().untilAsserted(() -> {
                 assertThat(simulator.counts().get("Accounts_RegenerateKeys")).isPositive();

@@ -1,17 +1,17 @@
 package io.armwatch.simulator;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.RG;
-import static io.armwatch.simulator.Client.SID;
-import static io.armwatch.simulator.Client.SUBSCRIPTION;
 import static io.armwatch.simulator.OfficialDefinitions.follows;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.RG;
+import static io.armwatch.simulator.SimulatorClient.SID;
+import static io.armwatch.simulator.SimulatorClient.SUBSCRIPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is refused is refused in ARM's words and shape. */
 class ErrorResponsesTest {
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {

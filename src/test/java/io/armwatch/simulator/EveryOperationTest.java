@@ -1,20 +1,20 @@
 package io.armwatch.simulator;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.RG;
-import static io.armwatch.simulator.Client.SERVICE;
-import static io.armwatch.simulator.Client.SID;
-import static io.armwatch.simulator.Client.SUBSCRIPTION;
 import static io.armwatch.simulator.OfficialDefinitions.follows;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.RG;
+import static io.armwatch.simulator.SimulatorClient.SERVICE;
+import static io.armwatch.simulator.SimulatorClient.SID;
+import static io.armwatch.simulator.SimulatorClient.SUBSCRIPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class EveryOperationTest {
     private final Simulator simulator = Simulator.start(
             SimulatorOptions.builder().deletionDelay(Duration.ofMillis(1)).build());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {

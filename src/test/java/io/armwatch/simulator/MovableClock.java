@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until it is told to go on. */
+/** A clock that a test moves. */
 public final class MovableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 

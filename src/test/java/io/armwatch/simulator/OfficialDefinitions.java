@@ -36,7 +36,7 @@ final class OfficialDefinitions {
     }
 
     /** Asserts an answer of ARM: its status, its headers, and its body against a definition. */
-    static void follows(OfficialDefinitions definitions, String definition, int status, Client.Reply reply) {
+    static void follows(OfficialDefinitions definitions, String definition, int status, SimulatorClient.Reply reply) {
         assertThat(reply.status()).as("%s", reply.json()).isEqualTo(status);
         assertThat(definitions.faults(definition, reply.json())).isEmpty();
         assertThat(reply.header("Content-Type")).isEqualTo("application/json; charset=utf-8");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The judge is judged: the official examples must pass it, and spoilt ones must not. */
+/** Checks the checker: it must accept the official examples and refuse damaged ones. */
 class OfficialExamplesTest {
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +57,7 @@ class OfficialExamplesTest {
     }
 
     @Test
-    void a_timestamp_that_is_none_is_found() throws IOException {
+    void an_invalid_timestamp_is_found() throws IOException {
         JsonNode body = example("batch-certificate/batch-certificate-get");
         ((ObjectNode) body.get("properties")).put("provisioningStateTransitionTime", "yesterday");
         assertThat(OfficialDefinitions.BATCH.faults("Certificate", body)).hasSize(1);

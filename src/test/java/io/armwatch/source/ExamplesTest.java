@@ -29,14 +29,15 @@ class ExamplesTest {
         "apim-subscription, apim-subscription-list.json"
     })
     void every_entity_of_an_official_example_decodes(String source, String file) throws Exception {
-        ObjectNode body = Example.body(source + "/" + file);
+        ObjectNode body = OfficialExample.body(source + "/" + file);
 
         for (JsonNode entity : body.has("value")
                 ? body.get("value")
-                : Example.JSON.createArrayNode().add(body)) {
-            JsonNode state = Watched.of(source, entity.get("id").textValue()).state(entity);
+                : OfficialExample.JSON.createArrayNode().add(body)) {
+            JsonNode state =
+                    PolledResource.of(source, entity.get("id").textValue()).state(entity);
 
-            ObjectNode expected = (ObjectNode) VolatileFields.form(entity);
+            ObjectNode expected = (ObjectNode) VolatileFields.withoutVolatile(entity);
             expected.remove("id");
             expected.remove("name");
             expected.remove("type");
@@ -46,11 +47,11 @@ class ExamplesTest {
 
     @Test
     void a_misspelt_account_in_the_body_s_id_does_not_matter() throws Exception {
-        ObjectNode body = Example.body("batch-certificate/batch-certificate-get.json");
+        ObjectNode body = OfficialExample.body("batch-certificate/batch-certificate-get.json");
         String asked = BATCH + "sampleacct/certificates/" + body.get("name").textValue();
 
         assertThat(body.get("id").textValue()).isNotEqualTo(asked);
-        assertThat(Watched.of("batch-certificate", asked)
+        assertThat(PolledResource.of("batch-certificate", asked)
                         .state(body)
                         .at("/properties/format")
                         .textValue())
@@ -60,19 +61,20 @@ class ExamplesTest {
     @ParameterizedTest
     @CsvSource({"name, anotheracct", "type, Microsoft.Batch/batchAccounts/pools"})
     void an_answer_about_another_resource_is_refused(String property, String value) {
-        ObjectNode body = Example.body("batch-account/batch-account-get.json").put(property, value);
+        ObjectNode body =
+                OfficialExample.body("batch-account/batch-account-get.json").put(property, value);
 
         assertThatExceptionOfType(InvalidAnswerException.class)
-                .isThrownBy(
-                        () -> Watched.of("batch-account", BATCH + "sampleacct").state(body))
-                .withMessage("the answer is about another resource: its " + property + " is not the one asked for");
+                .isThrownBy(() ->
+                        PolledResource.of("batch-account", BATCH + "sampleacct").state(body))
+                .withMessage("the response is about another resource: its " + property + " is not the requested one");
     }
 
     @Test
     void the_casing_of_name_and_type_does_not_matter() throws Exception {
-        ObjectNode body = Example.body("batch-account/batch-account-get.json");
+        ObjectNode body = OfficialExample.body("batch-account/batch-account-get.json");
         ObjectNode shouted = body.deepCopy().put("name", "SAMPLEACCT").put("type", "MICROSOFT.BATCH/BATCHACCOUNTS");
-        Watched account = Watched.of("batch-account", BATCH + "sampleacct");
+        PolledResource account = PolledResource.of("batch-account", BATCH + "sampleacct");
 
         assertThat(account.changes(body, shouted)).isEmpty();
     }
@@ -80,10 +82,11 @@ class ExamplesTest {
     @ParameterizedTest
     @CsvSource({"batch-account", "batch-certificate", "apim-subscription"})
     void an_answer_without_properties_is_refused(String source) {
-        ObjectNode body = Example.JSON.createObjectNode().put("properties", "none");
+        ObjectNode body = OfficialExample.JSON.createObjectNode().put("properties", "none");
 
         assertThatExceptionOfType(InvalidAnswerException.class)
-                .isThrownBy(() -> Watched.of(source, BATCH + "sampleacct").state(body))
-                .withMessage("the answer has no properties");
+                .isThrownBy(
+                        () -> PolledResource.of(source, BATCH + "sampleacct").state(body))
+                .withMessage("the response has no properties");
     }
 }

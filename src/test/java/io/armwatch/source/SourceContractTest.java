@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every source keeps to, whatever it watches. A new source states its definition in {@link Subject}. */
+/** What every source keeps to, whatever it watches. A new source states its definition in {@link SourceUnderTest}. */
 class SourceContractTest {
-    static Stream<Subject> sources() {
-        return Sources.all().stream().map(Subject::of);
+    static Stream<SourceUnderTest> sources() {
+        return Sources.all().stream().map(SourceUnderTest::of);
     }
 
     /** Every source with each leaf of its entity but the resource's own id, name and type. */
@@ -54,14 +54,17 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("leaves")
-    void every_property_of_the_reference_is_told_when_it_differs(Subject subject, String leaf) throws Exception {
-        ObjectNode changed = Example.with(subject.body(), leaf, subject.other().at(leaf));
+    void every_property_of_the_reference_is_reported_when_it_differs(SourceUnderTest subject, String leaf)
+            throws Exception {
+        ObjectNode changed =
+                OfficialExample.with(subject.body(), leaf, subject.other().at(leaf));
 
         List<Change> changes = subject.source()
                 .changes(subject.decoded(subject.body()), List.of(), subject.decoded(changed))
                 .changes();
 
-        boolean watched = !VolatileFields.form(subject.body()).at(leaf).isMissingNode();
+        boolean watched =
+                !VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode();
         assertThat(changes.stream().anyMatch(change -> tells(change, leaf)))
                 .as(changes::toString)
                 .isEqualTo(watched);
@@ -74,22 +77,22 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("properties")
-    void a_property_that_is_null_is_absent(Subject subject, String property) throws Exception {
-        JsonNode isNull = subject.decoded(Example.with(subject.body(), property, null));
+    void a_property_that_is_null_is_absent(SourceUnderTest subject, String property) throws Exception {
+        JsonNode isNull = subject.decoded(OfficialExample.with(subject.body(), property, null));
 
-        assertThat(isNull).isEqualTo(subject.decoded(Example.without(subject.body(), property)));
+        assertThat(isNull).isEqualTo(subject.decoded(OfficialExample.without(subject.body(), property)));
     }
 
     @ParameterizedTest
     @MethodSource("leaves")
-    void a_value_of_another_type_is_refused_by_its_path_and_not_quoted(Subject subject, String leaf) {
+    void a_value_of_another_type_is_refused_by_its_path_and_not_quoted(SourceUnderTest subject, String leaf) {
         boolean text = subject.body().at(leaf).isTextual();
-        ObjectNode wrong = Example.with(subject.body(), leaf, text ? (Object) 4711 : "4711");
+        ObjectNode wrong = OfficialExample.with(subject.body(), leaf, text ? (Object) 4711 : "4711");
 
         InvalidAnswerException refusal =
                 catchThrowableOfType(InvalidAnswerException.class, () -> subject.decoded(wrong));
 
-        if (VolatileFields.form(subject.body()).at(leaf).isMissingNode()) {
+        if (VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode()) {
             assertThat(refusal).isNull();
         } else {
             assertThat(refusal).hasMessageContaining(leaf + " ").hasNoCause();
@@ -99,13 +102,13 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void an_answer_decodes_to_the_same_state_twice(Subject subject) throws Exception {
+    void an_answer_decodes_to_the_same_state_twice(SourceUnderTest subject) throws Exception {
         assertThat(subject.decoded(subject.body())).isEqualTo(subject.decoded(subject.body()));
     }
 
     @ParameterizedTest
     @MethodSource("sources")
-    void decoding_leaves_the_answer_as_it_is(Subject subject) throws Exception {
+    void decoding_leaves_the_answer_as_it_is(SourceUnderTest subject) throws Exception {
         ObjectNode given = subject.body().deepCopy();
 
         subject.decoded(given);
@@ -115,7 +118,7 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void a_state_differs_in_nothing_from_itself_read_back(Subject subject) throws Exception {
+    void a_state_equals_itself_after_a_round_trip(SourceUnderTest subject) throws Exception {
         JsonNode state = subject.decoded(subject.body());
 
         JsonNode readBack = readBack(state);
@@ -125,13 +128,13 @@ class SourceContractTest {
     }
 
     private static JsonNode readBack(JsonNode state) throws IOException {
-        return Example.JSON.readTree(Example.JSON.writeValueAsBytes(state));
+        return OfficialExample.JSON.readTree(OfficialExample.JSON.writeValueAsBytes(state));
     }
 
     @ParameterizedTest
     @MethodSource("sources")
-    void unknown_properties_are_ignored(Subject subject) throws Exception {
-        ObjectNode more = Example.with(subject.body(), "/unknown", Map.of("a", 1));
+    void unknown_properties_are_ignored(SourceUnderTest subject) throws Exception {
+        ObjectNode more = OfficialExample.with(subject.body(), "/unknown", Map.of("a", 1));
         if (more.has("properties")) {
             more.withObject("/properties").putArray("unknown").add(1);
         }
@@ -141,7 +144,7 @@ class SourceContractTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void no_key_value_is_in_a_state_or_an_error(Subject subject) throws Exception {
+    void no_key_value_is_in_a_state_or_an_error(SourceUnderTest subject) throws Exception {
         ObjectNode keys = subject.body().deepCopy();
         JsonNode holder = keys.has("properties") ? keys.get("properties") : keys;
         ((ObjectNode) holder).put("primaryKey", "pRiMaRy-value").put("secondaryKey", "sEcOnDaRy-value");
@@ -156,17 +159,18 @@ class SourceContractTest {
     private static ObjectNode allNumbersButKeys(ObjectNode body) {
         ObjectNode invalid = body;
         for (String leaf : pointers("", body, false)) {
-            invalid = leaf.endsWith("aryKey") ? invalid : Example.with(invalid, leaf, 4711);
+            invalid = leaf.endsWith("aryKey") ? invalid : OfficialExample.with(invalid, leaf, 4711);
         }
         return invalid;
     }
 
     @ParameterizedTest
     @MethodSource("sources")
-    void what_is_no_object_is_refused(Subject subject) {
+    void an_answer_that_is_not_an_object_is_refused(SourceUnderTest subject) {
         assertThat(catchThrowableOfType(
                         InvalidAnswerException.class,
-                        () -> subject.decoded(Example.JSON.createArrayNode().add(subject.body()))))
-                .hasMessage("the answer is not a JSON object");
+                        () -> subject.decoded(
+                                OfficialExample.JSON.createArrayNode().add(subject.body()))))
+                .hasMessage("the response is not a JSON object");
     }
 }

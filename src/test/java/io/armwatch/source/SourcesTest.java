@@ -19,11 +19,12 @@ class SourcesTest {
     }
 
     @Test
-    void api_management_s_keys_are_watched_where_wanted_only() {
-        assertThat(Sources.watched(false))
-                .extracting(Source::name)
-                .containsExactlyInAnyOrder("batch-account", "batch-certificate", "maps-keys", "apim-subscription");
-        assertThat(Sources.watched(true)).isEqualTo(Sources.all()).hasSize(5);
+    void every_source_has_a_schedule_unless_it_is_a_second_view() {
+        assertThat(Sources.all()).anyMatch(Source::isSecondView);
+        assertThat(Sources.scheduled())
+                .containsExactlyElementsOf(Sources.all().stream()
+                        .filter(source -> !source.isSecondView())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ class SourcesTest {
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
     })
-    void a_source_says_how_it_is_asked(String name, String type, String version, String action, String suffix) {
+    void a_source_describes_its_requests(String name, String type, String version, String action, String suffix) {
         Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
 
         assertThat(source.type().fullName()).isEqualTo(type);
@@ -57,7 +58,7 @@ class SourcesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void the_example_of_each_name_is_one(Source source) {
+    void the_example_of_each_name_is_valid(Source source) {
         for (Level level : source.type().levels()) {
             assertThat(level.allows(level.example())).as(level.type()).isTrue();
         }

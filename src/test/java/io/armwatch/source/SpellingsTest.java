@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What Azure compares without regard to case or spelling is no change in another spelling, in any property of any source. */
 class SpellingsTest {
     private static JsonNode state(String source, String pointer, String value) throws InvalidAnswerException {
-        Subject subject = Subject.of(Sources.all().stream()
+        SourceUnderTest subject = SourceUnderTest.of(Sources.all().stream()
                 .filter(each -> each.name().equals(source) && !each.isSecondView())
                 .findFirst()
                 .orElseThrow());
-        return subject.decoded(Example.with(subject.body(), pointer, value));
+        return subject.decoded(OfficialExample.with(subject.body(), pointer, value));
     }
 
     private static Source source(String name) {
@@ -75,7 +75,7 @@ class SpellingsTest {
         JsonNode before = state(source, pointer, one);
         JsonNode after = state(source, pointer, other);
 
-        assertThat(source(source).same(before, after)).isTrue();
+        assertThat(source(source).isSame(before, after)).isTrue();
         assertThat(source(source).changes(before, List.of(), after).changes()).isEmpty();
         assertThat(after).as("is kept as given").isNotEqualTo(before);
     }
@@ -95,7 +95,7 @@ class SpellingsTest {
     })
     void what_has_a_meaning_by_its_casing_is_a_change(String source, String pointer, String one, String other)
             throws Exception {
-        assertThat(source(source).same(state(source, pointer, one), state(source, pointer, other)))
+        assertThat(source(source).isSame(state(source, pointer, one), state(source, pointer, other)))
                 .isFalse();
     }
 }

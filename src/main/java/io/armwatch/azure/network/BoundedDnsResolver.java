@@ -12,31 +12,34 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/** Resolves names within a time: the system's resolver cannot be interrupted, so it runs in a thread of its own, one for each name. */
+/**
+ * Resolves host names within a time limit. The system's resolver cannot be interrupted, so each name gets a thread of
+ * its own.
+ */
 public final class BoundedDnsResolver implements DnsResolver {
     private final DnsResolver resolver;
-    private final Duration patience;
-    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final Duration timeLimit;
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> lookups = new ConcurrentHashMap<>();
 
-    public BoundedDnsResolver(Duration patience) {
-        this(SystemDefaultDnsResolver.INSTANCE, patience);
+    public BoundedDnsResolver(Duration timeLimit) {
+        this(SystemDefaultDnsResolver.INSTANCE, timeLimit);
     }
 
-    BoundedDnsResolver(DnsResolver resolver, Duration patience) {
+    BoundedDnsResolver(DnsResolver resolver, Duration timeLimit) {
         this.resolver = resolver;
-        this.patience = patience;
+        this.timeLimit = timeLimit;
     }
 
-    /** A name that is not resolved in time has a {@link TimeoutException} for its cause. */
+    /** Resolves a name; if that takes too long, the exception has a {@link TimeoutException} as its cause. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         try {
-            return underWay.computeIfAbsent(host, this::begin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return lookups.computeIfAbsent(host, this::begin).get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unknown(
                     e.getCause() instanceof UnknownHostException none ? String.valueOf(none.getMessage()) : host, e);
         } catch (TimeoutException e) {
-            throw unknown("the name " + host + " is not resolved in time", e);
+            throw unknown("the host name " + host + " was not resolved in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unknown(host, e);
@@ -45,19 +48,19 @@ public final class BoundedDnsResolver implements DnsResolver {
 
     private CompletableFuture<InetAddress[]> begin(String host) {
         CompletableFuture<InetAddress[]> found = new CompletableFuture<>();
-        Thread thread = new Thread(() -> look(host, found), "armwatch-dns");
+        Thread thread = new Thread(() -> resolveInto(host, found), "armwatch-dns");
         thread.setDaemon(true);
         thread.start();
         return found;
     }
 
-    private void look(String host, CompletableFuture<InetAddress[]> found) {
+    private void resolveInto(String host, CompletableFuture<InetAddress[]> found) {
         try {
             found.complete(resolver.resolve(host));
         } catch (UnknownHostException | RuntimeException | Error e) {
             found.completeExceptionally(e);
         } finally {
-            underWay.remove(host, found);
+            lookups.remove(host, found);
         }
     }
 

@@ -17,38 +17,38 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.message.StatusLine;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection that did not come about means, in a sentence that says what to do. */
+/** Explains why a connection failed, in a sentence that says what to do. */
 public final class ConnectionFailures {
     private ConnectionFailures() {}
 
-    /** A connection to a host that did not come about. */
+    /** A connection could not be opened. */
     public static final class NotConnectedException extends IOException {
         NotConnectedException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The failure with a sentence for its message; empty where its own says enough. */
-    public static Optional<IOException> explained(Exception failure, String host, Network network) {
+    /** The failure with a message for the user; empty if its own message is good enough. */
+    public static Optional<IOException> explain(Exception failure, String host, Network network) {
         return tls(failure, host)
                 .or(() -> proxy(failure, host, network))
                 .map(sentence -> new NotConnectedException(sentence, failure));
     }
 
-    /** The sentence of a failure that was explained before. */
+    /** The message of a failure that {@link #explain} has already explained. */
     public static Optional<String> sentence(Throwable failure) {
         return failure instanceof NotConnectedException explained
                 ? Optional.of(String.valueOf(explained.getMessage()))
                 : Optional.empty();
     }
 
-    /** A proxy has answered CONNECT with another status than 200. */
+    /** The failure where a proxy answered CONNECT with a status other than 200. */
     static IOException refused(HttpProxy proxy, StatusLine status) {
         String remedy = status.getStatusCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
                 ? "check the user and password in armwatch.http.proxy or HTTPS_PROXY"
                 : "check armwatch.http.proxy or HTTPS_PROXY, and what the proxy allows";
         return new NotConnectedException(
-                "the proxy " + proxy + " opens no tunnel (" + status.getStatusCode() + "); " + remedy, null);
+                "the proxy " + proxy + " refused to open a tunnel (" + status.getStatusCode() + "); " + remedy, null);
     }
 
     private static Optional<String> proxy(Exception failure, String host, Network network) {

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The hosts that no proxy is asked for.
+ * The hosts that are reached without the proxy.
  *
- * @param hosts as in {@code NO_PROXY}: a host stands for those below it too, {@code *} within it for anything
+ * @param hosts entries as in {@code NO_PROXY}: a host includes its subdomains, {@code *} matches any characters
  */
 public record Direct(List<String> hosts) {
     static final Direct NONE = new Direct(List.of());
@@ -17,12 +17,12 @@ public record Direct(List<String> hosts) {
         hosts = List.copyOf(hosts);
     }
 
-    /** {@code NO_PROXY}, separated by commas. */
+    /** Parses {@code NO_PROXY}: separated by commas or spaces. */
     static Direct ofList(String text) {
         return new Direct(parts(text, "[,\\s]+"));
     }
 
-    /** {@code http.nonProxyHosts}, separated by bars. */
+    /** Parses {@code http.nonProxyHosts}: separated by bars. */
     static Direct ofJava(String text) {
         return new Direct(parts(text, "\\|"));
     }
@@ -34,7 +34,7 @@ public record Direct(List<String> hosts) {
                 .toList();
     }
 
-    /** Whether a host is asked without a proxy; one of this machine always is. */
+    /** Whether a host is reached without the proxy; this machine always is. */
     boolean has(String host, int port) {
         String name = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         return name.equals("localhost")

@@ -13,12 +13,12 @@ import org.apache.hc.core5.http.HttpHost;
 /**
  * An HTTP proxy that tunnels TLS by CONNECT (RFC 9110, 9.3.6).
  *
- * @param user empty where the proxy asks for none
+ * @param user empty for a proxy without authentication
  */
 public record HttpProxy(String host, int port, String user, String password) {
     private static final int STANDARD_PORT = 80;
 
-    /** Reads {@code http://[user:password@]host[:port]}, the scheme optional; empty where the text is none. */
+    /** Parses {@code [http://][user:password@]host[:port]}; empty if the text is anything else. */
     static Optional<HttpProxy> parse(String text) {
         try {
             URI uri = URI.create(text.contains("://") ? text : "http://" + text);
@@ -38,7 +38,7 @@ public record HttpProxy(String host, int port, String user, String password) {
         }
     }
 
-    /** A plus is a plus here. */
+    /** Percent-decodes user information, in which a plus is a plus and not a space. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
@@ -56,7 +56,7 @@ public record HttpProxy(String host, int port, String user, String password) {
         return provider;
     }
 
-    /** Says where the proxy is, never how to get in. */
+    /** Host and port only, never user or password. */
     @Override
     public String toString() {
         return host + ":" + port;

@@ -11,29 +11,29 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How armwatch comes to Azure's hosts, for polls and for tokens alike.
+ * How armwatch connects to Azure's hosts, for polls and for tokens alike.
  *
- * @param proxy what connections to hosts other than the direct ones go through
- * @param trust whom armwatch trusts besides those that the JVM does
+ * @param proxy the proxy for all hosts but the direct ones
+ * @param trust the certificate authorities that armwatch trusts in addition to the JVM's
  */
 public record Network(Optional<HttpProxy> proxy, Direct direct, Optional<Trust> trust) {
-    /** No proxy, and the JVM's own certificates. */
+    /** No proxy, and only the JVM's certificate authorities. */
     public static final Network PLAIN = new Network(Optional.empty(), Direct.NONE, Optional.empty());
 
-    /** A proxy that cannot be used. The message names where it is set, and never shows it. */
+    /** An unusable proxy. The message names the setting, never its value. */
     public static final class InvalidProxyException extends Exception {
         InvalidProxyException(String where) {
             super(where
-                    + ": is not a proxy that armwatch can use (it is not shown, as it may hold a password); expected"
+                    + ": is not a proxy that armwatch can use (the value is not shown because it may hold a password); expected"
                     + " http://[user:password@]host:port, for example http://proxy.example.com:3128, or none");
         }
     }
 
     /**
-     * The proxy that is set, by the setting, else by Java's system properties, else by the environment.
+     * Takes the proxy from armwatch's setting, otherwise from Java's system properties, otherwise from the environment.
      *
-     * @param setting armwatch's own; {@code none} is no proxy whatever else says so
-     * @param system Java's system properties by name, null where there is none
+     * @param setting {@code armwatch.http.proxy}; {@code none} overrides the other two
+     * @param system looks up one of Java's system properties, null if it is not set
      */
     public static Network of(
             String setting, UnaryOperator<@Nullable String> system, Map<String, String> env, Optional<Trust> trust)
@@ -75,13 +75,15 @@ public record Network(Optional<HttpProxy> proxy, Direct direct, Optional<Trust> 
         return "";
     }
 
-    /** The proxy for a host; plain HTTP never needs one, as only this machine and its own metadata service are asked so. */
+    /**
+     * The proxy for a host. Plain HTTP never uses one: only this machine and its metadata service are called that way.
+     */
     Optional<HttpProxy> proxyFor(HttpHost host) {
         return proxy.filter(any ->
                 host.getSchemeName().equalsIgnoreCase("https") && !direct.has(host.getHostName(), host.getPort()));
     }
 
-    /** Has a client go this way. */
+    /** Adds the proxy to a client. */
     public void configure(HttpClientBuilder builder) {
         proxy.ifPresent(through -> builder.setDefaultCredentialsProvider(through.login())
                 .addExecInterceptorFirst("armwatch-tunnel", new Tunnel(through))

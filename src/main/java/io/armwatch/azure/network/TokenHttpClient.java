@@ -32,11 +32,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The HTTP client by which azure-identity asks for tokens: the same library, proxy and certificates as for polls. */
+/**
+ * azure-identity's HTTP client for token requests: the same library, proxy and certificate authorities as for polls.
+ */
 public final class TokenHttpClient implements HttpClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final int LARGEST_ANSWER = 1024 * 1024;
-    /** What the HTTP client says itself. */
+    /** Headers that Apache's HTTP client sets itself. */
     private static final Set<String> FRAMING = Set.of("content-length", "host", "connection", "transfer-encoding");
 
     private final Network network;
@@ -48,7 +50,7 @@ public final class TokenHttpClient implements HttpClient {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.ofSeconds(10))
-                        .setSocketTimeout(Timeout.of(PATIENCE))
+                        .setSocketTimeout(Timeout.of(TIME_LIMIT))
                         .build());
         network.trust()
                 .map(Trust::context)
@@ -63,12 +65,18 @@ public final class TokenHttpClient implements HttpClient {
         this.http = builder.build();
     }
 
-    /** What is odd about the last answer: who gave it, and that it is not JSON, as every answer with a token or a refusal is. */
+    /**
+     * Says who sent the last response if it was not JSON, as every response with a token or an error is; otherwise
+     * empty.
+     */
     public Optional<String> oddAnswer() {
         return Optional.ofNullable(odd);
     }
 
-    /** In another thread, as this one's time is bounded; and no longer than a while, as a server may drip. */
+    /**
+     * Runs on another thread because the caller's time is bounded, and with a limit because a server may send a byte at
+     * a time.
+     */
     @Override
     public Mono<HttpResponse> send(HttpRequest request) {
         return Mono.defer(() -> {
@@ -76,7 +84,7 @@ public final class TokenHttpClient implements HttpClient {
             return Mono.<HttpResponse>fromCallable(() -> answer(request, call))
                     .subscribeOn(Schedulers.boundedElastic())
                     .doOnCancel(call::cancel)
-                    .timeout(PATIENCE);
+                    .timeout(TIME_LIMIT);
         });
     }
 
@@ -111,11 +119,11 @@ public final class TokenHttpClient implements HttpClient {
             });
         } catch (IOException e) {
             odd = null;
-            throw ConnectionFailures.explained(e, host, network).orElse(e);
+            throw ConnectionFailures.explain(e, host, network).orElse(e);
         }
     }
 
-    /** An answer that was taken whole. */
+    /** A response that was read completely. */
     private static final class Answer extends HttpResponse {
         private final int status;
         private final HttpHeaders headers = new HttpHeaders();
@@ -149,7 +157,7 @@ public final class TokenHttpClient implements HttpClient {
 
         @Override
         @Deprecated
-        @SuppressWarnings("NullAway") // azure-core has it so
+        @SuppressWarnings("NullAway") // azure-core returns null for a missing header
         public String getHeaderValue(String name) {
             return headers.getValue(HttpHeaderName.fromString(name));
         }

@@ -20,7 +20,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates of authorities that are trusted in addition to those of the JVM, which are its own or those of {@code
+ * Certificate authorities that are trusted in addition to the JVM's default ones or those of {@code
  * javax.net.ssl.trustStore}.
  */
 public record Trust(List<X509Certificate> authorities) {
@@ -28,7 +28,7 @@ public record Trust(List<X509Certificate> authorities) {
         authorities = List.copyOf(authorities);
     }
 
-    /** Reads a PEM file of one or more certificates; empty where it holds none, or something else. */
+    /** Reads a PEM file of one or more certificates; empty if it cannot be read as one. */
     public static Optional<Trust> read(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             List<X509Certificate> all = new ArrayList<>();
@@ -41,7 +41,7 @@ public record Trust(List<X509Certificate> authorities) {
         }
     }
 
-    /** TLS that trusts them. */
+    /** A TLS context that trusts these authorities and the JVM's. */
     public SSLContext context() {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -63,7 +63,7 @@ public record Trust(List<X509Certificate> authorities) {
         }
     }
 
-    @SuppressWarnings("NullAway") // null stands for the JVM's own
+    @SuppressWarnings("NullAway") // null means the JVM's own trust store
     private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

@@ -8,7 +8,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.message.StatusLine;
 
-/** Around a call through a proxy: where the proxy opens no tunnel, its own answer must not be taken for the server's. */
+/** Wraps a call through a proxy: if the proxy refuses the tunnel, its response must not be taken for the server's. */
 final class Tunnel implements ExecChainHandler {
     private static final String OPEN = "armwatch.tunnel";
 
@@ -31,7 +31,7 @@ final class Tunnel implements ExecChainHandler {
         }
     }
 
-    /** Once there is a connection to the server itself. */
+    /** Runs once there is a connection to the server itself. */
     static ClassicHttpResponse opened(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         scope.clientContext.setAttribute(OPEN, true);

@@ -1,4 +1,4 @@
-/** The way to Azure's hosts: proxies, certificates that are trusted, and what a failed connection means. */
+/** Connections to Azure's hosts: proxy, trusted certificate authorities, and explanations of failed connections. */
 @NullMarked
 package io.armwatch.azure.network;
 

@@ -5,7 +5,7 @@ import io.armwatch.detection.KnownStates.Cell;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One target: where its known state stands, and what the last response left behind that came to it. */
+/** The cache entry of one target: a reference to its known state in the store, and what is kept of the last response that led to it. */
 public final class CacheEntry {
     private final Target target;
     private final Cell cell;
@@ -21,14 +21,14 @@ public final class CacheEntry {
         return target;
     }
 
-    /** The known state as it is stored now; null where this process holds none. */
-    byte @Nullable [] state() {
+    /** The known state as it is stored now; null if this process no longer holds it. */
+    byte @Nullable [] storedState() {
         return cell.state();
     }
 
-    /** What was left behind last, whichever state it belongs to. */
+    /** What is kept of the last response, whichever state it led to. */
     @Nullable
-    LastResponse last() {
+    LastResponse lastResponse() {
         return last;
     }
 
@@ -36,13 +36,13 @@ public final class CacheEntry {
         last = response;
     }
 
-    void forgetLast() {
+    void forgetLastResponse() {
         last = null;
     }
 
-    /** What belongs to this state, held by its bytes. */
+    /** What is kept of the last response, if it led to the state with these bytes. */
     @Nullable
-    LastResponse lastOf(byte[] stored) {
+    LastResponse lastResponseTo(byte[] stored) {
         LastResponse response = last;
         if (response == null || response.stored() == stored) {
             return response;
@@ -50,7 +50,7 @@ public final class CacheEntry {
         if (!Arrays.equals(response.stored(), stored)) {
             return null;
         }
-        LastResponse same = response.of(stored);
+        LastResponse same = response.withStored(stored);
         last = same;
         return same;
     }

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A SHA-256 digest of an answer, or of a part of one. */
+/** A SHA-256 digest of a response, or of a part of one. */
 public final class Digest {
     private static final int BYTES = 32;
     private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
@@ -31,7 +31,7 @@ public final class Digest {
         return HASHER.get().digest(bytes, from, length);
     }
 
-    /** Each thread reuses its own: of a digest, nothing is allocated but the result. */
+    /** Computes digests for one thread and is reused, so a digest allocates nothing but its result. */
     private static final class Hasher {
         private final MessageDigest sha = sha256();
         private final byte[] result = new byte[BYTES];
@@ -56,7 +56,7 @@ public final class Digest {
         }
     }
 
-    /** The first half of it as 32 hex digits. */
+    /** The first half as 32 hex digits. */
     public String shortHex() {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(first) + hex.toHexDigits(second);
@@ -72,7 +72,7 @@ public final class Digest {
     }
 
     @Override
-    public int hashCode() { // any four bytes of it are as good as all
+    public int hashCode() { // any four bytes of a digest are as good as all of them
         return (int) first;
     }
 }

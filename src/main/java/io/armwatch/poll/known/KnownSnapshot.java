@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A target's known state at one moment, for one poll: parsed once, when it is asked for. */
+/** A target's known state at one moment, for one poll. It is parsed on first use. */
 public final class KnownSnapshot {
     private final Target target;
     private final @Nullable CacheEntry entry;
@@ -16,7 +16,7 @@ public final class KnownSnapshot {
     private final @Nullable LastResponse last;
     private @Nullable KnownState read;
 
-    /** Of what is not known. */
+    /** Creates the snapshot of a target without a known state. */
     KnownSnapshot(Target target) {
         this.target = target;
         this.entry = null;
@@ -28,10 +28,10 @@ public final class KnownSnapshot {
         this.target = entry.target();
         this.entry = entry;
         this.stored = stored;
-        this.last = entry.lastOf(stored);
+        this.last = entry.lastResponseTo(stored);
     }
 
-    /** Where it is to be looked for again; empty where nothing is known. */
+    /** The cache entry; empty if there is no known state. */
     public Optional<CacheEntry> entry() {
         return Optional.ofNullable(entry);
     }
@@ -47,17 +47,17 @@ public final class KnownSnapshot {
         return Optional.ofNullable(read);
     }
 
-    /** Whether what is stored holds no state of a resource. */
+    /** Whether the stored known state holds no state of a resource. */
     public boolean isStateless() {
         return stored != null && stored.length > 0 && stored[0] == '{';
     }
 
-    /** Whether it was told that it is gone. */
+    /** Whether it was reported as deleted. */
     public boolean isGone() {
         return state().map(KnownState::deleted).orElse(false);
     }
 
-    /** Whether it was told that it is gone, or that it was never there. */
+    /** Whether it was reported as deleted, or as never found. */
     public boolean isReportedMissing() {
         return isGone()
                 || state().flatMap(KnownState::outage)
@@ -65,12 +65,12 @@ public final class KnownSnapshot {
                         .isPresent();
     }
 
-    /** Whether an answer with this digest has come to this very state before. */
-    public boolean isOf(Digest digest) {
+    /** Whether a response with this digest has led to exactly this state before. */
+    public boolean hasDigest(Digest digest) {
         return last != null && last.digest().equals(digest);
     }
 
-    /** The ETag of the last answer that came to this very state. */
+    /** The ETag of the last response that led to exactly this state. */
     public Optional<String> etag() {
         return Optional.ofNullable(last).flatMap(LastResponse::etag);
     }
@@ -88,9 +88,9 @@ public final class KnownSnapshot {
         return stored;
     }
 
-    /** What the last response left behind that came to this state. */
+    /** What is kept of the last response that led to this state. */
     @Nullable
-    LastResponse last() {
+    LastResponse lastResponse() {
         return last;
     }
 }

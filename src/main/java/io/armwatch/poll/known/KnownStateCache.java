@@ -19,13 +19,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What polling knows of a target: the known state as the store holds it, and a digest of the last answer that came to the very
- * same state. An answer with that digest need not be parsed. The digest belongs to one state, by its bytes, and is worth
- * nothing for any other: so a state that was shown too early and taken back cannot hide a change.
+ * The known states as polling reads them: each state from the store, with a digest of the last response that led to it. A response
+ * with the same digest need not be parsed. A digest is valid only for the state with the same bytes, so a state that was visible
+ * before its commit and then rolled back cannot hide a change.
  */
 public final class KnownStateCache {
-    /** How long a 304 is believed at most. */
-    private static final long BELIEVED = Duration.ofHours(6).toNanos();
+    /** The longest time for which 304 responses are trusted. */
+    private static final long NOT_MODIFIED_TRUST = Duration.ofHours(6).toNanos();
 
     private final KnownStateStore store;
     private final LongSupplier nanos;
@@ -44,14 +44,14 @@ public final class KnownStateCache {
         this.nanos = nanos;
     }
 
-    /** What is known now; empty where this process does not hold the target's states. */
+    /** The known state now; empty if this process does not hold the states of the target's Azure subscription. */
     public Optional<KnownSnapshot> recall(Target target) {
         CacheEntry entry = entries.get(target.key());
-        byte[] stored = entry == null ? null : entry.state();
+        byte[] stored = entry == null ? null : entry.storedState();
         return stored == null ? find(target, entry) : Optional.of(new KnownSnapshot(requireNonNull(entry), stored));
     }
 
-    /** @param before where it stood when this process held it before */
+    /** @param before the entry that no longer refers to a stored state */
     private Optional<KnownSnapshot> find(Target target, @Nullable CacheEntry before) {
         try {
             Optional<Cell> cell = store.get(target);
@@ -59,46 +59,48 @@ public final class KnownStateCache {
                 return Optional.of(new KnownSnapshot(target));
             }
             byte[] stored = cell.get().state();
-            if (stored == null) { // given away at this moment
+            if (stored == null) { // another process takes it over at this moment
                 return Optional.empty();
             }
-            CacheEntry entry = new CacheEntry(target, cell.get(), before == null ? null : before.last());
+            CacheEntry entry = new CacheEntry(target, cell.get(), before == null ? null : before.lastResponse());
             if (before != null) {
                 entries.put(target.key(), entry);
             }
             return Optional.of(new KnownSnapshot(entry, stored));
-        } catch (NotHereException elsewhere) {
+        } catch (NotHereException notHere) {
             return Optional.empty();
         }
     }
 
     /**
-     * Notes that an answer came to the state that is known, where this answer has come to it before and it is known still.
+     * Notes that a response confirms the known state, if an earlier response with the same digest has led to it.
      *
-     * @return whether that is so
+     * @return false if the response must be parsed
      */
     public boolean confirmUnchanged(CacheEntry entry, Digest digest, Instant at) {
-        LastResponse last = entry.last();
-        if (last == null || last.stored() != entry.state() || !last.digest().equals(digest)) {
+        LastResponse last = entry.lastResponse();
+        if (last == null
+                || last.stored() != entry.storedState()
+                || !last.digest().equals(digest)) {
             return false;
         }
-        last.seen(at);
+        last.markSeen(at);
         return true;
     }
 
-    /** Notes that an answer came to the state that is known, and that there is nothing else to be told of it. */
-    public void seenAgain(KnownSnapshot known, Digest digest, Optional<String> etag, Instant at) {
-        LastResponse last = known.last();
-        if (last != null && known.isOf(digest) && known.etag().equals(etag)) {
-            last.seen(at);
-            believe(last, known.target());
+    /** Notes that a response confirms the known state, and keeps its digest and ETag for the next one. */
+    public void markUnchanged(KnownSnapshot known, Digest digest, Optional<String> etag, Instant at) {
+        LastResponse last = known.lastResponse();
+        if (last != null && known.hasDigest(digest) && known.etag().equals(etag)) {
+            last.markSeen(at);
+            trustNotModified(last, known.target());
             return;
         }
         byte[] stored = known.stored();
         if (stored != null) {
             LastResponse response = new LastResponse(stored, known.revision(), digest, etag);
-            response.seen(at);
-            believe(response, known.target());
+            response.markSeen(at);
+            trustNotModified(response, known.target());
             known.entry().ifPresent(entry -> {
                 entry.remember(response);
                 entries.put(known.target().key(), entry);
@@ -106,65 +108,65 @@ public final class KnownStateCache {
         }
     }
 
-    /** Notes that nothing has changed since the answer that came to the state that is known. */
-    public void seenAgain(KnownSnapshot known, Instant at) {
-        LastResponse last = known.last();
+    /** Notes that a response confirms the known state, and that its digest and ETag stay valid. */
+    public void markUnchanged(KnownSnapshot known, Instant at) {
+        LastResponse last = known.lastResponse();
         if (last != null) {
-            last.seen(at);
+            last.markSeen(at);
         }
     }
 
-    /** The whole was read. Resources that were read at the same time are not all read again at the same time. */
-    private void believe(LastResponse response, Target target) {
+    /** Trusts 304 from now on, as the whole resource was read. The time is spread, so that resources are not all read again at once. */
+    private void trustNotModified(LastResponse response, Target target) {
         if (response.etag().isPresent()) {
-            long spread = (target.key().hashCode() & 0xffffL) * (BELIEVED / 2 / 0x10000);
-            response.believeUntil(nanos.getAsLong() + BELIEVED - spread);
+            long spread = (target.key().hashCode() & 0xffffL) * (NOT_MODIFIED_TRUST / 2 / 0x10000);
+            response.trustNotModifiedUntil(nanos.getAsLong() + NOT_MODIFIED_TRUST - spread);
         }
     }
 
     /**
-     * The ETag to ask with. Empty where the whole is to be read, because there is no ETag, or because nothing but 304 came for hours:
-     * a 304 can be wrong, for example a cache's.
+     * The ETag to send. Empty if the whole resource is to be read: because there is no ETag, or because only 304 came for hours, and a
+     * 304 can be wrong, for example one from a cache.
      */
     public Optional<String> etagToAskWith(KnownSnapshot known) {
-        LastResponse last = known.last();
-        return last != null && last.etag().isPresent() && last.isBelievedAt(nanos.getAsLong())
+        LastResponse last = known.lastResponse();
+        return last != null && last.etag().isPresent() && last.isNotModifiedTrustedAt(nanos.getAsLong())
                 ? last.etag()
                 : Optional.empty();
     }
 
-    /** Whether this process has come to hold an id's Azure subscription after a moment. */
+    /** Whether this process took over the Azure subscription of an id after a moment. */
     public boolean takenSince(ArmId id, long moment) {
         return store.takenSince(id, moment);
     }
 
-    /** What Kafka takes of one record, in bytes. */
+    /** Kafka's size limit for one record, in bytes. */
     public int largestRecord() {
         return store.largestRecord();
     }
 
-    /** Forgets what answers have left behind. */
+    /** Forgets what is kept of the last response for a target. */
     public void forget(Target target) {
         CacheEntry entry = entries.remove(target.key());
         if (entry != null) {
-            entry.forgetLast();
+            entry.forgetLastResponse();
         }
     }
 
-    /** Forgets what answers have left behind of what this process does not hold any more, or nobody. */
+    /** Forgets what is kept of responses for targets that this process no longer holds, or that no longer exist. */
     public void forgetElsewhere() {
-        entries.values().removeIf(entry -> entry.state() == null && !isKnown(entry.target()));
+        entries.values().removeIf(entry -> entry.storedState() == null && !isKnown(entry.target()));
     }
 
     private boolean isKnown(Target target) {
         try {
             return store.get(target).isPresent();
-        } catch (NotHereException elsewhere) {
+        } catch (NotHereException notHere) {
             return false;
         }
     }
 
-    /** Of how many targets answers have left something behind. */
+    /** The number of targets for which something is kept of a response. */
     public int size() {
         return entries.size();
     }
@@ -179,36 +181,36 @@ public final class KnownStateCache {
         return store.published(wanted, values);
     }
 
-    /** Another number than before whenever those keys have changed, or which of them have a state. */
+    /** A number that changes whenever a key is added or removed, or gains or loses its state. */
     public long version() {
         return store.version();
     }
 
-    /** Forgets of the ledger what nobody will ask about that asks from a moment on. */
+    /** Forgets changes before a moment: no caller will ask about an earlier one. */
     public void forgetBefore(long moment) {
         store.forgetBefore(moment);
     }
 
-    /** Whether this process holds what is known of an id's Azure subscription. */
+    /** Whether this process holds the known states of an id's Azure subscription. */
     public boolean holds(ArmId id) {
         return store.holds(id);
     }
 
-    /** Now, as {@link #changedSince} takes it. */
+    /** The current moment, for {@link #hasChangedSince}. */
     public long moment() {
         return store.moment();
     }
 
     /** Whether a target's known state may have changed since a moment. */
-    public boolean changedSince(Target target, long moment) {
-        return store.changedSince(target, moment);
+    public boolean hasChangedSince(Target target, long moment) {
+        return store.hasChangedSince(target, moment);
     }
 
-    /** The keys of what is known below an id; none where this process does not hold it. */
+    /** The keys of the known states below an id; none if this process does not hold them. */
     public List<String> keys(ArmId below) {
         try {
             return store.keys(below);
-        } catch (NotHereException elsewhere) {
+        } catch (NotHereException notHere) {
             return List.of();
         }
     }

@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Where known states stand. */
+/** The store of the known states, as the cache reads it. */
 interface KnownStateStore {
     /** Whether this process holds the states of an id's Azure subscription. */
     boolean holds(ArmId id);
 
     Optional<Cell> get(Target target) throws NotHereException;
 
-    /** The keys of what is known below an id. */
+    /** The keys of the known states below an id. */
     List<String> keys(ArmId below) throws NotHereException;
 
-    /** Now, as {@link #changedSince} takes it. */
+    /** The current moment, for {@link #hasChangedSince}. */
     long moment();
 
     /** Whether a target's known state may have changed since a moment. */
-    boolean changedSince(Target target, long moment);
+    boolean hasChangedSince(Target target, long moment);
 
-    /** Whether this process has come to hold an id's Azure subscription after a moment. */
+    /** Whether this process took over the Azure subscription of an id after a moment. */
     boolean takenSince(ArmId id, long moment);
 
-    /** What Kafka takes of one record, in bytes. */
+    /** Kafka's size limit for one record, in bytes. */
     int largestRecord();
 
-    /** Nobody will ask about an earlier moment. */
+    /** Forgets changes before a moment: no caller will ask about an earlier one. */
     void forgetBefore(long moment);
 
     /** Every key that this process holds, of any Azure subscription. */
@@ -44,6 +44,6 @@ interface KnownStateStore {
      */
     Map<String, byte[]> published(Predicate<String> wanted, boolean values);
 
-    /** Another number than before whenever those keys have changed, or which of them have a state. */
+    /** A number that changes whenever a key is added or removed, or gains or loses its state. */
     long version();
 }

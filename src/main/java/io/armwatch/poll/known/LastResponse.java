@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What the last response left behind that came to a known state. The time is updated in place, so an unchanged response allocates
+ * What is kept of the last response that led to a known state. The time is updated in place, so an unchanged response allocates
  * nothing.
  */
 final class LastResponse {
@@ -14,10 +14,10 @@ final class LastResponse {
     private final Digest digest;
     private final Optional<String> etag;
     private volatile long seenAtMicros;
-    /** Until when a 304 is believed, in nanoseconds of the clock. */
-    private volatile long believedUntil;
+    /** Until when a 304 is trusted, in nanoseconds of the monotonic clock. */
+    private volatile long trustedUntil;
 
-    /** @param stored the known state */
+    /** @param stored the bytes of the known state */
     LastResponse(byte[] stored, long revision, Digest digest, Optional<String> etag) {
         this.stored = stored;
         this.revision = revision;
@@ -25,12 +25,12 @@ final class LastResponse {
         this.etag = etag;
     }
 
-    /** Of the same state in bytes of their own, as after a restore; those of before need not be held for it. */
-    LastResponse of(byte[] equal) {
-        LastResponse same = new LastResponse(equal, revision, digest, etag);
-        same.seenAtMicros = seenAtMicros;
-        same.believedUntil = believedUntil;
-        return same;
+    /** A copy for the same state in another array, as after a restore: so the old array can be freed. */
+    LastResponse withStored(byte[] sameState) {
+        LastResponse copy = new LastResponse(sameState, revision, digest, etag);
+        copy.seenAtMicros = seenAtMicros;
+        copy.trustedUntil = trustedUntil;
+        return copy;
     }
 
     byte[] stored() {
@@ -49,8 +49,8 @@ final class LastResponse {
         return etag;
     }
 
-    /** Responses may be read in another order than they were asked for. */
-    void seen(Instant at) {
+    /** Keeps the latest time: responses may be read in another order than their requests were sent. */
+    void markSeen(Instant at) {
         seenAtMicros = Math.max(seenAtMicros, ChronoUnit.MICROS.between(Instant.EPOCH, at));
     }
 
@@ -58,12 +58,11 @@ final class LastResponse {
         return Instant.EPOCH.plus(seenAtMicros, ChronoUnit.MICROS);
     }
 
-    /** Lets a 304 be believed until a time of the monotonic clock. */
-    void believeUntil(long nanos) {
-        believedUntil = nanos;
+    void trustNotModifiedUntil(long nanos) {
+        trustedUntil = nanos;
     }
 
-    boolean isBelievedAt(long nanos) {
-        return nanos - believedUntil < 0;
+    boolean isNotModifiedTrustedAt(long nanos) {
+        return nanos - trustedUntil < 0;
     }
 }

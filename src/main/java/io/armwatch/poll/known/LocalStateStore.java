@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the judgement of this process knows. */
+/** The known states that change detection holds in this process. */
 record LocalStateStore(DetectionService detection) implements KnownStateStore {
     @Override
     public boolean holds(ArmId id) {
@@ -30,14 +30,14 @@ record LocalStateStore(DetectionService detection) implements KnownStateStore {
 
     @Override
     public long moment() {
-        return detection.ledger().now();
+        return detection.stateVersions().now();
     }
 
     @Override
-    public boolean changedSince(Target target, long moment) {
+    public boolean hasChangedSince(Target target, long moment) {
         return detection
                 .known()
-                .map(states -> states.changedSince(target.id(), target.key(), moment))
+                .map(states -> states.hasChangedSince(target.id(), target.key(), moment))
                 .orElse(true);
     }
 
@@ -48,12 +48,12 @@ record LocalStateStore(DetectionService detection) implements KnownStateStore {
 
     @Override
     public boolean takenSince(ArmId id, long moment) {
-        return detection.known().map(states -> states.takenSince(id, moment)).orElse(false);
+        return detection.known().map(states -> states.hasTakenSince(id, moment)).orElse(false);
     }
 
     @Override
     public void forgetBefore(long moment) {
-        detection.ledger().forgetBefore(moment);
+        detection.stateVersions().forgetBefore(moment);
     }
 
     @Override

@@ -15,42 +15,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list as the bytes that came. The whole of it is checked to be JSON, but no tree is made: an item is a slice. As in a
- * tree, if a field is repeated, the last one wins, and what follows the page's end is ignored.
+ * A page of a list, read from its bytes. All of it is checked to be JSON, but no tree is built: an item is a slice of the bytes.
+ * As in a tree, if a field is repeated, the last one wins, and bytes after the end of the page are ignored.
  */
 public final class ListPage {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private final byte[] body;
-    private final PreviousListing before;
+    private final PreviousListing previousListing;
     private final List<Item> items = new ArrayList<>();
     private boolean list;
     private Optional<String> link = Optional.empty();
-    private boolean linkIsOdd;
+    private boolean linkInvalid;
 
-    private ListPage(byte[] body, PreviousListing before) {
+    private ListPage(byte[] body, PreviousListing previousListing) {
         this.body = body;
-        this.before = before;
+        this.previousListing = previousListing;
     }
 
-    /** One item, as bytes. */
+    /** One item: a slice of the bytes. */
     public final class Item {
         private final int from;
         private final int length;
         private final Digest digest;
-        private final PreviousListing.@Nullable Item shown;
+        private final PreviousListing.@Nullable Item previous;
 
-        private Item(int from, PreviousListing.Item shown) {
+        private Item(int from, PreviousListing.Item previous) {
             this.from = from;
-            this.length = shown.length();
-            this.digest = shown.digest();
-            this.shown = shown;
+            this.length = previous.length();
+            this.digest = previous.digest();
+            this.previous = previous;
         }
 
         private Item(int from, int to) {
             this.from = from;
             this.length = to - from;
             this.digest = Digest.of(body, from, length);
-            this.shown = before.of(digest);
+            this.previous = previousListing.find(digest);
         }
 
         /** In bytes. */
@@ -62,14 +62,14 @@ public final class ListPage {
             return digest;
         }
 
-        /** What these bytes are known for, where they were shown before. */
-        public Optional<PreviousListing.Item> shown() {
-            return Optional.ofNullable(shown);
+        /** The same item in the previous listing; empty if it is new or changed. */
+        public Optional<PreviousListing.Item> previous() {
+            return Optional.ofNullable(previous);
         }
 
-        /** The same, for where nothing may be allocated. */
-        PreviousListing.@Nullable Item known() {
-            return shown;
+        /** As {@link #previous()}, without an allocation. */
+        PreviousListing.@Nullable Item previousOrNull() {
+            return previous;
         }
 
         public JsonNode tree() throws InvalidAnswerException {
@@ -84,26 +84,27 @@ public final class ListPage {
     /**
      * Reads a page.
      *
-     * @param before what the list showed last, as the walk goes by it that reads this page
+     * @param previousListing the list as the previous scan read it
+     * @param scan the number of the scan that reads the page
      */
-    public static ListPage of(byte[] body, PreviousListing before, int walk) throws InvalidAnswerException {
-        PreviousListing.Item next = before.next(walk);
+    public static ListPage of(byte[] body, PreviousListing previousListing, int scan) throws InvalidAnswerException {
+        PreviousListing.Item next = previousListing.expectedNext(scan);
         if (next != null) {
-            ListPage page = new ListPage(body, before);
+            ListPage page = new ListPage(body, previousListing);
             if (new UnchangedPageReader(page, body).read(next)) {
                 return page;
             }
         }
-        return of(body, before);
+        return of(body, previousListing);
     }
 
-    private static ListPage of(byte[] body, PreviousListing before) throws InvalidAnswerException {
+    private static ListPage of(byte[] body, PreviousListing previousListing) throws InvalidAnswerException {
         try (JsonParser parser = MAPPER.createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first != null && parser.currentTokenLocation().getByteOffset() < 0) {
-                return of(utf8(body), before);
+                return of(utf8(body), previousListing);
             }
-            ListPage page = new ListPage(body, before);
+            ListPage page = new ListPage(body, previousListing);
             page.read(parser);
             return page;
         } catch (IOException e) {
@@ -111,7 +112,7 @@ public final class ListPage {
         }
     }
 
-    /** UTF-16 and UTF-32 are JSON too, but their parser counts characters. */
+    /** Converts UTF-16 and UTF-32, which are JSON too: their parser counts characters, not bytes. */
     private static byte[] utf8(byte[] body) throws IOException {
         return MAPPER.readTree(body).toString().getBytes(UTF_8);
     }
@@ -129,22 +130,22 @@ public final class ListPage {
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             parser.nextToken();
             if (field.equals("value")) {
-                value(parser);
+                readItems(parser);
             } else {
-                other(field, parser);
+                readOther(field, parser);
             }
         }
     }
 
-    /** Reads a field that holds no items. */
-    void other(String field, JsonParser parser) throws IOException {
+    /** Reads a field other than {@code value}. */
+    void readOther(String field, JsonParser parser) throws IOException {
         if (field.equals("nextLink")) {
-            link(parser);
+            readLink(parser);
         }
         parser.skipChildren();
     }
 
-    private void value(JsonParser parser) throws IOException {
+    private void readItems(JsonParser parser) throws IOException {
         items.clear();
         list = parser.isExpectedStartArrayToken();
         if (!list) {
@@ -159,15 +160,15 @@ public final class ListPage {
         }
     }
 
-    private void link(JsonParser parser) throws IOException {
+    private void readLink(JsonParser parser) throws IOException {
         boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
         link = text ? Optional.of(parser.getText()) : Optional.empty();
-        linkIsOdd = !text && parser.currentToken() != JsonToken.VALUE_NULL;
+        linkInvalid = !text && parser.currentToken() != JsonToken.VALUE_NULL;
     }
 
-    /** Adds an item that begins there and is as it was shown last. */
-    Item addShown(int from, PreviousListing.Item shown) {
-        return add(new Item(from, shown));
+    /** Adds an item that has the same bytes as in the previous listing. */
+    Item addUnchanged(int from, PreviousListing.Item previous) {
+        return add(new Item(from, previous));
     }
 
     Item add(int from, int to) {
@@ -179,12 +180,12 @@ public final class ListPage {
         return item;
     }
 
-    /** Says that it has a value, which is a list. */
+    /** Notes that the page has a {@code value} that is an array. */
     void markList() {
         list = true;
     }
 
-    /** Whether it has a value that is a list. */
+    /** Whether the page has a {@code value} that is an array. */
     public boolean isList() {
         return list;
     }
@@ -193,10 +194,10 @@ public final class ListPage {
         return items;
     }
 
-    /** Where the next page is; absent and null are none. */
+    /** The link to the next page; empty if it is absent or null. */
     public Optional<String> nextLink() throws InvalidAnswerException {
-        if (linkIsOdd) {
-            throw new InvalidAnswerException("its nextLink is no link");
+        if (linkInvalid) {
+            throw new InvalidAnswerException("its nextLink is not a string");
         }
         return link;
     }

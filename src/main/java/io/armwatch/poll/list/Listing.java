@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** One list being read, page after page. */
+/** A list that is being read, page after page. */
 public final class Listing {
-    /** Pages of one list at most: 100,000 resources even where a page holds ten. */
-    static final int MOST_PAGES = 10_000;
+    /** Allows 100,000 resources even at ten to a page. */
+    static final int MAX_PAGES = 10_000;
 
-    private static final int LONGEST_LINK = 8192;
+    private static final int MAX_LINK_LENGTH = 8192;
 
     private final ArmId id;
     private final String type;
     private final int level;
     private final Level names;
     private final Set<UUID> links = new HashSet<>();
-    private boolean odd;
+    private boolean foreignItems;
 
     /**
      * Starts to read a list.
@@ -48,17 +48,17 @@ public final class Listing {
     }
 
     /**
-     * The next page, where there is one.
+     * The address of the next page; empty at the end of the list.
      *
      * @param link the page's nextLink; absent, null and empty all end a list
-     * @param endpoint the only scheme, host and port that is followed to: the token goes where the request goes
+     * @param endpoint the only scheme, host and port that a link may have, because the request carries the token
      */
-    public synchronized Optional<URI> next(Optional<String> link, URI endpoint) throws InvalidAnswerException {
+    public synchronized Optional<URI> nextPage(Optional<String> link, URI endpoint) throws InvalidAnswerException {
         if (link.isEmpty() || link.get().isBlank()) {
             return Optional.empty();
         }
-        if (link.get().length() > LONGEST_LINK) {
-            throw new InvalidAnswerException("its nextLink is longer than " + LONGEST_LINK + " characters");
+        if (link.get().length() > MAX_LINK_LENGTH) {
+            throw new InvalidAnswerException("its nextLink is longer than " + MAX_LINK_LENGTH + " characters");
         }
         URI next = parsed(link.get());
         if (!origin(next).equals(origin(endpoint)) || next.getRawUserInfo() != null) {
@@ -67,8 +67,8 @@ public final class Listing {
         if (!links.add(UUID.nameUUIDFromBytes(link.get().getBytes(UTF_8)))) {
             throw new InvalidAnswerException("its nextLink points back to an earlier page");
         }
-        if (links.size() >= MOST_PAGES) {
-            throw new InvalidAnswerException("it has more than " + MOST_PAGES + " pages");
+        if (links.size() >= MAX_PAGES) {
+            throw new InvalidAnswerException("it has more than " + MAX_PAGES + " pages");
         }
         return Optional.of(next);
     }
@@ -77,7 +77,7 @@ public final class Listing {
         try {
             return new URI(link.replace(" ", "%20"));
         } catch (URISyntaxException e) {
-            throw new InvalidAnswerException("its nextLink is no link");
+            throw new InvalidAnswerException("its nextLink is not a URI");
         }
     }
 
@@ -89,20 +89,21 @@ public final class Listing {
     }
 
     /**
-     * The id of an item; empty, and the list an odd one, where it is none of this list. A child's is made of the list's own id and the item's name, as the reference's own examples have a
-     * misspelt account in the ids of certificates; any other's is its id, where that belongs into this list.
+     * The id of an item; empty if the item does not belong to this list, which is then marked as one with foreign items. The id of a
+     * child is built from the list's own id and the item's name, because even the examples in Azure's reference misspell the account
+     * in ids of certificates.
      */
-    public synchronized Optional<ArmId> item(Optional<String> itemId, Optional<String> name) {
+    public synchronized Optional<ArmId> itemId(Optional<String> itemId, Optional<String> name) {
         Optional<ArmId> item = level > 0
-                ? name.filter(names::allows).flatMap(given -> parsedId(id.text() + "/" + given))
-                : itemId.flatMap(Listing::parsedId).filter(this::belongs);
-        odd |= item.isEmpty();
+                ? name.filter(names::allows).flatMap(itemName -> parsedId(id.text() + "/" + itemName))
+                : itemId.flatMap(Listing::parsedId).filter(this::isOfThisList);
+        foreignItems |= item.isEmpty();
         return item;
     }
 
-    /** Whether something was in it that does not belong there, so that it shows of nothing that it is not there. */
-    public synchronized boolean isOdd() {
-        return odd;
+    /** Whether an item did not belong to this list. Such a list cannot prove that a resource is absent. */
+    public synchronized boolean hasForeignItems() {
+        return foreignItems;
     }
 
     private static Optional<ArmId> parsedId(String text) {
@@ -113,8 +114,8 @@ public final class Listing {
         }
     }
 
-    private boolean belongs(ArmId item) {
-        boolean grouped = id.resourceGroup()
+    private boolean isOfThisList(ArmId item) {
+        boolean inGroup = id.resourceGroup()
                 .map(group ->
                         item.resourceGroup().filter(group::equalsIgnoreCase).isPresent())
                 .orElse(true);
@@ -122,7 +123,7 @@ public final class Listing {
         return item.key().endsWith(end.toLowerCase(Locale.ROOT))
                 && item.subscriptionId().equalsIgnoreCase(id.subscriptionId())
                 && item.resourceGroup().isPresent()
-                && grouped
+                && inGroup
                 && names.allows(item.name());
     }
 }

@@ -10,30 +10,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One list as it was shown last: maps each item's bytes to its resource, and each item to its successor, so that what comes again
- * need neither be parsed nor looked for. The same bytes in another list may be another resource's.
+ * The items of one list as the previous scan read them: maps each item's bytes to its resource, and each item to its successor, so
+ * an unchanged item is neither parsed nor looked up. It is kept for each list, as the same bytes in another list may belong to
+ * another resource.
  */
 public final class PreviousListing {
     private final ConcurrentMap<Digest, Item> items = new ConcurrentHashMap<>();
     private volatile @Nullable Item first;
     private volatile @Nullable Item last;
-    private volatile int walk;
+    private volatile int readByScan;
 
-    /** What the bytes of an item are known for. Read and written by whoever reads the list, one page after the other. */
+    /** The resource behind the bytes of an item. Used by one thread at a time: the pages of a list are read one after the other. */
     public static final class Item {
         private final ArmId id;
         private final Digest digest;
         private final int length;
-        private final AtomicInteger met;
-        private volatile int walk;
+        private final AtomicInteger seenMark;
+        private volatile int readByScan;
         private volatile @Nullable Item next;
         private volatile @Nullable CacheEntry entry;
 
-        private Item(ArmId id, Digest digest, int length, AtomicInteger met) {
+        private Item(ArmId id, Digest digest, int length, AtomicInteger seenMark) {
             this.id = id;
             this.digest = digest;
             this.length = length;
-            this.met = met;
+            this.seenMark = seenMark;
         }
 
         public ArmId id() {
@@ -49,75 +50,83 @@ public final class PreviousListing {
             return length;
         }
 
-        /** What stood behind it. */
+        /** The item that followed it. */
         @Nullable
         Item next() {
             return next;
         }
 
-        /** Where the resource stands that it shows, once that is known. */
+        /** The cache entry of its resource, once there is one. */
         public Optional<CacheEntry> entry() {
             return Optional.ofNullable(entry);
         }
 
-        public void shows(Optional<CacheEntry> where) {
+        public void linkTo(Optional<CacheEntry> where) {
             entry = where.orElse(null);
         }
 
-        /** Whether a walk meets its resource for the first time. */
-        public boolean meets(int number) {
-            return met.getAndSet(number) != number;
+        /**
+         * Notes that a scan has seen its resource.
+         *
+         * @return whether this is the first time in that scan
+         */
+        public boolean markSeen(int scan) {
+            return seenMark.getAndSet(scan) != scan;
         }
     }
 
-    /** What a walk's next page would begin with; each walk begins anew. */
+    /** The item that a scan's next page begins with if nothing has changed. */
     @Nullable
-    Item next(int by) {
-        Item read = readBy(by);
+    Item expectedNext(int scan) {
+        Item read = lastReadBy(scan);
         return read == null ? first : read.next;
     }
 
-    /** What a walk has read last; null where it begins. */
-    private @Nullable Item readBy(int by) {
-        if (walk != by) {
-            walk = by;
+    /** The item that a scan has read last; null at its beginning. */
+    private @Nullable Item lastReadBy(int scan) {
+        if (readByScan != scan) {
+            readByScan = scan;
             last = null;
         }
         return last;
     }
 
-    /** What bytes are known for. */
+    /** Finds the item with these bytes. */
     @Nullable
-    public Item of(Digest digest) {
+    public Item find(Digest digest) {
         return items.get(digest);
     }
 
     /**
-     * Takes note of whose bytes are.
+     * Adds an item, with the resource that its bytes belong to.
      *
-     * @param met the last walk that met this resource
+     * @param seenMark holds the number of the scan that saw this resource last
      */
-    public Item add(ArmId id, Digest digest, int length, AtomicInteger met) {
-        Item item = new Item(id, digest, length, met);
+    public Item add(ArmId id, Digest digest, int length, AtomicInteger seenMark) {
+        Item item = new Item(id, digest, length, seenMark);
         items.put(digest, item);
         return item;
     }
 
-    /** A walk reads an item, behind the one that it read last. */
-    public void reads(int by, Item item) {
-        Item before = readBy(by);
+    /** Notes that a scan has read an item, after the one that it read last. */
+    public void markRead(int scan, Item item) {
+        Item before = lastReadBy(scan);
         if (before == null) {
             first = item;
         } else if (before.next != item) {
             before.next = item;
         }
         last = item;
-        item.walk = by;
+        item.readByScan = scan;
     }
 
-    /** A walk has come to the end of its lists: what earlier ones have read counts no more. Whether there is anything left. */
-    boolean ends(int by) {
-        items.values().removeIf(item -> item.walk != by);
+    /**
+     * Drops the items that a scan has not read, at its end.
+     *
+     * @return whether any are left
+     */
+    boolean removeUnread(int scan) {
+        items.values().removeIf(item -> item.readByScan != scan);
         Item end = last;
         if (end != null) {
             end.next = null;

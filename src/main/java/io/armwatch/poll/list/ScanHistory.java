@@ -5,44 +5,51 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the walks over one part of the plan meet, one walk after the other: which resources, and what the lists showed. Kept from
- * walk to walk, and marked with the last one's number: nothing is made for what is met again. What the last walk has met is kept,
- * and no more.
+ * The resources and list items that the scans of one part of the plan have seen. Each is marked with the number of the scan that saw
+ * it last, so seeing it again allocates nothing. Entries that the last complete scan did not see are dropped.
  */
 public final class ScanHistory {
-    private final AtomicInteger walks = new AtomicInteger();
+    private final AtomicInteger scans = new AtomicInteger();
     private final ConcurrentMap<String, AtomicInteger> resources = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, PreviousListing> lists = new ConcurrentHashMap<>();
 
-    /** A walk begins; its number. */
+    /**
+     * Starts a scan.
+     *
+     * @return its number
+     */
     public int startScan() {
-        return walks.incrementAndGet();
+        return scans.incrementAndGet();
     }
 
-    /** Whether a walk meets a resource for the first time. */
-    public boolean markSeen(int walk, String key) {
-        return mark(key).getAndSet(walk) != walk;
+    /**
+     * Notes that a scan has seen a resource.
+     *
+     * @return whether this is the first time in that scan
+     */
+    public boolean markSeen(int scan, String key) {
+        return seenMark(key).getAndSet(scan) != scan;
     }
 
-    public boolean hasSeen(int walk, String key) {
-        AtomicInteger last = resources.get(key);
-        return last != null && last.get() == walk;
+    public boolean hasSeen(int scan, String key) {
+        AtomicInteger mark = resources.get(key);
+        return mark != null && mark.get() == scan;
     }
 
-    /** By which walk a resource was met last: to mark it, it need not be found again. */
-    public AtomicInteger mark(String key) {
+    /** Holds the number of the scan that saw a resource last. Callers keep it, so they can mark the resource without a lookup. */
+    public AtomicInteger seenMark(String key) {
         AtomicInteger before = resources.get(key); // a lock less than computeIfAbsent
         return before != null ? before : resources.computeIfAbsent(key, same -> new AtomicInteger());
     }
 
-    /** What one list showed last. */
+    /** What the previous scan found in a list. */
     public PreviousListing previousListing(Listing listing) {
         return lists.computeIfAbsent(listing.id().text(), list -> new PreviousListing());
     }
 
-    /** A walk has come to the end of its lists: what earlier ones have met counts no more. */
-    public void completeScan(int walk) {
-        resources.values().removeIf(last -> last.get() != walk);
-        lists.values().removeIf(list -> !list.ends(walk));
+    /** Drops what only earlier scans have seen. Call it when a scan has read its lists to their ends. */
+    public void completeScan(int scan) {
+        resources.values().removeIf(mark -> mark.get() != scan);
+        lists.values().removeIf(list -> !list.removeUnread(scan));
     }
 }

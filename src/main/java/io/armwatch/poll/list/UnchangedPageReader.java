@@ -12,15 +12,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast path for lists: reads a page in which most items are, byte for byte, those of the scan before. They are recognised by
- * their digests where they stood then, and are not parsed. A page that cannot be read so is parsed by {@link ListPage}.
+ * The fast path for lists: reads a page in which most items are byte for byte those of the previous scan, in the same order. Such
+ * an item is recognised by its digest and is not parsed. A page that cannot be read this way is parsed by {@link ListPage}.
  */
 final class UnchangedPageReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    /** What is read in place of all that stands before the items' end. */
-    private static final byte[] BEFORE = "{\"\":[]".getBytes(UTF_8);
-    /** What reads an item by itself: it stands two levels deep in a page. */
-    private static final ObjectMapper ITEMS = new ObjectMapper(JsonFactory.builder()
+    private static final ObjectMapper PAGE_MAPPER = new ObjectMapper();
+    /** Replaces everything before the end of the items when the rest of the page is parsed. */
+    private static final byte[] EMPTY_ITEMS = "{\"\":[]".getBytes(UTF_8);
+    /** Parses an item alone. It is nested two levels deep in a page, so two levels fewer are allowed. */
+    private static final ObjectMapper ITEM_MAPPER = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH - 2)
                     .build())
@@ -28,23 +28,23 @@ final class UnchangedPageReader {
 
     private final ListPage page;
     private final byte[] body;
-    /** How many bytes were not what stood there before: a page that goes on like that is parsed. */
-    private long lookedAtInVain;
+    /** The bytes that were digested and did not match. Above the size of the page, the rest of the items are parsed. */
+    private long mismatchedBytes;
 
-    /** @param page takes what is read, and is to be dropped where it cannot be read so */
+    /** @param page receives the items; the caller drops it if {@link #read} returns false */
     UnchangedPageReader(ListPage page, byte[] body) {
         this.page = page;
         this.body = body;
     }
 
     /**
-     * Reads a page in which most items stand where they did, so that what they are need not be parsed.
+     * Reads the page.
      *
-     * @param next the item that stands first
-     * @return whether it could be read so; otherwise nothing of it counts
+     * @param next the item that is expected first
+     * @return false if the page cannot be read this way
      */
     boolean read(PreviousListing.Item next) {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = PAGE_MAPPER.createParser(body)) {
             parser.nextToken();
             if (!parser.isExpectedStartObjectToken()) {
                 return false;
@@ -55,7 +55,7 @@ final class UnchangedPageReader {
                     int from = (int) parser.currentLocation().getByteOffset();
                     return parser.isExpectedStartArrayToken() && from > 0 && readItems(from, next);
                 }
-                page.other(field, parser);
+                page.readOther(field, parser);
             }
             return false;
         } catch (IOException e) {
@@ -67,16 +67,16 @@ final class UnchangedPageReader {
         PreviousListing.Item next = first;
         int at = from;
         do {
-            at = afterSpace(at);
-            ListPage.Item item = next != null && stands(next, at) ? page.addShown(at, next) : parsed(at);
+            at = skipWhitespace(at);
+            ListPage.Item item = next != null && matches(next, at) ? page.addUnchanged(at, next) : parseItem(at);
             if (item == null) {
                 return false;
             }
-            // One that is not known stands where another one stood: most likely it is that, changed.
-            PreviousListing.Item known = item.known();
+            // An unknown item takes the place of the expected one: most likely it is that item, changed.
+            PreviousListing.Item known = item.previousOrNull();
             PreviousListing.Item before = known == null ? next : known;
             next = before == null ? null : before.next();
-            at = afterSpace(at + item.length()) + 1;
+            at = skipWhitespace(at + item.length()) + 1;
         } while (isAt(at - 1, ','));
         return isAt(at - 1, ']') && readRest(at);
     }
@@ -85,29 +85,29 @@ final class UnchangedPageReader {
         return at < body.length && body[at] == expected;
     }
 
-    private boolean stands(PreviousListing.Item item, int at) {
-        if (body.length - at <= item.length() || lookedAtInVain > body.length) {
+    private boolean matches(PreviousListing.Item item, int at) {
+        if (body.length - at <= item.length() || mismatchedBytes > body.length) {
             return false;
         }
-        boolean stands = Digest.of(body, at, item.length()).equals(item.digest());
-        lookedAtInVain += stands ? 0 : item.length();
-        return stands;
+        boolean matches = Digest.of(body, at, item.length()).equals(item.digest());
+        mismatchedBytes += matches ? 0 : item.length();
+        return matches;
     }
 
-    /** An item that is to be parsed; null where it is no object. */
-    private ListPage.@Nullable Item parsed(int at) throws IOException {
+    /** Parses one item; null if it is not an object. */
+    private ListPage.@Nullable Item parseItem(int at) throws IOException {
         if (!isAt(at, '{')) {
             return null;
         }
-        try (JsonParser parser = ITEMS.createParser(body, at, body.length - at)) {
+        try (JsonParser parser = ITEM_MAPPER.createParser(body, at, body.length - at)) {
             parser.nextToken();
             parser.skipChildren();
-            int length = (int) parser.currentLocation().getByteOffset(); // less than 0 where it looks like UTF-16
+            int length = (int) parser.currentLocation().getByteOffset(); // negative if the bytes look like UTF-16
             return length > 0 ? page.add(at, at + length) : null;
         }
     }
 
-    private int afterSpace(int at) {
+    private int skipWhitespace(int at) {
         int i = at;
         while (isAt(i, ' ') || isAt(i, '\n') || isAt(i, '\r') || isAt(i, '\t')) {
             i++;
@@ -115,18 +115,18 @@ final class UnchangedPageReader {
         return i;
     }
 
-    /** What follows the items. */
+    /** Reads what follows the items. */
     private boolean readRest(int from) throws IOException {
-        byte[] rest = Arrays.copyOfRange(body, from - BEFORE.length, body.length);
-        System.arraycopy(BEFORE, 0, rest, 0, BEFORE.length);
-        try (JsonParser parser = JSON.createParser(rest)) {
+        byte[] rest = Arrays.copyOfRange(body, from - EMPTY_ITEMS.length, body.length);
+        System.arraycopy(EMPTY_ITEMS, 0, rest, 0, EMPTY_ITEMS.length);
+        try (JsonParser parser = PAGE_MAPPER.createParser(rest)) {
             parser.nextToken();
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
                 if (field.equals("value")) {
                     return false; // the last one wins
                 }
-                page.other(field, parser);
+                page.readOther(field, parser);
             }
         }
         page.markList();

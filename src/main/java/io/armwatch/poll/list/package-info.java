@@ -1,4 +1,4 @@
-/** Lists as ARM returns them: their pages, and what earlier scans found in them. */
+/** Lists that ARM returns: their pages, and what earlier scans found in them. */
 @NullMarked
 package io.armwatch.poll.list;
 

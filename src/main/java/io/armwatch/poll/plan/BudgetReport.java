@@ -17,11 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whether the schedules fit the budget, by what the scopes name and by what is known of the lists among them. */
+/** Checks whether the schedules fit the budget: counts the resources that scopes name, and the known resources of their lists. */
 public final class BudgetReport {
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetReport.class);
     private static final double PAGE = 100;
 
     private final Settings settings;
@@ -29,6 +33,7 @@ public final class BudgetReport {
     private final KnownStateCache cache;
     private final Schedules schedules;
     private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
         this.settings = settings;
@@ -37,14 +42,25 @@ public final class BudgetReport {
         this.schedules = new Schedules(settings.watch().schedules());
     }
 
-    /** A line for each kind of calls of which an Azure subscription's scans need more than is allowed; none where all fit. */
+    /** Warns once for each Azure subscription whose schedules do not fit. Lists show only when they are read how much there is to poll. */
+    public void warn(String subscription, Instant now) {
+        if (!warned.contains(subscription)) {
+            List<String> lines = lines(subscription, now);
+            lines.forEach(LOG::warn);
+            if (!lines.isEmpty()) {
+                warned.add(subscription);
+            }
+        }
+    }
+
+    /** One sentence for each kind of request of which the scans of an Azure subscription need more than the budget allows. */
     public List<String> lines(String subscription, Instant now) {
         return Arrays.stream(Kind.values())
                 .flatMap(kind -> line(subscription, kind, now).stream())
                 .toList();
     }
 
-    /** What the scans of one source need of one kind. */
+    /** The requests of one kind that the scans of one source need. */
     private record Need(String source, int resources, double calls, Duration period) {
         double perSecond() {
             return calls / period.toSeconds();
@@ -95,7 +111,7 @@ public final class BudgetReport {
                 periods.computeIfAbsent(source, same -> schedules.period(source, now)));
     }
 
-    /** The calls of one scan: for a list its pages, and one for each resource that a list does not show whole. */
+    /** The requests of one scan: the pages of a list, and one for each resource whose state is not in the list. */
     private double calls(Part part, Kind kind) {
         Source source = part.source();
         Kind eachKind = source.action().isPresent() ? Kind.WRITES : Kind.READS;
@@ -103,7 +119,7 @@ public final class BudgetReport {
             return kind == eachKind ? 1 : 0;
         }
         boolean withSecrets =
-                settings.watch().apimKeys() && Sources.beside(source).isPresent();
+                settings.watch().apimKeys() && Sources.secondView(source).isPresent();
         boolean each = source.action().isPresent() || withSecrets;
         int resources = resources(part);
         double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;
@@ -114,7 +130,7 @@ public final class BudgetReport {
         return part.list().isEmpty() ? 1 : known(part);
     }
 
-    /** One list, or where the resources are children one more for each parent. */
+    /** One list, plus one for each known parent if the resources are children. */
     private double lists(Part part) {
         List<Level> levels = part.source().type().levels();
         int start = part.list().map(ScanPlan.Start::level).orElse(0);
@@ -138,7 +154,7 @@ public final class BudgetReport {
         return isOf(key, parent) ? Optional.of(key) : Optional.empty();
     }
 
-    /** What is known and not gone. */
+    /** The known resources of a part that are not deleted. */
     private int known(Part part) {
         Source source = part.source();
         return (int) cache.keys(part.below()).stream()

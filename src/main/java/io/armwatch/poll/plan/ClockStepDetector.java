@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Notices that the wall clock was set: it then disagrees with the monotonic clock about how much time has passed. */
+/** Detects that the wall clock was set: then it disagrees with the monotonic clock about how much time has passed. */
 public final class ClockStepDetector {
-    /** NTP slews a clock by less than this between two looks. */
+    /** NTP slews a clock by less than this between two calls. */
     private static final Duration TOLERATED = Duration.ofSeconds(3);
 
     private final Clock clock;
@@ -22,7 +22,7 @@ public final class ClockStepDetector {
         this.monotonicNanos = nanos.getAsLong();
     }
 
-    /** By how much the wall clock was set since the last call, negative where it was set back; empty where it was not. */
+    /** By how much the wall clock was set since the last call, negative if it was set back; empty if it was not set. */
     public Optional<Duration> step() {
         long wallNow = clock.millis();
         long monotonicNow = nanos.getAsLong();

@@ -19,15 +19,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Finds what is known and polled by nobody: what no scope covers any more, and what is gone and stands in no list. Once that is
- * certain, it is observed as unwatched, and change detection ends what is open. What is gone stays known for {@link ChangeDetection#KEPT},
- * so that no late observation brings it back, and is forgotten by another such observation. Nothing is remembered of what is sent: it
- * is sent until it has been accepted. Where the keys are those of the review before and nothing is in question, a review is a comparison of two
- * numbers.
+ * Finds known states that no scan polls any more: no scope covers them, or the resource is gone and in no list. After the configured
+ * confirmations it observes them as unwatched, and change detection ends their outages. A deleted resource stays known for
+ * {@link ChangeDetection#RETENTION}, so that no late observation brings it back; then another such observation makes change detection forget
+ * it. Observations are repeated until they are accepted. If no key has changed since the last review and none is in question, a review
+ * compares two numbers.
  */
 public final class Reconciliation {
-    /** Observations of one review at most: the next one goes on. */
-    static final int MOST = 10_000;
+    /** How many observations one review makes at most; the next review continues. */
+    static final int MAX_OBSERVATIONS = 10_000;
 
     private final KnownStateCache cache;
     private final ScopeCoverage coverage;
@@ -36,7 +36,8 @@ public final class Reconciliation {
     private final LongSupplier nanos;
     private final ConcurrentMap<String, Review> reviews = new ConcurrentHashMap<>();
     /**
-     * How many complete scans in a row have lacked the parent of a list, or a resource that was never seen and whose outage is open.
+     * By state key: how many complete scans in a row did not find the parent of this list, or this resource that was never seen and
+     * has an open outage.
      */
     private final ConcurrentMap<String, Integer> orphans = new ConcurrentHashMap<>();
 
@@ -49,43 +50,43 @@ public final class Reconciliation {
         this.nanos = nanos;
     }
 
-    /** What the reviews of one source have left in question. */
+    /** The keys of one source that are in question after the reviews so far. */
     private static final class Review {
         private long version = -1;
         private boolean begun;
-        /** In how many reviews in a row no scope covered a key. */
+        /** By state key: in how many reviews in a row no scope covered it. */
         private final Map<String, Integer> uncovered = new ConcurrentHashMap<>();
-        /** Since when a key has nothing to keep, in nanoseconds. */
+        /** By state key: since when nothing of it needs to be kept, in nanoseconds. */
         private final Map<String, Long> idle = new ConcurrentHashMap<>();
     }
 
-    /** A complete scan has read the list that would hold the parent of this list; whether that was in it. */
-    public void parentOf(Target list, boolean found) {
+    /** Notes whether a complete scan found the parent of a list. */
+    public void noteParent(Target list, boolean found) {
         if (found) {
             orphans.remove(list.key());
         } else {
-            lacks(list.key());
+            markOrphan(list.key());
         }
     }
 
-    /** A complete list does not hold a resource that was never seen, only failed: nobody polls it any more. */
-    public void lacks(String key) {
+    /** Notes that a complete list does not hold a resource that was never seen and only failed: no scan polls it any more. */
+    public void markOrphan(String key) {
         orphans.merge(key, 1, Integer::sum);
     }
 
-    /** A list holds a resource. */
-    public void finds(String key) {
-        if (!orphans.isEmpty()) { // as nearly ever
+    /** Notes that a list holds a resource. */
+    public void markFound(String key) {
+        if (!orphans.isEmpty()) { // nearly always
             orphans.remove(key);
         }
     }
 
-    /** The keys of what complete lists lacked. */
+    /** The keys of the lists and resources that complete lists do not hold. */
     public Set<String> orphans() {
         return Set.copyOf(orphans.keySet());
     }
 
-    /** Looks through what this process knows of a source; called once for each of its scans. */
+    /** Reviews the known states of a source in this process. Call it once for each tick of the source. */
     public List<Observation> review(String source) {
         Review review = reviews.computeIfAbsent(source, same -> new Review());
         synchronized (review) {
@@ -122,7 +123,11 @@ public final class Reconciliation {
         }
     }
 
-    /** Whether the key is in question. */
+    /**
+     * Reviews one key.
+     *
+     * @return whether it is in question
+     */
     private boolean reviewKey(String source, Review review, String key, List<Observation> found) {
         Optional<Target> target = ScopeCoverage.target(source, key);
         if (target.isEmpty()) {
@@ -138,17 +143,17 @@ public final class Reconciliation {
         }
         if (known.filter(each -> isIdle(target.get(), each)).isPresent()) {
             due = nanos.getAsLong() - review.idle.computeIfAbsent(key, same -> nanos.getAsLong())
-                    >= ChangeDetection.KEPT.toNanos();
+                    >= ChangeDetection.RETENTION.toNanos();
         } else {
             review.idle.remove(key);
         }
-        if (due && found.size() < MOST) {
+        if (due && found.size() < MAX_OBSERVATIONS) {
             known.flatMap(this::unwatched).ifPresent(found::add);
         }
         return uncovered || review.idle.containsKey(key) || orphans.containsKey(key);
     }
 
-    /** What has been seen is gone only when ARM says so. */
+    /** Whether no complete list holds a key that was never seen. One that was seen is deleted only when ARM says so. */
     private boolean isOrphan(String key, Optional<KnownSnapshot> known) {
         return orphans.getOrDefault(key, 0) >= confirmations
                 && known.flatMap(KnownSnapshot::state)
@@ -156,7 +161,7 @@ public final class Reconciliation {
                         .isPresent();
     }
 
-    /** Whether nothing of it needs to be kept: it is gone, or a list that can be read, and no scope names it. */
+    /** Whether nothing of a target needs to be kept: it is deleted, or a list that can be read, and no scope names it. */
     private boolean isIdle(Target target, KnownSnapshot known) {
         return known.isStateless()
                 && !coverage.isNamed(target)
@@ -170,7 +175,7 @@ public final class Reconciliation {
         return known.state().map(state -> new Unwatched(state.target(), state.revision(), clock.instant()));
     }
 
-    /** Forgets what was in question of all other keys. */
+    /** Forgets the orphans of all other keys. */
     public void keep(Predicate<String> kept) {
         orphans.keySet().removeIf(kept.negate());
     }

@@ -33,32 +33,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
-/** What the scopes come to: for each source and Azure subscription what is walked over, each resource once. */
+/** What to scan, derived from the scopes: the parts for each source and Azure subscription, each resource once. */
 public final class ScanPlan {
     private final Map<String, Map<String, List<Part>>> parts = new LinkedHashMap<>();
-    /** What {@link #singles} has worked out, by source and Azure subscription. */
+    /** Caches {@link #singlesCoverage}, by source and Azure subscription. */
     private final ConcurrentMap<String, String> singles = new ConcurrentHashMap<>();
-    /** What each part shows that is watched by a scope of its own too. */
+    /** By part: the narrower parts that its lists cover. */
     private final Map<String, List<Part>> covered = new HashMap<>();
 
     /**
-     * One scope as one source walks over it.
+     * One scope as one source scans it.
      *
-     * @param id what the walk is told about
-     * @param below what everything that it can find is below
+     * @param id the id under which its scans are reported
+     * @param below the id above every resource that it can find
      * @param list the first list to read; empty for a single resource
      */
     public record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
-        /** Whether whatever this part shows, the other one shows too, which reads a list. */
+        /** Whether the lists of another part hold every resource of this part. */
         boolean isCoveredBy(Part other) {
             boolean wider = !other.below().equals(below)
                     || other.id().key().length() < id.key().length();
             return wider && (below.key() + "/").startsWith(other.below().key() + "/");
         }
 
-        /** What is asked first. */
+        /** The target of its first request. */
         public Target target() {
-            return list.map(start -> Sources.list(source, start.id()))
+            return list.map(start -> Sources.listTarget(source, start.id()))
                     .orElseGet(() -> new Target(source.name(), id, source.keySuffix()));
         }
 
@@ -67,18 +67,18 @@ public final class ScanPlan {
             return ScanPlan.listing(source.type(), start.id(), start.level());
         }
 
-        /** Whether it is one resource, which needs no list to be found. */
+        /** Whether it is a single resource, polled without a list. */
         public boolean isSingle() {
             return list.isEmpty();
         }
 
-        /** What it covers, as text that two parts of a source share only where they cover the same resources. */
+        /** What it covers, as text; two parts of a source have the same text only if they cover the same resources. */
         public String coverage() {
             return below().key() + list.map(start -> " by " + start.id().key()).orElse("");
         }
 
-        /** All single resources of its source and Azure subscription, as one walk: a walk of its own for each would prove no more. */
-        public Part together() {
+        /** The part that stands for all single resources of its source and Azure subscription, which share one scan. */
+        public Part subscriptionPart() {
             String scope = id.text()
                     .substring(
                             0, "/subscriptions/".length() + id.subscriptionId().length());
@@ -87,7 +87,7 @@ public final class ScanPlan {
     }
 
     /**
-     * A list to begin with.
+     * The list with which a scan begins.
      *
      * @param level which level of the source's type it lists, from 0
      */
@@ -95,7 +95,7 @@ public final class ScanPlan {
 
     public static ScanPlan of(Settings.Watch watch) {
         List<Part> all = new ArrayList<>();
-        List<Source> sources = Sources.watched(false);
+        List<Source> sources = Sources.scheduled();
         for (Scope scope : watch.scopes()) {
             sources.forEach(source -> part(source, scope).ifPresent(all::add));
         }
@@ -108,11 +108,11 @@ public final class ScanPlan {
         return plan;
     }
 
-    /** The parts of the scopes that name something, also where a wider scope covers them. */
+    /** The parts of the scopes that name a resource or a list, even if a wider scope covers them. */
     public static List<Part> named(Settings.Watch watch) {
         return watch.scopes().stream()
                 .filter(scope -> !(scope instanceof Everything))
-                .flatMap(scope -> Sources.watched(false).stream().flatMap(source -> part(source, scope).stream()))
+                .flatMap(scope -> Sources.scheduled().stream().flatMap(source -> part(source, scope).stream()))
                 .toList();
     }
 
@@ -120,7 +120,7 @@ public final class ScanPlan {
         return part.source().name() + part.id().key();
     }
 
-    /** The widest part whose lists show it. */
+    /** The widest part whose lists hold every resource of a part. */
     private static Optional<Part> covering(Part part, Map<String, List<Part>> lists) {
         Optional<Part> widest = Optional.empty();
         String below = lists.isEmpty() ? "" : part.below().key();
@@ -128,12 +128,12 @@ public final class ScanPlan {
             widest = lists.getOrDefault(below.substring(0, end), List.of()).stream()
                     .filter(other -> other.source() == part.source() && part.isCoveredBy(other))
                     .min(comparingInt(other -> other.id().key().length()))
-                    .or(keep(widest));
+                    .or(alternative(widest));
         }
         return widest;
     }
 
-    private static Supplier<Optional<Part>> keep(Optional<Part> before) {
+    private static Supplier<Optional<Part>> alternative(Optional<Part> before) {
         return () -> before;
     }
 
@@ -144,7 +144,7 @@ public final class ScanPlan {
                 () -> add(part));
     }
 
-    /** What a part's lists show that is watched by a scope of its own too, so that it is polled where they cannot be read. */
+    /** The narrower parts that the lists of a part cover; they are scanned instead if those lists cannot be read. */
     public List<Part> covered(Part part) {
         return covered.getOrDefault(key(part), List.of());
     }
@@ -190,8 +190,8 @@ public final class ScanPlan {
         return new Listing(id, full.toString(), level, type.levels().get(level));
     }
 
-    /** What the resources cover together that are named of a source in an Azure subscription. */
-    public String singles(String source, String subscription) {
+    /** The coverage of the scan that all single resources of a source and Azure subscription share, see {@link Part#coverage}. */
+    public String singlesCoverage(String source, String subscription) {
         return singles.computeIfAbsent(
                 source + subscription, same -> digest(parts(source).getOrDefault(subscription, List.of())));
     }
@@ -216,7 +216,6 @@ public final class ScanPlan {
         return parts.values().stream().map(Map::keySet).flatMap(Set::stream).collect(toCollection(TreeSet::new));
     }
 
-    /** All parts there are. */
     public List<Part> all() {
         return parts.values().stream()
                 .map(Map::values)

@@ -8,11 +8,11 @@ import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 
-/** The ticks that begin scans. Quartz computes each one by the wall clock of the tick before. */
+/** The ticks that start scans. Quartz computes each tick from the wall-clock time of the previous one. */
 public final class ScheduleTriggers {
     private ScheduleTriggers() {}
 
-    /** Computes the next tick of every schedule anew: after the wall clock was set back, Quartz would wait for the old time. */
+    /** Recomputes the next tick of every schedule. After the wall clock was set back, Quartz would wait for the old time. */
     public static void rearm(Scheduler scheduler, Clock clock) throws SchedulerException {
         Date now = Date.from(clock.instant());
         for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {

@@ -18,12 +18,12 @@ public record Schedules(Map<String, String> crons) {
         crons = Map.copyOf(crons);
     }
 
-    /** The next time a source is polled after an instant; empty where it never is. */
+    /** The next tick of a source after an instant; empty if there is none. */
     public Optional<Instant> next(String source, Instant after) {
         return Optional.ofNullable(crons.get(source)).flatMap(cron -> next(after, cron));
     }
 
-    /** The time between two scans of a source, as it is next; a day where there is none. */
+    /** The time between the next two ticks of a source; a day if it has no schedule. */
     public Duration period(String source, Instant after) {
         return next(source, after)
                 .flatMap(first -> next(source, first).map(second -> Duration.between(first, second)))
@@ -37,7 +37,7 @@ public record Schedules(Map<String, String> crons) {
             return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after)))
                     .map(Date::toInstant);
         } catch (ParseException e) {
-            throw new IllegalStateException("checked when the settings were read: " + cron, e);
+            throw new IllegalStateException("invalid cron expression, although the settings were checked: " + cron, e);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Which resources and lists the plan polls, whether it names them or finds them in a list. */
 public final class ScopeCoverage {
-    /** The source of the outage of a credential, in the place of the one that polls. */
+    /** The source name under which outages of the credential are reported. */
     public static final String CREDENTIAL = "credential";
 
     private final Map<String, Scopes> bySource = new HashMap<>();
@@ -28,8 +28,8 @@ public final class ScopeCoverage {
      * What the plan covers of one source, by lower-cased ids.
      *
      * @param named resources that a scope names
-     * @param below what a list shows everything below of
-     * @param lists lists that a scan begins with, and scopes that it is reported for
+     * @param below ids of which a list covers everything below
+     * @param lists lists with which a scan begins, and the ids under which scans are reported
      */
     private record Scopes(Set<String> named, Set<String> below, Set<String> lists) {
         Scopes() {
@@ -40,7 +40,7 @@ public final class ScopeCoverage {
     /**
      * Finds what the plan covers.
      *
-     * @param apimKeys whether API Management's keys are polled too
+     * @param apimKeys whether the keys of API Management are polled
      */
     public static ScopeCoverage of(ScanPlan plan, boolean apimKeys) {
         ScopeCoverage coverage = new ScopeCoverage(apimKeys);
@@ -53,7 +53,7 @@ public final class ScopeCoverage {
         return coverage;
     }
 
-    /** A narrower list is read where the wider one cannot be. */
+    /** Adds a narrower list, which is read if the wider one cannot be. */
     private void addFallback(Part part) {
         if (!part.isSingle()) {
             Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
@@ -65,7 +65,7 @@ public final class ScopeCoverage {
         Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
         if (part.isSingle()) {
             scopes.named().add(part.id().key());
-            scopes.lists().add(part.together().id().key());
+            scopes.lists().add(part.subscriptionPart().id().key());
         } else {
             scopes.below().add(part.below().key());
             scopes.lists().add(part.id().key());
@@ -73,7 +73,7 @@ public final class ScopeCoverage {
         }
     }
 
-    /** What a key of a source is the key of; empty where it is another source's, or one that this version does not know. */
+    /** The target of a state key; empty if the key belongs to another source or this version does not know it. */
     public static Optional<Target> target(String source, String key) {
         String list = Target.LIST + source;
         if (key.endsWith(list)) {
@@ -87,7 +87,8 @@ public final class ScopeCoverage {
 
     private static Optional<Target> resource(Source source, String key) {
         String provider = "/providers/" + source.type().namespace().toLowerCase(Locale.ROOT) + "/";
-        return key.contains(provider) && !key.contains(Target.LIST) // as most keys are another source's
+        return key.contains(provider)
+                        && !key.contains(Target.LIST) // cheap test first: most keys belong to other sources
                 ? id(key, source.keySuffix())
                         .filter(id -> id.type().equalsIgnoreCase(source.type().fullName()))
                         .map(id -> new Target(source.name(), id, source.keySuffix()))
@@ -97,12 +98,12 @@ public final class ScopeCoverage {
     private static Optional<ArmId> id(String key, String suffix) {
         try {
             return Optional.of(ArmId.of(key.substring(0, key.length() - suffix.length())));
-        } catch (IllegalArgumentException none) {
+        } catch (IllegalArgumentException invalid) {
             return Optional.empty();
         }
     }
 
-    /** Whether some scope covers a resource or list, so that it is polled. */
+    /** Whether a scope covers a resource or list, so that it is polled. */
     public boolean covers(Target target) {
         Scopes scopes = bySource.get(target.source());
         if (scopes == null) {
@@ -115,7 +116,7 @@ public final class ScopeCoverage {
         return (target.suffix().isEmpty() || apimKeys) && (scopes.named().contains(key) || isBelow(scopes, key));
     }
 
-    /** Whether a scope names this very resource, so that it is polled also where it is gone. */
+    /** Whether a scope names this resource and no list covers it, so that it is polled even when it is gone. */
     public boolean isNamed(Target target) {
         Scopes scopes = bySource.get(target.source());
         return scopes != null
@@ -123,7 +124,7 @@ public final class ScopeCoverage {
                 && !isBelow(scopes, target.id().key());
     }
 
-    /** Whether it lists the children of one resource: lists of resources with a parent are read for each parent that is found. */
+    /** Whether a list holds the children of one resource. Such lists are read for each parent that a scan finds. */
     public static boolean isNested(ArmId list) {
         return list.type().chars().filter(c -> c == '/').count() > 1;
     }

@@ -1,4 +1,4 @@
-/** The plan: what the scopes come to, when it is polled, and whether that fits ARM's budget. */
+/** The plan: what is scanned, when, and whether that fits ARM's budget. */
 @NullMarked
 package io.armwatch.poll.plan;
 

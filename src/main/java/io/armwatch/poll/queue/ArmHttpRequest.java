@@ -7,25 +7,24 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Requests to ARM as the HTTP client sends them. */
+/** Builds requests to ARM for the HTTP client. */
 public final class ArmHttpRequest {
-    private static final ByteArrayEntity NOTHING = new ByteArrayEntity(new byte[0], null);
+    private static final ByteArrayEntity NO_BODY = new ByteArrayEntity(new byte[0], null);
 
     private ArmHttpRequest() {}
 
     /**
-     * A request with the headers that ARM is to have, and no others.
+     * Builds a request with only the headers that ARM needs.
      *
-     * @param requestId the {@code x-ms-client-request-id}, by which ARM's activity log has the call
+     * @param requestId the {@code x-ms-client-request-id}, which ARM's activity log shows
      */
-    public static HttpUriRequest of(URI endpoint, ArmRequest asked, String requestId) {
-        HttpUriRequestBase request = new HttpUriRequestBase(asked.method().name(), endpoint);
-        request.setPath(asked.path() + (asked.query().isEmpty() ? "" : "?" + asked.query()));
-        request.addHeader(
-                HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would take the host apart to find it
+    public static HttpUriRequest of(URI endpoint, ArmRequest armRequest, String requestId) {
+        HttpUriRequestBase request = new HttpUriRequestBase(armRequest.method().name(), endpoint);
+        request.setPath(armRequest.path() + (armRequest.query().isEmpty() ? "" : "?" + armRequest.query()));
+        request.addHeader(HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would parse the host for it
         request.addHeader("x-ms-client-request-id", requestId);
-        if (asked.method() == Method.POST) {
-            request.setEntity(NOTHING);
+        if (armRequest.method() == Method.POST) {
+            request.setEntity(NO_BODY);
         }
         return request;
     }

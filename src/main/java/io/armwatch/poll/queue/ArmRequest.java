@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.hc.core5.http.Method;
 
 /**
- * One call of ARM.
+ * One request to ARM.
  *
  * @param path the encoded path, from the endpoint's root
  * @param query the encoded query
- * @param page the list that this is a page of; empty where it asks for one resource
- * @param confirming whether a complete list no longer has the resource, and this is to confirm it
+ * @param page the list of which this is a page; empty for a single resource
+ * @param confirming whether a complete list no longer holds the resource, and this request confirms that it is gone
  */
 public record ArmRequest(
         Source source,
@@ -33,7 +33,7 @@ public record ArmRequest(
 
     private static final ConcurrentMap<String, String> QUERIES = new ConcurrentHashMap<>();
 
-    /** Asks for one resource. */
+    /** The request for one resource. */
     public static ArmRequest entity(Source source, ArmId id, Scan scan, boolean confirming) {
         return new ArmRequest(
                 source,
@@ -46,21 +46,21 @@ public record ArmRequest(
                 confirming);
     }
 
-    /** Asks for what a part of the plan begins with: one resource, or the first page of a list. */
+    /** The first request of a part of the plan: one resource, or the first page of a list. */
     public static ArmRequest first(Part part, Scan scan) {
         return part.isSingle() ? entity(part.source(), part.id(), scan, false) : list(part.listing(), scan);
     }
 
-    /** Asks for the first page of a list. */
+    /** The request for the first page of a list. */
     public static ArmRequest list(Listing listing, Scan scan) {
         return page(listing, scan, listing.id().path(), firstQuery(scan));
     }
 
-    /** Asks for a further page, by what a nextLink says. */
+    /** The request for a page with the path and query of a nextLink. */
     public static ArmRequest page(Listing listing, Scan scan, String path, String query) {
         return new ArmRequest(
                 scan.source(),
-                Sources.list(scan.source(), listing.id()),
+                Sources.listTarget(scan.source(), listing.id()),
                 Method.GET,
                 path,
                 query,
@@ -69,7 +69,7 @@ public record ArmRequest(
                 false);
     }
 
-    /** Whether it asks for a page of a list that is not the first. */
+    /** Whether it is for a page of a list other than the first. */
     public boolean isFurtherPage() {
         return page.filter(listing -> !listing.id().path().equals(path) || !query.equals(firstQuery(scan)))
                 .isPresent();
@@ -79,12 +79,12 @@ public record ArmRequest(
         return query(scan.source());
     }
 
-    /** One for all of a source: each scan asks for each of its resources. */
+    /** The query of a source, cached because each scan sends it for each resource. */
     private static String query(Source source) {
         return QUERIES.computeIfAbsent(source.apiVersion(), version -> "api-version=" + version);
     }
 
-    /** What it spends of ARM's rate limits. */
+    /** Which of ARM's rate limits it spends. */
     public Kind kind() {
         return method == Method.POST ? Kind.WRITES : Kind.READS;
     }

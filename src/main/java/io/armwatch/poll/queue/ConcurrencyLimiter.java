@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The calls that may be in flight at once, one for each connection, shared by all sources: what has spent its budget is sent at
- * once. Where answers come at once, few workers do as much as many and cost less: each one more is a thread to switch to.
+ * Limits the requests in flight, one for each connection, across all sources. A slot is taken before budget is spent, so a request
+ * never waits for a connection after that. If ARM responds fast, few workers do as much as many and cost fewer thread switches.
  */
 public final class ConcurrencyLimiter {
-    private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int ENOUGH_IF_FAST = 2 * Runtime.getRuntime().availableProcessors();
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int WEIGHT = 16;
 
@@ -27,15 +27,15 @@ public final class ConcurrencyLimiter {
     /**
      * Creates a limiter for this many requests.
      *
-     * @param calls that may be in flight
-     * @param workers of one source at most
+     * @param calls how many requests may be in flight
+     * @param workers how many workers one source may have
      */
     public ConcurrencyLimiter(int calls, int workers) {
         this.free = new Semaphore(calls, true);
         this.workers = workers;
     }
 
-    /** Says among how many the slots are shared: where there is only one, it may take all. */
+    /** Sets how many Azure subscriptions and sources share the slots. A single one may take all. */
     public void shareAmong(int polledSubscriptions, int sources) {
         sharedBySubscriptions = polledSubscriptions > 1;
         sharedBySources = sources > 1;
@@ -69,22 +69,22 @@ public final class ConcurrencyLimiter {
         free.release();
     }
 
-    /** Whether somebody waits for one. */
+    /** Whether a worker waits for a slot. */
     boolean areWanted() {
         return free.hasQueuedThreads();
     }
 
-    /** Takes note of how long an answer took. */
+    /** Notes how long a response took. */
     void took(long nanos) {
         mean.accumulateAndGet(nanos, (before, now) -> before + (now - before) / WEIGHT);
     }
 
-    /** How many workers are of use to one source. */
+    /** How many workers make a source faster, by the mean response time. */
     int useful() {
-        return mean.get() < SLOW ? Math.min(workers, AT_ONCE) : workers;
+        return mean.get() < SLOW ? Math.min(workers, ENOUGH_IF_FAST) : workers;
     }
 
-    /** How many workers one source may have, whatever is of use. */
+    /** How many workers one source may have. */
     int most() {
         return workers;
     }

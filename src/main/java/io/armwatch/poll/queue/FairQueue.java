@@ -18,22 +18,22 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Calls in lines, one for each bucket of the budget: whose first call may be made comes in turn, and one that must wait holds up no
- * other. Not for several threads at once.
+ * Requests in one queue for each token bucket of the budget. The queues with budget take turns, and one that must wait delays no
+ * other. Not thread-safe.
  */
 final class FairQueue {
     private final Function<String, Lane> lanes;
     private final Budget budget;
     private final LongSupplier nanos;
-    private final Map<Kind, Map<String, BucketQueue>> all = new EnumMap<>(Kind.class);
-    /** The lines whose first call may be made, in turn. */
+    private final Map<Kind, Map<String, BucketQueue>> bucketQueues = new EnumMap<>(Kind.class);
+    /** The queues whose first request may be sent, in turn. */
     private final Deque<BucketQueue> ready = new ArrayDeque<>();
-    /** The lines that wait for their budget. */
+    /** The queues that wait for their budget. */
     private final Queue<BucketQueue> waiting =
             new PriorityQueue<>((one, other) -> Long.signum(one.notBefore - other.notBefore));
 
-    /** The calls that are not to be made before a time, in no line yet. */
-    private final Queue<QueuedRequest> later =
+    /** The requests that must not be sent before a time; they are in no queue yet. */
+    private final Queue<QueuedRequest> delayed =
             new PriorityQueue<>((one, other) -> Long.signum(one.notBefore() - other.notBefore()));
 
     private final Runnable added;
@@ -41,10 +41,10 @@ final class FairQueue {
     private boolean heldBack;
 
     /**
-     * No calls.
+     * Creates an empty queue.
      *
      * @param lanes the lane of each Azure subscription, by its lower-cased id
-     * @param added called when there is one call more in a line, in the lock of whoever calls this
+     * @param added called when a request joins a queue, within the lock of the caller
      */
     FairQueue(Function<String, Lane> lanes, Budget budget, LongSupplier nanos, Runnable added) {
         this.lanes = lanes;
@@ -52,11 +52,11 @@ final class FairQueue {
         this.nanos = nanos;
         this.added = added;
         for (Kind kind : Kind.values()) {
-            all.put(kind, new HashMap<>());
+            bucketQueues.put(kind, new HashMap<>());
         }
     }
 
-    /** The calls that spend one bucket of the budget, in turn. It is kept when there are none: each scan has some again. */
+    /** The requests that spend one token bucket of the budget, in order. It is kept when empty, as each scan fills it again. */
     private static final class BucketQueue {
         private final String subscription;
         private final Kind kind;
@@ -71,42 +71,42 @@ final class FairQueue {
         }
     }
 
-    /** Adds a call to be made as soon as it may. */
+    /** Adds a request that may be sent now. */
     void add(ArmRequest request) {
-        BucketQueue line = line(request);
-        add(line, new QueuedRequest(request, line.lane, 1, nanos.getAsLong(), false));
+        BucketQueue bucketQueue = queueOf(request);
+        add(bucketQueue, new QueuedRequest(request, bucketQueue.lane, 1, nanos.getAsLong(), false));
     }
 
-    /** Adds a call to be made again as soon as it may. */
+    /** Adds another attempt that may be sent now. */
     void add(QueuedRequest queued) {
-        add(line(queued.request()), queued);
+        add(queueOf(queued.request()), queued);
     }
 
-    private void add(BucketQueue line, QueuedRequest ask) {
-        if (line.queued.isEmpty()) {
-            ready.add(line);
+    private void add(BucketQueue bucketQueue, QueuedRequest request) {
+        if (bucketQueue.queued.isEmpty()) {
+            ready.add(bucketQueue);
         }
-        line.queued.add(ask);
+        bucketQueue.queued.add(request);
         queued++;
         added.run();
     }
 
     /** Whether no request of an Azure subscription waits, neither for its turn nor for a time. */
     boolean isEmpty(String subscription) {
-        return all.values().stream()
+        return bucketQueues.values().stream()
                         .flatMap(lines -> lines.values().stream())
                         .noneMatch(line -> !line.queued.isEmpty() && line.subscription.equalsIgnoreCase(subscription))
-                && later.stream()
+                && delayed.stream()
                         .noneMatch(queued -> queued.request().subscription().equalsIgnoreCase(subscription));
     }
 
-    /** Adds a call to be made at its time. */
+    /** Adds a request that must not be sent before its time. */
     void addLater(QueuedRequest queued) {
-        later.add(queued);
+        delayed.add(queued);
     }
 
-    private BucketQueue line(ArmRequest request) {
-        return requireNonNull(all.get(request.kind()))
+    private BucketQueue queueOf(ArmRequest request) {
+        return requireNonNull(bucketQueues.get(request.kind()))
                 .computeIfAbsent(
                         request.subscription(),
                         subscription -> new BucketQueue(
@@ -116,93 +116,95 @@ final class FairQueue {
     }
 
     /**
-     * How many calls could be made now, beside others. A line without budget counts as one, which finds out how long it is to wait.
+     * How many requests could be sent now, added to a count. A queue without budget counts as one: a worker has to find out how long it
+     * must wait.
      *
-     * @param beside what to begin counting from
-     * @param atMost what is not counted beyond
+     * @param startAt the count to start at
+     * @param limit the count to stop at
      */
-    int affordable(int beside, int atMost) {
-        release();
+    int affordable(int startAt, int limit) {
+        makeReady();
         heldBack = false;
-        int count = beside;
-        for (BucketQueue line : ready) {
-            if (count >= atMost) {
+        int count = startAt;
+        for (BucketQueue bucketQueue : ready) {
+            if (count >= limit) {
                 break;
             }
-            int room = line.lane.room();
+            int room = bucketQueue.lane.room();
             heldBack |= room == 0;
-            int calls = Math.min(line.queued.size(), room);
-            count += Math.min(calls, Math.max(1, budget.affordable(line.subscription, line.kind)));
+            int calls = Math.min(bucketQueue.queued.size(), room);
+            count += Math.min(calls, Math.max(1, budget.affordable(bucketQueue.subscription, bucketQueue.kind)));
         }
-        return Math.min(count, atMost);
+        return Math.min(count, limit);
     }
 
-    /** Takes the next call that may be made now with a slot that is there for it, and spends what it costs of the budget. */
+    /** Takes the next request that may be sent now by a worker that has a slot, and spends its budget. */
     Optional<QueuedRequest> take() {
-        release();
-        for (int left = ready.size(); left > 0; left--) {
-            BucketQueue line = ready.remove();
-            if (!line.lane.mayUseSlot()) {
+        makeReady();
+        for (int toTry = ready.size(); toTry > 0; toTry--) {
+            BucketQueue bucketQueue = ready.remove();
+            if (!bucketQueue.lane.mayUseSlot()) {
                 heldBack = true;
-                ready.add(line);
+                ready.add(bucketQueue);
                 continue;
             }
-            long wait = budget.take(line.subscription, line.kind);
+            long wait = budget.take(bucketQueue.subscription, bucketQueue.kind);
             if (wait == 0) {
-                return Optional.of(first(line));
+                return Optional.of(removeFirst(bucketQueue));
             }
-            line.notBefore = nanos.getAsLong() + wait;
-            waiting.add(line);
+            bucketQueue.notBefore = nanos.getAsLong() + wait;
+            waiting.add(bucketQueue);
         }
         return Optional.empty();
     }
 
-    /** The line goes behind the others. */
-    private QueuedRequest first(BucketQueue line) {
-        QueuedRequest ask = line.queued.remove();
+    /** Takes the first request of a queue, and puts the queue behind the others. */
+    private QueuedRequest removeFirst(BucketQueue bucketQueue) {
+        QueuedRequest request = bucketQueue.queued.remove();
         queued--;
-        if (!line.queued.isEmpty()) {
-            ready.add(line);
+        if (!bucketQueue.queued.isEmpty()) {
+            ready.add(bucketQueue);
         }
-        return ask;
+        return request;
     }
 
-    /** What has waited long enough waits no more. */
-    private void release() {
-        if (later.isEmpty() && waiting.isEmpty()) {
+    /** Moves delayed requests and waiting queues whose time has come to the ready ones. */
+    private void makeReady() {
+        if (delayed.isEmpty() && waiting.isEmpty()) {
             return;
         }
         long now = nanos.getAsLong();
-        while (!later.isEmpty() && later.element().notBefore() - now <= 0) {
-            add(later.remove());
+        while (!delayed.isEmpty() && delayed.element().notBefore() - now <= 0) {
+            add(delayed.remove());
         }
         while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
             ready.add(waiting.remove());
         }
     }
 
-    /** Whether there are calls that wait for others of the same Azure subscription to give slots back, as of the last look. */
+    /** Whether requests waited for slots of their Azure subscription at the last call of {@link #affordable} or {@link #take}. */
     boolean areHeldBack() {
         return heldBack;
     }
 
-    /** Whether there are calls in a line. */
+    /** Whether there are requests in a queue. */
     boolean areQueued() {
         return queued > 0;
     }
 
-    /** Whether there are no calls at all. */
+    /** Whether there are no requests at all. */
     boolean areEmpty() {
-        return queued == 0 && later.isEmpty();
+        return queued == 0 && delayed.isEmpty();
     }
 
-    /** How long until the first of what waits need not, in nanoseconds; empty where nothing waits. */
+    /** How long until the first wait ends, in nanoseconds; empty if nothing waits. */
     OptionalLong nextWait(long now) {
-        if (waiting.isEmpty() && later.isEmpty()) {
+        if (waiting.isEmpty() && delayed.isEmpty()) {
             return OptionalLong.empty();
         }
-        long line = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().notBefore - now;
-        long ask = later.isEmpty() ? Long.MAX_VALUE : later.element().notBefore() - now;
-        return OptionalLong.of(Math.max(0, Math.min(line, ask)));
+        long bucketWait = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().notBefore - now;
+        long delayedWait =
+                delayed.isEmpty() ? Long.MAX_VALUE : delayed.element().notBefore() - now;
+        return OptionalLong.of(Math.max(0, Math.min(bucketWait, delayedWait)));
     }
 }

@@ -3,20 +3,20 @@ package io.armwatch.poll.queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The slots that one source holds in one Azure subscription. An Azure subscription takes no more slots than it leaves free, and so
- * does a source within it: however many calls hang, a slot is left for whoever holds none.
+ * The slots that one source takes in one Azure subscription. A subscription takes no more slots than it leaves free, and neither does
+ * a source within it. So a slot is always left for one that has none, however many requests hang.
  *
  * @see <a href="https://doi.org/10.1109/90.664262">Choudhury and Hahne, Dynamic queue length thresholds for shared memory</a>
  */
 final class Lane {
     private final ConcurrencyLimiter limiter;
-    private final AtomicInteger ofSubscription;
-    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger takenInSubscription;
+    private final AtomicInteger taken = new AtomicInteger();
 
-    /** @param ofSubscription what all sources hold in the Azure subscription */
-    Lane(ConcurrencyLimiter limiter, AtomicInteger ofSubscription) {
+    /** @param takenInSubscription the slots that all sources take in the Azure subscription */
+    Lane(ConcurrencyLimiter limiter, AtomicInteger takenInSubscription) {
         this.limiter = limiter;
-        this.ofSubscription = ofSubscription;
+        this.takenInSubscription = takenInSubscription;
     }
 
     /** How many more slots it may take. */
@@ -24,37 +24,37 @@ final class Lane {
         return room(limiter.free());
     }
 
-    /** Whether it may use a slot that its worker has already. */
+    /** Whether it may use the slot that a worker already has. */
     boolean mayUseSlot() {
         return room(limiter.free() + 1) > 0;
     }
 
-    /** Each slot that it takes is one less that is free, and one more that each of the shares holds. */
+    /** Solves for the slots to take: each one leaves one less free, and adds one to each share. */
     private int room(int free) {
         boolean amongSubscriptions = limiter.areSharedBySubscriptions();
         boolean amongSources = limiter.areSharedBySources();
         if (!amongSubscriptions && !amongSources) {
             return Integer.MAX_VALUE;
         }
-        int first = amongSubscriptions ? ofSubscription.get() : held.get();
-        int second = amongSubscriptions && amongSources ? held.get() : 0;
+        int first = amongSubscriptions ? takenInSubscription.get() : taken.get();
+        int second = amongSubscriptions && amongSources ? taken.get() : 0;
         int left = free - first - second;
-        int each = amongSubscriptions && amongSources ? 3 : 2;
-        return Math.max(first == 0 ? 1 : 0, (left + each - 1) / each);
+        int shares = amongSubscriptions && amongSources ? 3 : 2;
+        return Math.max(first == 0 ? 1 : 0, (left + shares - 1) / shares);
     }
 
     /** Whether it holds no slot, so that no request of its source and Azure subscription is in flight. */
     boolean isIdle() {
-        return held.get() == 0;
+        return taken.get() == 0;
     }
 
     void take() {
-        held.incrementAndGet();
-        ofSubscription.incrementAndGet();
+        taken.incrementAndGet();
+        takenInSubscription.incrementAndGet();
     }
 
     void giveBack() {
-        held.decrementAndGet();
-        ofSubscription.decrementAndGet();
+        taken.decrementAndGet();
+        takenInSubscription.decrementAndGet();
     }
 }

@@ -1,12 +1,12 @@
 package io.armwatch.poll.queue;
 
 /**
- * A request that is to be made.
+ * A request in the queue.
  *
  * @param lane whose slots it takes
  * @param attempt from 1
- * @param notBefore in nanoseconds of the clock
- * @param renewed whether it was refused once already with a token that there is another one for now
+ * @param notBefore the earliest time to send it, in nanoseconds of the monotonic clock
+ * @param renewed whether ARM refused the token of an earlier attempt and the token was renewed since
  */
 public record QueuedRequest(ArmRequest request, Lane lane, int attempt, long notBefore, boolean renewed) {
     /** The next attempt. */

@@ -20,9 +20,9 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** Which reason stands behind a status or an exception, and what an operator can do about it. */
+/** Maps a status or an exception to a reason, and a reason to what an operator can do about it. */
 public final class FailureReasons {
-    /** ARM's codes for an api-version, a type or a feature that is no more. */
+    /** ARM's codes for an api-version, a type or a feature that was withdrawn. */
     private static final Set<String> RETIRED = Set.of(
             "invalidapiversionparameter",
             "noregisteredproviderfound",
@@ -32,7 +32,7 @@ public final class FailureReasons {
             "certificateretired",
             "resourcetypenotsupported");
 
-    /** What to do about ARM's well-known codes, lower-cased. Each says the same whatever status it comes with. */
+    /** What to do about ARM's well-known codes, lower-cased. A code means the same with every status. */
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             entry("readonlydisabledsubscription", Remedies.DISABLED),
             entry("disabledsubscription", Remedies.DISABLED),
@@ -63,7 +63,7 @@ public final class FailureReasons {
 
     private FailureReasons() {}
 
-    /** The reason behind an answer that is neither an entity nor ARM's word that there is none. */
+    /** The reason for a response with another status than 200 and 304. */
     public static Reason of(int status, ArmError error) {
         String code = error.code().orElse("").toLowerCase(Locale.ROOT);
         if (status == 410 || (status >= 400 && status < 500 && RETIRED.contains(code))) {
@@ -89,7 +89,7 @@ public final class FailureReasons {
         return status >= 400 && error.fromArm() ? Reason.REFUSED : Reason.INVALID_RESPONSE;
     }
 
-    /** The reason behind a call that did not come to an answer. */
+    /** The reason for a request without a usable response. */
     public static Reason of(Throwable failure) {
         if (failure instanceof NoTokenException) {
             return Reason.UNAUTHENTICATED;
@@ -114,7 +114,7 @@ public final class FailureReasons {
         return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
     }
 
-    /** Whether ARM itself will say the same again, so that asking soon is of no use; not what a gateway made of an answer. */
+    /** Whether a retry would soon get the same response. That is so only if ARM itself responded, and not a gateway. */
     public static boolean isPermanent(Reason reason, ArmError error) {
         return switch (reason) {
             case RETIRED -> true;
@@ -123,7 +123,7 @@ public final class FailureReasons {
         };
     }
 
-    /** What to do about a failure, by ARM's code where that is well known. */
+    /** What to do about a failure: by ARM's code if that is well known, else by the reason. */
     public static String remedy(Reason reason, Optional<String> code) {
         return code.map(known -> REMEDIES.get(known.toLowerCase(Locale.ROOT))).orElseGet(() -> remedy(reason));
     }

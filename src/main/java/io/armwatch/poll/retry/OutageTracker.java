@@ -6,20 +6,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
-/** What fails at present, as far as this process has seen: for counting attempts and for logging each trouble once. */
+/** The current outages as this process has seen them, to count failed attempts and to log each outage once. */
 public final class OutageTracker {
-    private final ConcurrentMap<String, Outage> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Outage> outages = new ConcurrentHashMap<>();
 
     /**
      * An outage so far.
      *
-     * @param begun whether the attempt counted last began it, or changed its reason
+     * @param begun whether the last attempt started it or changed its reason
      */
     public record Outage(Reason reason, int attempts, boolean begun) {}
 
-    /** Counts failed attempts. */
-    public Outage failed(String key, Reason reason, int attempts) {
-        return running.merge(
+    /** Counts failed attempts, and starts an outage if there is none. */
+    public Outage countFailures(String key, Reason reason, int attempts) {
+        return outages.merge(
                 key,
                 new Outage(reason, attempts, true),
                 (before, now) -> new Outage(reason, before.attempts() + attempts, before.reason() != reason));
@@ -27,11 +27,11 @@ public final class OutageTracker {
 
     /** Forgets the outages of all other keys. */
     public void keep(Predicate<String> kept) {
-        running.keySet().removeIf(kept.negate());
+        outages.keySet().removeIf(kept.negate());
     }
 
-    /** Ends an outage, where there is one. */
-    public Optional<Outage> ended(String key) {
-        return running.isEmpty() ? Optional.empty() : Optional.ofNullable(running.remove(key));
+    /** Ends an outage, if there is one. */
+    public Optional<Outage> end(String key) {
+        return outages.isEmpty() ? Optional.empty() : Optional.ofNullable(outages.remove(key));
     }
 }

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The backoff of what cannot be polled, by state key: what answers permanently that it cannot be, is polled twice as rarely each time, up to
- * hourly, until it answers again.
+ * The backoff of each target that cannot be polled, by state key. After a permanent failure the interval doubles each time, up to an
+ * hour, until the target can be polled again.
  */
 public final class PollBackoff {
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -21,13 +21,13 @@ public final class PollBackoff {
     private final Schedules schedules;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final ConcurrentMap<String, Backoff> resting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Backoff> backoffs = new ConcurrentHashMap<>();
 
     /**
      * Creates a backoff that follows these schedules.
      *
-     * @param clock says when the next attempt is, for people
-     * @param nanos measures the waits: a wall clock may be set
+     * @param clock for the time of the next attempt, which people read
+     * @param nanos measures the waits, because the wall clock may be set
      */
     public PollBackoff(Schedules schedules, Clock clock, LongSupplier nanos) {
         this.schedules = schedules;
@@ -38,40 +38,42 @@ public final class PollBackoff {
     /** @param endsAt when the wait ends, in nanoseconds of the monotonic clock */
     private record Backoff(Instant until, long endsAt, int times) {}
 
-    /** Whether asking would be too early. */
+    /** Whether it is too early to poll a target. */
     public boolean isBackedOff(String key) {
-        Backoff rest = resting.get(key);
-        return rest != null && rest.endsAt() - nanos.getAsLong() > 0;
+        Backoff current = backoffs.get(key);
+        return current != null && current.endsAt() - nanos.getAsLong() > 0;
     }
 
     /**
-     * Takes note of a failure.
+     * Starts or extends the backoff of a target after a failed poll.
      *
-     * @param permanent whether asking again soon is of no use
-     * @return when it will be asked again
+     * @param permanent whether a retry soon would get the same response
+     * @return when it will be polled again
      */
-    public Optional<Instant> failed(String key, String source, boolean permanent, Optional<Duration> retryAfter) {
+    public Optional<Instant> backOff(String key, String source, boolean permanent, Optional<Duration> retryAfter) {
         Instant now = clock.instant();
         Optional<Instant> scheduled = schedules.next(source, now);
-        Optional<Instant> told = retryAfter.map(now::plus);
+        Optional<Instant> requested = retryAfter.map(now::plus);
         if (!permanent || scheduled.isEmpty()) {
-            told.ifPresent(until -> resting.put(key, rest(now, until, 0)));
-            return told.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
+            requested.ifPresent(until -> backoffs.put(key, backoff(now, until, 0)));
+            return requested.flatMap(until -> schedules.next(source, until)).or(() -> scheduled);
         }
-        Backoff rest = resting.compute(
-                key, (same, before) -> later(next(now, source, before == null ? 0 : before.times()), now, told));
-        return schedules.next(source, rest.until().isBefore(now) ? now : rest.until());
+        Backoff current = backoffs.compute(
+                key,
+                (same, before) ->
+                        extend(nextBackoff(now, source, before == null ? 0 : before.times()), now, requested));
+        return schedules.next(source, current.until().isBefore(now) ? now : current.until());
     }
 
-    /** The first time it rests until its next scan, then for two periods, then for four, and so on. */
-    private Backoff next(Instant now, String source, int times) {
+    /** The first time, the backoff lasts until the next scan, then for two periods, then for four, and so on. */
+    private Backoff nextBackoff(Instant now, String source, int times) {
         Duration period = schedules.period(source, now);
         Duration wait = times > 20 ? LONGEST : period.multipliedBy((1L << times) - 1);
         Instant until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
-        return rest(now, until.minusMillis(1), times + 1);
+        return backoff(now, until.minusMillis(1), times + 1);
     }
 
-    private Backoff rest(Instant now, Instant until, int times) {
+    private Backoff backoff(Instant now, Instant until, int times) {
         return new Backoff(
                 until,
                 nanos.getAsLong()
@@ -80,21 +82,22 @@ public final class PollBackoff {
                 times);
     }
 
-    private Backoff later(Backoff rest, Instant now, Optional<Instant> told) {
-        return told.filter(rest.until()::isBefore)
-                .map(until -> rest(now, until, rest.times()))
-                .orElse(rest);
+    private Backoff extend(Backoff current, Instant now, Optional<Instant> requested) {
+        return requested
+                .filter(current.until()::isBefore)
+                .map(until -> backoff(now, until, current.times()))
+                .orElse(current);
     }
 
-    /** Forgets what it knows of all other keys. */
+    /** Forgets the backoff of all other keys. */
     public void keep(Predicate<String> kept) {
-        resting.keySet().removeIf(kept.negate());
+        backoffs.keySet().removeIf(kept.negate());
     }
 
-    /** It answers again. */
-    public void answered(String key) {
-        if (!resting.isEmpty()) {
-            resting.remove(key);
+    /** Ends the backoff of a target: it can be polled again. */
+    public void reset(String key) {
+        if (!backoffs.isEmpty()) {
+            backoffs.remove(key);
         }
     }
 }

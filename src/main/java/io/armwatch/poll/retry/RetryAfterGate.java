@@ -8,34 +8,34 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Keeps each path from being asked for before the time that ARM's Retry-After gave it. */
+/** Holds back requests for a path until the time that ARM's Retry-After gave. */
 public final class RetryAfterGate {
     private final LongSupplier nanos;
-    private final ConcurrentMap<String, Long> closed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> closedUntil = new ConcurrentHashMap<>();
 
     /**
      * Creates a gate that measures waits by this clock.
      *
-     * @param nanos measures the waits: a wall clock may be set
+     * @param nanos measures the waits, because the wall clock may be set
      */
     public RetryAfterGate(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Takes note of a Retry-After: nobody asks for that path before. */
+    /** Holds back requests for a path from now on. */
     public void close(String path, Duration retryAfter) {
         long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(retryAfter.toMillis());
-        closed.merge(key(path), until, (one, other) -> one - other > 0 ? one : other);
+        closedUntil.merge(key(path), until, (one, other) -> one - other > 0 ? one : other);
     }
 
-    /** How long a path may not be asked for; empty where it may be. */
+    /** How long requests for a path must still wait; empty if they need not. */
     public Optional<Duration> remaining(String path) {
-        if (closed.isEmpty()) {
+        if (closedUntil.isEmpty()) {
             return Optional.empty();
         }
         long now = nanos.getAsLong();
-        closed.values().removeIf(until -> until - now <= 0);
-        return Optional.ofNullable(closed.get(key(path))).map(until -> Duration.ofNanos(until - now));
+        closedUntil.values().removeIf(until -> until - now <= 0);
+        return Optional.ofNullable(closedUntil.get(key(path))).map(until -> Duration.ofNanos(until - now));
     }
 
     private static String key(String path) {

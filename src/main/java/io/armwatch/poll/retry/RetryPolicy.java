@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/** Whether a call is tried again within its scan, and after how long: exponential backoff with jitter, or what ARM says. */
+/** Decides whether and when a request is retried within its scan: after ARM's Retry-After, or after exponential backoff with jitter. */
 public final class RetryPolicy {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST_IN_SCAN = Duration.ofMinutes(1);
@@ -13,7 +13,7 @@ public final class RetryPolicy {
     private final DoubleSupplier random;
 
     /**
-     * Creates a policy with jitter of this source.
+     * Creates a policy that takes its jitter from a source of random numbers.
      *
      * @param random from 0 to 1
      */
@@ -22,28 +22,28 @@ public final class RetryPolicy {
     }
 
     /**
-     * When to try again.
+     * How long to wait before a retry.
      *
      * @param attempt the attempt that failed, from 1
-     * @param retryAfter what ARM says, which is always obeyed; a time that has passed says no more than silence
-     * @return empty where it is left to the next scan
+     * @param retryAfter ARM's Retry-After, which is always obeyed; zero counts as absent
+     * @return empty if the request is left to the next scan
      */
-    public Optional<Duration> again(int attempt, Reason reason, Optional<Duration> retryAfter) {
-        if (attempt >= tries(reason)) {
+    public Optional<Duration> retryDelay(int attempt, Reason reason, Optional<Duration> retryAfter) {
+        if (attempt >= maxAttempts(reason)) {
             return Optional.empty();
         }
         return Optional.of(retryAfter.filter(wait -> !wait.isZero()).orElseGet(() -> backoff(attempt)))
                 .filter(wait -> wait.compareTo(LONGEST_IN_SCAN) <= 0);
     }
 
-    /** Half to one and a half of a wait that doubles each time. */
+    /** A wait that doubles with each attempt, times a random factor between 0.5 and 1.5. */
     public Duration backoff(int attempt) {
         double factor = (0.5 + random.getAsDouble()) * (1L << (attempt - 1));
         return Duration.ofMillis((long) (FIRST.toMillis() * factor));
     }
 
-    /** How often a call is tried in one scan: what is permanent, once. */
-    private static int tries(Reason reason) {
+    /** How often a request is sent in one scan at most; once if the failure is permanent. */
+    private static int maxAttempts(Reason reason) {
         return switch (reason) {
             case THROTTLED -> 5;
             case UNREACHABLE, SERVER_ERROR -> 3;

@@ -13,109 +13,106 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Scans that have finished and are not reported yet. Many finish at about the same time and are reported together; until then their
- * scan runs go on.
+ * Finished scans whose observations are not sent yet. Many scans end at about the same time, so their observations are sent in
+ * batches; a scan run counts as running until its batch is sent.
  *
- * <p>Camel's {@code aggregate} was tried in its place. With threads of its own it loses the whole group, and never completes another
- * one, if a thread cannot be started; on its timer's thread it holds its lock while it sends, and a worker that finished a scan waited
- * 1.7 s of a send of 2 s. Its interval of 50 ms also cost 3 ms of CPU a second while nothing was polled; this costs nothing then.
+ * <p>Camel's {@code aggregate} was tried instead. On threads of its own it loses the group, and completes no other one, if no thread can
+ * be started; on its timer's thread it holds its lock while it sends, so a worker that finished a scan waited 1.7 s for a send of 2 s.
+ * Its interval of 50 ms costs 3 ms of CPU a second while nothing is polled; this costs nothing then.
  */
 public final class FinishedScans {
-    private final Consumer<ScanRun> ended;
+    private final Consumer<ScanRun> whenSent;
     private final LongSupplier nanos;
-    private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
-    private static final long LOST = TimeUnit.SECONDS.toNanos(10);
+    private final Queue<FinishedScan> finished = new ConcurrentLinkedQueue<>();
+    private static final long SEND_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
-    private final AtomicBoolean telling = new AtomicBoolean();
+    private final AtomicBoolean sendRequested = new AtomicBoolean();
     /** Batches that were taken and are not sent yet. */
-    private final AtomicInteger sending = new AtomicInteger();
+    private final AtomicInteger unsentBatches = new AtomicInteger();
 
-    private volatile long tellingSince;
-    private volatile Runnable tellSoon = () -> {};
+    private volatile long requestedAt;
+    private volatile Runnable sender = () -> {};
 
     /**
      * Creates a collector of finished scans.
      *
-     * @param ended called for each walk that has been told
+     * @param whenSent called for each scan whose observations were sent
      */
-    public FinishedScans(Consumer<ScanRun> ended, LongSupplier nanos) {
+    public FinishedScans(Consumer<ScanRun> whenSent, LongSupplier nanos) {
         this.nanos = nanos;
-        this.ended = ended;
+        this.whenSent = whenSent;
     }
 
     /** @param run empty where the observations belong to no scan */
-    private record Ending(Optional<ScanRun> run, List<Observation> observations) {}
+    private record FinishedScan(Optional<ScanRun> run, List<Observation> observations) {}
 
     public void add(ScanRun run, List<Observation> observations) {
-        add(new Ending(Optional.of(run), observations));
+        add(new FinishedScan(Optional.of(run), observations));
     }
 
     /** Sends what belongs to no scan. */
     public void send(List<Observation> observations) {
         if (!observations.isEmpty()) {
-            add(new Ending(Optional.empty(), observations));
+            add(new FinishedScan(Optional.empty(), observations));
         }
     }
 
-    private void add(Ending ending) {
-        endings.add(ending);
-        if (telling.compareAndSet(false, true)) {
-            tell();
+    private void add(FinishedScan scan) {
+        finished.add(scan);
+        if (sendRequested.compareAndSet(false, true)) {
+            requestSend();
         }
     }
 
-    private void tell() {
-        tellingSince = nanos.getAsLong();
-        tellSoon.run();
+    private void requestSend() {
+        requestedAt = nanos.getAsLong();
+        sender.run();
     }
 
-    /** Has what was not sent in time sent after all: whoever was to send it is gone. */
+    /** Requests another send if the requested one did not happen in time, for example because its thread could not start. */
     public void tellIfLost() {
-        if (telling.get() && nanos.getAsLong() - tellingSince > LOST) {
-            tell();
+        if (sendRequested.get() && nanos.getAsLong() - requestedAt > SEND_TIMEOUT) {
+            requestSend();
         }
     }
 
-    /** Whether an end of a scan waits to be sent or is being sent. */
+    /** Whether observations of a finished scan wait to be sent or are being sent. */
     public boolean arePending() {
-        return telling.get() || sending.get() > 0;
+        return sendRequested.get() || unsentBatches.get() > 0;
     }
 
-    /** Says who sends what {@link #take} has. */
-    public void tellBy(Runnable soon) {
-        this.tellSoon = soon;
+    /** Sets what sends the batches that {@link #take} returns. */
+    public void tellBy(Runnable nextSender) {
+        this.sender = nextSender;
     }
 
-    /** What there is to send by now. */
+    /** Takes everything that waits to be sent. */
     public Batch take() {
-        sending.incrementAndGet();
-        telling.set(false);
-        List<Ending> over = new ArrayList<>();
-        for (Ending ending = endings.poll(); ending != null; ending = endings.poll()) {
-            over.add(ending);
+        unsentBatches.incrementAndGet();
+        sendRequested.set(false);
+        List<FinishedScan> scans = new ArrayList<>();
+        for (FinishedScan scan = finished.poll(); scan != null; scan = finished.poll()) {
+            scans.add(scan);
         }
-        return new Batch(over);
+        return new Batch(scans);
     }
 
-    /** Ends of scans that are sent together. */
+    /** Finished scans whose observations are sent together. */
     public final class Batch {
-        private final List<Ending> over;
+        private final List<FinishedScan> scans;
 
-        private Batch(List<Ending> over) {
-            this.over = over;
+        private Batch(List<FinishedScan> scans) {
+            this.scans = scans;
         }
 
-        /** What is to be sent. */
         public List<Observation> observations() {
-            return over.stream()
-                    .flatMap(ending -> ending.observations().stream())
-                    .toList();
+            return scans.stream().flatMap(scan -> scan.observations().stream()).toList();
         }
 
-        /** It was sent, or could not be: with that, the scans end. To be called once. */
+        /** Ends the scans, whether the batch was sent or could not be. Call it once. */
         public void sent() {
-            over.forEach(ending -> ending.run().ifPresent(ended));
-            sending.decrementAndGet();
+            scans.forEach(scan -> scan.run().ifPresent(whenSent));
+            unsentBatches.decrementAndGet();
         }
     }
 }

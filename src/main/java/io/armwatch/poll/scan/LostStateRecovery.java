@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows of {@code azure.known-states} that nobody stands behind, as after a loss of the known states. Where a scope has no scan in
- * its known states, this is its first one or they were lost: then the rows of the topic are held against what its scan meets, by their
- * keys. What it does not meet is recalled: known as its row says, with nothing to tell, so that the next scan finds out whether it is gone
- * and reports that as for anything else. What no scope covers is recalled at once, and then found to be unwatched.
+ * Recovers known states that were lost, from the rows of {@code azure.known-states}. A scope without a known scan is scanned for the
+ * first time, or its known states were lost; so the keys of the topic's rows are compared with the resources that its scan sees.
+ * A row whose resource was not seen is recalled: it becomes the known state again, without an event, and the next scan checks
+ * whether the resource is gone. A row that no scope covers is recalled at once and then reported as unwatched.
  */
 public final class LostStateRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(LostStateRecovery.class);
@@ -38,9 +38,9 @@ public final class LostStateRecovery {
     private final ScanPlan plan;
     private final ScopeCoverage coverage;
     private final Clock clock;
-    /** By state key: the rows that no scan has confirmed. Empty but for the first scans after a loss. */
+    /** By state key: the rows that no scan has confirmed. Usually empty; filled by the first scans after a loss. */
     private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
-    /** By state key: the rows that no scope covers and that are not known again yet. */
+    /** By state key: the rows that no scope covers and whose known states are not recovered yet. */
     private final Set<String> uncovered = ConcurrentHashMap.newKeySet();
 
     private volatile boolean unread;
@@ -53,9 +53,9 @@ public final class LostStateRecovery {
     }
 
     /**
-     * Reads which rows there are, where a scope was not scanned yet; called before its first scan begins.
+     * Reads the rows of the topic if some scope was not scanned yet. Call it before scans begin.
      *
-     * @return what no scope covers
+     * @return observations that recall the rows that no scope covers
      */
     public List<Observation> load() {
         if (!unread && plan.all().stream().noneMatch(this::isNew)) {
@@ -78,7 +78,7 @@ public final class LostStateRecovery {
                         rows.size());
             }
             unread = false;
-            return recalled(uncovered);
+            return recallRows(uncovered);
         } catch (KafkaException e) {
             if (!unread) {
                 LOG.warn(
@@ -92,13 +92,13 @@ public final class LostStateRecovery {
         }
     }
 
-    /** Tries again what could not be read, and sends again what did not reach change detection. Call it once in a while. */
+    /** Reads the topic again if that failed, and repeats recalls that did not reach change detection. Call it regularly. */
     public List<Observation> retry() {
         if (unread) {
             return load();
         }
         uncovered.removeIf(this::isKnown);
-        return recalled(uncovered);
+        return recallRows(uncovered);
     }
 
     private boolean isKnown(String key) {
@@ -109,17 +109,17 @@ public final class LostStateRecovery {
                 .isPresent();
     }
 
-    /** Whether this process has to scan a part, and no scan of it is known. */
+    /** Whether this process scans a part of the plan and no earlier scan of it is known. */
     private boolean isNew(Part part) {
-        Part reported = part.isSingle() ? part.together() : part;
+        Part reported = part.isSingle() ? part.subscriptionPart() : part;
         return cache.holds(part.id())
-                && cache.recall(Sources.list(part.source(), reported.id()))
+                && cache.recall(Sources.listTarget(part.source(), reported.id()))
                         .map(known ->
                                 known.state().flatMap(KnownState::observedAt).isEmpty())
                         .orElse(false);
     }
 
-    /** Whether a row's resource is this version's and this process's, and has no known state. */
+    /** Whether a row belongs to a source that this version knows and to this process, and has no known state. */
     private boolean isUnknown(String key) {
         return target(key)
                 .flatMap(cache::recall)
@@ -138,12 +138,13 @@ public final class LostStateRecovery {
     }
 
     /**
-     * What a scan has not met, of the rows that it covers.
+     * Compares the rows that a scan covers with the resources that it has seen.
      *
-     * @return observations to be sent before the scan's end, so that the end proves that they were
+     * @return observations that recall the rows it has not seen. They are sent before the end of the scan, so a known end proves
+     *     that they were sent
      */
     public List<Observation> confirm(Scan scan) {
-        if (unconfirmed.isEmpty()) { // as ever but after a loss
+        if (unconfirmed.isEmpty()) { // the usual case
             return List.of();
         }
         List<String> missing = new ArrayList<>();
@@ -153,12 +154,12 @@ public final class LostStateRecovery {
                 if (scan.hasSeen(target.get().id().key()) || isKnown(key)) {
                     unconfirmed.remove(key);
                 } else {
-                    missing.add(key); // stays until it is known, as it may not reach change detection
+                    missing.add(key); // kept until the state is known: the observation may not reach change detection
                 }
             }
         }
         try {
-            return recalled(missing);
+            return recallRows(missing);
         } catch (KafkaException e) {
             LOG.warn("The topic of known states cannot be read ({}); the next scan tries again", e.getMessage());
             return List.of();
@@ -172,24 +173,24 @@ public final class LostStateRecovery {
                 && coverage.isNamed(target) == part.isSingle();
     }
 
-    private List<Observation> recalled(Collection<String> keys) {
+    private List<Observation> recallRows(Collection<String> keys) {
         if (keys.isEmpty()) {
             return List.of();
         }
         Set<String> wanted = Set.copyOf(keys);
         return cache.published(wanted::contains, true).entrySet().stream()
-                .flatMap(row -> recalled(row).stream())
+                .flatMap(row -> recallRows(row).stream())
                 .toList();
     }
 
-    private Optional<Observation> recalled(Map.Entry<String, byte[]> row) {
+    private Optional<Observation> recallRows(Map.Entry<String, byte[]> row) {
         Optional<Target> target = target(row.getKey());
         Optional<KnownSnapshot> known = target.flatMap(cache::recall);
         Optional<Row> published = Row.of(row.getValue());
         return known.isEmpty() || published.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Recalled(
-                        published.get().named(target.orElseThrow()),
+                        published.get().withCasingOf(target.orElseThrow()),
                         known.get().revision(),
                         clock.instant(),
                         published.get().state(),

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a scan has not ended for longer than three of its periods. Setting the wall clock changes nothing. */
+/** Finds scans that have not ended for more than three of their periods. A change of the wall clock has no effect. */
 public final class OverdueScans {
     private static final int PERIODS = 3;
-    /** Short schedules are late no sooner. */
-    private static final long AT_LEAST = TimeUnit.SECONDS.toNanos(30);
+    /** No scan is overdue before this time, however short its schedule. */
+    private static final long SHORTEST = TimeUnit.SECONDS.toNanos(30);
 
     private final Schedules schedules;
     private final Clock clock;
@@ -22,25 +22,25 @@ public final class OverdueScans {
     }
 
     /**
-     * A scan that is late.
+     * An overdue scan.
      *
-     * @param since how long ago the last one ended
-     * @param stuck whether armwatch itself is the cause: it does not go on, and waits for neither ARM nor the budget
+     * @param since how long ago the last scan ended
+     * @param stuck whether armwatch is the cause: polling makes no progress although it waits for neither ARM nor the budget
      */
     public record Late(String source, String subscription, Duration since, boolean stuck) {
-        /** For health. */
+        /** The sentence for the health check. */
         public String text() {
             return source + " in " + subscription + " has not completed a scan for " + since.toSeconds() + " s";
         }
     }
 
     /**
-     * How long ago a scan ended, where that is longer than three periods of its source.
+     * How long a scan is overdue: the time since the last one ended, if that is more than three periods of its source.
      *
-     * @param elapsed since then, in nanoseconds
+     * @param elapsed nanoseconds since the last scan ended
      */
     public Optional<Duration> late(String source, long elapsed) {
-        if (elapsed < AT_LEAST) {
+        if (elapsed < SHORTEST) {
             return Optional.empty();
         }
         Instant now = clock.instant();

@@ -14,34 +14,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One walk over one scope of one source: what it has found, and whether it has seen the whole. */
+/** One pass over one scope of one source: its open requests, what it has seen, and whether it is complete. */
 public final class Scan {
     private final ScanRun run;
     private final Part part;
     private final String coverage;
-    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger openRequests = new AtomicInteger();
     private final AtomicInteger unchanged = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
-    private final Set<String> complete = ConcurrentHashMap.newKeySet();
+    private final Set<String> completeLists = ConcurrentHashMap.newKeySet();
     private final ScanHistory history;
     private final int number;
-    private volatile boolean lists;
-    private volatile boolean whole = true;
-    /** What the top lists are of that were read to their ends: Azure subscriptions or resource groups. */
-    private final Set<String> roots = ConcurrentHashMap.newKeySet();
+    private volatile boolean readsLists;
+    private volatile boolean sawEverything = true;
+    /** The Azure subscriptions and resource groups whose top-level list was read to its end. */
+    private final Set<String> completeRoots = ConcurrentHashMap.newKeySet();
 
-    private volatile boolean concluded;
+    private volatile boolean conclusionStarted;
     private volatile boolean accepted;
     private volatile List<Part> fallbacks = List.of();
-    private final AtomicInteger tried = new AtomicInteger();
+    private final AtomicInteger triedLevels = new AtomicInteger();
 
     /**
      * Starts a scan of one scope.
      *
-     * @param history by the walks over the same part before this one
+     * @param history what earlier scans of the same part have seen
      */
     public Scan(ScanRun run, Part part, ScanHistory history) {
         this(run, part, history, part.coverage());
@@ -50,7 +50,7 @@ public final class Scan {
     /**
      * Starts a scan of one scope.
      *
-     * @param coverage what it covers, as text that two walks share only where they cover the same resources
+     * @param coverage what it covers, as text; two scans have the same text only if they cover the same resources
      */
     public Scan(ScanRun run, Part part, ScanHistory history, String coverage) {
         this.coverage = coverage;
@@ -64,7 +64,7 @@ public final class Scan {
         return part;
     }
 
-    /** What it covers, as text that two walks share only where they cover the same resources. */
+    /** What it covers, as text; two scans have the same text only if they cover the same resources. */
     public String coverage() {
         return coverage;
     }
@@ -77,60 +77,68 @@ public final class Scan {
         return part.source();
     }
 
-    /** A call of this walk is to be made. */
+    /** Counts a request that this scan waits for. */
     public void addRequest() {
-        open.incrementAndGet();
+        openRequests.incrementAndGet();
     }
 
-    /** A call of this walk has come to its end; whether it was the last. */
+    /**
+     * Counts a finished request.
+     *
+     * @return whether it was the last one
+     */
     public boolean finishRequest() {
-        return open.decrementAndGet() == 0;
+        return openRequests.decrementAndGet() == 0;
     }
 
-    /** A list is to be read; whether it is not read already. */
+    /**
+     * Notes that a list is to be read.
+     *
+     * @return false if this scan reads it already
+     */
     public boolean startList(Listing listing) {
-        lists = true;
+        readsLists = true;
         return listing.level() == 0 || parents.add(parent(listing.id().key()));
     }
 
-    /** A list was read to its end. */
+    /** Notes that a list was read to its end. */
     public void completeList(Listing listing) {
-        complete.add(listing.id().key());
+        completeLists.add(listing.id().key());
         if (listing.level() == 0) {
-            roots.add(root(listing.id().key()));
+            completeRoots.add(root(listing.id().key()));
         }
     }
 
-    /** The Azure subscription or resource group that a list of the top level is of. */
+    /** The Azure subscription or resource group of a top-level list. */
     private static String root(String list) {
         return list.substring(0, list.lastIndexOf("/providers/"));
     }
 
-    /** Says what is watched by scopes of its own, and is to be polled where the lists cannot be read. */
+    /** Sets the narrower parts of the plan to poll if the lists of this scan cannot be read. */
     public void useFallbacks(List<Part> parts) {
         fallbacks = parts;
     }
 
     /**
-     * What to poll now that the lists so far could not be read: narrower lists from the top level down, and last single resources.
-     * Each is given once in a walk.
+     * Takes the next parts to poll because the lists so far could not be read: narrower lists from the top level down, single
+     * resources last. A scan gets each part once.
      *
-     * @return empty where there is no more
+     * @return empty if there are no more
      */
-    public Optional<List<Part>> fallBack() {
+    public Optional<List<Part>> nextFallbacks() {
         int levels = source().type().levels().size();
-        if (whole || fallbacks.isEmpty() || tried.get() > levels) {
+        if (sawEverything || fallbacks.isEmpty() || triedLevels.get() > levels) {
             return Optional.empty();
         }
-        int level = tried.getAndIncrement();
+        int level = triedLevels.getAndIncrement();
         return Optional.of(fallbacks.stream()
                 .filter(each -> each.list().map(Start::level).orElse(levels) == level)
                 .filter(this::isWanted)
                 .toList());
     }
 
-    /** The narrower lists that this walk need not read, as its own lists show what they would. */
-    public List<Listing> replaced() {
+    /** The narrower lists that this scan need not read, because its own lists hold the same resources. */
+    public List<Listing> replacedLists() {
         return fallbacks.stream()
                 .filter(each -> !each.isSingle())
                 .map(Part::listing)
@@ -138,7 +146,7 @@ public final class Scan {
                 .toList();
     }
 
-    /** Whether it has to be polled, as no list shows it; it counts as begun then. */
+    /** Claims a fallback for this scan, unless a complete list covers it or it is claimed already. */
     private boolean isWanted(Part fallback) {
         if (fallback.isSingle()) {
             String key = fallback.id().key();
@@ -148,25 +156,29 @@ public final class Scan {
         return !provesAbsent(listing.id().key() + "/any") && startList(listing);
     }
 
-    /** Whether the list that this walk began with was read to its end, and holds resources of the source's top level. */
-    public boolean hasWholeRoot() {
+    /** Whether this scan began with a list of the source's top level and read it to its end. */
+    public boolean hasCompleteRoot() {
         return part.list()
                 .filter(start -> start.level() == 0)
-                .filter(start -> roots.contains(root(start.id().key())))
+                .filter(start -> completeRoots.contains(root(start.id().key())))
                 .isPresent();
     }
 
-    /** Whether a list of children was to be read, as its parent was found. */
-    public boolean hasBegun(ArmId list) {
+    /** Whether this scan reads a list of children, which means that it has found their parent. */
+    public boolean hasStarted(ArmId list) {
         return parents.contains(parent(list.key()));
     }
 
-    /** Something of the scope was not seen. */
+    /** Notes that a part of the scope was not seen. */
     public void markIncomplete() {
-        whole = false;
+        sawEverything = false;
     }
 
-    /** Whether a resource is met for the first time in this walk. */
+    /**
+     * Notes that a resource was seen.
+     *
+     * @return whether this is the first time in this scan
+     */
     public boolean markSeen(String key) {
         return history.markSeen(number, key);
     }
@@ -175,41 +187,41 @@ public final class Scan {
         return history.hasSeen(number, key);
     }
 
-    /** What a list showed last, for this walk to go by. */
+    /** What the previous scan found in a list. */
     public PreviousListing previousListing(Listing listing) {
         return history.previousListing(listing);
     }
 
-    /** By which walk a resource was met last. */
-    public AtomicInteger mark(String key) {
-        return history.mark(key);
+    /** Holds the number of the scan that saw a resource last. */
+    public AtomicInteger seenMark(String key) {
+        return history.seenMark(key);
     }
 
-    /** Its number among the walks over its part. */
+    /** The number of this scan among the scans of its part. */
     public int number() {
         return number;
     }
 
-    public void unchanged() {
+    public void countUnchanged() {
         unchanged.incrementAndGet();
     }
 
-    public void changed() {
+    public void countChanged() {
         changed.incrementAndGet();
     }
 
-    public void failed() {
+    public void countFailed() {
         failed.incrementAndGet();
-        whole = false;
+        sawEverything = false;
     }
 
-    /** A poll had no token that ARM accepts. */
-    public void refused() {
+    /** Counts a poll for which ARM accepted no token. */
+    public void countRefusal() {
         refusals.incrementAndGet();
     }
 
-    /** An answer shows that ARM accepts the token. */
-    public void accepted() {
+    /** Notes a response that proves that ARM accepts the token. */
+    public void markAccepted() {
         accepted = true;
     }
 
@@ -222,43 +234,47 @@ public final class Scan {
     }
 
     /** How many resources were seen. */
-    public int seen() {
+    public int seenCount() {
         return unchanged.get() + changed.get();
     }
 
-    /** All lists have come to their ends: what earlier walks have met counts no more. */
+    /** Forgets the resources that only earlier scans have seen. Call it when all lists of this scan are read. */
     public void forgetEarlier() {
         history.completeScan(number);
     }
 
-    /** Whether there are lists whose end may show that something is gone; once. */
+    /**
+     * Starts the check for deleted resources.
+     *
+     * @return true once, and only if this scan reads lists
+     */
     public boolean startConclusion() {
-        boolean now = lists && !concluded;
-        concluded = true;
-        return now;
+        boolean first = readsLists && !conclusionStarted;
+        conclusionStarted = true;
+        return first;
     }
 
     /**
-     * Whether the lists show that a known resource that was not met is not there: the list that would hold it was read to its end,
-     * or the list that would hold its parent was, and it does not hold that.
+     * Whether the lists prove that a known resource that was not seen does not exist: the list that would hold it was read to its
+     * end, or the list that would hold its parent was, without that parent in it.
      */
     public boolean provesAbsent(String key) {
         String list = parent(key);
-        if (complete.contains(list)) {
+        if (completeLists.contains(list)) {
             return true;
         }
-        boolean child = part.source().type().levels().size() > 1;
-        return roots.stream().anyMatch(root -> key.startsWith(root + "/"))
-                && (!child || !parents.contains(parent(list)));
+        boolean hasParent = part.source().type().levels().size() > 1;
+        return completeRoots.stream().anyMatch(root -> key.startsWith(root + "/"))
+                && (!hasParent || !parents.contains(parent(list)));
     }
 
-    /** The key less its last segment. */
+    /** The key without its last segment. */
     private static String parent(String key) {
         return key.substring(0, key.lastIndexOf('/'));
     }
 
-    public ScanCompleted completed() {
-        int seen = seen();
+    public ScanCompleted summary() {
+        int seen = seenCount();
         return new ScanCompleted(
                 part.source().name(),
                 part.scope(),
@@ -268,6 +284,6 @@ public final class Scan {
                 unchanged.get(),
                 changed.get(),
                 failed.get(),
-                whole);
+                sawEverything);
     }
 }

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says of scans. */
+/** The log lines about scans. */
 public final class ScanLog {
     private static final Logger LOG = LoggerFactory.getLogger(ScanLog.class);
 
     private ScanLog() {}
 
     /**
-     * A tick found these still running.
+     * Logs scan runs that were still running at the next tick.
      *
-     * @param cause why, and what to do, as sentences
+     * @param cause the cause and the remedy, as sentences
      */
     public static void overrun(List<ScanRun> runs, String cause) {
         ScanRun first = runs.get(0);
@@ -37,16 +37,16 @@ public final class ScanLog {
                 cause);
     }
 
-    /** What a scan has met that can no longer be polled, and what can be again. */
+    /** Logs what began to fail in a scan run, and how much recovered. */
     public static void ended(ScanRun run) {
         Map<Kind, List<ScanRun.Trouble>> troubles = run.troubles().stream().collect(groupingBy(Kind::of));
-        troubles.forEach((kind, them) -> trouble(run.source(), kind, them));
+        troubles.forEach((kind, sameKind) -> logTroubles(run.source(), kind, sameKind));
         if (run.recoveries() > 0) {
             LOG.info("{}: {} can be polled again", run.source(), run.recoveries());
         }
     }
 
-    /** What troubles of one line share. */
+    /** The reason and remedy that troubles on one log line share. */
     private record Kind(Reason reason, String remedy) {
         static Kind of(ScanRun.Trouble trouble) {
             Reason reason = trouble.failure().reason();
@@ -55,13 +55,13 @@ public final class ScanLog {
         }
     }
 
-    /** One line for all that share a reason and a remedy, however many they are. */
-    private static void trouble(String source, Kind kind, Collection<ScanRun.Trouble> troubles) {
+    /** Logs one line for all troubles of a kind, however many there are. */
+    private static void logTroubles(String source, Kind kind, Collection<ScanRun.Trouble> troubles) {
         ScanRun.Trouble first = troubles.iterator().next();
         LOG.warn(
                 "{}: {} cannot be polled: {}{}{}, for example {} ({}). {}",
                 source,
-                counted(troubles),
+                countText(troubles),
                 kind.reason().text(),
                 first.failure().code().map(code -> " (" + code + ")").orElse(""),
                 first.failure().message().map(message -> ": " + message).orElse(""),
@@ -70,16 +70,16 @@ public final class ScanLog {
                 kind.remedy());
     }
 
-    private static String counted(Collection<ScanRun.Trouble> troubles) {
+    private static String countText(Collection<ScanRun.Trouble> troubles) {
         long lists = troubles.stream()
                 .filter(trouble -> trouble.target().suffix().startsWith(Target.LIST))
                 .count();
-        return Stream.of(counted(troubles.size() - lists, "resource"), counted(lists, "list"))
+        return Stream.of(countText(troubles.size() - lists, "resource"), countText(lists, "list"))
                 .flatMap(Optional::stream)
                 .collect(joining(" and "));
     }
 
-    private static Optional<String> counted(long count, String what) {
+    private static Optional<String> countText(long count, String what) {
         return count == 0 ? Optional.empty() : Optional.of(count + " " + what + (count == 1 ? "" : "s"));
     }
 }

@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One walk over all that is watched of one source in one Azure subscription: the unit that never overlaps itself. */
+/** The scans of one source in one Azure subscription that one tick starts. Two runs of the same source and subscription never overlap. */
 public final class ScanRun {
     private final String source;
     private final String subscription;
     private final Instant startedAt;
     private final long moment;
     private long startedNanos;
-    private final AtomicInteger walks = new AtomicInteger();
+    private final AtomicInteger openScans = new AtomicInteger();
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -24,8 +24,8 @@ public final class ScanRun {
     /**
      * Starts a scan run.
      *
-     * @param moment of the ledger of known states, when it began
-     * @param scheduled whether a tick began it, so that the next tick finds it a whole period old
+     * @param moment when it began, as {@code KnownStateCache.moment()} counts
+     * @param scheduled whether a tick started it; only then has it run for a whole period at the next tick
      */
     public ScanRun(String source, String subscription, Instant startedAt, long moment, boolean scheduled) {
         this.source = source;
@@ -36,9 +36,9 @@ public final class ScanRun {
     }
 
     /**
-     * A target that has begun to fail, or fails for another reason than before.
+     * A target that began to fail, or fails for another reason than before.
      *
-     * @param callIds by which ARM's activity log has the call
+     * @param callIds identify the call in ARM's activity log
      */
     public record Trouble(Target target, Failure failure, String callIds) {}
 
@@ -52,17 +52,25 @@ public final class ScanRun {
         return startedNanos;
     }
 
-    /** Says how many walks it has. */
+    /** Sets the number of scans in this run. */
     public void startScans(int number) {
-        walks.set(number);
+        openScans.set(number);
     }
 
-    /** A walk has ended; whether it was the last. */
+    /**
+     * Counts a finished scan.
+     *
+     * @return whether it was the last one
+     */
     public boolean finishScan() {
-        return walks.decrementAndGet() == 0;
+        return openScans.decrementAndGet() == 0;
     }
 
-    /** Notes that a tick found the scan still running; whether this is the first time that it outlasted its period. */
+    /**
+     * Notes that this run was still running at a tick.
+     *
+     * @return whether this is the first time that it outlasts its period
+     */
     public boolean firstOverrun() {
         return overruns.incrementAndGet() == 1;
     }
@@ -71,7 +79,7 @@ public final class ScanRun {
         return overruns.get() > 0;
     }
 
-    public void trouble(Trouble trouble) {
+    public void addTrouble(Trouble trouble) {
         troubles.add(trouble);
     }
 
@@ -79,7 +87,7 @@ public final class ScanRun {
         return troubles;
     }
 
-    public void recovered() {
+    public void countRecovery() {
         recovered.increment();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The small estate that is there without a seed. Its ids never change: {@code config/watch.yaml} names them. */
+/** The small default estate. Its ids must not change, because {@code config/watch.yaml} lists them. */
 public final class DefaultEstate {
     static final String GROUP = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
     private static final String ACCOUNT = GROUP + "/providers/Microsoft.Batch/batchAccounts/sampleacct";
@@ -24,7 +24,7 @@ public final class DefaultEstate {
         estate.apim();
     }
 
-    /** Two certificates that live long, and one that expired on the day Azure retired the feature. */
+    /** An account with two long-lived certificates and one that expired on the day when Azure retired the feature. */
     private void batch() {
         add(ACCOUNT, id -> {
             ObjectNode account = Samples.batch(id, "japaneast");

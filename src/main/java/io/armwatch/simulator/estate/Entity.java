@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One resource as it is now. Never changed: a write replaces it. Its JSON is rendered once, at the write.
+ * One version of a resource. Immutable: a write replaces it. Its JSON is rendered once, when it is written.
  *
- * @param body what GET answers; whoever changes it changes a copy
- * @param deletionFails whether its deletion is bound to fail
+ * @param body what GET returns; must not be modified, only copied
+ * @param deletionFails whether its deletion always fails
  */
 public record Entity(
         SimulatedId id, ObjectNode body, Buffer json, String etag, Optional<SimulatedKeys> keys, boolean deletionFails)
@@ -26,7 +26,7 @@ public record Entity(
         return new Entity(id, body, WireJson.render(body), etag, keys, deletionFails);
     }
 
-    /** The same resource after a change of its body. */
+    /** A copy with a changed body. */
     public Entity edited(String newEtag, Consumer<ObjectNode> edit) {
         ObjectNode copy = body.deepCopy();
         edit.accept(copy);
@@ -41,7 +41,7 @@ public record Entity(
         return WireJson.member(body, "properties");
     }
 
-    /** The ETag, for the kinds whose answers carry one. */
+    /** The ETag, for kinds whose responses have one. */
     @Override
     public Optional<String> shownEtag() {
         return id.kind().isChild() ? Optional.of(etag) : Optional.empty();

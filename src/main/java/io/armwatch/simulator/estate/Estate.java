@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** All resources, by id in any casing, and filed under every list they appear in. Reads never wait for writes. */
+/**
+ * All resources, indexed by id (case-insensitively) and by the lists that contain them. Reads never wait for writes.
+ */
 public final class Estate {
     private final Map<String, Entity> byId = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentNavigableMap<String, Entity>> lists = new ConcurrentHashMap<>();
@@ -34,7 +36,7 @@ public final class Estate {
         return entity;
     }
 
-    /** The resources of a list in the order of their ids. */
+    /** The resources of a list, sorted by id. */
     public NavigableMap<String, Entity> list(String key) {
         ConcurrentNavigableMap<String, Entity> list = lists.get(key);
         return list == null ? Collections.emptyNavigableMap() : list;
@@ -54,14 +56,14 @@ public final class Estate {
                         .put(id.key(), entity));
     }
 
-    /** Replaces a resource by what the change makes of it; refuses where there is none. */
+    /** Replaces a resource with a changed copy; fails with 404 if it does not exist. */
     public synchronized Entity change(SimulatedId id, UnaryOperator<Entity> change) {
         Entity changed = change.apply(get(id));
         put(changed);
         return changed;
     }
 
-    /** Removes a resource and what is below it; tells whether there was one. */
+    /** Removes a resource and its children; returns whether it existed. */
     public synchronized boolean remove(SimulatedId id) {
         if (byId.remove(id.key()) == null) {
             return false;
@@ -78,13 +80,13 @@ public final class Estate {
     }
 
     public void requireSubscription(String subscription) {
-        if (!knowsSubscription(subscription)) {
+        if (!hasSubscription(subscription)) {
             throw new ArmErrorException(
                     404, "SubscriptionNotFound", "The subscription '" + subscription + "' could not be found.");
         }
     }
 
-    public boolean knowsSubscription(String subscription) {
+    public boolean hasSubscription(String subscription) {
         return subscriptions.contains(subscription.toLowerCase(Locale.ROOT));
     }
 
@@ -97,7 +99,7 @@ public final class Estate {
         }
     }
 
-    /** Refuses unless the subscription, the group and the parent of a resource are there. */
+    /** Fails with 404 unless the subscription, the group and the parent of a resource exist. */
     public void requireAround(SimulatedId id, String action) {
         requireGroup(id.subscription(), id.group());
         if (!id.parent().isEmpty() && !byId.containsKey(id.parent().toLowerCase(Locale.ROOT))) {

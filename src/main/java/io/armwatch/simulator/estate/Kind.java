@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of resource that the simulator holds, with the one api-version of each that it answers to. */
+/** The kinds of resource that the simulator holds, each with the one api-version that it accepts. */
 public enum Kind {
     BATCH_ACCOUNT("Microsoft.Batch", "batchAccounts", "2024-07-01", true),
     CERTIFICATE("Microsoft.Batch", "batchAccounts/certificates", "2024-07-01", true),
@@ -12,7 +12,7 @@ public enum Kind {
     APIM_SERVICE("Microsoft.ApiManagement", "service", "2024-05-01", false),
     APIM_SUBSCRIPTION("Microsoft.ApiManagement", "service/subscriptions", "2024-05-01", true);
 
-    /** Walked over at every call, so without a copy or a stream. */
+    /** Cached, because every call iterates over it. */
     private static final List<Kind> ALL = List.of(values());
 
     private final String namespace;
@@ -27,7 +27,7 @@ public enum Kind {
         this.pollable = pollable;
     }
 
-    /** The whole type, such as {@code Microsoft.Batch/batchAccounts/certificates}. */
+    /** The full type, such as {@code Microsoft.Batch/batchAccounts/certificates}. */
     String type() {
         return namespace + "/" + typeName;
     }
@@ -45,8 +45,8 @@ public enum Kind {
         return apiVersion;
     }
 
-    /** Whether armwatch observes resources of this kind; it only passes through the others. */
-    public boolean pollable() {
+    /** Whether armwatch watches resources of this kind; other kinds are only parents of watched ones. */
+    public boolean isPollable() {
         return pollable;
     }
 
@@ -62,7 +62,7 @@ public enum Kind {
         };
     }
 
-    static boolean knowsNamespace(String namespace) {
+    static boolean hasNamespace(String namespace) {
         for (Kind kind : ALL) {
             if (kind.namespace.equalsIgnoreCase(namespace)) {
                 return true;
@@ -71,7 +71,10 @@ public enum Kind {
         return false;
     }
 
-    /** The kind of a type such as {@code Microsoft.Batch} and {@code batchaccounts/Certificates}, in any casing. */
+    /**
+     * The kind of a namespace and type, such as {@code Microsoft.Batch} and {@code batchaccounts/Certificates}, in any
+     * casing.
+     */
     static Optional<Kind> of(String namespace, String typeName) {
         for (Kind kind : ALL) {
             if (kind.typeName.equalsIgnoreCase(typeName) && kind.namespace.equalsIgnoreCase(namespace)) {

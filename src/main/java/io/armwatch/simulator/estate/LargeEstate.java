@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A made-up estate of any size, the same for the same size: every Azure subscription holds 250 pollable resources,
- * of ten 2 Batch accounts, 3 certificates, 1 Maps account and 4 API Management subscriptions.
+ * A generated estate of any size, always the same for a size. Every Azure subscription holds 250 pollable resources; of
+ * each ten, 2 are Batch accounts, 3 certificates, 1 a Maps account and 4 API Management subscriptions.
  */
 public final class LargeEstate {
     private static final int PER_SUBSCRIPTION = 250;

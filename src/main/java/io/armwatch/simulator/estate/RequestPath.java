@@ -5,17 +5,17 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A request's path, understood.
+ * A request's path, parsed.
  *
- * @param path without query and without a slash at its end
+ * @param path without query and trailing slash
  */
 public record RequestPath(Kind kind, String path, String subscription, Verb verb) {
-    /** The path, lower-cased: of a list, the key under which the estate files it. */
+    /** The lower-cased path; for a list, its key in the estate. */
     public String key() {
         return path.toLowerCase(Locale.ROOT);
     }
 
-    /** The second segment of the path, where the first is {@code subscriptions}; else empty. */
+    /** The second segment of the path if the first is {@code subscriptions}; otherwise empty. */
     public static String subscriptionOf(String path) {
         String start = "/subscriptions/";
         if (!path.regionMatches(true, 0, start, 0, start.length())) {
@@ -44,7 +44,7 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return provided(path, s, grouped ? s[4] : "", grouped ? 5 : 3);
     }
 
-    /** Asked at every call, so without a regular expression. */
+    /** Runs for every call, so it uses no regular expression. */
     private static boolean isUuid(String text) {
         for (int i = 0; i < text.length(); i++) {
             boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
@@ -55,12 +55,12 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return text.length() == 36;
     }
 
-    /** The part from {@code providers} on, which begins at segment {@code at}. */
+    /** Parses the part that begins with {@code providers}, at segment {@code at}. */
     private static RequestPath provided(String path, String[] s, String group, int at) {
         if (s.length < at + 3 || !s[at].equalsIgnoreCase("providers")) {
             throw new ArmErrorException(404, "NotFound", "The requested path was not found.");
         }
-        if (!Kind.knowsNamespace(s[at + 1])) {
+        if (!Kind.hasNamespace(s[at + 1])) {
             throw new ArmErrorException(
                     404, "InvalidResourceNamespace", "The resource namespace '" + s[at + 1] + "' is invalid.");
         }
@@ -77,7 +77,7 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return names == 1 ? one(path, id) : below(path, s, id, at + 4);
     }
 
-    /** The part behind a top resource's name: an action on it, its children, or one child. */
+    /** Parses the part after a top-level resource's name: an action on it, its children, or one child. */
     private static RequestPath below(String path, String[] s, SimulatedId top, int at) {
         var child = Kind.of(top.kind().namespace(), top.kind().typeName() + "/" + s[at]);
         int names = s.length - at - 1;

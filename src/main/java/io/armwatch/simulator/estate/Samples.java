@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Bodies of resources after the official examples. */
+/** Bodies of resources, taken from the official examples. */
 public final class Samples {
     static final String SOME_TIME = "2021-07-02T01:01:01.1075056Z";
 
@@ -112,7 +112,7 @@ public final class Samples {
         return body;
     }
 
-    /** A subscription of a product, owned by a user. */
+    /** A subscription to a product, owned by a user. */
     static ObjectNode apimSubscription(SimulatedId id, String user, String product, String state, String created) {
         ObjectNode body = Writes.resource(id);
         body.putObject("properties")
@@ -123,7 +123,7 @@ public final class Samples {
         return body;
     }
 
-    /** The subscription that every service has from the beginning: of all APIs, and without an owner. */
+    /** The built-in subscription of every service: for all APIs and without an owner. */
     static ObjectNode apimMaster(SimulatedId id) {
         ObjectNode body = Writes.resource(id);
         body.putObject("properties")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is there from the beginning has keys as old as the official examples' ones. */
+/** Adds initial resources, whose keys are as old as those in the official examples. */
 final class SeedKeys {
     private static final Instant LONG_AGO = Instant.parse(Samples.SOME_TIME);
 
@@ -23,7 +23,7 @@ final class SeedKeys {
         state.estate().put(Entity.of(id, body, state.stamps().etag(id.kind()), keys, deletionFails));
     }
 
-    /** New keys for the kinds that have some. */
+    /** New keys for the kinds that have keys. */
     static Optional<SimulatedKeys> keys(SimulatorState state, Kind kind) {
         return switch (kind) {
             case BATCH_ACCOUNT, MAPS_ACCOUNT, APIM_SUBSCRIPTION ->

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a seed: a JSON array of resources as ARM answers them. Only {@code id} must be there. {@code name} and
- * {@code type} are taken from it, and where {@code properties} is missing, the resource is filled after the official
- * examples; properties that are given are answered as they stand, also nulls and values unknown to the reference.
- * A parent comes before its children.
+ * Reads a seed: a JSON array of resources as ARM returns them. Only {@code id} is required; {@code name} and {@code
+ * type} come from it. A resource without {@code properties} is filled in from the official examples; given properties
+ * are returned unchanged, including nulls and values that the reference does not know. A parent comes before its
+ * children.
  *
  * <pre>{@code
  * [ { "id": "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m",
@@ -56,7 +56,7 @@ public final class SeedReader {
         this.file = file;
     }
 
-    /** Fills the estate; throws an {@link IllegalArgumentException} that names the place of what is wrong. */
+    /** Fills the estate; throws an {@link IllegalArgumentException} that names the place of an error. */
     public static void fill(SimulatorState state, Path file) {
         new SeedReader(state, file).fill();
     }
@@ -64,7 +64,7 @@ public final class SeedReader {
     private void fill() {
         JsonNode entities = read();
         if (!entities.isArray()) {
-            throw new IllegalArgumentException(file + ": a JSON array of resources is expected");
+            throw new IllegalArgumentException(file + ": expected a JSON array of resources");
         }
         for (int i = 0; i < entities.size(); i++) {
             try {
@@ -93,7 +93,7 @@ public final class SeedReader {
 
     private void add(JsonNode node) {
         if (!(node instanceof ObjectNode entry)) {
-            throw new IllegalArgumentException("an object is expected");
+            throw new IllegalArgumentException("expected a JSON object");
         }
         requireMembers(entry, MEMBERS, "");
         if (!entry.path("id").isTextual()) {
@@ -102,10 +102,10 @@ public final class SeedReader {
         SimulatedId id = SimulatedId.parse(entry.get("id").asText());
         if (!id.parent().isEmpty()
                 && state.estate().find(SimulatedId.parse(id.parent())).isEmpty()) {
-            throw new IllegalArgumentException("its parent " + id.parent() + " does not stand before it");
+            throw new IllegalArgumentException("its parent " + id.parent() + " must come before it");
         }
         if (state.estate().find(id).isPresent()) {
-            throw new IllegalArgumentException("this id is in the file twice");
+            throw new IllegalArgumentException("this id appears twice");
         }
         SeedKeys.add(state, id, body(id, entry), keys(id, entry), flag(entry));
     }
@@ -137,7 +137,7 @@ public final class SeedReader {
         };
     }
 
-    /** A certificate cannot be made up for a thumbprint, so there is no public data unless it is given. */
+    /** A certificate cannot be generated from its thumbprint, so there is public data only if the seed has it. */
     private static ObjectNode certificate(SimulatedId id) {
         String[] parts = id.name().split("-", 2);
         if (parts.length < 2) {

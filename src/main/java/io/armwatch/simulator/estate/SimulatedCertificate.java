@@ -14,11 +14,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A real X.509 certificate (its signature does not verify), made by patching a template's serial number and validity.
- * The same arguments make the same certificate.
+ * An X.509 certificate made by patching the serial number and validity of a template; its signature is invalid. The
+ * same arguments give the same certificate.
  *
- * @param name as Batch names it: {@code sha1-} and the thumbprint
- * @param publicData base64 of its DER form
+ * @param name its name in Batch: {@code sha1-} and the thumbprint
+ * @param publicData its DER form in base64
  */
 public record SimulatedCertificate(String name, String thumbprint, String publicData) {
     private static final byte[] TEMPLATE = template();
@@ -26,10 +26,10 @@ public record SimulatedCertificate(String name, String thumbprint, String public
             DateTimeFormatter.ofPattern("uuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int INTEGER = 0x02;
     private static final int CONTEXT_0 = 0xA0;
-    /** An ASN.1 UTCTime's two digits of year mean 1950 to 2049. */
+    /** The two-digit year of an ASN.1 UTCTime means 1950 to 2049. */
     private static final Instant LAST_UTC_TIME = Instant.parse("2049-12-31T23:59:59Z");
 
-    /** A certificate of this serial number and validity; {@code notAfter} is at most the end of 2049. */
+    /** A certificate with this serial number and validity; {@code notAfter} must be before 2050. */
     public static SimulatedCertificate of(int serial, Instant notBefore, Instant notAfter) {
         if (notAfter.isAfter(LAST_UTC_TIME) || notBefore.isAfter(notAfter)) {
             throw new IllegalArgumentException("validity must end after it begins and before 2050: " + notAfter);
@@ -50,7 +50,7 @@ public record SimulatedCertificate(String name, String thumbprint, String public
                 "sha1-" + thumbprint, thumbprint, Base64.getEncoder().encodeToString(der));
     }
 
-    /** The thumbprint of base64 data, empty where it is no base64. */
+    /** The thumbprint of base64 data; empty if the text is not base64. */
     public static String thumbprintOf(String base64) {
         try {
             return sha1(Base64.getDecoder().decode(base64));
@@ -64,13 +64,13 @@ public record SimulatedCertificate(String name, String thumbprint, String public
         System.arraycopy(text, 0, der, content(der, at), text.length);
     }
 
-    /** Where the content of the element at this offset begins. */
+    /** The offset of an element's content. */
     private static int content(byte[] der, int at) {
         int length = der[at + 1] & 0xFF;
         return at + 2 + (length < 0x80 ? 0 : length & 0x7F);
     }
 
-    /** Where the element behind the one at this offset begins. */
+    /** The offset of the next element. */
     private static int next(byte[] der, int at) {
         int first = der[at + 1] & 0xFF;
         int content = content(der, at);

@@ -3,17 +3,17 @@ package io.armwatch.simulator.estate;
 import java.util.Locale;
 
 /**
- * The id of one resource, in the casing it was written in.
+ * The id of one resource, in its original casing.
  *
- * @param parent the parent's id, empty where the resource is at the top
+ * @param parent the parent's id; empty for a top-level resource
  */
 public record SimulatedId(Kind kind, String text, String subscription, String group, String parent, String name) {
-    /** Two ids are the same resource when their keys are equal. */
+    /** The lower-cased id: two ids name the same resource if their keys are equal. */
     public String key() {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** Reads an id; a path that is not one of a resource is refused as ARM refuses it. */
+    /** Parses an id; any other path fails with ARM's own error. */
     public static SimulatedId parse(String text) {
         RequestPath path = RequestPath.parse(text);
         if (path.verb() instanceof Verb.One one) {
@@ -22,7 +22,7 @@ public record SimulatedId(Kind kind, String text, String subscription, String gr
         throw RequestPath.unknownType(path.kind().namespace());
     }
 
-    /** As ARM names a resource in errors: {@code Microsoft.Batch/batchAccounts/a/certificates/c}. */
+    /** The resource in ARM's error messages: {@code Microsoft.Batch/batchAccounts/a/certificates/c}. */
     String typedName() {
         return text.substring(text.toLowerCase(Locale.ROOT).lastIndexOf("/providers/") + "/providers/".length());
     }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 
-/** A resource's two keys and the instants of their last rotation. Masks itself. */
+/** A resource's two keys and the instants of their last rotation. {@code toString} masks the keys. */
 public record SimulatedKeys(String primary, Instant primaryAt, String secondary, Instant secondaryAt) {
     public SimulatedKeys {
         requireNonNull(primary, "primary");

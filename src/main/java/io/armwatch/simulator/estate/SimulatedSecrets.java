@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes keys that look like each service's own, and remembers every secret ever given out. */
+/** Generates keys in each service's own format, and remembers every secret ever issued. */
 public final class SimulatedSecrets {
     private final Random random;
     private final Clock clock;
@@ -19,7 +19,7 @@ public final class SimulatedSecrets {
         this.clock = clock;
     }
 
-    /** A key as the kind's service makes them. */
+    /** A new key in the format of the kind's service. */
     String key(Kind kind) {
         return remember(
                 switch (kind) {
@@ -38,7 +38,7 @@ public final class SimulatedSecrets {
         return keys(kind, clock.instant());
     }
 
-    /** Files a secret made elsewhere. */
+    /** Adds a secret made elsewhere, and returns it. */
     public String remember(String secret) {
         issued.add(secret);
         return secret;

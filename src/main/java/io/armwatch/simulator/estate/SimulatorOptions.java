@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a simulator is set up.
+ * The options of a simulator.
  *
- * @param port 0 for any free one
- * @param pageSize entities of one page of a list
- * @param resources how many pollable resources to make up; 0 for the small fixed estate
- * @param seed a file of resources to hold instead, see {@link SeedReader}
- * @param faults a file of faults to play, see {@code docs/simulator.md}
- * @param playEvery where present, the simulator changes something by itself that often
- * @param auth whether ARM calls need a token that this simulator issued
- * @param identityHeader what the token endpoint wants to see as {@code X-IDENTITY-HEADER}
- * @param throttle whether ARM's budget is enforced by 429 or only reported
- * @param gzip whether answers are compressed for callers that accept it
- * @param deletionDelay how long a certificate is {@code Deleting}
- * @param randomSeed keys and play are the same for the same seed; tokens are not
+ * @param port 0 for any free port
+ * @param pageSize the number of entities per page of a list
+ * @param resources how many pollable resources to generate; 0 for the small fixed estate
+ * @param seed a file with the resources to hold instead; see {@link SeedReader}
+ * @param faults a fault file; see {@code docs/simulator.md}
+ * @param playEvery if present, the simulator changes something on its own at this interval
+ * @param auth whether calls need a token that this simulator issued
+ * @param identityHeader the {@code X-IDENTITY-HEADER} that the token endpoint requires
+ * @param throttle whether ARM's rate limits are enforced with 429 or only reported in headers
+ * @param gzip whether responses are compressed for callers that accept it
+ * @param deletionDelay how long a certificate stays in state {@code Deleting}
+ * @param randomSeed makes keys and changes reproducible, but not tokens
  */
 public record SimulatorOptions(
         String host,
@@ -49,7 +49,7 @@ public record SimulatorOptions(
         require(!deletionDelay.isNegative(), "deletion delay must not be negative");
     }
 
-    /** The fixed estate on a free port of the loopback. */
+    /** The fixed estate on a free loopback port. */
     public static SimulatorOptions defaults() {
         return builder().build();
     }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Builds {@link SimulatorOptions}, which say what each of these means; begins with the defaults. */
+/** Builds {@link SimulatorOptions}, starting from the defaults. */
 public final class SimulatorOptionsBuilder {
     private String host = "127.0.0.1";
     private int port;

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What the operations work on.
+ * The state of the simulator that operations read and change.
  *
  * @param later runs something after a delay
  */
@@ -18,7 +18,7 @@ public record SimulatorState(
         SimulatorOptions options,
         BiConsumer<Duration, Runnable> later) {
 
-    /** Files a resource anew, with keys where its kind has them. */
+    /** Creates a resource, with keys if its kind has them. */
     public Entity create(SimulatedId id, ObjectNode body) {
         boolean keyed = id.kind() != Kind.CERTIFICATE && id.kind() != Kind.APIM_SERVICE;
         Optional<SimulatedKeys> keys = keyed ? Optional.of(secrets.keys(id.kind())) : Optional.empty();
@@ -27,12 +27,12 @@ public record SimulatorState(
         return entity;
     }
 
-    /** Changes the body of a resource that is there. */
+    /** Changes the body of an existing resource. */
     public Entity edit(SimulatedId id, Consumer<ObjectNode> edit) {
         return estate.change(id, entity -> entity.edited(stamps.etag(id.kind()), edit));
     }
 
-    /** Gives a resource a new primary or secondary key. */
+    /** Rotates the primary or secondary key of a resource. */
     public Entity rotate(SimulatedId id, boolean primary) {
         return estate.change(id, entity -> {
             SimulatedKeys old = entity.requireKeys();

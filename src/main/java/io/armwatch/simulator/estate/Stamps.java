@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Timestamps and ETags as the services write them. */
+/** Generates timestamps and ETags in the services' formats. */
 public final class Stamps {
     private static final DateTimeFormatter SEVEN_DIGITS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -21,12 +21,12 @@ public final class Stamps {
         this.clock = clock;
     }
 
-    /** Now, with the seven fractional digits of .NET. */
+    /** The present time with .NET's seven fractional digits. */
     public String now() {
         return format(clock.instant());
     }
 
-    /** Now as API Management writes it: with up to three fractional digits. */
+    /** The present time as API Management writes it, with up to three fractional digits. */
     public String nowInMillis() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
@@ -39,7 +39,7 @@ public final class Stamps {
         return SEVEN_DIGITS.format(instant);
     }
 
-    /** An ETag that no resource had before. */
+    /** A new unique ETag. */
     public String etag(Kind kind) {
         long version = versions.incrementAndGet();
         if (kind == Kind.APIM_SUBSCRIPTION) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a path addresses: one resource, a list of resources, or an action on a resource. */
 public sealed interface Verb {
-    /** The name under which operations are filed. */
+    /** The key of its operations in the registry. */
     String name();
 
     /** One resource. */

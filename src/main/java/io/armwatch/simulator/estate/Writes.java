@@ -8,7 +8,7 @@ import io.armwatch.simulator.wire.WireJson;
 import java.util.Map;
 import java.util.Set;
 
-/** What every PUT and PATCH has in common. */
+/** Helpers for PUT, PATCH and DELETE. */
 public final class Writes {
     private Writes() {}
 
@@ -32,7 +32,7 @@ public final class Writes {
         });
     }
 
-    /** Tags are replaced as a whole, as ARM does it; absent ones stay. */
+    /** Replaces all tags, as ARM does, if the request has tags. */
     public static void putTags(ObjectNode body, ObjectNode patch) {
         if (!patch.has("tags")) {
             return;
@@ -46,7 +46,7 @@ public final class Writes {
         body.set("tags", tags.deepCopy());
     }
 
-    /** The beginning of every resource. */
+    /** A body with the id, name and type of a resource. */
     public static ObjectNode resource(SimulatedId id) {
         return WireJson.object()
                 .put("id", id.text())
@@ -62,7 +62,7 @@ public final class Writes {
         return value.asText();
     }
 
-    /** Deleting what is not there is no failure: 204. */
+    /** Deletes a resource; 204 if it does not exist. */
     public static Answer delete(SimulatorState state, SimulatedId id) {
         state.estate().requireGroup(id.subscription(), id.group());
         return Answer.empty(state.estate().remove(id) ? 200 : 204);

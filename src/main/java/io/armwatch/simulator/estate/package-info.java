@@ -1,4 +1,4 @@
-/** What the simulator holds: subscriptions, resources, keys, and how they begin. */
+/** The simulator's data: subscriptions, resources and keys, and their initial state. */
 @NullMarked
 package io.armwatch.simulator.estate;
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** Durations as people write them: {@code 500ms}, {@code 2s}, {@code 1m}, or as ISO 8601 has them. */
+/** Parses durations: {@code 500ms}, {@code 2s}, {@code 1m}, or ISO 8601. */
 public final class Durations {
     private Durations() {}
 
-    /** Throws an {@link IllegalArgumentException} on anything else, also on what is negative. */
+    /** Parses a text; throws an {@link IllegalArgumentException} if it is not a duration, or is negative. */
     public static Duration parse(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         Duration duration = lower.endsWith("ms")

@@ -6,42 +6,42 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A fault in force; closing it ends it. */
+/** An active fault; closing it ends it. */
 public final class Fault implements AutoCloseable {
     private final String name;
     private final Predicate<HttpServerRequest> when;
     private final Handler<HttpServerRequest> then;
-    private final List<Fault> inForce;
-    private final AtomicInteger strikes = new AtomicInteger();
+    private final List<Fault> active;
+    private final AtomicInteger applied = new AtomicInteger();
 
-    public Fault(String name, Predicate<HttpServerRequest> when, Handler<HttpServerRequest> then, List<Fault> inForce) {
+    public Fault(String name, Predicate<HttpServerRequest> when, Handler<HttpServerRequest> then, List<Fault> active) {
         this.name = name;
         this.when = when;
         this.then = then;
-        this.inForce = inForce;
+        this.active = active;
     }
 
-    /** As its file names it. */
+    /** Its name in the fault file. */
     public String name() {
         return name;
     }
 
-    /** How many calls it struck. */
-    public int strikes() {
-        return strikes.get();
+    /** The number of calls that it was applied to. */
+    public int appliedCount() {
+        return applied.get();
     }
 
     public Predicate<HttpServerRequest> when() {
         return when;
     }
 
-    public void strike(HttpServerRequest request) {
-        strikes.incrementAndGet();
+    public void apply(HttpServerRequest request) {
+        applied.incrementAndGet();
         then.handle(request);
     }
 
     @Override
     public void close() {
-        inForce.remove(this);
+        active.remove(this);
     }
 }

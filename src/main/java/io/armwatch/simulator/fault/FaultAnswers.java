@@ -7,18 +7,19 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers in place of ARM's. */
+/** Builds responses to send instead of ARM's. */
 final class FaultAnswers {
     private static final String PAGE =
             "<html><head><title>%1$d</title></head><body><h1>%1$d Bad Gateway</h1></body></html>";
 
     private FaultAnswers() {}
 
-    /** An error in ARM's shape, with ARM's usual code where none is given; without a body below 400. */
+    /** An error in ARM's shape, by default with ARM's usual code; below status 400 a response without a body. */
     static Answer error(int status, Optional<String> code, Optional<String> message) {
         return status < 400
                 ? Answer.empty(status)
-                : Answer.error(status, code.orElse(usualCode(status)), message.orElse("The simulator plays a fault."));
+                : Answer.error(
+                        status, code.orElse(usualCode(status)), message.orElse("The simulator applies a fault."));
     }
 
     private static String usualCode(int status) {
@@ -44,7 +45,7 @@ final class FaultAnswers {
         return error.with(Map.of("WWW-Authenticate", challenge));
     }
 
-    /** What is not ARM's JSON. */
+    /** A body other than ARM's JSON. */
     static Answer body(String kind, int status) {
         return switch (kind) {
             case "html" ->

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which calls a fault of a file is for. What is not said does not matter. */
+/** The calls that a fault applies to: the {@code calls} of a fault file. Absent conditions always hold. */
 record FaultCalls(
         Optional<String> method,
         Optional<Predicate<String>> path,
@@ -44,8 +44,10 @@ record FaultCalls(
         return "an operation, or a pattern of one such as *_List*; there are " + String.join(", ", operations.names());
     }
 
-    /** Requests that are not for ARM are meant only where a path or an operation says so. */
-    boolean match(HttpServerRequest request, Operations operations) {
+    /**
+     * Whether a request meets all conditions. Requests that are not for ARM must be named by a path or an operation.
+     */
+    boolean matches(HttpServerRequest request, Operations operations) {
         String verb = request.method().name();
         boolean read = verb.equals("GET") || verb.equals("HEAD");
         return method.filter(wanted -> !wanted.equals(verb)).isEmpty()

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a fault of a file does to a call.
+ * What a fault does to a call.
  *
- * @param before done first, such as revoking the call's token
- * @param sent sends something that is no answer; all but the delay is empty then
- * @param instead the answer in place of ARM's
- * @param edits what is changed in ARM's answer or in the one in its place, in this order
- * @param delay how long the answer, ready, is held back
+ * @param before runs first, for example revokes the call's token
+ * @param sent sends something other than a proper response; then everything else but the delay is empty
+ * @param instead the response to send instead of ARM's
+ * @param edits changes to the response, in this order
+ * @param delay how long the finished response is held back
  */
 public record FaultEffect(
         List<Edit> edits,
@@ -27,19 +27,19 @@ public record FaultEffect(
     public static final FaultEffect NONE =
             new FaultEffect(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO);
 
-    /** Changes an answer on its way. */
+    /** Changes a response before it is sent. */
     @FunctionalInterface
     interface Edit {
         Answer edit(HttpServerRequest request, Answer answer);
     }
 
-    /** Done before a call is answered. */
+    /** Runs before a call is answered. */
     @FunctionalInterface
     public interface Before {
         void act(HttpServerRequest request);
     }
 
-    public Answer edited(HttpServerRequest request, Answer answer) {
+    public Answer applyEdits(HttpServerRequest request, Answer answer) {
         Answer now = answer;
         for (Edit edit : edits) {
             now = edit.edit(request, now);

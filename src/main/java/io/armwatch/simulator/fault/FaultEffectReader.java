@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads what a fault of a file does: its {@code answer}. */
+/** Reads the effect of a fault: its {@code answer}. */
 final class FaultEffectReader {
     private static final List<String> INSTEAD = List.of("status", "body", "body-of");
     private static final List<String> SENT = List.of("send", "megabytes");
@@ -62,16 +62,16 @@ final class FaultEffectReader {
             fault.problem("answer", "is missing; it says what happens, such as answer: { status: 503 }");
             return FaultEffect.NONE;
         }
-        return play(answer.get());
+        return effect(answer.get());
     }
 
-    private FaultEffect play(YamlFields answer) {
+    private FaultEffect effect(YamlFields answer) {
         checkTogether(answer);
         headers(answer);
         list(answer);
         duration(answer, "token-dies-after").ifPresent(life -> edits.add((request, reply) -> dying(reply, life)));
         if (answer.flag("gzip")) {
-            edits.add(Gzip::where);
+            edits.add(Gzip::compressIfAccepted);
         }
         return new FaultEffect(
                 List.copyOf(edits),
@@ -81,18 +81,18 @@ final class FaultEffectReader {
                 duration(answer, "delay").orElse(Duration.ZERO));
     }
 
-    /** What cannot stand together, or not alone. */
+    /** Reports keys that exclude each other, and keys that need another one. */
     private static void checkTogether(YamlFields answer) {
         if (answer.isEmpty()) {
-            answer.problem("status", "it says nothing that happens; expected any of " + String.join(", ", KEYS));
+            answer.problem("status", "the answer is empty; expected any of " + String.join(", ", KEYS));
         }
         if (answer.has("send")) {
             KEYS.stream()
                     .filter(key -> answer.has(key) && !SENT.contains(key) && !key.equals("delay"))
-                    .forEach(key -> answer.problem(key, "cannot be used with send, which leaves no answer"));
+                    .forEach(key -> answer.problem(key, "cannot be used with send, which sends no proper response"));
         }
         if (answer.has("megabytes") && !answer.has("send")) {
-            answer.problem("megabytes", "says how long send: huge is, which is missing");
+            answer.problem("megabytes", "needs send: huge, whose length it sets");
         }
         if (answer.has("body") && answer.has("body-of")) {
             answer.problem("body-of", "cannot be used with body");

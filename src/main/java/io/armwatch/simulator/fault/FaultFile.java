@@ -14,15 +14,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads a file of faults, whose format {@code docs/simulator.md} describes. */
+/** Reads a fault file. {@code docs/simulator.md} describes the format. */
 public final class FaultFile {
     private static final List<String> KEYS = List.of("fault", "calls", "when", "answer");
 
-    /** One fault as the file has it. */
+    /** One fault of the file. */
     public record Rule(String name, FaultCalls calls, FaultTiming timing, FaultEffect effect, FaultStage stage) {
-        public boolean strikes(HttpServerRequest request) {
-            return calls.match(request, stage.operations())
-                    && timing.strikes(request.path(), stage.clock().instant());
+        public boolean countAndTest(HttpServerRequest request) {
+            return calls.matches(request, stage.operations())
+                    && timing.countAndTest(request.path(), stage.clock().instant());
         }
     }
 
@@ -34,7 +34,7 @@ public final class FaultFile {
         this.problems = new YamlProblems(file);
     }
 
-    /** Throws an {@link IllegalArgumentException} that names all that is wrong, each with its line. */
+    /** Reads a file; throws an {@link IllegalArgumentException} with all problems, each with its line. */
     public static List<Rule> read(Path file, FaultStage stage) {
         try {
             return parse(file.toString(), Files.readString(file), stage);

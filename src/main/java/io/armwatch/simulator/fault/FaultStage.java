@@ -5,7 +5,7 @@ import io.armwatch.simulator.operation.Operations;
 import io.armwatch.simulator.operation.Tokens;
 import java.time.Clock;
 
-/** What the faults of a file are played with. */
+/** The parts of the simulator that faults act on. */
 public record FaultStage(SimulatorState state, Tokens tokens, Operations operations) {
     Clock clock() {
         return state.options().clock();

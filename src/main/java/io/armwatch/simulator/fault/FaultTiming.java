@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * When a fault of a file strikes the calls that it is for.
+ * When a fault applies: the {@code when} of a fault file.
  *
- * @param per what is counted apart: {@code all} nothing, else each {@code path} or each {@code subscription}
- * @param counts how many calls there were, by what is counted apart
+ * @param per how calls are counted: {@code all} together, or separately per {@code path} or {@code subscription}
+ * @param counts the number of calls so far, by path, by subscription or in total
  */
 record FaultTiming(
         Optional<Instant> from,
@@ -56,8 +56,8 @@ record FaultTiming(
                 Optional.empty(), Optional.empty(), 0, Integer.MAX_VALUE, 1, 1, 1, "all", new ConcurrentHashMap<>());
     }
 
-    /** Counts a call and tells whether it is struck. */
-    boolean strikes(String path, Instant now) {
+    /** Counts a call, and returns whether the fault applies to it. */
+    boolean countAndTest(String path, Instant now) {
         if (from.filter(now::isBefore).isPresent()
                 || until.filter(end -> !now.isBefore(end)).isPresent()) {
             return false;
@@ -76,7 +76,7 @@ record FaultTiming(
         };
     }
 
-    /** The same for the same seed and number, whichever thread asks. */
+    /** A random number that depends on the seed and the call's number only, not on the thread. */
     private double draw(int number) {
         return new SplittableRandom(seed * 1_000_003L + number).nextDouble();
     }

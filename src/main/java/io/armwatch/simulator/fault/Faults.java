@@ -18,21 +18,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Ready-made answers for {@link Simulator#fault}, and which requests they strike. */
+/** Ready-made responses and request conditions for {@link Simulator#fault}. */
 public final class Faults {
     private static final String JSON = "application/json; charset=utf-8";
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Faults() {}
 
-    /** Requests of a method (any where empty) whose path contains a part, in any casing. */
+    /** Matches requests of a method (empty: any) whose path contains a part, case-insensitively. */
     public static Predicate<HttpServerRequest> on(String method, String part) {
         String wanted = part.toLowerCase(Locale.ROOT);
         return request -> (method.isEmpty() || request.method().name().equals(method))
                 && request.path().toLowerCase(Locale.ROOT).contains(wanted);
     }
 
-    /** The first so many of those requests. */
+    /** Matches only the first requests that meet a condition. */
     public static Predicate<HttpServerRequest> times(int times, Predicate<HttpServerRequest> when) {
         AtomicInteger left = new AtomicInteger(times);
         return request -> when.test(request) && left.getAndDecrement() > 0;
@@ -70,7 +70,7 @@ public final class Faults {
         return error(404, "ResourceNotFound", "The Resource was not found.");
     }
 
-    /** 429, to come again after whole seconds. */
+    /** 429 with a Retry-After in whole seconds. */
     public static Handler<HttpServerRequest> tooManyRequests(Duration retryAfter) {
         String body = Answer.error(429, "SubscriptionRequestsThrottled", "Number of requests exceeded the limit.")
                 .body()
@@ -82,7 +82,7 @@ public final class Faults {
         return error(status, "InternalServerError", "The server encountered an internal error.");
     }
 
-    /** A gateway's page instead of ARM's answer. */
+    /** A gateway's error page instead of ARM's response. */
     public static Handler<HttpServerRequest> badGatewayHtml() {
         String page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
         return answer(502, "text/html", page, Map.of());
@@ -92,12 +92,12 @@ public final class Faults {
         return answer(200, "this is not JSON");
     }
 
-    /** Another resource's body: that of this id, as it is at the time of the request. */
+    /** The body of another resource, current at the time of the request. */
     public static Handler<HttpServerRequest> wrongResource(UnaryOperator<String> bodies, String id) {
         return request -> answer(200, bodies.apply(id)).handle(request);
     }
 
-    /** Says that it sends more than it does, then closes the connection. */
+    /** Announces more bytes than it sends, then closes the connection. */
     public static Handler<HttpServerRequest> truncatedJson() {
         return request -> {
             request.response().putHeader("Content-Type", JSON).putHeader("Content-Length", "2000");
@@ -107,7 +107,7 @@ public final class Faults {
         };
     }
 
-    /** A JSON string of so many megabytes, sent as fast as it is read. */
+    /** A JSON string of this many megabytes, sent as fast as the client reads. */
     public static Handler<HttpServerRequest> hugeBody(int megabytes) {
         return request -> {
             HttpServerResponse response = request.response().putHeader("Content-Type", JSON);
@@ -135,7 +135,7 @@ public final class Faults {
         return Buffer.buffer(bytes);
     }
 
-    /** Headers at once, then one byte of the body a second. */
+    /** Headers at once, then one byte of the body per second. */
     public static Handler<HttpServerRequest> dripBody() {
         return request -> {
             HttpServerResponse response = request.response().putHeader("Content-Type", JSON);
@@ -144,7 +144,7 @@ public final class Faults {
         };
     }
 
-    /** One byte of a header a second, never the end of the headers. */
+    /** One byte of a header per second; the headers never end. */
     public static Handler<HttpServerRequest> dripHeaders() {
         return request -> {
             raw(request, "HTTP/1.1 200 OK\r\nX-Slow: ");
@@ -152,12 +152,12 @@ public final class Faults {
         };
     }
 
-    /** No answer at all, and the connection closed. */
+    /** Closes the connection without a response. */
     public static Handler<HttpServerRequest> closeConnection() {
         return request -> request.connection().close();
     }
 
-    /** No answer at all, and the connection open. */
+    /** Sends no response and keeps the connection open. */
     public static Handler<HttpServerRequest> hang() {
         return request -> {};
     }
@@ -168,7 +168,7 @@ public final class Faults {
         request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
-    /** Bytes that no HTTP server would send by itself, past its encoder. */
+    /** Sends raw bytes past the server's HTTP encoder. */
     private static void raw(HttpServerRequest request, String text) {
         var unused = ((ConnectionBase) request.connection())
                 .channel()

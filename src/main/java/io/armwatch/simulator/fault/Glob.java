@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Patterns in any casing: {@code *} stands for anything but a slash, {@code **} for anything. */
+/** Case-insensitive patterns: {@code *} matches anything but a slash, {@code **} matches anything. */
 final class Glob {
     private Glob() {}
 
-    /** Without a star, a part of the text; with one, the whole of it. */
+    /** A pattern without a star matches a part of the text; one with a star must match the whole text. */
     static Predicate<String> partOrWhole(String pattern) {
         if (pattern.contains("*")) {
             return whole(pattern);

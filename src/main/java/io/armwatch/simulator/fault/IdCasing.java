@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** ARM ids in another casing: every text in an answer's JSON that begins with {@code /subscriptions/}. */
+/** Changes the casing of ARM ids: every text in a response's JSON that begins with {@code /subscriptions/}. */
 final class IdCasing {
     private IdCasing() {}
 

@@ -5,14 +5,14 @@ import io.armwatch.simulator.fault.FaultEffect.Edit;
 import io.armwatch.simulator.wire.WireJson;
 import java.util.function.Predicate;
 
-/** What can be wrong with the items of a page. Answers that are no page stay as they are. */
+/** Edits the items of a page. Responses that are not pages stay unchanged. */
 final class PageEdits {
-    /** In a next link: the items that were not on the empty page before. */
+    /** Marks a next link to the items that the empty page before should have held. */
     private static final String LATER = "later";
 
     private PageEdits() {}
 
-    /** Leaves out the items whose id matches. */
+    /** Removes the items whose id matches. */
     static Edit without(Predicate<String> id) {
         return (request, answer) -> WireJson.edited(answer, body -> {
             if (body.get("value") instanceof ArrayNode items) {
@@ -21,12 +21,12 @@ final class PageEdits {
         });
     }
 
-    /** Leaves out all items and keeps the next link: what was on the page is lost. */
+    /** Removes all items and keeps the next link, so the page's items are lost. */
     static Edit none() {
         return without(id -> true);
     }
 
-    /** An empty page whose next link leads to the items that it should have held: nothing is lost. */
+    /** Sends an empty page first, whose next link leads to the page's items, so nothing is lost. */
     static Edit later() {
         return (request, answer) -> request.params().contains(LATER)
                 ? answer

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/** What can be wrong with the next link of a page. Answers that are no page stay as they are. */
+/** Edits the next link of a page. Responses that are not pages stay unchanged. */
 final class PageLinks {
     static final String EXPECTED =
             "one of other-scheme, other-host, other-port, self, first-page, endless, empty, null, missing,"
-                    + " or an address that begins with http";
+                    + " or a URL that begins with http";
 
     private static final Pattern SKIP = Pattern.compile("[&?]\\$skiptoken=[^&]*");
 
     private PageLinks() {}
 
-    /** Empty where there is no such kind of link. */
+    /** The edit for a kind of link; empty if the kind is unknown. */
     static Optional<Edit> of(String kind) {
         return switch (kind) {
             case "missing" ->
@@ -48,7 +48,10 @@ final class PageLinks {
         };
     }
 
-    /** Puts a link made from the request and from the link that stands there, or one to the page itself. */
+    /**
+     * Sets a link made from the request and the present link; on the last page, the link to the page itself takes its
+     * place.
+     */
     private static Edit put(BiFunction<HttpServerRequest, String, String> link) {
         return (request, answer) -> WireJson.edited(answer, body -> {
             if (body.has("value")) {
@@ -59,7 +62,7 @@ final class PageLinks {
         });
     }
 
-    /** The address that was asked for. */
+    /** The URL of the request. */
     static String self(HttpServerRequest request) {
         return request.absoluteURI();
     }
@@ -68,7 +71,7 @@ final class PageLinks {
         return SKIP.matcher(self(request)).replaceAll("");
     }
 
-    /** A link that no page had before. */
+    /** A new link, different on every page. */
     private static String endless(HttpServerRequest request) {
         String token = request.getParam(SkipToken.PARAMETER);
         SkipToken here = token == null ? SkipToken.FIRST : SkipToken.parse(token);

@@ -13,7 +13,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** The fields of a YAML mapping. Whatever is wrong with one is added to the problems, with its line, and is absent. */
+/**
+ * The fields of a YAML mapping. A field with an error is added to the problems, with its line, and counts as absent.
+ */
 final class YamlFields {
     private final YamlProblems problems;
     private final Node at;
@@ -26,7 +28,7 @@ final class YamlFields {
         this.prefix = prefix;
     }
 
-    /** Reads a mapping; the fields that are known are named where another one stands there. None known: all are. */
+    /** Reads a mapping and reports unknown keys. If {@code known} is empty, every key is allowed. */
     static YamlFields of(YamlProblems problems, Node node, String prefix, Collection<String> known) {
         YamlFields fields = new YamlFields(problems, node, prefix);
         if (!(node instanceof MappingNode mapping)) {
@@ -46,7 +48,7 @@ final class YamlFields {
             problems.add(
                     tuple.getKeyNode(), "unknown key '" + prefix + key + "'; expected " + String.join(", ", known));
         } else if (fields.put(key, tuple.getValueNode()) != null) {
-            problems.add(tuple.getKeyNode(), "'" + prefix + key + "' stands there twice");
+            problems.add(tuple.getKeyNode(), "'" + prefix + key + "' appears twice");
         }
     }
 
@@ -58,12 +60,12 @@ final class YamlFields {
         return fields.isEmpty();
     }
 
-    /** The first of these that is there. */
+    /** The first of these keys that is present. */
     Optional<String> firstOf(Collection<String> keys) {
         return keys.stream().filter(this::has).findFirst();
     }
 
-    /** A scalar, understood; where that fails, what was expected becomes a problem. */
+    /** Parses a scalar; if that fails, adds a problem that says what was expected. */
     <T> Optional<T> read(String key, Function<String, T> parse, String expected) {
         Node node = fields.get(key);
         if (node == null) {
@@ -75,7 +77,7 @@ final class YamlFields {
                 return Optional.of(parse.apply(found));
             }
         } catch (IllegalArgumentException | ArmErrorException wrong) {
-            // Told below, in the same words as what is no scalar at all.
+            // Reported below, in the same words as a value that is not a scalar.
         }
         problem(key, "'" + found + "' is not " + expected);
         return Optional.empty();
@@ -112,21 +114,21 @@ final class YamlFields {
     }
 
     private static int refuse() {
-        throw new IllegalArgumentException("no choice");
+        throw new IllegalArgumentException("unknown choice");
     }
 
     Optional<YamlFields> map(String key, Collection<String> known) {
         return Optional.ofNullable(fields.get(key)).map(node -> of(problems, node, prefix + key + ".", known));
     }
 
-    /** All of them as texts. */
+    /** All fields as texts. */
     Map<String, String> texts() {
         return fields.keySet().stream()
                 .filter(key -> text(key).isPresent())
                 .collect(Collectors.toMap(key -> key, key -> text(key).orElseThrow()));
     }
 
-    /** Adds what is wrong with a field, or with the whole where it is not there. */
+    /** Adds a problem at the line of a field, or of the mapping if the field is absent. */
     void problem(String key, String message) {
         problems.add(fields.getOrDefault(key, at), prefix + key + ": " + message);
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** All that is wrong with a file, by line. */
+/** The problems of a file, by line. */
 final class YamlProblems {
     private record Problem(int line, String message) {}
 
@@ -27,7 +27,7 @@ final class YamlProblems {
         }
     }
 
-    /** Throws an {@link IllegalArgumentException} that names them all, where there are any. */
+    /** Throws an {@link IllegalArgumentException} with all problems, if there are any. */
     void throwIfAny() {
         if (!problems.isEmpty()) {
             List<String> lines = problems.stream()

@@ -1,4 +1,4 @@
-/** Faults that a user of the simulator switches on, and the file that describes them. */
+/** Faults that users switch on in the simulator, and the format of fault files. */
 @NullMarked
 package io.armwatch.simulator.fault;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** API Management services (as much of them as discovery needs) and their subscriptions. */
+/** API Management subscriptions, and their services as far as discovery needs them. */
 final class ApimSubscriptions {
     private static final Kind KIND = Kind.APIM_SUBSCRIPTION;
     private static final Set<String> PROPERTIES = Set.of(
@@ -42,30 +42,30 @@ final class ApimSubscriptions {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "ApiManagementService_Get",
                 Kind.APIM_SERVICE,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one(
+        operations.addForResource(
                 "Subscription_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one(
+        operations.addForResource(
                 "Subscription_GetEntityTag",
                 KIND,
                 "HEAD",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("Subscription_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.one("Subscription_Update", KIND, "PATCH", this::patch);
-        operations.one("Subscription_Delete", KIND, "DELETE", this::delete);
-        operations.action("Subscription_ListSecrets", KIND, "listsecrets", (call, id) -> secrets(id));
-        operations.action("Subscription_RegeneratePrimaryKey", KIND, "regenerateprimarykey", (call, id) -> {
+        operations.addForResource("Subscription_CreateOrUpdate", KIND, "PUT", this::put);
+        operations.addForResource("Subscription_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("Subscription_Delete", KIND, "DELETE", this::delete);
+        operations.addAction("Subscription_ListSecrets", KIND, "listsecrets", (call, id) -> secrets(id));
+        operations.addAction("Subscription_RegeneratePrimaryKey", KIND, "regenerateprimarykey", (call, id) -> {
             state.rotate(id, true);
             return Answer.empty(204);
         });
-        operations.action("Subscription_RegenerateSecondaryKey", KIND, "regeneratesecondarykey", (call, id) -> {
+        operations.addAction("Subscription_RegenerateSecondaryKey", KIND, "regeneratesecondarykey", (call, id) -> {
             state.rotate(id, false);
             return Answer.empty(204);
         });
@@ -73,21 +73,21 @@ final class ApimSubscriptions {
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireAround(id, "write");
-        ObjectNode asked = WireJson.member(call.json(), "properties");
-        Writes.requireText(asked, "scope", "ValidationError");
-        Writes.requireText(asked, "displayName", "ValidationError");
+        ObjectNode requested = WireJson.member(call.json(), "properties");
+        Writes.requireText(requested, "scope", "ValidationError");
+        Writes.requireText(requested, "displayName", "ValidationError");
         Optional<Entity> old = state.estate().find(id);
         requireMatch(call, old);
         if (old.isPresent()) {
-            return Answer.of(200, edit(id, asked));
+            return Answer.of(200, edit(id, requested));
         }
         ObjectNode body = Writes.resource(id);
         body.putObject("properties")
                 .put("state", "submitted")
                 .put("createdDate", state.stamps().nowInMillis());
-        requireValid(asked);
+        requireValid(requested);
         state.create(id, body);
-        return Answer.of(201, edit(id, asked));
+        return Answer.of(201, edit(id, requested));
     }
 
     private Answer patch(Call call, SimulatedId id) {
@@ -101,10 +101,10 @@ final class ApimSubscriptions {
         return Writes.delete(state, id);
     }
 
-    /** Changes the properties; keys that come with them are kept apart, for GET never shows them. */
-    private Entity edit(SimulatedId id, ObjectNode asked) {
-        requireValid(asked);
-        ObjectNode changes = asked.deepCopy();
+    /** Changes the properties. Keys among them are stored separately, because GET never returns them. */
+    private Entity edit(SimulatedId id, ObjectNode requested) {
+        requireValid(requested);
+        ObjectNode changes = requested.deepCopy();
         ObjectNode keys = changes.deepCopy().retain("primaryKey", "secondaryKey");
         changes.remove(keys.properties().stream().map(Map.Entry::getKey).toList());
         return state.estate().change(id, entity -> {
@@ -117,12 +117,12 @@ final class ApimSubscriptions {
         });
     }
 
-    private static void requireValid(ObjectNode asked) {
-        Writes.requireKnown(asked, PROPERTIES, "SubscriptionContractProperties");
-        Writes.requireAmong(asked, ENUMERATIONS);
+    private static void requireValid(ObjectNode requested) {
+        Writes.requireKnown(requested, PROPERTIES, "SubscriptionContractProperties");
+        Writes.requireAmong(requested, ENUMERATIONS);
     }
 
-    /** A state that begins or ends the subscription dates it, as the service does. */
+    /** Sets the start or end date if the new state activates or ends the subscription, as the service does. */
     private void date(ObjectNode properties, ObjectNode changes) {
         String before = properties.path("state").asText();
         String after = changes.path("state").asText(before);

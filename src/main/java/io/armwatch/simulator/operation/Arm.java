@@ -9,7 +9,7 @@ import io.armwatch.simulator.wire.Call;
 import io.armwatch.simulator.wire.Preconditions;
 import java.util.Map;
 
-/** ARM's front door: who asks, how often, with which api-version, for what. */
+/** The entry point of the simulated ARM: checks token, rate limit and api-version, then runs the operation. */
 public final class Arm {
     private final SimulatorState state;
     private final Operations operations;
@@ -38,7 +38,7 @@ public final class Arm {
         lists.register(operations, Kind.APIM_SUBSCRIPTION, "Subscription_List");
     }
 
-    /** Answers a call from outside. */
+    /** Answers an HTTP call, with authentication and rate limits. */
     public Answer answer(Call call) {
         try {
             tokens.refuseRevoked(call);
@@ -46,7 +46,7 @@ public final class Arm {
                 tokens.require(call);
             }
             Answer answer = budgeted(call);
-            return call.method().equals("HEAD") ? answer.bodiless(answer.status()) : answer;
+            return call.method().equals("HEAD") ? answer.withoutBody(answer.status()) : answer;
         } catch (ArmErrorException error) {
             return error.answer();
         }
@@ -54,7 +54,7 @@ public final class Arm {
 
     private Answer budgeted(Call call) {
         String subscription = RequestPath.subscriptionOf(call.path());
-        if (subscription.isEmpty() || !state.estate().knowsSubscription(subscription)) {
+        if (subscription.isEmpty() || !state.estate().hasSubscription(subscription)) {
             return perform(call);
         }
         Throttle.Taken taken = throttle.take(subscription, call.isRead());
@@ -73,7 +73,7 @@ public final class Arm {
         }
     }
 
-    /** Performs an operation, whoever asks and however often. */
+    /** Runs an operation without authentication and rate limits. */
     public Answer perform(Call call) {
         String version = call.parameter("api-version")
                 .orElseThrow(() -> new ArmErrorException(
@@ -88,7 +88,7 @@ public final class Arm {
                     "The api-version '%s' is invalid. The supported versions are '%s'."
                             .formatted(version, path.kind().apiVersion()));
         }
-        Operations.Operation operation = operations.of(path, call.method());
+        Operations.Operation operation = operations.find(path, call.method());
         operation.calls().increment();
         return conditional(call, operation.handler().answer(call, path));
     }
@@ -99,7 +99,7 @@ public final class Arm {
                 && call.header("If-None-Match")
                         .filter(wanted -> Preconditions.matches(wanted, answer.etag()))
                         .isPresent();
-        return known ? answer.bodiless(304) : answer;
+        return known ? answer.withoutBody(304) : answer;
     }
 
     private static Answer throttled(String subscription, Throttle.Taken taken) {

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One call of ARM that a simulator saw. All times are of the simulator's clock.
+ * One call to the simulated ARM. All times come from the simulator's clock.
  *
  * @param at when it arrived
- * @param subscription the Azure subscription, lower-cased; empty where the path names none
- * @param write whether it spends the budget of writes: everything but GET and HEAD
- * @param uri path and query as they were asked for
- * @param status 0 where no answer was begun
- * @param answered when the answer's headers were written
- * @param retryAt what {@code Retry-After} said, as an instant
+ * @param subscription the Azure subscription, lower-cased; empty if the path has none
+ * @param write whether it counts against the write limit: everything but GET and HEAD
+ * @param uri path and query of the request
+ * @param status 0 if no response was started
+ * @param answered when the response's headers were written
+ * @param retryAt the {@code Retry-After} of the response, as an instant
  */
 public record ArmCall(
         Instant at,
@@ -31,8 +31,8 @@ public record ArmCall(
     }
 
     /**
-     * Whether this answer asks that other call to wait: a 429 asks all calls of the Azure subscription that spend the
-     * same budget, any other answer with a {@code Retry-After} only the same call.
+     * Whether this call's Retry-After applies to another call. A 429 applies to all calls of the Azure subscription
+     * under the same limit, any other response to the same method and path only.
      */
     boolean delays(ArmCall other) {
         return status == 429

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Calls of ARM in the order in which they arrived; a selection of them is made by {@link #of}, {@link #on} and so on.
+ * Calls to the simulated ARM in the order of arrival. {@link #of}, {@link #on} and so on select some of them.
  *
  * <pre>{@code
  * assertThat(simulator.calls().of(subscription).reads().busiest(Duration.ofSeconds(10))).isLessThanOrEqualTo(250);
@@ -21,7 +21,7 @@ public record ArmCalls(List<ArmCall> all) {
         all = List.copyOf(all);
     }
 
-    /** Those of one Azure subscription. */
+    /** The calls of one Azure subscription. */
     public ArmCalls of(String subscription) {
         return where(call -> call.subscription().equalsIgnoreCase(subscription));
     }
@@ -34,7 +34,7 @@ public record ArmCalls(List<ArmCall> all) {
         return where(ArmCall::write);
     }
 
-    /** Those whose path contains a part, in any casing. */
+    /** The calls whose path contains a part, case-insensitively. */
     public ArmCalls on(String part) {
         String wanted = part.toLowerCase(Locale.ROOT);
         return where(call -> call.path().toLowerCase(Locale.ROOT).contains(wanted));
@@ -68,9 +68,8 @@ public record ArmCalls(List<ArmCall> all) {
     }
 
     /**
-     * The calls that came before a {@code Retry-After} had passed: one of a 429 holds for all calls of the Azure
-     * subscription that spend the same budget, any other for the same call. Calls that arrive within the grace after
-     * that answer were under way already.
+     * The calls that ignored a {@code Retry-After}; {@link ArmCall} says which calls it applies to. Calls that arrive
+     * within the grace period after that response do not count, because they were already in flight.
      */
     public List<ArmCall> early(Duration grace) {
         List<ArmCall> asking =

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Batch accounts. PATCH merges any property of the definition, also those that ARM keeps to itself (quotas,
- * provisioning state), so that every difference can be brought about.
+ * Batch accounts. PATCH accepts every property of the definition, also those that are read-only in ARM (quotas,
+ * provisioning state), so that every change can be simulated.
  */
 final class BatchAccounts {
     private static final Kind KIND = Kind.BATCH_ACCOUNT;
@@ -53,30 +53,30 @@ final class BatchAccounts {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "BatchAccount_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("BatchAccount_Create", KIND, "PUT", this::put);
-        operations.one("BatchAccount_Update", KIND, "PATCH", this::patch);
-        operations.one("BatchAccount_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
-        operations.action(
+        operations.addForResource("BatchAccount_Create", KIND, "PUT", this::put);
+        operations.addForResource("BatchAccount_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("BatchAccount_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addAction(
                 "BatchAccount_GetKeys",
                 KIND,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.action("BatchAccount_RegenerateKey", KIND, "regeneratekeys", this::regenerate);
-        operations.action("BatchAccount_SynchronizeAutoStorageKeys", KIND, "synchronizeautostoragekeys", this::sync);
+        operations.addAction("BatchAccount_RegenerateKey", KIND, "regeneratekeys", this::regenerate);
+        operations.addAction("BatchAccount_SynchronizeAutoStorageKeys", KIND, "synchronizeautostoragekeys", this::sync);
     }
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireGroup(id.subscription(), id.group());
-        ObjectNode asked = call.json();
-        String location = Writes.requireText(asked, "location", "LocationRequired");
+        ObjectNode requested = call.json();
+        String location = Writes.requireText(requested, "location", "LocationRequired");
         ObjectNode body = Writes.resource(id).put("location", location);
         body.set("properties", Samples.batchProperties(id.name(), location));
-        apply(body, asked);
+        apply(body, requested);
         return Answer.of(
                 200,
                 state.estate().find(id).isPresent() ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
@@ -84,13 +84,13 @@ final class BatchAccounts {
 
     private Answer patch(Call call, SimulatedId id) {
         state.estate().get(id);
-        ObjectNode asked = call.json();
-        return Answer.of(200, state.edit(id, body -> apply(body, asked)));
+        ObjectNode requested = call.json();
+        return Answer.of(200, state.edit(id, body -> apply(body, requested)));
     }
 
-    private void apply(ObjectNode body, ObjectNode asked) {
-        Writes.requireKnown(asked, MEMBERS, "BatchAccountUpdateParameters");
-        ObjectNode changes = WireJson.member(asked, "properties").deepCopy();
+    private void apply(ObjectNode body, ObjectNode requested) {
+        Writes.requireKnown(requested, MEMBERS, "BatchAccountUpdateParameters");
+        ObjectNode changes = WireJson.member(requested, "properties").deepCopy();
         Writes.requireKnown(changes, PROPERTIES, "BatchAccountUpdateProperties");
         Writes.requireAmong(changes, ENUMERATIONS);
         Writes.requireAmong(
@@ -100,9 +100,9 @@ final class BatchAccounts {
         if (storage.hasNonNull("storageAccountId") && !storage.has("lastKeySync")) {
             storage.put("lastKeySync", state.stamps().now());
         }
-        Writes.putTags(body, asked);
-        if (asked.has("identity")) {
-            body.set("identity", WireJson.member(asked, "identity").deepCopy());
+        Writes.putTags(body, requested);
+        if (requested.has("identity")) {
+            body.set("identity", WireJson.member(requested, "identity").deepCopy());
         }
         WireJson.merge(body.withObjectProperty("properties"), changes);
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what was called and when; of very many calls the latest. */
+/** Logs calls and their times, at most the latest {@value #LIMIT}. */
 public final class CallLog {
     static final int LIMIT = 100_000;
 
@@ -25,14 +25,14 @@ public final class CallLog {
         this.clock = clock;
     }
 
-    public void arrived(HttpServerRequest request) {
+    public void logArrival(HttpServerRequest request) {
         if (!request.path().regionMatches(true, 0, "/subscriptions/", 0, 15)) {
             return;
         }
         Entry entry = new Entry(request);
         request.response().headersEndHandler(nothing -> entry.answered(request.response()));
         synchronized (entries) {
-            // Stamped here, so that the order of the entries is that of their times.
+            // Set within the lock, so that entries are in the order of their times.
             entry.at = clock.instant();
             entries.addLast(entry);
             if (entries.size() > LIMIT) {

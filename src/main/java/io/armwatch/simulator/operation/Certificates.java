@@ -18,36 +18,36 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Batch certificates. A deletion ends after {@link SimulatorOptions#deletionDelay()}: the certificate is gone, or
- * {@code Failed} where the DELETE said {@code simulate=deletion-fails} or its seed said {@code deletionFails}.
+ * Batch certificates. A deletion ends after {@link SimulatorOptions#deletionDelay()}: the certificate is gone, or it is
+ * {@code Failed} if the DELETE had {@code simulate=deletion-fails} or its seed has {@code deletionFails}.
  */
 final class Certificates {
     private static final Kind KIND = Kind.CERTIFICATE;
 
-    private final SimulatorState world;
+    private final SimulatorState simulatorState;
 
     Certificates(SimulatorState state) {
-        this.world = state;
+        this.simulatorState = state;
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "Certificate_Get",
                 KIND,
                 "GET",
-                (call, id) -> Answer.of(200, world.estate().get(id)));
-        operations.one("Certificate_Create", KIND, "PUT", this::put);
-        operations.one("Certificate_Delete", KIND, "DELETE", this::delete);
-        operations.action("Certificate_CancelDeletion", KIND, "canceldelete", this::cancel);
+                (call, id) -> Answer.of(200, simulatorState.estate().get(id)));
+        operations.addForResource("Certificate_Create", KIND, "PUT", this::put);
+        operations.addForResource("Certificate_Delete", KIND, "DELETE", this::delete);
+        operations.addAction("Certificate_CancelDeletion", KIND, "canceldelete", this::cancel);
     }
 
     /**
-     * Its {@code data} becomes the public data where it is the DER certificate that the name is the thumbprint of, and
-     * is ignored otherwise: a password-protected PFX is not opened here.
+     * Creates a certificate. The request's {@code data} becomes the public data if it is a DER certificate with the
+     * thumbprint in the name; anything else, such as a password-protected PFX, is ignored.
      */
     private Answer put(Call call, SimulatedId id) {
-        world.estate().requireAround(id, "write");
-        ObjectNode asked = WireJson.member(call.json(), "properties");
+        simulatorState.estate().requireAround(id, "write");
+        ObjectNode requested = WireJson.member(call.json(), "properties");
         int dash = id.name().indexOf('-');
         if (dash < 1) {
             throw ArmErrorException.invalidContent("The name must be {algorithm}-{thumbprint}");
@@ -58,22 +58,22 @@ final class Certificates {
                 .put("thumbprintAlgorithm", id.name().substring(0, dash).toLowerCase(Locale.ROOT))
                 .put("thumbprint", thumbprint)
                 .put("provisioningState", "Succeeded")
-                .put("provisioningStateTransitionTime", world.stamps().now())
-                .put("format", format(asked));
-        publicData(asked, thumbprint).ifPresent(data -> properties.put("publicData", data));
-        return Answer.of(200, world.create(id, body));
+                .put("provisioningStateTransitionTime", simulatorState.stamps().now())
+                .put("format", format(requested));
+        publicData(requested, thumbprint).ifPresent(data -> properties.put("publicData", data));
+        return Answer.of(200, simulatorState.create(id, body));
     }
 
-    private static String format(ObjectNode asked) {
-        String format = asked.path("format").asText("Pfx");
+    private static String format(ObjectNode requested) {
+        String format = requested.path("format").asText("Pfx");
         if (!format.equals("Pfx") && !format.equals("Cer")) {
             throw ArmErrorException.invalidContent("Error converting value '" + format + "' of 'format'");
         }
         return format;
     }
 
-    private static Optional<String> publicData(ObjectNode asked, String thumbprint) {
-        JsonNode data = asked.get("data");
+    private static Optional<String> publicData(ObjectNode requested, String thumbprint) {
+        JsonNode data = requested.get("data");
         return data != null
                         && data.isTextual()
                         && SimulatedCertificate.thumbprintOf(data.asText()).equals(thumbprint)
@@ -82,8 +82,8 @@ final class Certificates {
     }
 
     private Answer delete(Call call, SimulatedId id) {
-        world.estate().requireAround(id, "delete");
-        Optional<Entity> certificate = world.estate().find(id);
+        simulatorState.estate().requireAround(id, "delete");
+        Optional<Entity> certificate = simulatorState.estate().find(id);
         if (certificate.isEmpty()) {
             return Answer.empty(204);
         }
@@ -92,24 +92,25 @@ final class Certificates {
                     || call.parameter("simulate")
                             .filter("deletion-fails"::equals)
                             .isPresent();
-            world.edit(id, body -> move(body, "Deleting"));
-            world.later().accept(world.options().deletionDelay(), () -> end(id, fails));
+            simulatorState.edit(id, body -> move(body, "Deleting"));
+            simulatorState.later().accept(simulatorState.options().deletionDelay(), () -> end(id, fails));
         }
         return Answer.empty(202);
     }
 
     private void end(SimulatedId id, boolean fails) {
-        boolean stillDeleting = world.estate()
+        boolean stillDeleting = simulatorState
+                .estate()
                 .find(id)
                 .filter(now -> state(now).equals("Deleting"))
                 .isPresent();
         if (stillDeleting && fails) {
-            world.edit(id, body -> {
+            simulatorState.edit(id, body -> {
                 move(body, "Failed");
                 WireJson.member(body, "properties").set("deleteCertificateError", error());
             });
         } else if (stillDeleting) {
-            world.estate().remove(id);
+            simulatorState.estate().remove(id);
         }
     }
 
@@ -120,32 +121,38 @@ final class Certificates {
                         "message",
                         "The specified certificate is being used by the below mentioned node(s)\nRequestId:%s\nTime:%s"
                                 .formatted(
-                                        new UUID(0, world.stamps().instant().toEpochMilli()),
-                                        world.stamps().now()))
+                                        new UUID(
+                                                0,
+                                                simulatorState
+                                                        .stamps()
+                                                        .instant()
+                                                        .toEpochMilli()),
+                                        simulatorState.stamps().now()))
                 .put("target", "BatchAccount");
         error.putArray("details").addObject().put("code", "Nodes").put("message", "node1, node3");
         return error;
     }
 
     private Answer cancel(Call call, SimulatedId id) {
-        if (!state(world.estate().get(id)).equals("Failed")) {
+        if (!state(simulatorState.estate().get(id)).equals("Failed")) {
             throw new ArmErrorException(
                     409, "CertificateNotInFailedState", "The deletion of the certificate has not failed.");
         }
-        return Answer.of(200, world.edit(id, body -> move(body, "Succeeded")));
+        return Answer.of(200, simulatorState.edit(id, body -> move(body, "Succeeded")));
     }
 
     private static String state(Entity certificate) {
         return certificate.properties().path("provisioningState").asText();
     }
 
-    /** Enters a state: the one before, and its instant, become the previous ones. */
+    /** Changes the state, and stores the old one and its time as the previous state. */
     private void move(ObjectNode body, String state) {
         ObjectNode properties = body.withObjectProperty("properties");
         properties.set("previousProvisioningState", properties.path("provisioningState"));
         properties.set("previousProvisioningStateTransitionTime", properties.path("provisioningStateTransitionTime"));
         properties.put("provisioningState", state);
-        properties.put("provisioningStateTransitionTime", world.stamps().now());
+        properties.put(
+                "provisioningStateTransitionTime", simulatorState.stamps().now());
         properties.remove("deleteCertificateError");
     }
 }

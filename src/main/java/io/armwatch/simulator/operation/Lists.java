@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NavigableMap;
 
-/** Pages of lists. A page begins behind the last id of the page before, so that deletions in between lose nothing. */
+/** Lists in pages. A page starts after the last id of the previous page, so that deletions in between skip nothing. */
 final class Lists {
     private final Estate estate;
     private final int pageSize;
@@ -56,7 +56,7 @@ final class Lists {
         return Answer.of(200, page.appendString("}"));
     }
 
-    /** The key of the list; refuses where what it is a list of is not there. */
+    /** The key of the list; fails with 404 if its subscription, group or parent does not exist. */
     private String requireScope(RequestPath path) {
         if (path.verb() instanceof Verb.InGroup in) {
             estate.requireGroup(path.subscription(), in.group());
@@ -77,7 +77,7 @@ final class Lists {
         return path.key();
     }
 
-    /** How the last page says that it is the last differs: absent for Batch, null for Maps, empty for API Management. */
+    /** Appends the next link. On the last page it is absent for Batch, null for Maps and empty for API Management. */
     private static void appendNextLink(Buffer page, Kind kind, String next) {
         if (!next.isEmpty() || kind.namespace().equals("Microsoft.ApiManagement")) {
             page.appendString(",\"nextLink\":").appendBuffer(WireJson.quoted(next));
@@ -111,14 +111,14 @@ final class Lists {
         }
     }
 
-    /** The page size, or less where the caller asks for less. */
+    /** The page size, or less if the caller requests less. */
     private int size(Call call) {
         try {
-            int asked = call.parameter("maxresults")
+            int requested = call.parameter("maxresults")
                     .or(() -> call.parameter("$top"))
                     .map(Integer::valueOf)
                     .orElse(pageSize);
-            return Math.max(1, Math.min(pageSize, asked));
+            return Math.max(1, Math.min(pageSize, requested));
         } catch (NumberFormatException e) {
             throw new ArmErrorException(400, "InvalidQueryParameterValue", "A page size must be a number.");
         }

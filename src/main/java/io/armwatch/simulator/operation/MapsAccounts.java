@@ -31,49 +31,49 @@ final class MapsAccounts {
     }
 
     void register(Operations operations) {
-        operations.one(
+        operations.addForResource(
                 "Accounts_Get",
                 KIND,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.one("Accounts_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.one("Accounts_Update", KIND, "PATCH", this::patch);
-        operations.one("Accounts_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
-        operations.action(
+        operations.addForResource("Accounts_CreateOrUpdate", KIND, "PUT", this::put);
+        operations.addForResource("Accounts_Update", KIND, "PATCH", this::patch);
+        operations.addForResource("Accounts_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addAction(
                 "Accounts_ListKeys",
                 KIND,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.action("Accounts_RegenerateKeys", KIND, "regeneratekey", this::regenerate);
+        operations.addAction("Accounts_RegenerateKeys", KIND, "regeneratekey", this::regenerate);
     }
 
     private Answer put(Call call, SimulatedId id) {
         state.estate().requireGroup(id.subscription(), id.group());
-        ObjectNode asked = call.json();
-        ObjectNode body = Samples.maps(id, Writes.requireText(asked, "location", "LocationRequired"), "G2", "Gen2");
-        String sku = Writes.requireText(WireJson.member(asked, "sku"), "name", "InvalidRequestContent");
-        apply(body, asked);
+        ObjectNode requested = call.json();
+        ObjectNode body = Samples.maps(id, Writes.requireText(requested, "location", "LocationRequired"), "G2", "Gen2");
+        String sku = Writes.requireText(WireJson.member(requested, "sku"), "name", "InvalidRequestContent");
+        apply(body, requested);
         Writes.requireAmong(WireJson.member(body, "sku"), Map.of("name", Set.of("S0", "S1", "G2")));
         ((ObjectNode) body.get("sku")).put("name", sku).put("tier", "Standard");
-        boolean there = state.estate().find(id).isPresent();
-        return Answer.of(there ? 200 : 201, there ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
+        boolean exists = state.estate().find(id).isPresent();
+        return Answer.of(exists ? 200 : 201, exists ? state.edit(id, old -> old.setAll(body)) : state.create(id, body));
     }
 
     private Answer patch(Call call, SimulatedId id) {
         state.estate().get(id);
-        ObjectNode asked = call.json();
-        return Answer.of(200, state.edit(id, body -> apply(body, asked)));
+        ObjectNode requested = call.json();
+        return Answer.of(200, state.edit(id, body -> apply(body, requested)));
     }
 
-    private void apply(ObjectNode body, ObjectNode asked) {
-        Writes.requireKnown(asked, MEMBERS, "MapsAccountUpdateParameters");
-        Writes.requireAmong(asked, Map.of("kind", Set.of("Gen1", "Gen2")));
-        ObjectNode changes = WireJson.member(asked, "properties");
+    private void apply(ObjectNode body, ObjectNode requested) {
+        Writes.requireKnown(requested, MEMBERS, "MapsAccountUpdateParameters");
+        Writes.requireAmong(requested, Map.of("kind", Set.of("Gen1", "Gen2")));
+        ObjectNode changes = WireJson.member(requested, "properties");
         Writes.requireKnown(changes, PROPERTIES, "MapsAccountProperties");
-        Writes.putTags(body, asked);
+        Writes.putTags(body, requested);
         for (String member : new String[] {"kind", "sku", "identity"}) {
-            if (asked.hasNonNull(member)) {
-                body.set(member, asked.get(member).deepCopy());
+            if (requested.hasNonNull(member)) {
+                body.set(member, requested.get(member).deepCopy());
             }
         }
         WireJson.merge(body.withObjectProperty("properties"), changes);

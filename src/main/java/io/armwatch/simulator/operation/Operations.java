@@ -15,15 +15,15 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Every operation the simulator knows, filed by what it addresses, with a count of its calls. */
+/** The registry of operations, by kind, verb and method, with a count of calls for each. */
 public final class Operations {
-    /** Answers one operation. */
+    /** Implements an operation. */
     @FunctionalInterface
     interface Handler {
         Answer answer(Call call, RequestPath path);
     }
 
-    /** Answers an operation on one resource. */
+    /** Implements an operation on one resource. */
     @FunctionalInterface
     interface OnResource {
         Answer answer(Call call, SimulatedId id);
@@ -38,22 +38,25 @@ public final class Operations {
     private final Map<Place, Map<String, Operation>> places = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
 
-    /** Files an operation under its name in the reference, such as {@code BatchAccount_Get}. */
+    /** Adds an operation with its name in the reference, such as {@code BatchAccount_Get}. */
     void add(String name, Kind kind, String verb, String method, Handler handler) {
         places.computeIfAbsent(new Place(kind, verb), place -> new TreeMap<>())
                 .put(method, new Operation(name, handler, counter(name)));
     }
 
-    void one(String name, Kind kind, String method, OnResource handler) {
+    void addForResource(String name, Kind kind, String method, OnResource handler) {
         add(name, kind, "one", method, (call, path) -> handler.answer(call, ((Verb.One) path.verb()).id()));
     }
 
-    void action(String name, Kind kind, String action, OnResource handler) {
+    void addAction(String name, Kind kind, String action, OnResource handler) {
         add(name, kind, action, "POST", (call, path) -> handler.answer(call, ((Verb.Action) path.verb()).id()));
     }
 
-    /** The operation of a method on a target: 404 where nothing is known there, 405 where only other methods are. */
-    Operation of(RequestPath path, String method) {
+    /**
+     * The operation of a method on a path; fails with 404 if there is none on that path, with 405 if there are other
+     * methods only.
+     */
+    Operation find(RequestPath path, String method) {
         Map<String, Operation> here =
                 places.get(new Place(path.kind(), path.verb().name()));
         if (here == null) {
@@ -67,19 +70,19 @@ public final class Operations {
                         Map.of("Allow", String.join(", ", here.keySet()))));
     }
 
-    /** The name of the operation a request is for, {@code Token} for a token's, empty where there is none. */
+    /** The name of a request's operation; {@code Token} for a token request, empty if there is none. */
     public String nameOf(String method, String path) {
         if (path.equals("/msi/token")) {
             return TOKEN;
         }
         try {
-            return of(RequestPath.parse(path), method).name();
+            return find(RequestPath.parse(path), method).name();
         } catch (ArmErrorException none) {
             return "";
         }
     }
 
-    /** Every name, sorted. */
+    /** The names of all operations, sorted. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(Set.of(TOKEN));
         places.values().forEach(place -> place.values().forEach(operation -> names.add(operation.name())));

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** ARM's throttling: for each Azure subscription a token bucket of reads and one of writes. */
+/** ARM's throttling: a token bucket for reads and one for writes per Azure subscription. */
 final class Throttle {
     private final Map<String, Buckets> bySubscription = new ConcurrentHashMap<>();
     private final LongSupplier millis;
@@ -27,12 +27,12 @@ final class Throttle {
     /**
      * The outcome of one request.
      *
-     * @param remaining requests left at once
-     * @param retryAfter seconds to wait; 0 where the request had its token
+     * @param remaining the requests left
+     * @param retryAfter the seconds to wait; 0 if the request was allowed
      */
     record Taken(int remaining, int retryAfter) {}
 
-    /** A bucket that refills evenly. Whoever comes before the end of a wait that was told begins it anew. */
+    /** A bucket that refills evenly. A request before a Retry-After has passed restarts the wait. */
     private static final class Bucket {
         private static final int WAIT_SECONDS = 1;
 

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The managed-identity endpoint of App Service (api-version 2019-08-01), and the tokens it gave out. */
+/** The managed identity endpoint of App Service (api-version 2019-08-01), and the tokens that it has issued. */
 public final class Tokens {
     private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
     private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
@@ -59,12 +59,12 @@ public final class Tokens {
         return token;
     }
 
-    /** From this instant on, the token is refused with a claims challenge, whatever it says of its own lifetime. */
+    /** Revokes a token from this instant on: it is refused with a claims challenge even before it expires. */
     public void revoke(String token, Instant from) {
         revoked.put(token, from);
     }
 
-    /** Refuses a call that bears a token which was revoked. */
+    /** Refuses a call with a revoked token. */
     void refuseRevoked(Call call) {
         if (revoked.isEmpty()) {
             return;
@@ -79,14 +79,14 @@ public final class Tokens {
         }
     }
 
-    /** The token of an Authorization header, empty where it bears none. */
+    /** The bearer token in an Authorization header; empty if there is none. */
     public static String bearer(String authorization) {
         return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip()
                 : "";
     }
 
-    /** Refuses a call without a token of this endpoint that still holds. */
+    /** Refuses a call without a valid token of this endpoint. */
     void require(Call call) {
         String token = bearer(call.header("Authorization").orElse(""));
         if (token.isEmpty()) {

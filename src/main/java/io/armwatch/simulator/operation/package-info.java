@@ -1,4 +1,4 @@
-/** The operations of Azure Resource Manager that the simulator answers, its budget and its log of calls. */
+/** The operations of Azure Resource Manager that the simulator implements, its rate limits and its call log. */
 @NullMarked
 package io.armwatch.simulator.operation;
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an operation answers, before the headers that every answer of ARM carries.
+ * The response of an operation, without the headers that all responses of ARM have.
  *
- * @param body empty where there is none
+ * @param body empty for a response without one
  */
 public record Answer(int status, Buffer body, Optional<String> etag, Map<String, String> headers) {
     private static final Buffer NOTHING = Buffer.buffer();
@@ -17,11 +17,11 @@ public record Answer(int status, Buffer body, Optional<String> etag, Map<String,
         return new Answer(status, body, Optional.empty(), Map.of());
     }
 
-    /** What can be sent as an answer's body. */
+    /** Content that can be a response's body. */
     public interface Content {
         Buffer json();
 
-        /** The ETag, where answers carry one. */
+        /** The ETag, if responses with this content have one. */
         Optional<String> shownEtag();
     }
 
@@ -33,15 +33,15 @@ public record Answer(int status, Buffer body, Optional<String> etag, Map<String,
         return of(status, NOTHING);
     }
 
-    /** An error in the shape that the whole of ARM shares. */
+    /** An error in ARM's common shape. */
     public static Answer error(int status, String code, String message) {
         var error = WireJson.object();
         error.putObject("error").put("code", code).put("message", message);
         return of(status, WireJson.render(error));
     }
 
-    /** The same without its body, as HEAD and 304 want it. */
-    public Answer bodiless(int newStatus) {
+    /** A copy without the body, for HEAD and 304. */
+    public Answer withoutBody(int newStatus) {
         return new Answer(newStatus, NOTHING, etag, headers);
     }
 

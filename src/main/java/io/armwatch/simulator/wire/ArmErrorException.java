@@ -2,7 +2,7 @@ package io.armwatch.simulator.wire;
 
 import java.util.Map;
 
-/** An answer that is an error in ARM's shape; thrown where the request is found wanting. */
+/** A request failed with an error in ARM's shape. */
 public final class ArmErrorException extends RuntimeException {
     private final int status;
     private final String code;
@@ -21,7 +21,7 @@ public final class ArmErrorException extends RuntimeException {
         this(status, code, message, Map.of());
     }
 
-    /** ARM's words for a body that is not what the operation expects. */
+    /** ARM's error for an invalid request body. */
     public static ArmErrorException invalidContent(String why) {
         return new ArmErrorException(
                 400,

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 
-/** What a 401 says in {@code WWW-Authenticate}. */
+/** Builds the {@code WWW-Authenticate} header of a 401. */
 public final class AuthChallenges {
     private static final String WHERE = "Bearer authorization_uri=\"https://login.microsoftonline.com/common\", ";
 
@@ -14,7 +14,7 @@ public final class AuthChallenges {
         return WHERE + "error=\"invalid_token\", error_description=\"" + message + "\"";
     }
 
-    /** Demands a token that was issued from an instant on, as continuous access evaluation does. */
+    /** A claims challenge for a token issued at or after this instant, as in continuous access evaluation. */
     public static String claims(Instant notBefore) {
         String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"%d\"}}}"
                 .formatted(notBefore.getEpochSecond());

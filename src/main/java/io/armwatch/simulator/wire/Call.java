@@ -9,11 +9,11 @@ import java.util.Optional;
  * A request to ARM.
  *
  * @param path decoded
- * @param self the address as it was asked for, without query; a next link begins with it
+ * @param self the request's URL without query, with which next links begin
  */
 public record Call(String method, String path, String self, MultiMap query, MultiMap headers, Buffer body) {
 
-    /** A call from inside, as play makes them. */
+    /** A call from within the simulator. */
     public static Call internal(String method, String path, MultiMap query, String body) {
         return new Call(method, path, path, query, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
     }

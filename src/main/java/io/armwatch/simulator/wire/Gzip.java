@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** Compressed answers. */
+/** Compresses responses. */
 public final class Gzip {
     private Gzip() {}
 
-    /** The answer compressed, where there is something to compress and the caller accepts it. */
-    public static Answer where(HttpServerRequest request, Answer answer) {
+    /** Compresses a response if it has a body and the caller accepts gzip. */
+    public static Answer compressIfAccepted(HttpServerRequest request, Answer answer) {
         String accepted = request.getHeader("Accept-Encoding");
         boolean wanted = accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
         if (!wanted || answer.body().length() == 0 || answer.headers().containsKey("Content-Encoding")) {

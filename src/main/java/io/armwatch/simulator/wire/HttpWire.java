@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Between HTTP and calls: reads requests, writes answers with the headers that every answer of ARM carries. */
+/** Converts HTTP requests to calls, and sends responses with the headers that all responses of ARM have. */
 public final class HttpWire {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
@@ -58,7 +58,7 @@ public final class HttpWire {
     }
 
     public void send(HttpServerRequest request, Answer plain) {
-        Answer answer = gzip ? Gzip.where(request, plain) : plain;
+        Answer answer = gzip ? Gzip.compressIfAccepted(request, plain) : plain;
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -90,7 +90,7 @@ public final class HttpWire {
                 .putHeader(ROUTING_ID, "SIMULATOR:" + now.routing() + ":" + id);
     }
 
-    /** A date as HTTP's headers write it, to the second. */
+    /** A date in the format of HTTP headers, to the second. */
     public static String httpDate(Instant instant) {
         return HTTP_DATE.format(instant);
     }
@@ -99,7 +99,7 @@ public final class HttpWire {
         return HTTP_DATE.parse(date, Instant::from);
     }
 
-    /** The second's date, rendered once. */
+    /** The present date, rendered once per second. */
     private Dates dates() {
         long second = Math.floorDiv(clock.millis(), 1000L);
         Dates known = dates;

@@ -2,11 +2,11 @@ package io.armwatch.simulator.wire;
 
 import java.util.Optional;
 
-/** {@code If-Match} and {@code If-None-Match}. */
+/** Evaluates {@code If-Match} and {@code If-None-Match}. */
 public final class Preconditions {
     private Preconditions() {}
 
-    /** Whether a list of ETags, or {@code *}, names this one; weakness and quotes are no difference. */
+    /** Whether a list of ETags, or {@code *}, matches this one; weak markers and quotes are ignored. */
     public static boolean matches(String wanted, Optional<String> etag) {
         if (etag.isEmpty()) {
             return false;

@@ -15,25 +15,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The event loops, and one HTTP server for each of them, all on the same port. */
+/** Runs one HTTP server per event loop, all on the same port. */
 public final class Server implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(cores()));
     private volatile int port;
 
-    /** Waits until it listens; port 0 is any free one. */
-    public void listen(String host, int wanted, Handler<HttpServerRequest> desk) {
+    /** Starts listening and waits until it does; port 0 means any free one. */
+    public void listen(String host, int wanted, Handler<HttpServerRequest> handler) {
         HttpServerOptions http = new HttpServerOptions()
                 .setHost(host)
-                // A negative port is a free one that all servers share.
+                // Vert.x: a negative port is a free one that all servers share.
                 .setPort(wanted == 0 ? -1 : wanted)
                 .setHttp2ClearTextEnabled(false)
-                // Nobody speaks WebSocket to ARM: every message is spared a handler.
+                // ARM has no WebSockets; without them each message passes fewer handlers.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         await(
-                vertx.deployVerticle(() -> new Door(http, desk), new DeploymentOptions().setInstances(cores())),
+                vertx.deployVerticle(
+                        () -> new EventLoopServer(http, handler), new DeploymentOptions().setInstances(cores())),
                 "cannot listen on " + host + ":" + wanted);
     }
 
@@ -58,32 +59,32 @@ public final class Server implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static void await(Future<?> future, String otherwise) {
+    private static void await(Future<?> future, String failure) {
         try {
             future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalStateException(otherwise + ": " + cause.getMessage(), e);
+            throw new IllegalStateException(failure + ": " + cause.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(otherwise + ": interrupted", e);
+            throw new IllegalStateException(failure + ": interrupted", e);
         }
     }
 
-    /** One event loop's server. */
-    private final class Door extends AbstractVerticle {
+    /** The HTTP server of one event loop. */
+    private final class EventLoopServer extends AbstractVerticle {
         private final HttpServerOptions http;
-        private final Handler<HttpServerRequest> desk;
+        private final Handler<HttpServerRequest> handler;
 
-        Door(HttpServerOptions http, Handler<HttpServerRequest> desk) {
+        EventLoopServer(HttpServerOptions http, Handler<HttpServerRequest> handler) {
             this.http = http;
-            this.desk = desk;
+            this.handler = handler;
         }
 
         @Override
         public void start(Promise<Void> started) {
             vertx.createHttpServer(http)
-                    .requestHandler(desk)
+                    .requestHandler(handler)
                     .listen()
                     .onSuccess(server -> port = server.actualPort())
                     .<Void>mapEmpty()

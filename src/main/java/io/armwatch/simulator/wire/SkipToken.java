@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where a page of a list begins, as a next link carries it.
+ * The start of a list page, encoded in a next link.
  *
  * @param page counted from 1
- * @param after the key of the last entity of the page before, empty where there is none
+ * @param after the key of the last entity on the previous page; empty on the first page
  */
 public record SkipToken(int page, String after) {
     public static final String PARAMETER = "$skiptoken";
     public static final SkipToken FIRST = new SkipToken(1, "");
 
-    /** Reads what {@link #text} wrote; anything else is an {@link IllegalArgumentException}. */
+    /** Parses the result of {@link #text}; throws an {@link IllegalArgumentException} for any other text. */
     public static SkipToken parse(String text) {
         String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
         int colon = plain.indexOf(':');

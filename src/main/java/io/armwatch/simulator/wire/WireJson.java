@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
-/** Reading, rendering and merging of JSON. */
+/** Reads, renders and merges JSON. */
 public final class WireJson {
     public static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -32,19 +32,19 @@ public final class WireJson {
         return render(MAPPER.getNodeFactory().textNode(text));
     }
 
-    /** A request's body as an object; anything else is the caller's fault. */
+    /** Parses a request's body as an object; fails with 400 if it is anything else. */
     public static ObjectNode body(Buffer body) {
         try {
             if (MAPPER.readTree(body.getBytes()) instanceof ObjectNode object) {
                 return object;
             }
-            throw ArmErrorException.invalidContent("A JSON object is expected.");
+            throw ArmErrorException.invalidContent("Expected a JSON object.");
         } catch (IOException e) {
-            throw ArmErrorException.invalidContent("It is not JSON.");
+            throw ArmErrorException.invalidContent("The body is not JSON.");
         }
     }
 
-    /** A successful answer with its JSON object changed; any other answer as it is. */
+    /** Edits the JSON object of a successful response; other responses stay unchanged. */
     public static Answer edited(Answer answer, Consumer<ObjectNode> edit) {
         if (answer.status() != 200 || answer.body().length() == 0) {
             return answer;
@@ -54,7 +54,7 @@ public final class WireJson {
         return new Answer(answer.status(), render(body), answer.etag(), answer.headers());
     }
 
-    /** A member that must be an object where it is there; a new one where it is not. */
+    /** The member, which must be an object; a new object if it is absent. */
     public static ObjectNode member(ObjectNode parent, String name) {
         JsonNode member = parent.get(name);
         if (member == null || member.isNull()) {
@@ -66,7 +66,7 @@ public final class WireJson {
         throw ArmErrorException.invalidContent("The value of '" + name + "' must be an object.");
     }
 
-    /** A JSON merge patch (RFC 7396): objects are merged, null removes, everything else replaces. */
+    /** Applies a JSON merge patch (RFC 7396): objects are merged, null removes, everything else replaces. */
     public static void merge(ObjectNode into, ObjectNode patch) {
         patch.properties().forEach(entry -> {
             JsonNode before = into.get(entry.getKey());

@@ -1,4 +1,4 @@
-/** HTTP as the simulator speaks it: requests, responses, JSON, errors. */
+/** The simulator's HTTP layer: requests, responses, JSON, errors. */
 @NullMarked
 package io.armwatch.simulator.wire;
 

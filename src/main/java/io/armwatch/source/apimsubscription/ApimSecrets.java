@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The keys of an API Management subscription as fingerprints: the reference's {@code SubscriptionKeysContract} of
- * Microsoft.ApiManagement 2024-05-01, which tells no time of rotation.
+ * Microsoft.ApiManagement 2024-05-01, which states no rotation times.
  */
 record ApimSecrets(
         Optional<Fingerprint> primaryKey, Optional<Fingerprint> secondaryKey, Optional<String> fingerprintScheme) {

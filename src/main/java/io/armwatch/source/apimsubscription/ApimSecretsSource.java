@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys of API Management subscriptions, by the reference's {@code Subscription_ListSecrets}: a second view of what
- * {@link ApimSubscriptionSource} sees, with a state of its own.
+ * The source of API Management subscription keys; operation {@code Subscription_ListSecrets}. It is a second view of
+ * the resources of {@link ApimSubscriptionSource}, with a state of its own.
  */
 public final class ApimSecretsSource extends KeySource<ApimSecrets> {
     public ApimSecretsSource() {

@@ -16,9 +16,9 @@ record ApimSubscription(Map<String, String> tags, Optional<SystemData> systemDat
      * The reference's {@code SubscriptionContractProperties}.
      *
      * @param ownerId absent for subscriptions that belong to no user, the built-in {@code master} among them
-     * @param primaryKey the fingerprint; the reference says that a GET never fills it, which is not relied on
-     * @param secondaryKey as the primary key
-     * @param fingerprintScheme how the keys' fingerprints were made; absent without any
+     * @param primaryKey the fingerprint, if a GET returns the key against the reference
+     * @param secondaryKey like {@code primaryKey}
+     * @param fingerprintScheme the scheme of the fingerprints; absent without keys
      */
     record Properties(
             Optional<String> ownerId,
@@ -36,7 +36,7 @@ record ApimSubscription(Map<String, String> tags, Optional<SystemData> systemDat
             Optional<Boolean> allowTracing,
             Optional<String> fingerprintScheme) {
 
-        boolean keysComparableWith(Properties before) {
+        boolean hasKeysComparableWith(Properties before) {
             return fingerprintScheme.isEmpty()
                     || before.fingerprintScheme.isEmpty()
                     || fingerprintScheme.equals(before.fingerprintScheme);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** API Management subscriptions, by the reference's {@code Subscription_Get} and {@code Subscription_List}. */
+/** The source of API Management subscriptions; operations {@code Subscription_Get} and {@code Subscription_List}. */
 public final class ApimSubscriptionSource extends RecordSource<ApimSubscription> {
     static final String API_VERSION = "2024-05-01";
     static final ResourceType TYPE = new ResourceType(
@@ -32,8 +32,8 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                             "service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1"),
                     new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
 
-    /** What the event of another state carries. */
-    private static final Set<String> TOLD = Set.of(
+    /** The properties that {@code subscription.state-changed} reports. */
+    private static final Set<String> STATE_CHANGE_PATHS = Set.of(
             "/properties/state",
             "/properties/stateComment",
             "/properties/displayName",
@@ -73,16 +73,16 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    protected ApimSubscription read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+    protected ApimSubscription read(ArmId requested, JsonNode body, Fingerprints fingerprints)
             throws InvalidAnswerException {
         JsonNode properties = body.path("properties");
         if (!properties.isObject()) {
-            return entity(asked, body);
+            return entity(requested, body);
         }
         ObjectNode safe = ((ObjectNode) body).objectNode();
         safe.setAll((ObjectNode) body);
-        safe.set("properties", KeyFingerprinting.fingerprinted(asked, properties, "/properties", fingerprints));
-        return entity(asked, safe);
+        safe.set("properties", KeyFingerprinting.fingerprinted(requested, properties, "/properties", fingerprints));
+        return entity(requested, safe);
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    protected List<NamedChange> told(ApimSubscription before, ApimSubscription after) {
+    protected List<NamedChange> namedChanges(ApimSubscription before, ApimSubscription after) {
         Properties was = before.properties();
         Properties is = after.properties();
         if (was.state().equals(is.state())) {
@@ -107,16 +107,16 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                 is.startDate(),
                 is.endDate(),
                 is.expirationDate());
-        return List.of(new NamedChange(change, TOLD));
+        return List.of(new NamedChange(change, STATE_CHANGE_PATHS));
     }
 
-    /** Fingerprints of two schemes cannot be compared. */
+    /** The fingerprint scheme, and keys whose fingerprints have different schemes. */
     @Override
-    protected Set<String> untold(ApimSubscription before, ApimSubscription after) {
-        Set<String> untold = new HashSet<>(Set.of(SCHEME));
-        if (!after.properties().keysComparableWith(before.properties())) {
-            untold.addAll(KEYS);
+    protected Set<String> ignoredPaths(ApimSubscription before, ApimSubscription after) {
+        Set<String> ignoredPaths = new HashSet<>(Set.of(SCHEME));
+        if (!after.properties().hasKeysComparableWith(before.properties())) {
+            ignoredPaths.addAll(KEYS);
         }
-        return untold;
+        return ignoredPaths;
     }
 }

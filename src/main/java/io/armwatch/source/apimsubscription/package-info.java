@@ -1,4 +1,4 @@
-/** API Management subscriptions: their state, and where switched on, the rotation of their keys. */
+/** API Management subscriptions: their state and, if switched on, the rotation of their keys. */
 @NullMarked
 package io.armwatch.source.apimsubscription;
 

@@ -15,7 +15,7 @@ record BatchAccount(
         Optional<SystemData> systemData,
         Properties properties) {
 
-    /** The reference's {@code BatchAccountProperties}. Every list in it is a set to Azure. */
+    /** The reference's {@code BatchAccountProperties}. Its lists are sets: their order has no meaning. */
     record Properties(
             Optional<String> accountEndpoint,
             Optional<String> nodeManagementEndpoint,
@@ -42,10 +42,13 @@ record BatchAccount(
         }
     }
 
-    /** The key vault of an account that allocates pools in the user's subscription. */
+    /** The reference's {@code KeyVaultReference}, for accounts that allocate pools in the user's subscription. */
     record KeyVaultReference(Optional<String> id, Optional<String> url) {}
 
-    /** The reference's {@code AutoStorageProperties}: {@code lastKeySync} is when Batch last read the storage account's key. */
+    /**
+     * The reference's {@code AutoStorageProperties}; {@code lastKeySync} is when Batch last synchronized the storage
+     * account's key.
+     */
     record AutoStorage(
             Optional<String> storageAccountId,
             Optional<String> authenticationMode,
@@ -62,7 +65,7 @@ record BatchAccount(
         }
     }
 
-    /** Which key of which vault encrypts, with or without its version. */
+    /** The reference's {@code KeyVaultProperties}: the URL of the encryption key, with or without its version. */
     record KeyVaultProperties(Optional<String> keyIdentifier) {}
 
     /** The reference's {@code VirtualMachineFamilyCoreQuota}. */

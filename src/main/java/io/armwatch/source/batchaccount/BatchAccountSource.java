@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Batch accounts, by the reference's {@code BatchAccount_Get} and {@code BatchAccount_List}. */
+/** The source of Batch accounts; operations {@code BatchAccount_Get} and {@code BatchAccount_List}. */
 public final class BatchAccountSource extends RecordSource<BatchAccount> {
-    /** An account's own level, which certificates have above theirs. */
+    /** The level of accounts, which is also the first level of certificates. */
     public static final Level ACCOUNT =
             new Level("batchAccounts", Pattern.compile("[a-zA-Z0-9]+"), 3, 24, "sampleacct");
 
@@ -83,8 +83,9 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    protected BatchAccount read(ArmId asked, JsonNode body, Fingerprints fingerprints) throws InvalidAnswerException {
-        return entity(asked, body);
+    protected BatchAccount read(ArmId requested, JsonNode body, Fingerprints fingerprints)
+            throws InvalidAnswerException {
+        return entity(requested, body);
     }
 
     @Override
@@ -93,7 +94,7 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    protected List<NamedChange> told(BatchAccount before, BatchAccount after) {
+    protected List<NamedChange> namedChanges(BatchAccount before, BatchAccount after) {
         return Stream.of(keySynchronized(before, after), encryptionKey(before, after))
                 .flatMap(Optional::stream)
                 .toList();

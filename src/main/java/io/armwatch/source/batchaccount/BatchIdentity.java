@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The reference's {@code BatchAccountIdentity}.
  *
- * @param userAssignedIdentities by ARM id, in lower case
+ * @param userAssignedIdentities by lower-cased ARM id
  */
 record BatchIdentity(
         Optional<String> principalId,

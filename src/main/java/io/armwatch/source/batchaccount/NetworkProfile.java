@@ -4,7 +4,7 @@ import io.armwatch.source.Canonical;
 import java.util.List;
 import java.util.Optional;
 
-/** The reference's {@code NetworkProfile}: who may reach an account where public network access is enabled. */
+/** The reference's {@code NetworkProfile}: the IP rules of an account with public network access. */
 record NetworkProfile(Optional<Access> accountAccess, Optional<Access> nodeManagementAccess) {
 
     /** The reference's {@code EndpointAccessProfile}. */

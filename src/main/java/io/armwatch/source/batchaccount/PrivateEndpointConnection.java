@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The reference's {@code PrivateEndpointConnection}, a resource of its own inside an account: it keeps id, name and type. */
+/** The reference's {@code PrivateEndpointConnection}, a nested resource, so it keeps id, name and type. */
 record PrivateEndpointConnection(
         Optional<String> id,
         Optional<String> name,

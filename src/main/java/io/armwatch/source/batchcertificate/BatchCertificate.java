@@ -1,5 +1,6 @@
 package io.armwatch.source.batchcertificate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.armwatch.change.Timestamp;
 import io.armwatch.source.SystemData;
 import java.util.List;
@@ -13,7 +14,7 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
      * The reference's {@code CertificateProperties}.
      *
      * @param publicData base64 of the DER form of the X.509 certificate, without its private key
-     * @param deleteCertificateError there only in state {@code Failed}
+     * @param deleteCertificateError present only in state {@code Failed}
      */
     record Properties(
             Optional<String> thumbprintAlgorithm,
@@ -28,16 +29,17 @@ record BatchCertificate(Map<String, String> tags, Optional<SystemData> systemDat
 
         static final String FAILED = "Failed";
 
-        /** Azure tries to delete it, for the first time or again. */
-        boolean deleting() {
+        /** Whether Azure is trying to delete it, for the first time or again. */
+        @JsonIgnore
+        boolean isDeleting() {
             return provisioningState.filter("Deleting"::equalsIgnoreCase).isPresent();
         }
 
-        boolean failed() {
+        boolean hasFailed() {
             return isFailed(provisioningState);
         }
 
-        boolean failedPreviously() {
+        boolean hasFailedPreviously() {
             return isFailed(previousProvisioningState);
         }
 

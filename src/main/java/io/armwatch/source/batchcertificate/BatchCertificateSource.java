@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Batch certificates, by the reference's {@code Certificate_Get} and {@code Certificate_ListByBatchAccount}. */
+/** The source of Batch certificates; operations {@code Certificate_Get} and {@code Certificate_ListByBatchAccount}. */
 public final class BatchCertificateSource extends RecordSource<BatchCertificate> {
     private static final Level CERTIFICATE = new Level(
             "certificates", Pattern.compile("[\\w]+-[\\w]+"), 5, 45, "sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e");
@@ -34,7 +34,10 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
             .and(ENUM, "/properties/thumbprintAlgorithm", "/properties/format", "/systemData/createdByType")
             .and(ENUM, "/properties/provisioningState", "/properties/previousProvisioningState", ERROR + "/code");
 
-    /** Batch ends an error's message with the id and time of the request that read it: they differ at every poll. */
+    /**
+     * Batch appends the id and time of the present request to an error's message, which therefore differs in every
+     * response.
+     */
     private static final Pattern OF_THIS_REQUEST = Pattern.compile("\\R(?:RequestId|Time):[^\\r\\n]*");
 
     public BatchCertificateSource() {
@@ -62,18 +65,19 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    protected BatchCertificate read(ArmId asked, JsonNode body, Fingerprints fingerprints)
+    protected BatchCertificate read(ArmId requested, JsonNode body, Fingerprints fingerprints)
             throws InvalidAnswerException {
-        return entity(asked, body);
+        return entity(requested, body);
     }
 
     @Override
-    protected IncidentOutcome course(Optional<BatchCertificate> before, List<Incident> open, BatchCertificate after) {
+    protected IncidentOutcome incidents(
+            Optional<BatchCertificate> before, List<Incident> open, BatchCertificate after) {
         Optional<Properties> was = before.map(BatchCertificate::properties);
         IncidentOutcome failures =
-                DeletionFailures.course(was, Incident.find(open, Incident.DELETION_FAILED), after.properties());
+                DeletionFailures.follow(was, Incident.find(open, Incident.DELETION_FAILED), after.properties());
         IncidentOutcome unreadable =
-                Unreadable.course(was, Incident.find(open, Incident.UNREADABLE), after.properties());
+                Unreadable.follow(was, Incident.find(open, Incident.UNREADABLE), after.properties());
         return new IncidentOutcome(
                 Stream.concat(failures.changes().stream(), unreadable.changes().stream())
                         .toList(),
@@ -87,7 +91,7 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    protected JsonNode comparable(JsonNode state) {
+    protected JsonNode withoutRequestData(JsonNode state) {
         JsonNode message = state.at(ERROR + "/message");
         if (!message.isTextual()
                 || !OF_THIS_REQUEST.matcher(message.textValue()).find()) {

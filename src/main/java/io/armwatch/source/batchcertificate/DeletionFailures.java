@@ -17,15 +17,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Failed deletions, their repetition and their end. A certificate in state {@code Failed} is one that Azure could not delete. From
- * there Azure tries again ({@code Deleting}), which ends nothing: it fails once more, or the certificate is gone. Azure keeps the
- * state before the present one and when each was entered, which shows a failure that came and went between two polls.
+ * Follows a certificate's failed deletion until it ends. State {@code Failed} means that Azure could not delete the
+ * certificate. When Azure tries again ({@code Deleting}), the incident stays open: the deletion fails again, or the
+ * certificate is gone. Azure also states the previous state and when each was entered, which reveals a failure that
+ * began and ended between two polls.
  */
 final class DeletionFailures {
     private static final String STATE = "/properties/provisioningState";
     private static final String PREVIOUS_STATE = "/properties/previousProvisioningState";
     private static final String ERROR = "/properties/deleteCertificateError";
-    /** What a failure that came and went shows: not the state that followed it. */
+    /** The properties that the event of a past failure reports; the state that followed is not among them. */
     private static final Set<String> PAST = Set.of(
             PREVIOUS_STATE,
             PREVIOUS_STATE + "TransitionTime",
@@ -40,7 +41,7 @@ final class DeletionFailures {
     private final Properties after;
     private final List<NamedChange> changes = new ArrayList<>();
     private Optional<Incident> open;
-    /** The state that the last event about the certificate named. */
+    /** The state in the last event about the certificate. */
     private Optional<String> named;
 
     private DeletionFailures(Optional<Properties> before, Optional<Incident> open, Properties after) {
@@ -50,40 +51,40 @@ final class DeletionFailures {
         this.named = open.flatMap(Incident::state).or(() -> before.flatMap(Properties::provisioningState));
     }
 
-    /** The course of the deletion's failure, with at most one incident open before and after. */
-    static IncidentOutcome course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+    /** The changes between two states; at most one incident is open before and after. */
+    static IncidentOutcome follow(Optional<Properties> before, Optional<Incident> open, Properties after) {
         DeletionFailures failures = new DeletionFailures(before, open, after);
-        failures.follow();
+        failures.detect();
         return new IncidentOutcome(failures.changes, failures.open.stream().toList());
     }
 
-    private void follow() {
-        if (after.failed() && isAnotherFailure()) {
+    private void detect() {
+        if (after.hasFailed() && isAnotherFailure()) {
             fail(after.provisioningState(), after.provisioningStateTransitionTime(), PRESENT);
-        } else if (!after.failed() && failedUnseen()) {
+        } else if (!after.hasFailed() && hasFailedBetweenPolls()) {
             fail(after.previousProvisioningState(), after.previousProvisioningStateTransitionTime(), PAST);
         }
         if (open.isPresent() && isOver()) {
             recover();
         } else if (changes.stream().noneMatch(each -> each.paths().contains(STATE)) && stateDiffers()) {
-            named = after.provisioningState(); // resource.changed names it
+            named = after.provisioningState(); // resource.changed reports it
         }
-        open = open.map(incident -> incident.naming(named));
+        open = open.map(incident -> incident.withState(named));
     }
 
-    /** It has failed anew: not where an answer from before is repeated. */
+    /** Whether the deletion has failed again, as opposed to an old failure seen again. */
     private boolean isAnotherFailure() {
         if (open.isEmpty()) {
             return true;
         }
         Optional<Boolean> later =
                 later(after.provisioningStateTransitionTime(), open.get().at());
-        return later.orElseGet(() -> before.filter(was -> !was.failed()).isPresent());
+        return later.orElseGet(() -> before.filter(was -> !was.hasFailed()).isPresent());
     }
 
-    private boolean failedUnseen() {
+    private boolean hasFailedBetweenPolls() {
         Optional<Timestamp> at = after.previousProvisioningStateTransitionTime();
-        return after.failedPreviously()
+        return after.hasFailedPreviously()
                 && later(at, before.flatMap(Properties::provisioningStateTransitionTime))
                         .orElse(false)
                 && later(at, open.flatMap(Incident::at)).orElse(true);
@@ -105,14 +106,16 @@ final class DeletionFailures {
         named = state;
     }
 
-    /** Over is what neither fails nor is tried again; where Azure states nothing, nothing is known. */
+    /** Whether the incident has ended: the state is neither failed nor deleting. An absent state proves nothing. */
     private boolean isOver() {
-        return !after.failed() && !after.deleting() && after.provisioningState().isPresent();
+        return !after.hasFailed()
+                && !after.isDeleting()
+                && after.provisioningState().isPresent();
     }
 
     private void recover() {
         boolean cancelled = after.previousProvisioningState().isPresent()
-                ? after.failedPreviously()
+                ? after.hasFailedPreviously()
                 : named.filter(Properties.FAILED::equalsIgnoreCase).isPresent();
         changes.add(new NamedChange(
                 new CertificateRecovered(
@@ -136,7 +139,7 @@ final class DeletionFailures {
         return state.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether one time is later; empty where one of the two is no time. */
+    /** Whether the first time is later; empty if one of the two is not a time. */
     private static Optional<Boolean> later(Optional<Timestamp> one, Optional<Timestamp> other) {
         return one.flatMap(Timestamp::instant)
                 .flatMap(mine -> other.flatMap(Timestamp::instant).map(mine::isAfter));

@@ -11,13 +11,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The X.509 certificate in a Batch certificate's {@code publicData}: the only place that tells its expiry. */
+/** The X.509 certificate in a Batch certificate's {@code publicData}, the only place that states its expiry. */
 public final class PublicData {
     private static final Pattern SPACE = Pattern.compile("\\s");
 
     private PublicData() {}
 
-    /** Reads base64 of a DER certificate; empty for anything else, whatever it is. */
+    /** Reads a DER certificate in base64; empty for anything else. */
     public static Optional<X509Certificate> certificate(String publicData) {
         try {
             byte[] der = Base64.getDecoder().decode(SPACE.matcher(publicData).replaceAll(""));
@@ -31,9 +31,9 @@ public final class PublicData {
     }
 
     /**
-     * Whether a certificate has this thumbprint: hex digits of a digest of its DER form.
+     * Whether a certificate has this thumbprint (the digest of its DER form, in hex).
      *
-     * @return true also where the algorithm is one that this platform does not know
+     * @return true also if this platform does not know the algorithm
      */
     static boolean hasThumbprint(X509Certificate certificate, String algorithm, String thumbprint) {
         try {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Public data that cannot be relied on: from the answer that shows it to the one that holds the certificate as it should be. */
+/** Follows the incident that a certificate's {@code publicData} is not the certificate that the thumbprint names. */
 final class Unreadable {
     private Unreadable() {}
 
-    /** The course of the incident; another reason is reported again, and is the same incident. */
-    static IncidentOutcome course(Optional<Properties> before, Optional<Incident> open, Properties after) {
+    /** The changes between two states. A new reason is reported again within the same incident. */
+    static IncidentOutcome follow(Optional<Properties> before, Optional<Incident> open, Properties after) {
         if (after.publicData().isEmpty()
                 || before.filter(was -> isSame(was, after)).isPresent()) {
             return new IncidentOutcome(List.of(), open.stream().toList());
@@ -26,7 +26,7 @@ final class Unreadable {
         Optional<String> reason = reason(after, after.publicData().get());
         if (reason.isEmpty()) {
             return new IncidentOutcome(
-                    open.map(incident -> told(recovery(after))).stream().toList(), List.of());
+                    open.map(incident -> namedChange(recovery(after))).stream().toList(), List.of());
         }
         if (open.flatMap(Incident::reason).equals(reason)) {
             return new IncidentOutcome(List.of(), open.stream().toList());
@@ -39,14 +39,14 @@ final class Unreadable {
                 Optional.empty(),
                 reason);
         return new IncidentOutcome(
-                List.of(told(new CertificateUnreadable(after.thumbprint(), reason.get()))), List.of(incident));
+                List.of(namedChange(new CertificateUnreadable(after.thumbprint(), reason.get()))), List.of(incident));
     }
 
     private static boolean isSame(Properties was, Properties is) {
         return was.publicData().equals(is.publicData()) && was.thumbprint().equals(is.thumbprint());
     }
 
-    /** Why the data is not the certificate that it should be; empty where it is. */
+    /** Why the data is not the certificate that the thumbprint names; empty if it is. */
     private static Optional<String> reason(Properties now, String publicData) {
         Optional<X509Certificate> x509 = PublicData.certificate(publicData);
         if (x509.isEmpty()) {
@@ -68,7 +68,7 @@ final class Unreadable {
                 How.SUCCEEDED);
     }
 
-    private static NamedChange told(Change change) {
+    private static NamedChange namedChange(Change change) {
         return new NamedChange(change, Set.of("/properties/thumbprint"));
     }
 }

@@ -1,4 +1,4 @@
-/** Batch certificates: failed deletions, recovery, and public data that cannot be relied on. */
+/** Batch certificates: failed deletions, their recovery, and unreadable public data. */
 @NullMarked
 package io.armwatch.source.batchcertificate;
 

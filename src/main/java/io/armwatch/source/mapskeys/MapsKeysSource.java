@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The keys of Maps accounts, by the reference's {@code Accounts_ListKeys}. */
+/** The source of Azure Maps account keys; operation {@code Accounts_ListKeys}. */
 public final class MapsKeysSource extends KeySource<MapsKeys> {
-    /** The reference states no rule for names; this is the one that Azure's naming rules state. */
+    /** From Azure's naming rules; the provider's reference states no pattern. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");
 
     private static final ResourceType TYPE =

@@ -1,4 +1,4 @@
-/** The keys of Azure Maps accounts: their rotation. */
+/** Azure Maps accounts: rotation of their keys. */
 @NullMarked
 package io.armwatch.source.mapskeys;
 

@@ -79,7 +79,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void a_certificate_of_another_host_or_of_the_past_is_said_to_be_so() throws Exception {
+    void an_error_says_that_a_certificate_is_for_another_host_or_has_expired() throws Exception {
         try (TlsServer other = server("dns:other.example.test");
                 TlsServer past = server("dns:localhost", "-startdate", "-10d", "-validity", "5")) {
             assertThatExceptionOfType(NotConnectedException.class)
@@ -102,7 +102,7 @@ class ConnectionsTest {
             assertThat(proxy.asked).containsExactly("CONNECT " + ARM + ":443 HTTP/1.1");
             assertThatExceptionOfType(NotConnectedException.class)
                     .isThrownBy(() -> get("https://" + ARM, trusting(server, "http://me:wrong" + at)))
-                    .withMessageContaining("opens no tunnel (407); check the user and password")
+                    .withMessageContaining("refused to open a tunnel (407); check the user and password")
                     .withMessageNotContaining("wrong");
         }
     }

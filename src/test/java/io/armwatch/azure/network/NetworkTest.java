@@ -65,7 +65,7 @@ class NetworkTest {
     /** Managed identities are asked by plain HTTP, at an address that only this machine can reach. */
     @ParameterizedTest
     @ValueSource(strings = {"http://169.254.169.254", "https://localhost:4430", "https://127.0.0.1", "https://[::1]:1"})
-    void what_only_this_machine_can_reach_is_asked_without_a_proxy(String host) throws Exception {
+    void local_addresses_are_requested_without_a_proxy(String host) throws Exception {
         assertThat(through(of("p:1", Map.of(), Map.of()), HttpHost.create(host)))
                 .isEqualTo("direct");
     }
@@ -82,7 +82,7 @@ class NetworkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://me:cret@p:1", "socks5://me:cret@p:1", "me:cret@p:1/path", "me:cret@", "me:cret%@p"})
-    void what_is_no_proxy_is_refused_without_being_shown(String text) {
+    void an_invalid_proxy_is_refused_without_being_shown(String text) {
         assertThatExceptionOfType(InvalidProxyException.class)
                 .isThrownBy(() -> of(text, Map.of(), Map.of()))
                 .withMessageStartingWith("armwatch.http.proxy: ")

@@ -3,8 +3,9 @@ package io.armwatch.azure.network;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,6 +27,9 @@ import javax.net.ssl.SSLContext;
 /** A server with a certificate of a private authority, made by the JDK's keytool. */
 public final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();
+
+    /** By the options of the server's certificate: keytool takes a second for each. */
+    private static final Map<List<String>, byte[]> KEY_STORES = new ConcurrentHashMap<>();
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -37,15 +43,12 @@ public final class TlsServer implements AutoCloseable {
      */
     public TlsServer(Path folder, String name, HttpHandler handler, String... more) {
         try {
-            Path file = folder.resolve("server-" + System.nanoTime() + ".p12");
-            keytool(file, "authority", "-ext", "bc:c", "-validity", "30");
             List<String> options = new ArrayList<>(List.of("-signer", "authority", "-ext", "san=" + name));
             options.addAll(List.of(more));
-            keytool(file, "server", options.toArray(String[]::new));
             KeyStore keys = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                keys.load(in, PASSWORD);
-            }
+            keys.load(
+                    new ByteArrayInputStream(KEY_STORES.computeIfAbsent(options, each -> makeKeys(folder, each))),
+                    PASSWORD);
             authority = keys.getCertificate("authority");
             keys.deleteEntry("authority");
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -59,6 +62,17 @@ public final class TlsServer implements AutoCloseable {
             server.start();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] makeKeys(Path folder, List<String> options) {
+        try {
+            Path file = folder.resolve("server-" + System.nanoTime() + ".p12");
+            keytool(file, "authority", "-ext", "bc:c", "-validity", "30");
+            keytool(file, "server", options.toArray(String[]::new));
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,7 +11,7 @@ import io.armwatch.detection.KnownStates.Cell;
 import io.armwatch.detection.KnownStates.NotHereException;
 import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Known states as they would stand in the judgement's store; each one put is a moment of its own. */
+/** Known states as change detection's store would hold them; each one put has a time of its own. */
 public final class InMemoryStateStore implements KnownStateStore {
     private final Map<String, byte[]> states = new TreeMap<>();
     private final Map<String, Long> changed = new HashMap<>();
@@ -40,12 +40,12 @@ public final class InMemoryStateStore implements KnownStateStore {
     }
 
     /** A resource is known as this answer shows it, and all is well with it. */
-    public Target knows(Watched resource, JsonNode body) throws InvalidAnswerException {
+    public Target knows(PolledResource resource, JsonNode body) throws InvalidAnswerException {
         return knows(resource, resource.state(body), Optional.empty());
     }
 
     /** A resource is known, with revision 5. */
-    public Target knows(Watched resource, JsonNode state, Optional<Outage> outage) {
+    public Target knows(PolledResource resource, JsonNode state, Optional<Outage> outage) {
         Target target = new Target(
                 resource.source().name(), resource.id(), resource.source().keySuffix());
         put(
@@ -156,7 +156,7 @@ public final class InMemoryStateStore implements KnownStateStore {
     }
 
     @Override
-    public boolean changedSince(Target target, long since) {
+    public boolean hasChangedSince(Target target, long since) {
         return changed.getOrDefault(target.key(), 0L) > since;
     }
 
@@ -225,7 +225,7 @@ public final class InMemoryStateStore implements KnownStateStore {
         }
 
         @Override
-        public boolean changedSince(Target target, long since) {
+        public boolean hasChangedSince(Target target, long since) {
             return true;
         }
 

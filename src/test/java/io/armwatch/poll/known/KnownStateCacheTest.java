@@ -49,17 +49,17 @@ class KnownStateCacheTest {
     void what_was_never_seen_has_no_state_and_revision_zero() {
         assertThat(known().revision()).isZero();
         assertThat(known().state()).isEmpty();
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
         assertThat(known().lastSeenAt()).isEmpty();
     }
 
     @Test
     void an_answer_that_came_to_the_known_state_is_recognised() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
 
-        assertThat(known().isOf(ONE)).isTrue();
-        assertThat(known().isOf(TWO)).isFalse();
+        assertThat(known().hasDigest(ONE)).isTrue();
+        assertThat(known().hasDigest(TWO)).isFalse();
         assertThat(known().lastSeenAt()).contains(NOON);
         assertThat(known().revision()).isEqualTo(3);
     }
@@ -67,16 +67,16 @@ class KnownStateCacheTest {
     @Test
     void the_same_state_in_other_bytes_of_the_store_is_recognised() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         shown(state(3, "one"));
 
-        assertThat(known().isOf(ONE)).isTrue();
+        assertThat(known().hasDigest(ONE)).isTrue();
     }
 
     @Test
-    void what_was_given_away_and_comes_back_the_same_is_recognised_where_it_stands_then() {
+    void an_unchanged_item_that_comes_back_is_recognised_in_its_new_place() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         CacheEntry entry = known().entry().orElseThrow();
         assertThat(cache.confirmUnchanged(entry, ONE, NOON)).isTrue();
         store.held(false);
@@ -85,7 +85,7 @@ class KnownStateCacheTest {
         shown(state(3, "one"));
 
         assertThat(cache.confirmUnchanged(entry, ONE, NOON)).isFalse();
-        assertThat(known().isOf(ONE)).isTrue();
+        assertThat(known().hasDigest(ONE)).isTrue();
         assertThat(known().lastSeenAt()).contains(NOON);
         assertThat(cache.confirmUnchanged(known().entry().orElseThrow(), ONE, NOON))
                 .isTrue();
@@ -96,7 +96,7 @@ class KnownStateCacheTest {
         shown(state(3, "one"));
         CacheEntry entry = known().entry().orElseThrow();
         assertThat(cache.confirmUnchanged(entry, ONE, NOON)).isFalse();
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         entry = known().entry().orElseThrow();
 
         assertThat(cache.confirmUnchanged(entry, TWO, NOON)).isFalse();
@@ -108,12 +108,12 @@ class KnownStateCacheTest {
     }
 
     @Test
-    void another_state_knows_no_answer_yet() {
+    void a_new_state_recognises_no_answer_yet() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
 
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
         assertThat(known().lastSeenAt()).isEmpty();
         assertThat(known().revision()).isEqualTo(4);
     }
@@ -122,58 +122,58 @@ class KnownStateCacheTest {
     @Test
     void an_answer_that_came_to_a_state_that_was_taken_back_is_a_change_again() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         shown(state(4, "two"));
-        cache.seenAgain(known(), TWO, Optional.empty(), NOON.plusSeconds(1));
+        cache.markUnchanged(known(), TWO, Optional.empty(), NOON.plusSeconds(1));
 
         shown(state(3, "one"));
 
-        assertThat(known().isOf(TWO)).isFalse();
+        assertThat(known().hasDigest(TWO)).isFalse();
         assertThat(known().revision()).isEqualTo(3);
     }
 
     /** A poll that began before the state changed says so when it ends: that answer belongs to the state that it read. */
     @Test
-    void an_answer_belongs_to_the_state_that_was_known_when_it_was_asked_for() {
+    void an_answer_belongs_to_the_state_known_when_it_was_requested() {
         shown(state(3, "one"));
         KnownSnapshot before = known();
         shown(state(4, "two"));
 
-        cache.seenAgain(before, ONE, Optional.empty(), NOON);
+        cache.markUnchanged(before, ONE, Optional.empty(), NOON);
 
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
         assertThat(known().revision()).isEqualTo(4);
     }
 
     @Test
     void the_same_content_under_another_revision_is_another_state() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         shown(state(5, "one"));
 
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
         assertThat(known().revision()).isEqualTo(5);
     }
 
     @Test
-    void a_state_that_is_gone_knows_no_answer() {
+    void a_forgotten_state_recognises_no_answer() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
         store.forget(TARGET.key());
 
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
         assertThat(known().revision()).isZero();
     }
 
     @Test
     void without_a_state_nothing_is_kept_of_an_answer() {
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
 
-        assertThat(known().isOf(ONE)).isFalse();
+        assertThat(known().hasDigest(ONE)).isFalse();
     }
 
     @Test
-    void a_state_that_cannot_be_read_has_the_revision_that_the_judgement_gives_it() {
+    void an_unreadable_state_has_the_revision_that_change_detection_gives_it() {
         shown("{\"revision\":9,\"target\":5}".getBytes(UTF_8));
 
         assertThat(known().revision()).isEqualTo(9);
@@ -191,7 +191,7 @@ class KnownStateCacheTest {
     @Test
     void an_etag_belongs_to_one_state() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
+        cache.markUnchanged(known(), ONE, Optional.of("\"1\""), NOON);
 
         assertThat(known().etag()).contains("\"1\"");
         shown(state(4, "two"));
@@ -201,19 +201,19 @@ class KnownStateCacheTest {
     @Test
     void an_answer_that_says_unmodified_moves_the_time_alone() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
-        cache.seenAgain(known(), NOON.plusSeconds(60));
+        cache.markUnchanged(known(), ONE, Optional.of("\"1\""), NOON);
+        cache.markUnchanged(known(), NOON.plusSeconds(60));
 
         assertThat(known().lastSeenAt()).contains(NOON.plusSeconds(60));
         assertThat(known().etag()).contains("\"1\"");
-        assertThat(known().isOf(ONE)).isTrue();
+        assertThat(known().hasDigest(ONE)).isTrue();
     }
 
     @Test
     void an_answer_that_gives_no_etag_any_more_takes_the_old_one_away() {
         shown(state(3, "one"));
-        cache.seenAgain(known(), ONE, Optional.of("\"1\""), NOON);
-        cache.seenAgain(known(), ONE, Optional.empty(), NOON);
+        cache.markUnchanged(known(), ONE, Optional.of("\"1\""), NOON);
+        cache.markUnchanged(known(), ONE, Optional.empty(), NOON);
 
         assertThat(known().etag()).isEmpty();
     }
@@ -224,15 +224,15 @@ class KnownStateCacheTest {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         KnownStateCache timed = new KnownStateCache(store, nanos::get);
         shown(state(3, "one"));
-        timed.seenAgain(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
+        timed.markUnchanged(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
         assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
         nanos.addAndGet(Duration.ofHours(3).toNanos() - 1);
         assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
-        timed.seenAgain(timed.recall(TARGET).orElseThrow(), NOON.plusSeconds(60));
+        timed.markUnchanged(timed.recall(TARGET).orElseThrow(), NOON.plusSeconds(60));
         nanos.addAndGet(Duration.ofHours(3).toNanos() + 1);
         assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).isEmpty();
 
-        timed.seenAgain(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
+        timed.markUnchanged(timed.recall(TARGET).orElseThrow(), ONE, Optional.of("\"1\""), NOON);
         assertThat(timed.etagToAskWith(timed.recall(TARGET).orElseThrow())).contains("\"1\"");
     }
 }

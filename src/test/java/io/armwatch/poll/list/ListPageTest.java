@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.Digest;
-import io.armwatch.source.Example;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.OfficialExample;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +35,12 @@ class ListPageTest {
     private static PreviousListing shown(String json) throws InvalidAnswerException {
         PreviousListing previous = new PreviousListing();
         for (ListPage.Item item : page(json).items()) {
-            previous.reads(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
+            previous.markRead(1, previous.add(ID, item.digest(), item.length(), new AtomicInteger()));
         }
         return previous;
     }
 
-    /** All that there is to a page; or that there is none. */
+    /** The whole content of a page, or that it is not one. */
     private static String read(byte[] body, PreviousListing before) {
         try {
             ListPage page = ListPage.of(body, before, 2);
@@ -80,7 +80,10 @@ class ListPageTest {
             })
     void the_items_are_those_of_its_tree(String json) throws Exception {
         List<String> expected = new ArrayList<>();
-        Example.JSON.readTree(json.getBytes(UTF_8)).path("value").forEach(item -> expected.add(item.toString()));
+        OfficialExample.JSON
+                .readTree(json.getBytes(UTF_8))
+                .path("value")
+                .forEach(item -> expected.add(item.toString()));
 
         assertThat(page(json).isList()).isTrue();
         assertThat(items(page(json))).isEqualTo(expected);
@@ -125,7 +128,7 @@ class ListPageTest {
                 "{\"x\":{\"value\":[]}}",
                 "{\"value\":[1],\"value\":null}"
             })
-    void what_has_no_list_as_its_value_is_none(String json) throws Exception {
+    void a_list_without_an_array_of_values_is_invalid(String json) throws Exception {
         assertThat(page(json).isList()).isFalse();
         assertThat(page(json).items()).isEmpty();
     }
@@ -152,14 +155,14 @@ class ListPageTest {
                 "{\"value\":[{\"a\":\"\\x\"}]}",
                 "{\"value\":[7"
             })
-    void what_is_not_json_anywhere_is_none_at_all(String json) {
+    void an_answer_with_a_syntax_error_anywhere_is_not_json(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json))
                 .withMessageContaining("the answer is not JSON");
     }
 
     @Test
-    void bytes_that_are_no_text_are_not_json() {
+    void bytes_that_are_not_text_are_not_json() {
         byte[] latin = "{\"value\":[{\"name\":\"ü\"}]}".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatExceptionOfType(InvalidAnswerException.class).isThrownBy(() -> page(latin));
@@ -205,16 +208,16 @@ class ListPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"nextLink\":null}", "{\"nextLink\":7,\"nextLink\":null}", "[]"})
-    void an_absent_link_is_none(String json) throws Exception {
+    void an_absent_link_ends_the_list(String json) throws Exception {
         assertThat(page(json).nextLink()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"nextLink\":7}", "{\"nextLink\":{}}", "{\"nextLink\":[\"a\"]}", "{\"nextLink\":false}"})
-    void a_link_of_another_type_is_no_link(String json) {
+    void a_link_of_another_type_is_ignored(String json) {
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() -> page(json).nextLink())
-                .withMessageContaining("its nextLink is no link");
+                .withMessageContaining("its nextLink is not a string");
     }
 
     /** Whatever stands in it now, and whatever the list showed before. */
@@ -270,14 +273,14 @@ class ListPageTest {
     }
 
     @Test
-    void what_stands_where_it_stood_is_known_and_so_is_what_stands_elsewhere() throws Exception {
+    void unchanged_items_are_recognised_in_the_same_and_in_another_place() throws Exception {
         PreviousListing before = shown("{\"value\":[{\"id\":1},{\"id\":2},{\"id\":3},{\"id\":4}]}");
 
         ListPage page = ListPage.of(
                 "{\"value\":[{\"id\":1},{\"id\":0},{\"id\":3},{\"id\":4},{\"id\":2}]}".getBytes(UTF_8), before, 2);
 
         assertThat(page.items())
-                .extracting(item -> item.shown().isPresent())
+                .extracting(item -> item.previous().isPresent())
                 .containsExactly(true, false, true, true, true);
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,12 @@ class ListingTest {
     private final Listing ofService = listing("apim-subscription", SERVICE, 1);
 
     private static Listing listing(String source, String id, int level) {
-        return ScanPlan.listing(Watched.of(source, "/subscriptions/s").source().type(), ArmId.of(id), level);
+        return ScanPlan.listing(
+                PolledResource.of(source, "/subscriptions/s").source().type(), ArmId.of(id), level);
     }
 
     private Optional<URI> next(String link) throws InvalidAnswerException {
-        return ofSubscription.next(Optional.of(link), ARM);
+        return ofSubscription.nextPage(Optional.of(link), ARM);
     }
 
     private String refusal(String link) {
@@ -63,7 +64,7 @@ class ListingTest {
 
     @Test
     void a_missing_link_ends_the_list() throws Exception {
-        assertThat(ofSubscription.next(Optional.empty(), ARM)).isEmpty();
+        assertThat(ofSubscription.nextPage(Optional.empty(), ARM)).isEmpty();
     }
 
     @ParameterizedTest
@@ -92,8 +93,8 @@ class ListingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://", "%", "https://management.azure.com\\@evil.example/x", "https://a/\u0000", "a b|c"})
-    void what_is_no_link_is_refused(String link) {
-        assertThat(refusal(link)).isEqualTo("its nextLink is no link");
+    void an_invalid_link_is_refused(String link) {
+        assertThat(refusal(link)).isEqualTo("its nextLink is not a URI");
     }
 
     @Test
@@ -107,7 +108,7 @@ class ListingTest {
 
     @Test
     void a_list_without_end_is_given_up() throws Exception {
-        for (int page = 2; page <= Listing.MOST_PAGES; page++) {
+        for (int page = 2; page <= Listing.MAX_PAGES; page++) {
             next("https://management.azure.com/x?page=" + page);
         }
 
@@ -120,14 +121,14 @@ class ListingTest {
     void a_port_that_the_endpoint_names_is_the_link_s_too() throws Exception {
         URI local = URI.create("http://127.0.0.1:8080");
 
-        assertThat(ofSubscription.next(Optional.of("http://127.0.0.1:8080/x"), local))
+        assertThat(ofSubscription.nextPage(Optional.of("http://127.0.0.1:8080/x"), local))
                 .isPresent();
         assertThatExceptionOfType(InvalidAnswerException.class)
-                .isThrownBy(() -> ofSubscription.next(Optional.of("http://127.0.0.1/x"), local));
+                .isThrownBy(() -> ofSubscription.nextPage(Optional.of("http://127.0.0.1/x"), local));
     }
 
     private static Optional<String> item(Listing listing, String id, String name) {
-        return listing.item(Optional.of(id), Optional.of(name)).map(ArmId::text);
+        return listing.itemId(Optional.of(id), Optional.of(name)).map(ArmId::text);
     }
 
     @ParameterizedTest
@@ -180,7 +181,7 @@ class ListingTest {
                 "acct",
                 ""
             })
-    void what_does_not_belong_into_the_list_is_no_item(String id) {
+    void an_entry_that_does_not_belong_in_the_list_is_ignored(String id) {
         assertThat(item(ofSubscription, id, "acct")).isEmpty();
     }
 
@@ -193,8 +194,8 @@ class ListingTest {
     }
 
     @Test
-    void an_item_without_an_id_is_none() {
-        assertThat(ofSubscription.item(Optional.empty(), Optional.of("acct"))).isEmpty();
+    void an_item_without_an_id_is_ignored() {
+        assertThat(ofSubscription.itemId(Optional.empty(), Optional.of("acct"))).isEmpty();
     }
 
     /** As in the reference's own examples. */
@@ -203,18 +204,18 @@ class ListingTest {
         String misspelt = GROUP + ACCOUNTS + "/acc/certificates/sha1-a";
 
         assertThat(item(ofAccount, misspelt, "SHA1-a")).contains(GROUP + ACCOUNTS + "/acct/certificates/SHA1-a");
-        assertThat(ofAccount.item(Optional.empty(), Optional.of("sha1-a"))).isPresent();
+        assertThat(ofAccount.itemId(Optional.empty(), Optional.of("sha1-a"))).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "%2e%2E", "a/b", "a//b", "a/../../b", "/", "a?b", "a#b", "a\u0000"})
-    void a_child_whose_name_would_change_the_path_is_no_item(String name) {
+    void a_child_whose_name_would_change_the_path_is_ignored(String name) {
         assertThat(item(ofService, SERVICE + "/x", name)).isEmpty();
     }
 
     @Test
-    void a_child_without_a_name_is_no_item() {
-        assertThat(ofService.item(Optional.of(SERVICE + "/x"), Optional.empty()))
+    void a_child_without_a_name_is_ignored() {
+        assertThat(ofService.itemId(Optional.of(SERVICE + "/x"), Optional.empty()))
                 .isEmpty();
     }
 }

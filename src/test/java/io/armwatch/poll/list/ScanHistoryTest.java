@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.source.Watched;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class ScanHistoryTest {
     private final ScanHistory history = new ScanHistory();
 
     private static Listing listing(String scope) {
-        return ScanFixtures.overAll(Watched.of("batch-account", scope).source(), scope)
+        return ScanFixtures.overAll(PolledResource.of("batch-account", scope).source(), scope)
                 .part()
                 .listing();
     }
@@ -26,8 +26,8 @@ class ScanHistoryTest {
     }
 
     private void reads(int walk, PreviousListing previous, int of) {
-        PreviousListing.Item before = previous.of(digest(of));
-        previous.reads(walk, before == null ? previous.add(ID, digest(of), of, history.mark(ID.key())) : before);
+        PreviousListing.Item before = previous.find(digest(of));
+        previous.markRead(walk, before == null ? previous.add(ID, digest(of), of, history.seenMark(ID.key())) : before);
     }
 
     private PreviousListing shown() {
@@ -35,29 +35,29 @@ class ScanHistoryTest {
     }
 
     @Test
-    void the_last_walk_s_items_are_kept_and_no_earlier_one_s() {
+    void only_the_items_of_the_last_scan_are_kept() {
         for (int i = 1; i <= 2; i++) {
             int walk = history.startScan();
             reads(walk, shown(), i);
             history.completeScan(walk);
         }
 
-        assertThat(shown().of(digest(2))).isNotNull();
-        assertThat(shown().of(digest(1))).isNull();
-        assertThat(shown().next(history.startScan())).isSameAs(shown().of(digest(2)));
+        assertThat(shown().find(digest(2))).isNotNull();
+        assertThat(shown().find(digest(1))).isNull();
+        assertThat(shown().expectedNext(history.startScan())).isSameAs(shown().find(digest(2)));
     }
 
     @Test
     void an_item_that_is_read_again_is_kept() {
         int first = history.startScan();
         reads(first, shown(), 1);
-        PreviousListing.Item item = shown().of(digest(1));
+        PreviousListing.Item item = shown().find(digest(1));
         for (int walk = first; walk <= 3; walk = history.startScan()) {
             reads(walk, shown(), 1);
             history.completeScan(walk);
         }
 
-        assertThat(shown().of(digest(1))).isSameAs(item).isNotNull();
+        assertThat(shown().find(digest(1))).isSameAs(item).isNotNull();
     }
 
     @Test
@@ -65,12 +65,12 @@ class ScanHistoryTest {
         reads(history.startScan(), shown(), 1);
 
         assertThat(history.previousListing(listing(SUBSCRIPTION + "/resourceGroups/other"))
-                        .of(digest(1)))
+                        .find(digest(1)))
                 .isNull();
     }
 
     @Test
-    void what_stood_behind_what_is_known_page_after_page_and_of_nothing_that_is_gone() {
+    void the_successor_of_an_item_is_known_across_pages_but_not_for_items_that_are_gone() {
         for (List<Integer> order : List.of(List.of(1, 2, 3, 4), List.of(1, 3, 2))) {
             int walk = history.startScan();
             order.forEach(each -> reads(walk, shown(), each));
@@ -78,16 +78,16 @@ class ScanHistoryTest {
         }
 
         int walk = history.startScan();
-        assertThat(shown().next(walk)).isSameAs(shown().of(digest(1)));
+        assertThat(shown().expectedNext(walk)).isSameAs(shown().find(digest(1)));
         reads(walk, shown(), 1);
-        assertThat(shown().next(walk)).isSameAs(shown().of(digest(3)));
+        assertThat(shown().expectedNext(walk)).isSameAs(shown().find(digest(3)));
         reads(walk, shown(), 3);
         reads(walk, shown(), 2);
-        assertThat(shown().next(walk)).isNull();
+        assertThat(shown().expectedNext(walk)).isNull();
     }
 
     @Test
-    void each_walk_meets_a_resource_once() {
+    void each_scan_sees_a_resource_once() {
         int first = history.startScan();
         assertThat(history.markSeen(first, "one")).isTrue();
         assertThat(history.markSeen(first, "one")).isFalse();
@@ -100,7 +100,7 @@ class ScanHistoryTest {
     }
 
     @Test
-    void what_the_last_walk_has_met_is_kept_and_no_more() {
+    void only_what_the_last_scan_saw_is_kept() {
         int first = history.startScan();
         history.markSeen(first, "gone");
         int second = history.startScan();

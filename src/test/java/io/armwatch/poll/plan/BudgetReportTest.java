@@ -52,7 +52,7 @@ class BudgetReportTest {
     }
 
     @Test
-    void what_does_not_fit_is_told_with_its_figures() throws Exception {
+    void an_exceeded_budget_is_reported_with_its_figures() throws Exception {
         known("microsoft.maps/accounts/m", 600);
 
         assertThat(lines("maps-keys", false, 0.5))
@@ -63,7 +63,7 @@ class BudgetReportTest {
     }
 
     @Test
-    void what_just_fits_is_not_told() throws Exception {
+    void a_budget_that_just_suffices_is_not_reported() throws Exception {
         known("microsoft.maps/accounts/m", 300);
         assertThat(lines("maps-keys", false, 0.5)).isEmpty();
         known("microsoft.maps/accounts/m", 301);
@@ -133,7 +133,7 @@ class BudgetReportTest {
     }
 
     @Test
-    void where_nothing_is_known_yet_there_is_nothing_to_tell() throws Exception {
+    void without_a_known_state_nothing_is_reported() throws Exception {
         assertThat(lines("maps-keys", false, 0.5)).isEmpty();
     }
 }

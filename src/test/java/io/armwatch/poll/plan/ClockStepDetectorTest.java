@@ -31,7 +31,7 @@ class ClockStepDetectorTest {
     }
 
     @Test
-    void ntp_s_small_corrections_are_none() {
+    void small_corrections_by_ntp_are_not_steps() {
         time.set(Duration.ofMillis(500));
 
         assertThat(watch.step()).isEmpty();

@@ -3,102 +3,41 @@ package io.armwatch.poll.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.armwatch.azure.ArmId;
-import io.armwatch.azure.Scope;
-import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.change.ChangeDetection;
-import io.armwatch.change.Json;
-import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.Outage;
 import io.armwatch.change.Observation;
-import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
-import io.armwatch.config.Settings;
 import io.armwatch.poll.known.Digest;
-import io.armwatch.poll.known.InMemoryStateStore;
-import io.armwatch.poll.known.KnownStateCache;
-import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.retry.OutageTracker;
 import io.armwatch.poll.retry.PollBackoff;
-import io.armwatch.poll.scan.LostStateRecovery;
-import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
-import io.armwatch.poll.scan.ScanRun;
-import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** With two confirmations. */
-class ReconciliationTest {
-    private static final String SUB = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
-    private static final String GROUP = SUB + "/resourceGroups/rg1";
-    private static final String MAPS = GROUP + "/providers/Microsoft.Maps/accounts/";
-    private static final String BATCH = GROUP + "/providers/Microsoft.Batch/batchAccounts/";
+class ReconciliationTest extends ReconciliationFixture {
     private static final String ELSEWHERE = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
-    private static final Clock CLOCK = Clock.fixed(ScanFixtures.NOON, ZoneOffset.UTC);
 
     private static final Source CERTIFICATES = Sources.all().stream()
             .filter(each -> each.name().equals("batch-certificate"))
             .findFirst()
             .orElseThrow();
 
-    private final InMemoryStateStore store = new InMemoryStateStore();
-    private final KnownStateCache cache = new KnownStateCache(store);
     private long nanos;
-
-    private static ScanPlan plan(String... scopes) throws InvalidScopeException {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
-        List<Scope> parsed = new ArrayList<>();
-        for (String scope : scopes) {
-            parsed.add(parser.parse(scope, parsed.size() + 1));
-        }
-        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
-    }
 
     private Reconciliation watching(String... scopes) throws InvalidScopeException {
         return new Reconciliation(cache, ScopeCoverage.of(plan(scopes), false), 2, CLOCK, () -> nanos);
-    }
-
-    private static Target target(String source, String id) {
-        return new Target(source, ArmId.of(id), "");
-    }
-
-    private Target knows(Target target, boolean there, Optional<Outage> outage) {
-        store.put(
-                target.key(),
-                Json.write(new KnownState(
-                        target,
-                        Optional.of(ScanFixtures.NOON),
-                        3,
-                        target.isList() ? Optional.empty() : Optional.of(ScanFixtures.NOON),
-                        there
-                                ? Optional.of(
-                                        JsonNodeFactory.instance.objectNode().put("a", "b"))
-                                : Optional.empty(),
-                        !there && !target.isList(),
-                        0,
-                        outage,
-                        List.of())));
-        return target;
-    }
-
-    private Target knows(String source, String id) {
-        return knows(target(source, id), true, Optional.empty());
     }
 
     private static List<String> ids(List<Observation> observations) {
@@ -121,7 +60,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void azure_subscriptions_that_nothing_is_watched_of_are_looked_through_too() throws Exception {
+    void known_states_in_azure_subscriptions_without_a_scope_are_reviewed_too() throws Exception {
         knows("maps-keys", ELSEWHERE + "/providers/Microsoft.Maps/accounts/out");
         Reconciliation reconciliation = watching(GROUP + "/");
 
@@ -173,7 +112,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void what_comes_into_the_plan_s_view_again_counts_anew_and_another_version_s_source_is_left() throws Exception {
+    void confirmations_start_again_after_a_gap_and_sources_of_other_versions_are_left_alone() throws Exception {
         store.put(
                 (GROUP + "/providers/Microsoft.Other/things/a").toLowerCase(Locale.ROOT),
                 "{\"revision\":1}".getBytes(UTF_8));
@@ -199,39 +138,39 @@ class ReconciliationTest {
 
         assertThat(reconciliation.review("maps-keys")).isEmpty();
         reconciliation.review("batch-account");
-        nanos = ChangeDetection.KEPT.minusSeconds(1).toNanos();
+        nanos = ChangeDetection.RETENTION.minusSeconds(1).toNanos();
         assertThat(reconciliation.review("maps-keys")).isEmpty();
-        nanos = ChangeDetection.KEPT.toNanos();
+        nanos = ChangeDetection.RETENTION.toNanos();
         assertThat(reconciliation.review("maps-keys")).containsExactly(new Unwatched(gone, 3, ScanFixtures.NOON));
         assertThat(reconciliation.review("batch-account")).as("of %s", named).isEmpty();
     }
 
     @Test
-    void the_outage_of_a_list_ends_when_its_parent_is_lacking_in_as_many_scans_as_confirm_that() throws Exception {
+    void the_outage_of_a_list_ends_when_its_parent_is_missing_in_enough_scans() throws Exception {
         Target list = knows(
-                Sources.list(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
+                Sources.listTarget(CERTIFICATES, ArmId.of(BATCH + "gone/certificates")),
                 false,
                 Optional.of(new Outage(Reason.FORBIDDEN, ScanFixtures.NOON, 1)));
         Reconciliation reconciliation = watching(GROUP + "/");
 
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).isEmpty();
-        reconciliation.parentOf(list, false);
-        reconciliation.parentOf(list, true);
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
+        reconciliation.noteParent(list, true);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate"))
                 .as("once in a row")
                 .isEmpty();
-        reconciliation.parentOf(list, false);
+        reconciliation.noteParent(list, false);
         reconciliation.review("batch-certificate");
         assertThat(reconciliation.review("batch-certificate")).hasSize(1);
     }
 
     @Test
-    void memory_follows_what_is_held() throws Exception {
+    void the_cache_keeps_only_states_of_held_partitions() throws Exception {
         Target target = knows("maps-keys", MAPS + "a");
-        cache.seenAgain(
+        cache.markUnchanged(
                 cache.recall(target).orElseThrow(), Digest.of(new byte[] {1}), Optional.empty(), ScanFixtures.NOON);
         cache.forgetElsewhere();
         assertThat(cache.size()).isEqualTo(1);
@@ -241,70 +180,28 @@ class ReconciliationTest {
     }
 
     @Test
-    void outages_and_backoff_of_what_is_elsewhere_are_forgotten() {
+    void outages_and_backoff_of_resources_held_elsewhere_are_forgotten() {
         OutageTracker outages = new OutageTracker();
-        outages.failed("/subscriptions/a/x", Reason.TIMEOUT, 1);
-        outages.failed("/subscriptions/b/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/a/x", Reason.TIMEOUT, 1);
+        outages.countFailures("/subscriptions/b/x", Reason.TIMEOUT, 1);
         outages.keep(key -> key.startsWith("/subscriptions/b/"));
-        assertThat(outages.ended("/subscriptions/a/x")).isEmpty();
-        assertThat(outages.ended("/subscriptions/b/x")).isPresent();
+        assertThat(outages.end("/subscriptions/a/x")).isEmpty();
+        assertThat(outages.end("/subscriptions/b/x")).isPresent();
 
         PollBackoff backoff = new PollBackoff(new Schedules(Map.of("maps-keys", "0 0 * * * ?")), CLOCK, () -> 0);
-        backoff.failed("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
+        backoff.backOff("/subscriptions/a/x", "maps-keys", true, Optional.of(Duration.ofHours(1)));
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isTrue();
         backoff.keep(key -> false);
         assertThat(backoff.isBackedOff("/subscriptions/a/x")).isFalse();
     }
 
-    /** The row of a resource that is neither known nor met by the first scan. */
     @Test
-    void a_published_row_that_the_first_scan_does_not_meet_is_recalled_and_one_that_no_scope_covers_too()
-            throws Exception {
-        String row = """
-                {"resourceId":"%s","resourceType":"t","source":"maps-keys","revision":9,
-                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""";
-        for (String name : List.of("met", "Gone", "known")) {
-            store.publishes(
-                    target("maps-keys", MAPS + name).key(),
-                    row.formatted(MAPS + name).getBytes(UTF_8));
-        }
-        store.publishes(
-                target("batch-account", BATCH + "out").key(),
-                row.formatted(BATCH + "out").getBytes(UTF_8));
-        knows("maps-keys", MAPS + "known");
-        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
-
-        assertThat(recovery.load())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Recalled.class,
-                        each -> assertThat(each.target().id().text()).isEqualTo(BATCH + "out"));
-        Scan scan = new Scan(
-                new ScanRun("maps-keys", SUB, ScanFixtures.NOON, 0, true),
-                plan.all().get(0),
-                new ScanHistory());
-        scan.markSeen(target("maps-keys", MAPS + "met").key());
-        assertThat(recovery.confirm(scan)).singleElement().isInstanceOfSatisfying(Recalled.class, each -> {
-            assertThat(each.target().id().text()).isEqualTo(MAPS + "Gone");
-            assertThat(each.basedOn()).isZero();
-            assertThat(each.seenAt()).isEqualTo("2026-11-20T00:00:00Z");
-        });
-        assertThat(recovery.confirm(scan)).as("it may not have reached Kafka").hasSize(1);
-        assertThat(recovery.retry()).as("neither may this one").hasSize(1);
-        knows("maps-keys", MAPS + "Gone");
-        knows("batch-account", BATCH + "out");
-        assertThat(recovery.confirm(scan)).isEmpty();
-        assertThat(recovery.retry()).isEmpty();
-    }
-
-    @Test
-    void a_resource_that_only_ever_failed_and_that_two_complete_lists_lack_is_unwatched() throws Exception {
+    void a_resource_that_always_failed_and_is_missing_from_two_complete_lists_is_unwatched() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
-        reconciliation.lacks(failing.key());
+        reconciliation.markOrphan(failing.key());
         assertThat(reconciliation.review("batch-account")).isEmpty();
 
         assertThat(reconciliation.review("batch-account"))
@@ -315,26 +212,12 @@ class ReconciliationTest {
 
     /** What was seen meanwhile is gone only when ARM says so. */
     @Test
-    void a_resource_that_was_seen_is_never_unwatched_for_what_lists_lack() throws Exception {
+    void a_resource_that_was_seen_is_never_unwatched_because_lists_miss_it() throws Exception {
         Reconciliation reconciliation = watching(SUB);
         Target seen = knows("batch-account", BATCH + "seen");
         for (int scan = 0; scan < 4; scan++) {
-            reconciliation.lacks(seen.key());
+            reconciliation.markOrphan(seen.key());
             assertThat(reconciliation.review("batch-account")).isEmpty();
         }
-    }
-
-    @Test
-    void a_topic_of_known_states_that_cannot_be_read_is_read_later() throws Exception {
-        Target out = target("batch-account", BATCH + "out");
-        store.publishes(out.key(), """
-                {"resourceId":"%s","resourceType":"t","source":"batch-account","revision":9,
-                 "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""".formatted(out.id().text()).getBytes(UTF_8));
-        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
-        store.failOnce(new TopicAuthorizationException("azure.known-states"));
-        assertThat(recovery.load()).isEmpty();
-
-        assertThat(recovery.retry()).singleElement().isInstanceOf(Recalled.class);
     }
 }

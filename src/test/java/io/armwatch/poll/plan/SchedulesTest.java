@@ -38,7 +38,7 @@ class SchedulesTest {
     }
 
     @Test
-    void what_has_no_schedule_or_none_left_is_never_polled_again() {
+    void a_resource_whose_schedule_has_ended_is_never_polled_again() {
         assertThat(schedules.next("unknown", NOON)).isEmpty();
         assertThat(schedules.next("over", NOON)).isEmpty();
     }

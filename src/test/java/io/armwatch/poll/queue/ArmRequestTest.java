@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import java.net.URI;
 import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class ArmRequestTest {
     private static final String APIM = GROUP + "Microsoft.ApiManagement/service/apim/subscriptions/";
 
     private static ArmRequest request(String source, String id) {
-        Source asked = Watched.of(source, id).source();
+        Source asked = PolledResource.of(source, id).source();
         return ArmRequest.entity(asked, ArmId.of(id), ScanFixtures.over(asked, id), false);
     }
 

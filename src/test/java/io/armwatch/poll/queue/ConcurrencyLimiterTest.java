@@ -32,7 +32,7 @@ class ConcurrencyLimiterTest {
 
     /** Else one answer that hangs would wake many workers, and one that is quick send them away. */
     @Test
-    void one_answer_changes_nothing() {
+    void a_single_answer_changes_nothing() {
         answers(Duration.ofMillis(1));
         limiter.took(Duration.ofMillis(60).toNanos());
         assertThat(limiter.useful()).isLessThan(MANY);

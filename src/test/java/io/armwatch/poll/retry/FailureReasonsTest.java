@@ -71,7 +71,7 @@ class FailureReasonsTest {
     }
 
     @Test
-    void a_404_that_is_not_arm_s_says_nothing_of_the_resource() {
+    void a_404_that_is_not_from_arm_says_nothing_about_the_resource() {
         ArmError page = new ArmError(false, Optional.empty(), Optional.empty());
 
         assertThat(FailureReasons.of(404, page)).isEqualTo(Reason.INVALID_RESPONSE);
@@ -79,7 +79,7 @@ class FailureReasonsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 402, 405, 409, 412, 422, 423})
-    void a_refusal_that_is_not_arm_s_says_nothing_of_the_call(int status) {
+    void a_refusal_that_is_not_from_arm_says_nothing_about_the_call(int status) {
         ArmError page = new ArmError(false, Optional.empty(), Optional.empty());
 
         assertThat(FailureReasons.of(status, page)).isEqualTo(Reason.INVALID_RESPONSE);
@@ -114,7 +114,7 @@ class FailureReasonsTest {
         "500, InvalidResourceType, SERVER_ERROR",
         "404, ResourceNotFound, MISSING"
     })
-    void what_azure_has_withdrawn_is_told_by_its_code(int status, String code, Reason reason) {
+    void a_withdrawn_feature_is_recognised_by_its_code(int status, String code, Reason reason) {
         assertThat(FailureReasons.of(status, error(code))).isEqualTo(reason);
     }
 

@@ -11,46 +11,46 @@ class OutageTrackerTest {
 
     @Test
     void an_outage_begins_with_its_first_attempt() {
-        assertThat(outages.failed("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 1, true));
+        assertThat(outages.countFailures("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 1, true));
     }
 
     @Test
     void an_outage_that_goes_on_counts_and_does_not_begin_again() {
-        outages.failed("a", Reason.TIMEOUT, 1);
+        outages.countFailures("a", Reason.TIMEOUT, 1);
 
-        assertThat(outages.failed("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 2, false));
+        assertThat(outages.countFailures("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 2, false));
     }
 
     @Test
     void another_reason_begins_it_again_and_counts_on() {
-        outages.failed("a", Reason.TIMEOUT, 1);
+        outages.countFailures("a", Reason.TIMEOUT, 1);
 
-        assertThat(outages.failed("a", Reason.FORBIDDEN, 1)).isEqualTo(new Outage(Reason.FORBIDDEN, 2, true));
-        assertThat(outages.failed("a", Reason.FORBIDDEN, 1)).isEqualTo(new Outage(Reason.FORBIDDEN, 3, false));
+        assertThat(outages.countFailures("a", Reason.FORBIDDEN, 1)).isEqualTo(new Outage(Reason.FORBIDDEN, 2, true));
+        assertThat(outages.countFailures("a", Reason.FORBIDDEN, 1)).isEqualTo(new Outage(Reason.FORBIDDEN, 3, false));
     }
 
     @Test
-    void one_resource_s_outage_is_not_another_s() {
-        outages.failed("a", Reason.TIMEOUT, 1);
+    void the_outage_of_one_resource_does_not_affect_another() {
+        outages.countFailures("a", Reason.TIMEOUT, 1);
 
-        assertThat(outages.failed("b", Reason.TIMEOUT, 1).begun()).isTrue();
-        assertThat(outages.ended("c")).isEmpty();
+        assertThat(outages.countFailures("b", Reason.TIMEOUT, 1).begun()).isTrue();
+        assertThat(outages.end("c")).isEmpty();
     }
 
     @Test
     void an_outage_ends_once_with_its_attempts() {
-        outages.failed("a", Reason.TIMEOUT, 1);
-        outages.failed("a", Reason.TIMEOUT, 1);
+        outages.countFailures("a", Reason.TIMEOUT, 1);
+        outages.countFailures("a", Reason.TIMEOUT, 1);
 
-        assertThat(outages.ended("a")).map(Outage::attempts).contains(2);
-        assertThat(outages.ended("a")).isEmpty();
+        assertThat(outages.end("a")).map(Outage::attempts).contains(2);
+        assertThat(outages.end("a")).isEmpty();
     }
 
     @Test
-    void what_fails_after_its_recovery_begins_anew() {
-        outages.failed("a", Reason.TIMEOUT, 1);
-        outages.ended("a");
+    void a_failure_after_a_recovery_is_a_new_outage() {
+        outages.countFailures("a", Reason.TIMEOUT, 1);
+        outages.end("a");
 
-        assertThat(outages.failed("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 1, true));
+        assertThat(outages.countFailures("a", Reason.TIMEOUT, 1)).isEqualTo(new Outage(Reason.TIMEOUT, 1, true));
     }
 }

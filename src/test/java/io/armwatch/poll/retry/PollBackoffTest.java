@@ -27,7 +27,7 @@ class PollBackoffTest {
         for (long minute = 0; minute < minutes; minute++) {
             if (!backoff.isBackedOff("k")) {
                 asked.add(minute);
-                backoff.failed("k", "s", permanent, SILENT);
+                backoff.backOff("k", "s", permanent, SILENT);
             }
             time.pass(Duration.ofMinutes(1));
         }
@@ -35,19 +35,19 @@ class PollBackoffTest {
     }
 
     @Test
-    void what_is_permanent_is_asked_more_and_more_rarely_up_to_hourly() {
+    void permanent_failures_are_polled_at_growing_intervals_up_to_an_hour() {
         assertThat(asked(true, 250)).containsExactly(0L, 1L, 2L, 5L, 12L, 27L, 58L, 118L, 178L, 238L);
     }
 
     @Test
-    void what_may_pass_is_asked_on_schedule() {
+    void transient_failures_are_polled_on_schedule() {
         assertThat(asked(false, 5)).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
-    void it_never_rests_for_more_than_an_hour_however_often_it_failed() {
+    void backoff_never_exceeds_an_hour() {
         for (int i = 0; i < 100; i++) {
-            backoff.failed("k", "s", true, SILENT);
+            backoff.backOff("k", "s", true, SILENT);
         }
         time.pass(Duration.ofHours(1).minusMillis(2));
         assertThat(backoff.isBackedOff("k")).isTrue();
@@ -57,10 +57,10 @@ class PollBackoffTest {
     }
 
     @Test
-    void what_is_said_of_the_next_attempt_is_when_it_is_asked() {
+    void the_reported_next_attempt_is_the_time_of_the_next_poll() {
         List<Instant> said = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            said.add(backoff.failed("k", "s", true, SILENT).orElseThrow());
+            said.add(backoff.backOff("k", "s", true, SILENT).orElseThrow());
         }
 
         assertThat(said)
@@ -72,22 +72,22 @@ class PollBackoffTest {
     }
 
     @Test
-    void an_answer_ends_the_rest_and_what_led_to_it() {
-        backoff.failed("k", "s", true, SILENT);
-        backoff.failed("k", "s", true, SILENT);
+    void an_answer_ends_the_backoff_and_resets_its_causes() {
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
         assertThat(backoff.isBackedOff("k")).isTrue();
-        backoff.answered("k");
+        backoff.reset("k");
 
         assertThat(backoff.isBackedOff("k")).isFalse();
-        backoff.failed("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
         assertThat(backoff.isBackedOff("k")).isFalse();
     }
 
     @Test
-    void one_resource_s_rest_is_not_another_s() {
-        backoff.failed("k", "s", true, SILENT);
-        backoff.failed("k", "s", true, SILENT);
-        backoff.answered("other");
+    void the_backoff_of_one_resource_does_not_affect_another() {
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.backOff("k", "s", true, SILENT);
+        backoff.reset("other");
 
         assertThat(backoff.isBackedOff("other")).isFalse();
         assertThat(backoff.isBackedOff("k")).isTrue();
@@ -95,8 +95,8 @@ class PollBackoffTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void what_was_told_to_be_asked_later_is_not_asked_before(boolean permanent) {
-        Optional<Instant> next = backoff.failed("k", "s", permanent, Optional.of(Duration.ofSeconds(130)));
+    void a_request_is_not_made_before_its_retry_after(boolean permanent) {
+        Optional<Instant> next = backoff.backOff("k", "s", permanent, Optional.of(Duration.ofSeconds(130)));
 
         assertThat(next).contains(ScanFixtures.NOON.plusSeconds(180));
         time.pass(Duration.ofSeconds(129));
@@ -109,7 +109,7 @@ class PollBackoffTest {
     @ParameterizedTest
     @ValueSource(longs = {-3, 3})
     void a_wall_clock_that_is_set_makes_no_wait_longer_or_shorter(long hours) {
-        backoff.failed("k", "s", false, Optional.of(Duration.ofSeconds(5)));
+        backoff.backOff("k", "s", false, Optional.of(Duration.ofSeconds(5)));
         time.set(Duration.ofHours(hours));
         assertThat(backoff.isBackedOff("k")).isTrue();
         time.pass(Duration.ofSeconds(5));
@@ -118,15 +118,15 @@ class PollBackoffTest {
     }
 
     @Test
-    void what_has_no_schedule_is_never_asked_again_but_may_be() {
-        assertThat(backoff.failed("k", "unknown", true, SILENT)).isEmpty();
+    void a_resource_without_a_schedule_is_never_polled_again_by_itself() {
+        assertThat(backoff.backOff("k", "unknown", true, SILENT)).isEmpty();
         assertThat(backoff.isBackedOff("k")).isFalse();
     }
 
     @Test
-    void what_is_scheduled_more_rarely_than_hourly_is_asked_on_schedule() {
+    void a_schedule_longer_than_an_hour_is_kept() {
         for (int i = 0; i < 5; i++) {
-            assertThat(backoff.failed("k", "slow", true, SILENT)).contains(Instant.parse("2026-11-22T00:00:00Z"));
+            assertThat(backoff.backOff("k", "slow", true, SILENT)).contains(Instant.parse("2026-11-22T00:00:00Z"));
         }
     }
 }

@@ -50,7 +50,7 @@ public final class ScanFixtures {
                 source, list + "/*", ArmId.of(list), ArmId.of(list), Optional.of(new Start(ArmId.of(list), 1))));
     }
 
-    /** A request of such a walk's first list. */
+    /** A request for the first list of such a scan. */
     public static ArmRequest first(Scan scan) {
         Listing listing = scan.part().listing();
         scan.startList(listing);

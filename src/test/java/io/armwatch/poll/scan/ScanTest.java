@@ -6,8 +6,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
-import io.armwatch.source.Watched;
 import org.junit.jupiter.api.Test;
 
 class ScanTest {
@@ -15,9 +15,9 @@ class ScanTest {
     private static final String BATCH = GROUP + "/providers/microsoft.batch/batchaccounts";
     private static final String MAPS = GROUP + "/providers/microsoft.maps/accounts";
     private static final Source CERTIFICATES =
-            Watched.of("batch-certificate", "/subscriptions/s").source();
+            PolledResource.of("batch-certificate", "/subscriptions/s").source();
     private static final Source ACCOUNTS =
-            Watched.of("maps-keys", "/subscriptions/s").source();
+            PolledResource.of("maps-keys", "/subscriptions/s").source();
 
     private static Listing root(Scan scan) {
         Listing listing = scan.part().listing();
@@ -32,34 +32,34 @@ class ScanTest {
     @Test
     void the_counts_add_up() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
-        scan.unchanged();
-        scan.changed();
-        scan.failed();
+        scan.countUnchanged();
+        scan.countUnchanged();
+        scan.countChanged();
+        scan.countFailed();
 
-        assertThat(scan.completed())
+        assertThat(scan.summary())
                 .isEqualTo(new ScanCompleted("maps-keys", "/subscriptions/s", ScanFixtures.NOON, 4, 3, 2, 1, 1, false));
     }
 
     @Test
-    void what_saw_everything_is_complete() {
+    void a_scan_that_saw_everything_is_complete() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
-        scan.unchanged();
+        scan.countUnchanged();
 
-        assertThat(scan.completed().complete()).isTrue();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test
-    void a_list_that_was_not_seen_lacks_without_a_count() {
+    void a_list_that_was_not_seen_makes_the_scan_incomplete_without_a_count() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         scan.markIncomplete();
 
-        assertThat(scan.completed().complete()).isFalse();
-        assertThat(scan.completed().expected()).isZero();
+        assertThat(scan.summary().complete()).isFalse();
+        assertThat(scan.summary().expected()).isZero();
     }
 
     @Test
-    void the_last_call_to_end_is_the_walk_s_end() {
+    void the_last_request_ends_the_scan() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         scan.addRequest();
         scan.addRequest();
@@ -108,7 +108,7 @@ class ScanTest {
     }
 
     @Test
-    void a_child_of_a_parent_whose_list_could_not_be_read_is_not_missing() {
+    void a_child_of_a_parent_whose_list_could_not_be_read_does_not_count_as_missing() {
         Scan scan = ScanFixtures.overAll(CERTIFICATES, "/subscriptions/s");
         scan.startList(children("one"));
         scan.completeList(root(scan));
@@ -135,7 +135,7 @@ class ScanTest {
     }
 
     @Test
-    void a_resource_is_met_once() {
+    void a_resource_is_seen_once() {
         Scan scan = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         assertThat(scan.hasSeen("a")).isFalse();
         assertThat(scan.markSeen("a")).isTrue();
@@ -145,7 +145,7 @@ class ScanTest {
     }
 
     @Test
-    void lists_are_concluded_from_once_and_a_walk_without_any_never() {
+    void absences_are_concluded_once_and_never_by_a_scan_without_lists() {
         Scan lists = ScanFixtures.overAll(ACCOUNTS, "/subscriptions/s");
         root(lists);
         assertThat(lists.startConclusion()).isTrue();

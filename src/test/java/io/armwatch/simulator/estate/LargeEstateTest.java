@@ -1,13 +1,13 @@
 package io.armwatch.simulator.estate;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +73,7 @@ class LargeEstateTest {
     }
 
     private static List<String> list(Simulator simulator, String path, int pageSize) {
-        Client client = new Client(simulator);
+        SimulatorClient client = new SimulatorClient(simulator);
         List<String> ids = new ArrayList<>();
         String next = path;
         while (!next.isEmpty() && !next.equals("null")) {

@@ -1,19 +1,19 @@
 package io.armwatch.simulator.estate;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.SERVICE;
-import static io.armwatch.simulator.Client.SID;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.SERVICE;
+import static io.armwatch.simulator.SimulatorClient.SID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.armwatch.cli.SimulateCommand;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +42,7 @@ class SeedReaderTest {
                   { "id": "%s", "properties": { "state": "paused", "ownerId": null } } ]
                 """.formatted(MAPS, BATCH, CERTIFICATE, SERVICE, SID);
         try (Simulator simulator = start(seed)) {
-            Client client = new Client(simulator);
+            SimulatorClient client = new SimulatorClient(simulator);
             assertThat(simulator.pollableIds()).containsExactlyInAnyOrder(MAPS, BATCH, CERTIFICATE, SID);
             assertThat(client.post(MAPS + "/listKeys" + MAPS_VERSION, "").http().body())
                     .contains("\"my-key\",\"primaryKeyLastUpdated\":\"2024-01-01T00:00:00.0000000Z\"");
@@ -62,15 +62,15 @@ class SeedReaderTest {
             quoteCharacter = '`',
             value = {
                 "[ { \"id\" } ]                        | line 1, column 10: not JSON",
-                "{}                                    | a JSON array of resources is expected",
-                "[ 1 ]                                 | entry 1 (no id): an object is expected",
+                "{}                                    | expected a JSON array of resources",
+                "[ 1 ]                                 | entry 1 (no id): expected a JSON object",
                 "[ { \"tags\": {} } ]                  | entry 1 (no id): 'id' is missing",
                 "[ { \"id\": \"x\" } ]                 | entry 1 (x): The request did not have a subscription",
                 "[ { \"id\": \"{maps}\", \"key\": 1 } ] | 'key' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"first\": 1 } } ] | 'keys.first' is unknown",
                 "[ { \"id\": \"{maps}\", \"keys\": { \"primaryLastUpdated\": \"now\" } } ] | must be an instant such as",
-                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id is in the file twice",
-                "[ { \"id\": \"{batch}/certificates/sha1-aa\" } ] | its parent {batch} does not stand before it"
+                "[ { \"id\": \"{maps}\" }, { \"id\": \"{maps}\" } ] | entry 2 ({maps}): this id appears twice",
+                "[ { \"id\": \"{batch}/certificates/sha1-aa\" } ] | its parent {batch} must come before it"
             })
     void a_malformed_seed_is_refused_with_the_place_of_what_is_wrong(String seed, String message) {
         assertThatThrownBy(() -> start(named(seed)))

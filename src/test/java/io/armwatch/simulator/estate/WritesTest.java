@@ -1,18 +1,18 @@
 package io.armwatch.simulator.estate;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.SERVICE;
-import static io.armwatch.simulator.Client.SID;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.SERVICE;
+import static io.armwatch.simulator.SimulatorClient.SID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.Client;
-import io.armwatch.simulator.Client.Reply;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +24,7 @@ class WritesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.1234567Z");
     private final Simulator simulator = Simulator.start(
             SimulatorOptions.builder().clock(Clock.fixed(NOW, ZoneOffset.UTC)).build());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {
@@ -127,7 +127,7 @@ class WritesTest {
     }
 
     @Test
-    void requests_are_told_to_listeners_until_they_leave() {
+    void listeners_get_requests_until_they_leave() {
         var heard = new CopyOnWriteArrayList<String>();
         var listening = simulator.onRequest(request -> heard.add(request.method() + " " + request.path()));
         client.get(SID + APIM_VERSION);

@@ -1,12 +1,12 @@
 package io.armwatch.simulator.fault;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.armwatch.simulator.Client;
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 final class BodyExamples {
     private BodyExamples() {}
 
-    static void addTo(Map<String, Consumer<Rehearsal>> all) {
+    static void addTo(Map<String, Consumer<FaultySimulator>> all) {
         all.put("a gateway's page", r -> {
             HttpResponse<byte[]> page = raw(r);
             assertThat(page.statusCode()).isEqualTo(502);
@@ -38,7 +38,7 @@ final class BodyExamples {
         all.put("an answer without a body", r -> assertThat(raw(r).body()).isEmpty());
         all.put(
                 "another resource's body",
-                r -> assertThat(r.batch().json().get("id").asText()).isEqualTo(Client.MAPS));
+                r -> assertThat(r.batch().json().get("id").asText()).isEqualTo(SimulatorClient.MAPS));
         all.put("compressed answers", r -> {
             assertThat(unzipped(raw(r, "Accept-Encoding", "gzip"))).contains(BATCH);
             assertThat(text(raw(r))).contains(BATCH);
@@ -46,7 +46,7 @@ final class BodyExamples {
         connections(all);
     }
 
-    private static void connections(Map<String, Consumer<Rehearsal>> all) {
+    private static void connections(Map<String, Consumer<FaultySimulator>> all) {
         all.put("slow answers", r -> {
             long begun = System.nanoTime();
             Reply slow = r.maps();
@@ -73,7 +73,7 @@ final class BodyExamples {
         all.put("an answer without an end", r -> assertThat(r.bytes(20 << 20)).hasSize(20 << 20));
     }
 
-    private static HttpResponse<byte[]> raw(Rehearsal r, String... headers) {
+    private static HttpResponse<byte[]> raw(FaultySimulator r, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(r.simulator.uri() + BATCH + BATCH_VERSION));
         if (headers.length > 0) {
             request.headers(headers);

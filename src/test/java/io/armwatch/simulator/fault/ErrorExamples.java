@@ -2,7 +2,7 @@ package io.armwatch.simulator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class ErrorExamples {
 
     private ErrorExamples() {}
 
-    static void addTo(Map<String, Consumer<Rehearsal>> all) {
+    static void addTo(Map<String, Consumer<FaultySimulator>> all) {
         all.put("a busy server, now and then", ErrorExamples::nowAndThen);
         all.put("Retry-After as a date", r -> {
             assertThat(r.maps().header("Retry-After")).isEqualTo("Sat, 21 Nov 2026 10:00:30 GMT");
@@ -31,7 +31,7 @@ final class ErrorExamples {
             assertThat(r.batch().status()).isEqualTo(200);
         });
         all.put("the certificates feature is gone", r -> {
-            Reply gone = r.client.get(Rehearsal.CERTIFICATES);
+            Reply gone = r.client.get(FaultySimulator.CERTIFICATES);
             assertThat(gone.status()).isEqualTo(400);
             assertThat(gone.code()).isEqualTo("CertificateRetired");
             assertThat(r.batch().status()).isEqualTo(200);
@@ -57,7 +57,7 @@ final class ErrorExamples {
         tokens(all);
     }
 
-    private static void tokens(Map<String, Consumer<Rehearsal>> all) {
+    private static void tokens(Map<String, Consumer<FaultySimulator>> all) {
         all.put("the token is revoked in the middle of a scan", ErrorExamples::revoked);
         all.put("tokens die early", r -> {
             Reply token = r.token();
@@ -77,7 +77,7 @@ final class ErrorExamples {
         });
     }
 
-    private static void nowAndThen(Rehearsal r) {
+    private static void nowAndThen(FaultySimulator r) {
         long busy = IntStream.range(0, 200)
                 .mapToObj(i -> r.batch())
                 .filter(reply -> reply.status() == 503)
@@ -86,7 +86,7 @@ final class ErrorExamples {
         assertThat(busy).isBetween(20L, 60L);
     }
 
-    private static void storm(Rehearsal r) {
+    private static void storm(FaultySimulator r) {
         assertThat(r.batch().status()).isEqualTo(200);
         r.forward(10);
         assertThat(r.batch().status()).isEqualTo(429);
@@ -95,7 +95,7 @@ final class ErrorExamples {
         assertThat(r.batch().status()).isEqualTo(200);
     }
 
-    private static void revoked(Rehearsal r) {
+    private static void revoked(FaultySimulator r) {
         Reply token = r.token();
         assertThat(r.bearing(token).status()).isEqualTo(200);
         assertThat(r.bearing(token).status()).isEqualTo(200);

@@ -20,17 +20,17 @@ import org.junit.jupiter.api.TestFactory;
 class FaultExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(- fault: ([^\n]+)\n.*?)```", Pattern.DOTALL);
 
-    private final Map<String, Consumer<Rehearsal>> expectations = expectations();
+    private final Map<String, Consumer<FaultySimulator>> expectations = expectations();
 
     @TestFactory
     Stream<DynamicTest> an_example_of_the_documentation_does_what_it_says() throws IOException {
         return examples()
                 .map(example -> DynamicTest.dynamicTest(example.group(2), () -> {
-                    try (Rehearsal rehearsal = new Rehearsal(example.group(1))) {
+                    try (FaultySimulator rehearsal = new FaultySimulator(example.group(1))) {
                         requireNonNull(expectations.get(example.group(2)), "no expectation")
                                 .accept(rehearsal);
                         assertThat(rehearsal.faults)
-                                .allSatisfy(fault -> assertThat(fault.strikes())
+                                .allSatisfy(fault -> assertThat(fault.appliedCount())
                                         .as(fault.name())
                                         .isPositive());
                     }
@@ -44,8 +44,8 @@ class FaultExamplesTest {
         assertThat(examples()).hasSize(document().split("```yaml", -1).length - 1);
     }
 
-    private static Map<String, Consumer<Rehearsal>> expectations() {
-        Map<String, Consumer<Rehearsal>> all = new LinkedHashMap<>();
+    private static Map<String, Consumer<FaultySimulator>> expectations() {
+        Map<String, Consumer<FaultySimulator>> all = new LinkedHashMap<>();
         ErrorExamples.addTo(all);
         ListExamples.addTo(all);
         BodyExamples.addTo(all);

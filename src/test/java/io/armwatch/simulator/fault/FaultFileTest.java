@@ -1,13 +1,13 @@
 package io.armwatch.simulator.fault;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.armwatch.cli.SimulateCommand;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ import picocli.CommandLine;
 
 class FaultFileTest {
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @TempDir
     private Path folder;
@@ -42,15 +42,15 @@ class FaultFileTest {
                 "- [                              | faults:1: not YAML: ",
                 "- oops                           | faults:1: a fault must be a mapping with any of fault, calls",
                 "- fault: x                       | faults:1: answer: is missing; it says what happens",
-                "- answer: {}                     | faults:1: answer.status: it says nothing that happens",
+                "- answer: {}                     | faults:1: answer.status: the answer is empty",
                 "- answer: 503                    | faults:1: 'answer' must be a mapping with any of status, code",
                 "- { then: 1, answer: { ids: upper } } | faults:1: unknown key 'then'; expected fault, calls, when, answer",
                 "- answer: { status: 99 }         | answer.status: '99' is not a whole number from 200 to 599, such as",
                 "- answer: { status: [] }         | answer.status: '' is not a whole number",
-                "- answer: { status: 400, status: 401 } | 'answer.status' stands there twice",
+                "- answer: { status: 400, status: 401 } | 'answer.status' appears twice",
                 "- answer: { code: X }            | answer.code: needs a status, such as status: 400",
                 "- answer: { send: close, gzip: true } | answer.gzip: cannot be used with send",
-                "- answer: { megabytes: 3 }       | answer.megabytes: says how long send: huge is",
+                "- answer: { megabytes: 3 }       | answer.megabytes: needs send: huge",
                 "- answer: { body: html, body-of: x } | answer.body-of: cannot be used with body",
                 "- answer: { body-of: x }         | answer.body-of: 'x' is not the id of a resource",
                 "- answer: { retry-after: -3s }   | answer.retry-after: '-3s' is not a duration such as 500ms, 7s or 1m",
@@ -69,7 +69,7 @@ class FaultFileTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_together_by_line() throws IOException {
+    void all_problems_are_reported_together_by_line() throws IOException {
         Path file = Files.writeString(folder.resolve("faults.yaml"), """
                 - fault: first
                   calls: { page: 0 }
@@ -109,12 +109,12 @@ class FaultFileTest {
         Path file = Files.writeString(folder.resolve("faults.yaml"), "- answer: { status: 504 }\n");
         try (Simulator faulty =
                 Simulator.start(SimulatorOptions.builder().faults(file).build())) {
-            Client caller = new Client(faulty);
+            SimulatorClient caller = new SimulatorClient(faulty);
             assertThat(caller.get(BATCH + BATCH_VERSION).code()).isEqualTo("GatewayTimeout");
             assertThat(caller.get("/health").status()).isEqualTo(200);
             Fault fault = faulty.faults().get(0);
             assertThat(fault.name()).isEqualTo("fault 1");
-            assertThat(fault.strikes()).isEqualTo(1);
+            assertThat(fault.appliedCount()).isEqualTo(1);
             fault.close();
             assertThat(caller.get(BATCH + BATCH_VERSION).status()).isEqualTo(200);
         }

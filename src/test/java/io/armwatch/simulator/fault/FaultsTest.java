@@ -1,13 +1,13 @@
 package io.armwatch.simulator.fault;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultsTest {
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {
@@ -40,7 +40,7 @@ class FaultsTest {
         assertThat(client.get(BATCH + BATCH_VERSION).status()).isEqualTo(500);
         assertThat(client.post(BATCH + "/listKeys" + BATCH_VERSION, "").status())
                 .isEqualTo(200);
-        assertThat(client.get(MAPS + Client.MAPS_VERSION).status()).isEqualTo(200);
+        assertThat(client.get(MAPS + SimulatorClient.MAPS_VERSION).status()).isEqualTo(200);
         fault.close();
         assertThat(client.get(BATCH + BATCH_VERSION).status()).isEqualTo(200);
         assertThat(simulator.counts()).containsEntry("Fault", 1L);

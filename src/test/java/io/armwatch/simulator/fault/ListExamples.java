@@ -1,14 +1,14 @@
 package io.armwatch.simulator.fault;
 
-import static io.armwatch.simulator.fault.Rehearsal.BATCH_LIST;
-import static io.armwatch.simulator.fault.Rehearsal.CERTIFICATES;
-import static io.armwatch.simulator.fault.Rehearsal.MAPS_LIST;
-import static io.armwatch.simulator.fault.Rehearsal.SERVICE_LIST;
-import static io.armwatch.simulator.fault.Rehearsal.SUBSCRIPTIONS;
+import static io.armwatch.simulator.fault.FaultySimulator.BATCH_LIST;
+import static io.armwatch.simulator.fault.FaultySimulator.CERTIFICATES;
+import static io.armwatch.simulator.fault.FaultySimulator.MAPS_LIST;
+import static io.armwatch.simulator.fault.FaultySimulator.SERVICE_LIST;
+import static io.armwatch.simulator.fault.FaultySimulator.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Client;
-import io.armwatch.simulator.Client.Reply;
+import io.armwatch.simulator.SimulatorClient;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class ListExamples {
     private ListExamples() {}
 
-    static void addTo(Map<String, Consumer<Rehearsal>> all) {
+    static void addTo(Map<String, Consumer<FaultySimulator>> all) {
         all.put(
                 "a page fails in the middle of a list",
                 r -> assertThat(r.pages(CERTIFICATES, 9))
@@ -50,13 +50,13 @@ final class ListExamples {
         all.put("ids in another casing in each answer", ListExamples::casing);
     }
 
-    private static void endless(Rehearsal r) {
+    private static void endless(FaultySimulator r) {
         List<Reply> pages = r.pages(SUBSCRIPTIONS, 12);
         assertThat(items(pages)).hasSize(12).containsOnly(0);
         assertThat(pages).extracting(page -> page.json().get("nextLink")).doesNotHaveDuplicates();
     }
 
-    private static void foreign(Rehearsal r) {
+    private static void foreign(FaultySimulator r) {
         int port = r.simulator.port();
         assertThat(r.nextLink(MAPS_LIST))
                 .startsWith("http://elsewhere.invalid:" + port + "/subscriptions/")
@@ -67,17 +67,17 @@ final class ListExamples {
         assertThat(r.nextLink(SUBSCRIPTIONS)).isEqualTo("http://127.0.0.1:9/token-catcher");
     }
 
-    private static void ends(Rehearsal r) {
+    private static void ends(FaultySimulator r) {
         assertThat(r.client.get(MAPS_LIST).json().get("nextLink").asText()).isEmpty();
         assertThat(r.client.get(SUBSCRIPTIONS).json().get("nextLink").isNull()).isTrue();
         assertThat(r.client.get(CERTIFICATES).json().has("nextLink")).isFalse();
     }
 
-    private static void casing(Rehearsal r) {
+    private static void casing(FaultySimulator r) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 5; i++) {
             String id = r.batch().json().get("id").asText();
-            assertThat(id).isEqualToIgnoringCase(Client.BATCH);
+            assertThat(id).isEqualToIgnoringCase(SimulatorClient.BATCH);
             seen.add(id);
         }
         assertThat(seen).hasSize(5);

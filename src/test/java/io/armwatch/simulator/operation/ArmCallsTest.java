@@ -1,10 +1,10 @@
 package io.armwatch.simulator.operation;
 
-import static io.armwatch.simulator.Client.MAPS;
+import static io.armwatch.simulator.SimulatorClient.MAPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.simulator.Client;
-import io.armwatch.simulator.fault.Rehearsal;
+import io.armwatch.simulator.SimulatorClient;
+import io.armwatch.simulator.fault.FaultySimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class ArmCallsTest {
     private static final Duration NO_GRACE = Duration.ZERO;
-    private static final String AZURE_SUBSCRIPTION = Client.SUBSCRIPTION.substring("/subscriptions/".length());
+    private static final String AZURE_SUBSCRIPTION = SimulatorClient.SUBSCRIPTION.substring("/subscriptions/".length());
 
     @Test
     void calls_are_kept_by_azure_subscription_and_budget_with_their_times() {
-        try (Rehearsal r = new Rehearsal("- answer: { gzip: true }")) {
+        try (FaultySimulator r = new FaultySimulator("- answer: { gzip: true }")) {
             Instant begun = r.clock.instant();
             r.batch();
             r.forward(3);
@@ -31,7 +31,7 @@ class ArmCallsTest {
                         assertThat(call.at()).isEqualTo(begun);
                         assertThat(call.answered()).contains(begun);
                         assertThat(call.status()).isEqualTo(200);
-                        assertThat(call.path()).isEqualTo(Client.BATCH);
+                        assertThat(call.path()).isEqualTo(SimulatorClient.BATCH);
                     });
             assertThat(calls.writes().all()).extracting(ArmCall::path).containsExactly(MAPS + "/listKeys");
             assertThat(calls.on("/MYMAPSACCOUNT/").count()).isEqualTo(1);
@@ -42,7 +42,7 @@ class ArmCallsTest {
 
     @Test
     void the_busiest_window_is_found_wherever_it_begins() {
-        try (Rehearsal r = new Rehearsal("- answer: { gzip: true }")) {
+        try (FaultySimulator r = new FaultySimulator("- answer: { gzip: true }")) {
             for (int pause : List.of(0, 5, 4, 4, 9, 1, 30)) {
                 r.forward(pause);
                 r.batch();
@@ -56,7 +56,8 @@ class ArmCallsTest {
 
     @Test
     void after_a_429_every_call_that_spends_the_same_budget_is_early() {
-        try (Rehearsal r = new Rehearsal("- { when: { first: 1 }, answer: { status: 429, retry-after: 7s } }")) {
+        try (FaultySimulator r =
+                new FaultySimulator("- { when: { first: 1 }, answer: { status: 429, retry-after: 7s } }")) {
             r.batch();
             r.forward(6);
             r.maps();
@@ -72,7 +73,8 @@ class ArmCallsTest {
 
     @Test
     void after_any_other_answer_only_the_same_call_is_early() {
-        try (Rehearsal r = new Rehearsal("- { when: { first: 1 }, answer: { status: 503, retry-after-date: 7s } }")) {
+        try (FaultySimulator r =
+                new FaultySimulator("- { when: { first: 1 }, answer: { status: 503, retry-after-date: 7s } }")) {
             r.batch();
             r.forward(6);
             r.maps();
@@ -84,7 +86,7 @@ class ArmCallsTest {
 
     @Test
     void a_call_without_an_answer_is_kept_too() {
-        try (Rehearsal r = new Rehearsal("- answer: { send: close }")) {
+        try (FaultySimulator r = new FaultySimulator("- answer: { send: close }")) {
             assertThat(r.bytes(1)).isEmpty();
             assertThat(r.simulator.calls().all()).singleElement().satisfies(call -> {
                 assertThat(call.status()).isZero();

@@ -1,13 +1,13 @@
 package io.armwatch.simulator.operation;
 
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.armwatch.simulator.Client;
-import io.armwatch.simulator.Client.Reply;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
+import io.armwatch.simulator.SimulatorClient.Reply;
 import io.armwatch.simulator.estate.SimulatedCertificate;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.ByteArrayInputStream;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class CertificatesTest {
     private final Simulator simulator = Simulator.start(
             SimulatorOptions.builder().deletionDelay(Duration.ofMillis(50)).build());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
     private final String path = client.certificate() + BATCH_VERSION;
 
     @AfterEach
@@ -69,7 +69,7 @@ class CertificatesTest {
     }
 
     @Test
-    void a_deletion_that_fails_tells_why_and_what_was_before() {
+    void a_failed_deletion_is_reported_with_its_reason_and_the_previous_state() {
         Reply before = client.get(path);
         Reply failed = failDeletion();
         assertThat(failed.property("previousProvisioningState").asText()).isEqualTo("Deleting");

@@ -1,17 +1,17 @@
 package io.armwatch.simulator.operation;
 
-import static io.armwatch.simulator.Client.APIM_VERSION;
-import static io.armwatch.simulator.Client.BATCH;
-import static io.armwatch.simulator.Client.BATCH_VERSION;
-import static io.armwatch.simulator.Client.MAPS_VERSION;
-import static io.armwatch.simulator.Client.RG;
-import static io.armwatch.simulator.Client.SERVICE;
-import static io.armwatch.simulator.Client.SUBSCRIPTION;
+import static io.armwatch.simulator.SimulatorClient.APIM_VERSION;
+import static io.armwatch.simulator.SimulatorClient.BATCH;
+import static io.armwatch.simulator.SimulatorClient.BATCH_VERSION;
+import static io.armwatch.simulator.SimulatorClient.MAPS_VERSION;
+import static io.armwatch.simulator.SimulatorClient.RG;
+import static io.armwatch.simulator.SimulatorClient.SERVICE;
+import static io.armwatch.simulator.SimulatorClient.SUBSCRIPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.simulator.Client;
 import io.armwatch.simulator.Simulator;
+import io.armwatch.simulator.SimulatorClient;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ListsTest {
     private final Simulator simulator =
             Simulator.start(SimulatorOptions.builder().pageSize(2).build());
-    private final Client client = new Client(simulator);
+    private final SimulatorClient client = new SimulatorClient(simulator);
 
     @AfterEach
     void stop() {
@@ -31,7 +31,7 @@ class ListsTest {
     }
 
     @Test
-    void pages_follow_one_another_until_all_is_told_once() {
+    void pages_follow_one_another_until_every_item_was_listed_once() {
         List<String> names = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         String next = SERVICE + "/subscriptions" + APIM_VERSION;
@@ -58,7 +58,7 @@ class ListsTest {
     }
 
     @Test
-    void what_is_deleted_between_two_pages_takes_nothing_else_with_it() {
+    void a_deletion_between_two_pages_hides_no_other_resource() {
         JsonNode first = client.get(SERVICE + "/subscriptions" + APIM_VERSION).json();
         String seen = first.at("/value/1/id").asText();
         assertThat(client.send("DELETE", seen + APIM_VERSION, "").status()).isEqualTo(200);
@@ -67,7 +67,7 @@ class ListsTest {
     }
 
     @Test
-    void the_last_page_is_told_apart_as_each_service_does() {
+    void each_service_marks_the_last_page_in_its_own_way() {
         String batch = "/providers/Microsoft.Batch/batchAccounts" + BATCH_VERSION;
         String maps = "/providers/Microsoft.Maps/accounts" + MAPS_VERSION;
         for (String scope : List.of(RG, SUBSCRIPTION)) {
@@ -106,7 +106,7 @@ class ListsTest {
                             .map(id -> SimulatedId.parse(id).subscription())
                             .distinct())
                     .hasSize(5);
-            Client stranger = new Client(large);
+            SimulatorClient stranger = new SimulatorClient(large);
             assertThat(ids.stream().filter(id -> id.hashCode() % 7 == 0))
                     .allSatisfy(id -> assertThat(stranger.get(id + "?api-version="
                                             + SimulatedId.parse(id).kind().apiVersion())

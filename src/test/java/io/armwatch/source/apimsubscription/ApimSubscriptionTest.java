@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.SubscriptionStateChanged;
 import io.armwatch.change.Timestamp;
-import io.armwatch.source.Example;
 import io.armwatch.source.Fingerprints;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ApimSubscriptionTest {
-    private static final ObjectNode BODY = Example.body("apim-subscription/apim-subscription-get.json");
-    private static final Watched SUBSCRIPTION =
-            Watched.of("apim-subscription", BODY.get("id").textValue());
+    private static final ObjectNode BODY = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+    private static final PolledResource SUBSCRIPTION =
+            PolledResource.of("apim-subscription", BODY.get("id").textValue());
     private static final List<String> STATES =
             List.of("submitted", "active", "suspended", "rejected", "cancelled", "expired");
 
@@ -30,12 +30,12 @@ class ApimSubscriptionTest {
     }
 
     private static ObjectNode in(String state) {
-        return Example.with(BODY, "/properties/state", state);
+        return OfficialExample.with(BODY, "/properties/state", state);
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void each_state_is_told_from_and_to_each_other(String from, String to) throws Exception {
+    void every_change_from_one_state_to_another_is_reported(String from, String to) throws Exception {
         List<Change> changes = SUBSCRIPTION.changes(in(from), in(to));
 
         if (from.equals(to)) {
@@ -50,12 +50,12 @@ class ApimSubscriptionTest {
     }
 
     @Test
-    void a_state_in_another_casing_is_the_same_state() throws Exception {
+    void a_state_in_another_casing_is_unchanged() throws Exception {
         assertThat(SUBSCRIPTION.changes(in("active"), in("Active"))).isEmpty();
     }
 
     @Test
-    void an_unknown_state_is_told_as_azure_writes_it() throws Exception {
+    void an_unknown_state_is_reported_as_azure_writes_it() throws Exception {
         assertThat(SUBSCRIPTION.changes(BODY, in("quarantined")))
                 .hasSize(1)
                 .first()
@@ -63,9 +63,9 @@ class ApimSubscriptionTest {
     }
 
     @Test
-    void a_state_s_change_tells_what_the_subscription_is_and_since_when() throws Exception {
-        ObjectNode before = Example.with(in("active"), "/properties/stateComment", "none");
-        ObjectNode after = Example.with(in("expired"), "/properties/endDate", "2024-05-01T00:00:00.000Z");
+    void a_state_change_is_reported_with_the_subscription_and_its_time() throws Exception {
+        ObjectNode before = OfficialExample.with(in("active"), "/properties/stateComment", "none");
+        ObjectNode after = OfficialExample.with(in("expired"), "/properties/endDate", "2024-05-01T00:00:00.000Z");
 
         List<Change> changes = SUBSCRIPTION.changes(before, after);
 
@@ -86,9 +86,11 @@ class ApimSubscriptionTest {
 
     @Test
     void the_built_in_master_has_neither_owner_nor_product() throws Exception {
-        ObjectNode master = Example.without(Example.without(BODY, "/properties/ownerId"), "/properties/scope");
+        ObjectNode master =
+                OfficialExample.without(OfficialExample.without(BODY, "/properties/ownerId"), "/properties/scope");
 
-        List<Change> changes = SUBSCRIPTION.changes(master, Example.with(master, "/properties/state", "suspended"));
+        List<Change> changes =
+                SUBSCRIPTION.changes(master, OfficialExample.with(master, "/properties/state", "suspended"));
 
         assertThat(changes)
                 .hasSize(1)
@@ -100,31 +102,31 @@ class ApimSubscriptionTest {
     @Test
     void ids_in_another_casing_are_the_same_ids() throws Exception {
         JsonNode scope = BODY.at("/properties/scope");
-        ObjectNode after =
-                Example.with(BODY, "/properties/scope", scope.textValue().replace("apimService1", "APIM" + "service1"));
+        ObjectNode after = OfficialExample.with(
+                BODY, "/properties/scope", scope.textValue().replace("apimService1", "APIM" + "service1"));
 
         assertThat(SUBSCRIPTION.changes(BODY, after)).isEmpty();
     }
 
     @Test
-    void first_sight_tells_nothing_but_the_discovery() throws Exception {
+    void the_first_observation_reports_only_the_discovery() throws Exception {
         assertThat(SUBSCRIPTION.firstSight(in("suspended"))).isEmpty();
     }
 
     @Test
     void keys_in_a_body_become_fingerprints_and_their_appearance_a_change() throws Exception {
-        ObjectNode after = Example.with(BODY, "/properties/primaryKey", "v4lue");
+        ObjectNode after = OfficialExample.with(BODY, "/properties/primaryKey", "v4lue");
 
         assertThat(SUBSCRIPTION.state(after).at("/properties/primaryKey").textValue())
                 .isEqualTo(Fingerprints.sha256()
                         .of(SUBSCRIPTION.id(), "primary", "v4lue")
                         .hex());
-        assertThat(Watched.paths(SUBSCRIPTION.changes(BODY, after))).containsExactly("/properties/primaryKey");
+        assertThat(PolledResource.paths(SUBSCRIPTION.changes(BODY, after))).containsExactly("/properties/primaryKey");
     }
 
     @Test
     void keys_in_a_body_are_not_compared_under_another_scheme() throws Exception {
-        ObjectNode keyed = Example.with(BODY, "/properties/primaryKey", "v4lue");
+        ObjectNode keyed = OfficialExample.with(BODY, "/properties/primaryKey", "v4lue");
         JsonNode other = SUBSCRIPTION.state(keyed, Fingerprints.hmacSha256("s3cret"));
 
         assertThat(SUBSCRIPTION

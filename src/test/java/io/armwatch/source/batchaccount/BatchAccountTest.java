@@ -9,8 +9,8 @@ import io.armwatch.change.Change;
 import io.armwatch.change.Change.EncryptionKeyChanged;
 import io.armwatch.change.Change.KeySynchronized;
 import io.armwatch.change.Timestamp;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchAccountTest {
-    private static final ObjectNode BODY = Example.body("batch-account/batch-account-get.json");
-    private static final ObjectNode PRIVATE = Example.body("batch-account/batch-account-get-private.json");
-    private static final Watched ACCOUNT =
-            Watched.of("batch-account", BODY.get("id").textValue());
+    private static final ObjectNode BODY = OfficialExample.body("batch-account/batch-account-get.json");
+    private static final ObjectNode PRIVATE = OfficialExample.body("batch-account/batch-account-get-private.json");
+    private static final PolledResource ACCOUNT =
+            PolledResource.of("batch-account", BODY.get("id").textValue());
     private static final String SYNC = "/properties/autoStorage/lastKeySync";
     private static final String STORAGE = "/properties/autoStorage/storageAccountId";
     private static final String CONNECTIONS = "/properties/privateEndpointConnections";
 
     @Test
-    void a_key_sync_is_told_with_the_storage_account() throws Exception {
-        assertThat(ACCOUNT.changes(BODY, Example.with(BODY, SYNC, "2016-04-10T00:00:00Z")))
+    void a_key_sync_is_reported_with_the_storage_account() throws Exception {
+        assertThat(ACCOUNT.changes(BODY, OfficialExample.with(BODY, SYNC, "2016-04-10T00:00:00Z")))
                 .containsExactly(new KeySynchronized(
                         new Timestamp("2016-04-10T00:00:00Z"),
                         new Timestamp("2016-03-10T23:48:38.9878479Z"),
@@ -40,15 +40,15 @@ class BatchAccountTest {
 
     @Test
     void an_auto_storage_that_disappears_is_no_key_sync() throws Exception {
-        List<Change> changes = ACCOUNT.changes(BODY, Example.without(BODY, "/properties/autoStorage"));
+        List<Change> changes = ACCOUNT.changes(BODY, OfficialExample.without(BODY, "/properties/autoStorage"));
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes)).containsExactly(SYNC, STORAGE);
+        assertThat(PolledResource.paths(changes)).containsExactly(SYNC, STORAGE);
     }
 
     @Test
     void the_first_key_of_an_account_s_own_is_another_encryption_key() throws Exception {
-        ObjectNode after = Example.with(
+        ObjectNode after = OfficialExample.with(
                 BODY,
                 "/properties/encryption",
                 Map.of("keySource", "Microsoft.KeyVault", "keyVaultProperties", Map.of("keyIdentifier", "k1")));
@@ -59,11 +59,13 @@ class BatchAccountTest {
     }
 
     @Test
-    void another_version_of_the_encryption_key_is_told_beside_what_else_changed() throws Exception {
+    void another_version_of_the_encryption_key_is_reported_beside_other_changes() throws Exception {
         String key = "/properties/encryption/keyVaultProperties/keyIdentifier";
-        ObjectNode before = Example.with(BODY, key, "https://vault/keys/k/1");
-        ObjectNode after = Example.with(
-                Example.with(BODY, key, "https://vault/keys/k/2"), "/properties/publicNetworkAccess", "Disabled");
+        ObjectNode before = OfficialExample.with(BODY, key, "https://vault/keys/k/1");
+        ObjectNode after = OfficialExample.with(
+                OfficialExample.with(BODY, key, "https://vault/keys/k/2"),
+                "/properties/publicNetworkAccess",
+                "Disabled");
 
         List<Change> changes = ACCOUNT.changes(before, after);
 
@@ -73,24 +75,24 @@ class BatchAccountTest {
                         Optional.empty(),
                         Optional.of("https://vault/keys/k/2"),
                         Optional.of("https://vault/keys/k/1")));
-        assertThat(Watched.paths(changes)).containsExactly("/properties/publicNetworkAccess");
+        assertThat(PolledResource.paths(changes)).containsExactly("/properties/publicNetworkAccess");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/properties/provisioningState", "/properties/publicNetworkAccess", "/identity/type", "/location"
             })
-    void an_unknown_value_is_kept_and_told_as_azure_writes_it(String path) throws Exception {
-        ObjectNode after = Example.with(BODY, path, "FromTomorrow");
+    void an_unknown_value_is_kept_and_reported_as_azure_writes_it(String path) throws Exception {
+        ObjectNode after = OfficialExample.with(BODY, path, "FromTomorrow");
 
         assertThat(ACCOUNT.state(after).at(path).textValue()).isEqualTo("FromTomorrow");
-        assertThat(Watched.paths(ACCOUNT.changes(BODY, after))).containsExactly(path);
+        assertThat(PolledResource.paths(ACCOUNT.changes(BODY, after))).containsExactly(path);
     }
 
     @Test
     void ids_in_another_casing_are_the_same_ids() throws Exception {
-        ObjectNode shouted = Example.with(
-                Example.with(PRIVATE, STORAGE, shout(PRIVATE.at(STORAGE))),
+        ObjectNode shouted = OfficialExample.with(
+                OfficialExample.with(PRIVATE, STORAGE, shout(PRIVATE.at(STORAGE))),
                 CONNECTIONS + "/0/id",
                 shout(PRIVATE.at(CONNECTIONS + "/0/id")));
 
@@ -100,9 +102,9 @@ class BatchAccountTest {
     @Test
     void assigned_identities_are_known_by_their_ids_in_lower_case() throws Exception {
         String id = "/subscriptions/subid/resourceGroups/rg/providers/Microsoft.ManagedIdentity/identities/Id1";
-        ObjectNode before =
-                Example.with(BODY, "/identity", Map.of("userAssignedIdentities", Map.of(id, Map.of("clientId", "c"))));
-        ObjectNode after = Example.with(
+        ObjectNode before = OfficialExample.with(
+                BODY, "/identity", Map.of("userAssignedIdentities", Map.of(id, Map.of("clientId", "c"))));
+        ObjectNode after = OfficialExample.with(
                 BODY,
                 "/identity",
                 Map.of("userAssignedIdentities", Map.of(id.toUpperCase(Locale.ROOT), Map.of("clientId", "c"))));
@@ -116,7 +118,7 @@ class BatchAccountTest {
 
     @Test
     void an_etag_of_a_private_endpoint_connection_is_volatile() throws Exception {
-        assertThat(ACCOUNT.changes(PRIVATE, Example.with(PRIVATE, CONNECTIONS + "/0/etag", "W/\"1\"")))
+        assertThat(ACCOUNT.changes(PRIVATE, OfficialExample.with(PRIVATE, CONNECTIONS + "/0/etag", "W/\"1\"")))
                 .isEmpty();
     }
 
@@ -130,23 +132,23 @@ class BatchAccountTest {
                 "/properties/networkProfile/accountAccess/ipRules | [{\"value\":\"1.1.1.1\"},{\"value\":\"2.2.2.2\"}]",
                 "/properties/privateEndpointConnections/0/properties/groupIds | [\"batchAccount\",\"nodeManagement\"]"
             })
-    void the_order_of_a_list_means_nothing(String path, String list) throws Exception {
-        ArrayNode given = (ArrayNode) Example.JSON.readTree(list);
+    void the_order_of_a_list_does_not_matter(String path, String list) throws Exception {
+        ArrayNode given = (ArrayNode) OfficialExample.JSON.readTree(list);
         ArrayNode reordered = given.arrayNode().add(given.get(1)).add(given.get(0));
 
-        assertThat(ACCOUNT.state(Example.with(PRIVATE, path, reordered)))
-                .isEqualTo(ACCOUNT.state(Example.with(PRIVATE, path, given)));
+        assertThat(ACCOUNT.state(OfficialExample.with(PRIVATE, path, reordered)))
+                .isEqualTo(ACCOUNT.state(OfficialExample.with(PRIVATE, path, given)));
     }
 
     @Test
-    void a_list_is_told_as_a_whole() throws Exception {
-        ObjectNode after = Example.with(PRIVATE, CONNECTIONS + "/0/properties/provisioningState", "Failed");
+    void a_changed_list_is_reported_as_a_whole() throws Exception {
+        ObjectNode after = OfficialExample.with(PRIVATE, CONNECTIONS + "/0/properties/provisioningState", "Failed");
 
-        assertThat(Watched.paths(ACCOUNT.changes(PRIVATE, after))).containsExactly(CONNECTIONS);
+        assertThat(PolledResource.paths(ACCOUNT.changes(PRIVATE, after))).containsExactly(CONNECTIONS);
     }
 
     @Test
-    void first_sight_tells_nothing_but_the_discovery() throws Exception {
+    void the_first_observation_reports_only_the_discovery() throws Exception {
         assertThat(ACCOUNT.firstSight(PRIVATE)).isEmpty();
     }
 }

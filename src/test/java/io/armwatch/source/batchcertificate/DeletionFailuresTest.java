@@ -12,8 +12,8 @@ import io.armwatch.change.Detection;
 import io.armwatch.change.How;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Timestamp;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ class DeletionFailuresTest {
     private static final ObjectNode HEALTHY = unread("batch-certificate-get.json");
     private static final ObjectNode FAILED = unread("batch-certificate-get-deletion-error.json");
     private static final ObjectNode CANCELLED = unread("batch-certificate-cancel-deletion.json");
-    private static final Watched CERTIFICATE =
-            Watched.of("batch-certificate", HEALTHY.get("id").textValue());
+    private static final PolledResource CERTIFICATE =
+            PolledResource.of("batch-certificate", HEALTHY.get("id").textValue());
     private static final Optional<String> SHA1 = Optional.of("sha1");
     private static final Optional<String> THUMBPRINT = Optional.of("0a0e4f50d51beadeac1d35afc5116098e7902e6e");
     private static final Timestamp T0 = new Timestamp("2017-07-20T00:00:00Z");
@@ -60,19 +60,19 @@ class DeletionFailuresTest {
         }
     }
 
-    /** The examples' public data is cut short; what it tells of itself is another test's matter. */
+    /** The examples' public data is cut short; other tests read its content. */
     private static ObjectNode unread(String file) {
-        return Example.without(Example.body("batch-certificate/" + file), "/properties/publicData");
+        return OfficialExample.without(OfficialExample.body("batch-certificate/" + file), "/properties/publicData");
     }
 
     private static ObjectNode in(JsonNode body, String state, Timestamp since) {
-        ObjectNode changed = Example.with(body, "/properties/provisioningState", state);
-        return Example.with(changed, "/properties/provisioningStateTransitionTime", since);
+        ObjectNode changed = OfficialExample.with(body, "/properties/provisioningState", state);
+        return OfficialExample.with(changed, "/properties/provisioningStateTransitionTime", since);
     }
 
     private static ObjectNode previously(JsonNode body, String state, Timestamp since) {
-        ObjectNode changed = Example.with(body, "/properties/previousProvisioningState", state);
-        return Example.with(changed, "/properties/previousProvisioningStateTransitionTime", since);
+        ObjectNode changed = OfficialExample.with(body, "/properties/previousProvisioningState", state);
+        return OfficialExample.with(changed, "/properties/previousProvisioningStateTransitionTime", since);
     }
 
     private static CertificateDeletionFailed failure(Timestamp at, Optional<String> previousState, int attempt) {
@@ -96,14 +96,14 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_deletion_that_began_and_failed_between_two_polls_is_told_once() throws Exception {
+    void a_deletion_that_began_and_failed_between_two_polls_is_reported_once() throws Exception {
         ObjectNode before = in(HEALTHY, "Succeeded", T0);
 
         assertThat(CERTIFICATE.changes(before, FAILED)).containsExactly(failure(NOW, Optional.of("Succeeded"), 1));
     }
 
     @Test
-    void the_previous_state_is_the_one_that_the_last_event_named_and_not_one_that_azure_tells_of() throws Exception {
+    void the_previous_state_is_the_last_published_one_not_one_that_azure_names() throws Exception {
         assertThat(CERTIFICATE.changes(in(HEALTHY, "Deleting", T0), FAILED))
                 .containsExactly(failure(NOW, Optional.of("Deleting"), 1));
     }
@@ -120,14 +120,14 @@ class DeletionFailuresTest {
         ObjectNode retried = previously(in(HEALTHY, "Deleting", T1), "Failed", NOW);
         Course course = new Course(FAILED);
 
-        assertThat(Watched.paths(course.sees(retried))).contains("/properties/provisioningState");
+        assertThat(PolledResource.paths(course.sees(retried))).contains("/properties/provisioningState");
         assertThat(course.sees(in(FAILED, "Failed", LATER)))
                 .containsExactly(failure(LATER, Optional.of("Deleting"), 2));
         assertThat(course.open()).hasSize(1);
     }
 
     @Test
-    void an_answer_from_before_is_no_second_failure() throws Exception {
+    void an_older_answer_is_not_a_second_failure() throws Exception {
         Course course = new Course(FAILED);
         course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", NOW));
 
@@ -137,21 +137,22 @@ class DeletionFailuresTest {
 
     @Test
     void details_that_change_while_it_stays_failed_are_a_change() throws Exception {
-        ObjectNode after = Example.with(FAILED, "/properties/deleteCertificateError/details/0/message", "node1");
+        ObjectNode after =
+                OfficialExample.with(FAILED, "/properties/deleteCertificateError/details/0/message", "node1");
 
         List<Change> changes = CERTIFICATE.changes(FAILED, after);
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes)).containsExactly("/properties/deleteCertificateError/details");
+        assertThat(PolledResource.paths(changes)).containsExactly("/properties/deleteCertificateError/details");
     }
 
     @Test
     void details_in_another_order_are_a_change() throws Exception {
         String details = "/properties/deleteCertificateError/details";
-        ObjectNode before = Example.with(FAILED, details, List.of(Map.of("code", "b"), Map.of("code", "a")));
-        ObjectNode after = Example.with(FAILED, details, List.of(Map.of("code", "a"), Map.of("code", "b")));
+        ObjectNode before = OfficialExample.with(FAILED, details, List.of(Map.of("code", "b"), Map.of("code", "a")));
+        ObjectNode after = OfficialExample.with(FAILED, details, List.of(Map.of("code", "a"), Map.of("code", "b")));
 
-        assertThat(Watched.paths(CERTIFICATE.changes(before, after))).containsExactly(details);
+        assertThat(PolledResource.paths(CERTIFICATE.changes(before, after))).containsExactly(details);
     }
 
     @Test
@@ -160,8 +161,8 @@ class DeletionFailuresTest {
         String other =
                 FAILED.at(message).textValue().replace("2dc78afc", "11111111").replace("2017-08-28", "2017-08-29");
 
-        ObjectNode readAgain = Example.with(FAILED, message, other);
-        assertThat(CERTIFICATE.source().same(CERTIFICATE.state(FAILED), CERTIFICATE.state(readAgain)))
+        ObjectNode readAgain = OfficialExample.with(FAILED, message, other);
+        assertThat(CERTIFICATE.source().isSame(CERTIFICATE.state(FAILED), CERTIFICATE.state(readAgain)))
                 .isTrue();
         assertThat(CERTIFICATE.changes(FAILED, readAgain)).isEmpty();
     }
@@ -170,9 +171,9 @@ class DeletionFailuresTest {
     void another_message_is_a_change() throws Exception {
         String message = "/properties/deleteCertificateError/message";
 
-        List<Change> changes = CERTIFICATE.changes(FAILED, Example.with(FAILED, message, "another"));
+        List<Change> changes = CERTIFICATE.changes(FAILED, OfficialExample.with(FAILED, message, "another"));
 
-        assertThat(Watched.paths(changes)).containsExactly(message);
+        assertThat(PolledResource.paths(changes)).containsExactly(message);
     }
 
     @Test
@@ -190,7 +191,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void what_succeeds_after_it_was_tried_again_has_recovered_by_that() throws Exception {
+    void a_successful_retry_ends_the_outage() throws Exception {
         Course course = new Course(FAILED);
         course.sees(previously(in(HEALTHY, "Deleting", T1), "Failed", T0));
 
@@ -200,13 +201,13 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_failure_that_came_and_went_into_another_try_is_not_over() throws Exception {
+    void a_failure_followed_by_another_attempt_is_not_over() throws Exception {
         Course course = new Course(in(HEALTHY, "Succeeded", T0));
 
         List<Change> changes = course.sees(previously(in(HEALTHY, "Deleting", NOW), "Failed", PREVIOUSLY));
 
         assertThat(changes).hasExactlyElementsOfTypes(CertificateDeletionFailed.class, ResourceChanged.class);
-        assertThat(Watched.paths(changes)).contains("/properties/provisioningState");
+        assertThat(PolledResource.paths(changes)).contains("/properties/provisioningState");
         assertThat(course.sees(CANCELLED_LATER))
                 .containsExactly(new CertificateRecovered(
                         THUMBPRINT,
@@ -218,17 +219,17 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void no_state_at_all_ends_nothing() throws Exception {
+    void without_a_state_no_incident_ends() throws Exception {
         Course course = new Course(FAILED);
 
-        course.sees(Example.without(HEALTHY, "/properties/provisioningState"));
+        course.sees(OfficialExample.without(HEALTHY, "/properties/provisioningState"));
 
         assertThat(course.open()).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"Succeeded", "Deleting"})
-    void a_failure_that_came_and_went_between_two_polls_is_told_with_its_end(String known) throws Exception {
+    void a_failure_that_began_and_ended_between_two_polls_is_reported_with_its_end(String known) throws Exception {
         assertThat(CERTIFICATE.changes(in(HEALTHY, known, T0), CANCELLED))
                 .containsExactly(
                         new CertificateDeletionFailed(
@@ -237,7 +238,7 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_second_failure_that_came_and_went_is_told_too() throws Exception {
+    void a_second_failure_that_began_and_ended_is_reported_too() throws Exception {
         ObjectNode before = in(FAILED, "Failed", T0);
 
         assertThat(CERTIFICATE.changes(before, CANCELLED))
@@ -248,10 +249,10 @@ class DeletionFailuresTest {
     }
 
     @Test
-    void a_failure_that_was_over_before_the_last_poll_is_not_told_again() throws Exception {
-        ObjectNode after = Example.with(CANCELLED, "/tags", Map.of("a", "b"));
+    void a_failure_that_was_over_before_the_last_poll_is_not_reported_again() throws Exception {
+        ObjectNode after = OfficialExample.with(CANCELLED, "/tags", Map.of("a", "b"));
 
-        assertThat(Watched.paths(CERTIFICATE.changes(CANCELLED, after))).containsExactly("/tags/a");
+        assertThat(PolledResource.paths(CERTIFICATE.changes(CANCELLED, after))).containsExactly("/tags/a");
     }
 
     @Test
@@ -259,25 +260,25 @@ class DeletionFailuresTest {
         List<Change> changes = CERTIFICATE.changes(HEALTHY, in(HEALTHY, "Deleting", LATER));
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes))
+        assertThat(PolledResource.paths(changes))
                 .containsExactly("/properties/provisioningState", "/properties/provisioningStateTransitionTime");
     }
 
     @Test
     void states_in_another_casing_are_the_same_states() throws Exception {
         ObjectNode shouted =
-                Example.with(in(FAILED, "FAILED", NOW), "/properties/previousProvisioningState", "deleting");
+                OfficialExample.with(in(FAILED, "FAILED", NOW), "/properties/previousProvisioningState", "deleting");
 
         assertThat(CERTIFICATE.changes(FAILED, shouted)).isEmpty();
     }
 
     @Test
-    void first_sight_tells_a_failure_that_stands() throws Exception {
+    void the_first_observation_reports_a_current_failure() throws Exception {
         assertThat(CERTIFICATE.firstSight(FAILED)).containsExactly(failure(NOW, Optional.empty(), 1));
     }
 
     @Test
-    void first_sight_tells_nothing_of_a_healthy_certificate() throws Exception {
+    void the_first_observation_reports_nothing_about_a_healthy_certificate() throws Exception {
         assertThat(CERTIFICATE.firstSight(HEALTHY)).isEmpty();
         assertThat(CERTIFICATE.firstSight(CANCELLED)).isEmpty();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.CertificateUnreadable;
-import io.armwatch.source.Example;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicDataTest {
-    private static final ObjectNode READABLE = Example.body("batch-certificate/readable.json");
-    private static final ObjectNode CUT_SHORT = Example.body("batch-certificate/batch-certificate-get.json");
-    private static final Watched CERTIFICATE =
-            Watched.of("batch-certificate", READABLE.get("id").textValue());
+    private static final ObjectNode READABLE = OfficialExample.body("batch-certificate/readable.json");
+    private static final ObjectNode CUT_SHORT = OfficialExample.body("batch-certificate/batch-certificate-get.json");
+    private static final PolledResource CERTIFICATE =
+            PolledResource.of("batch-certificate", READABLE.get("id").textValue());
     private static final String DATA = "/properties/publicData";
     private static final String THUMBPRINT = "/properties/thumbprint";
     private static final String ALGORITHM = "/properties/thumbprintAlgorithm";
@@ -43,41 +43,43 @@ class PublicDataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MIICrjCCAZagAwI...", "MIICrjCCAZagAwI=", "AAAA", "LS0tLS1CRUdJTg==", "\u0000"})
-    void garbage_is_no_certificate(String publicData) {
+    void garbage_is_not_a_certificate(String publicData) {
         assertThat(PublicData.certificate(publicData)).isEmpty();
     }
 
     @Test
-    void a_readable_certificate_is_nothing_to_tell() throws Exception {
+    void a_readable_certificate_is_not_reported() throws Exception {
         assertThat(CERTIFICATE.firstSight(READABLE)).isEmpty();
     }
 
     @Test
-    void first_sight_tells_of_data_that_cannot_be_read() throws Exception {
-        Watched other = Watched.of("batch-certificate", CUT_SHORT.get("id").textValue());
+    void the_first_observation_reports_unreadable_data() throws Exception {
+        PolledResource other =
+                PolledResource.of("batch-certificate", CUT_SHORT.get("id").textValue());
 
         assertThat(other.firstSight(CUT_SHORT)).containsExactly(unreadable(CUT_SHORT, "not-x509"));
     }
 
     @Test
-    void data_that_can_no_longer_be_read_is_told_beside_the_change() throws Exception {
-        List<Change> changes = CERTIFICATE.changes(READABLE, Example.with(READABLE, DATA, "MIIC"));
+    void data_that_became_unreadable_is_reported_beside_the_change() throws Exception {
+        List<Change> changes = CERTIFICATE.changes(READABLE, OfficialExample.with(READABLE, DATA, "MIIC"));
 
         assertThat(changes).hasSize(2).first().isEqualTo(unreadable(READABLE, "not-x509"));
-        assertThat(Watched.paths(changes)).containsExactly(DATA);
+        assertThat(PolledResource.paths(changes)).containsExactly(DATA);
     }
 
     @Test
-    void data_that_stays_unreadable_is_not_told_again() throws Exception {
-        ObjectNode before = Example.with(READABLE, DATA, "MIIC");
+    void data_that_stays_unreadable_is_not_reported_again() throws Exception {
+        ObjectNode before = OfficialExample.with(READABLE, DATA, "MIIC");
 
-        assertThat(Watched.paths(CERTIFICATE.changes(before, Example.with(before, "/properties/format", "Cer"))))
+        assertThat(PolledResource.paths(
+                        CERTIFICATE.changes(before, OfficialExample.with(before, "/properties/format", "Cer"))))
                 .containsExactly("/properties/format");
     }
 
     @Test
-    void data_of_another_certificate_than_named_is_told() throws Exception {
-        ObjectNode after = Example.with(READABLE, THUMBPRINT, "0a0e4f50d51beadeac1d35afc5116098e7902e6e");
+    void data_of_another_certificate_is_reported() throws Exception {
+        ObjectNode after = OfficialExample.with(READABLE, THUMBPRINT, "0a0e4f50d51beadeac1d35afc5116098e7902e6e");
 
         assertThat(CERTIFICATE.changes(READABLE, after)).first().isEqualTo(unreadable(after, "thumbprint-mismatch"));
         assertThat(CERTIFICATE.firstSight(after)).containsExactly(unreadable(after, "thumbprint-mismatch"));
@@ -92,30 +94,33 @@ class PublicDataTest {
     })
     void a_thumbprint_is_compared_by_its_algorithm_where_that_is_known(String algorithm, String thumbprint)
             throws Exception {
-        ObjectNode body = Example.with(Example.with(READABLE, THUMBPRINT, thumbprint), ALGORITHM, algorithm);
+        ObjectNode body =
+                OfficialExample.with(OfficialExample.with(READABLE, THUMBPRINT, thumbprint), ALGORITHM, algorithm);
 
         assertThat(CERTIFICATE.firstSight(body)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sha1", "SHA256", "sha-512", "md5"})
-    void another_thumbprint_is_told_whatever_the_algorithm(String algorithm) throws Exception {
-        ObjectNode body = Example.with(Example.with(READABLE, THUMBPRINT, "00"), ALGORITHM, algorithm);
+    void another_thumbprint_is_reported_whatever_the_algorithm(String algorithm) throws Exception {
+        ObjectNode body = OfficialExample.with(OfficialExample.with(READABLE, THUMBPRINT, "00"), ALGORITHM, algorithm);
 
         assertThat(CERTIFICATE.firstSight(body)).containsExactly(unreadable(body, "thumbprint-mismatch"));
     }
 
     @Test
     void a_thumbprint_without_its_algorithm_is_sha1() throws Exception {
-        ObjectNode body = Example.without(READABLE, ALGORITHM);
+        ObjectNode body = OfficialExample.without(READABLE, ALGORITHM);
 
         assertThat(CERTIFICATE.firstSight(body)).isEmpty();
-        assertThat(CERTIFICATE.firstSight(Example.with(body, THUMBPRINT, "00"))).hasSize(1);
+        assertThat(CERTIFICATE.firstSight(OfficialExample.with(body, THUMBPRINT, "00")))
+                .hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {DATA, THUMBPRINT})
     void without_data_or_thumbprint_there_is_nothing_to_compare(String path) throws Exception {
-        assertThat(CERTIFICATE.firstSight(Example.without(READABLE, path))).isEmpty();
+        assertThat(CERTIFICATE.firstSight(OfficialExample.without(READABLE, path)))
+                .isEmpty();
     }
 }

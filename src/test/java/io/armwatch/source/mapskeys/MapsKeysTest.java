@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.KeyRotated;
 import io.armwatch.change.Timestamp;
-import io.armwatch.source.Example;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
-import io.armwatch.source.Watched;
+import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,17 +19,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MapsKeysTest {
-    private static final Watched KEYS = Watched.of(
+    private static final PolledResource KEYS = PolledResource.of(
             "maps-keys",
             "/subscriptions/21a9967a-e8a9-4656-a70b-96ff1c4d05a0/resourceGroups/myResourceGroup/providers"
                     + "/Microsoft.Maps/accounts/myMapsAccount");
-    private static final ObjectNode BODY = Example.body("maps-keys/maps-account-list-keys.json");
+    private static final ObjectNode BODY = OfficialExample.body("maps-keys/maps-account-list-keys.json");
     private static final Timestamp OLD = new Timestamp("2021-07-02T01:01:01.1075056Z");
     private static final Timestamp NEW = new Timestamp("2021-08-02T01:01:01Z");
     private static final Fingerprints HMAC = Fingerprints.hmacSha256("s3cret");
 
     private static ObjectNode rotated(JsonNode body, String which, String value, Timestamp at) {
-        return Example.with(Example.with(body, "/" + which + "Key", value), "/" + which + "KeyLastUpdated", at);
+        return OfficialExample.with(
+                OfficialExample.with(body, "/" + which + "Key", value), "/" + which + "KeyLastUpdated", at);
     }
 
     private static String fingerprint(String which, String value) {
@@ -50,7 +51,7 @@ class MapsKeysTest {
         JsonNode state = KEYS.state(BODY);
 
         assertThat(state)
-                .isEqualTo(Example.JSON
+                .isEqualTo(OfficialExample.JSON
                         .createObjectNode()
                         .put("fingerprintScheme", "sha256")
                         .put("primaryKey", "bb2aa53054589a20")
@@ -60,7 +61,7 @@ class MapsKeysTest {
     }
 
     @Test
-    void first_sight_tells_no_rotation() throws Exception {
+    void the_first_observation_reports_no_rotation() throws Exception {
         assertThat(KEYS.firstSight(BODY)).isEmpty();
     }
 
@@ -83,15 +84,15 @@ class MapsKeysTest {
 
     @Test
     void a_time_that_moved_without_the_key_is_no_rotation() throws Exception {
-        List<Change> changes = KEYS.changes(BODY, Example.with(BODY, "/secondaryKeyLastUpdated", NEW));
+        List<Change> changes = KEYS.changes(BODY, OfficialExample.with(BODY, "/secondaryKeyLastUpdated", NEW));
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes)).containsExactly("/secondaryKeyLastUpdated");
+        assertThat(PolledResource.paths(changes)).containsExactly("/secondaryKeyLastUpdated");
     }
 
     @Test
     void a_key_that_changed_without_its_time_was_rotated_at_a_time_unknown() throws Exception {
-        assertThat(KEYS.changes(BODY, Example.with(BODY, "/primaryKey", "p2")))
+        assertThat(KEYS.changes(BODY, OfficialExample.with(BODY, "/primaryKey", "p2")))
                 .containsExactly(new KeyRotated(
                         "primary",
                         Optional.empty(),
@@ -103,7 +104,7 @@ class MapsKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null"})
     void a_key_that_was_absent_is_a_rotation_from_nothing(String nothing) throws Exception {
-        ObjectNode before = Example.with(BODY, "/primaryKey", nothing.isEmpty() ? "" : null);
+        ObjectNode before = OfficialExample.with(BODY, "/primaryKey", nothing.isEmpty() ? "" : null);
 
         assertThat(KEYS.changes(before, BODY))
                 .containsExactly(new KeyRotated(
@@ -111,15 +112,15 @@ class MapsKeysTest {
     }
 
     @Test
-    void a_key_that_vanished_is_a_change_and_no_rotation() throws Exception {
-        List<Change> changes = KEYS.changes(BODY, Example.without(BODY, "/primaryKey"));
+    void a_key_that_disappeared_is_a_change_but_not_a_rotation() throws Exception {
+        List<Change> changes = KEYS.changes(BODY, OfficialExample.without(BODY, "/primaryKey"));
 
         assertThat(changes).hasSize(1);
-        assertThat(Watched.paths(changes)).containsExactly("/primaryKey");
+        assertThat(PolledResource.paths(changes)).containsExactly("/primaryKey");
     }
 
     @Test
-    void another_scheme_alone_is_told_by_nobody() throws Exception {
+    void another_fingerprint_scheme_alone_is_not_reported() throws Exception {
         assertThat(KEYS.source()
                         .changes(KEYS.state(BODY), List.of(), KEYS.state(BODY, HMAC))
                         .changes())
@@ -144,8 +145,8 @@ class MapsKeysTest {
     }
 
     @Test
-    void under_another_scheme_a_time_that_moved_back_is_told_by_nobody() throws Exception {
-        ObjectNode earlier = Example.with(BODY, "/primaryKeyLastUpdated", "2020-01-01T00:00:00Z");
+    void under_another_scheme_a_time_that_moved_back_is_not_reported() throws Exception {
+        ObjectNode earlier = OfficialExample.with(BODY, "/primaryKeyLastUpdated", "2020-01-01T00:00:00Z");
 
         assertThat(KEYS.source()
                         .changes(KEYS.state(BODY), List.of(), KEYS.state(earlier, HMAC))
@@ -157,14 +158,14 @@ class MapsKeysTest {
     @ValueSource(strings = {"{}", "{\"primaryKey\":\"\",\"secondaryKey\":null}", "{\"keys\":[\"a\"]}"})
     void an_answer_without_any_key_is_refused(String body) {
         assertThatExceptionOfType(InvalidAnswerException.class)
-                .isThrownBy(() -> KEYS.state(Example.JSON.readTree(body)))
-                .withMessage("the answer holds neither /primaryKey nor /secondaryKey");
+                .isThrownBy(() -> KEYS.state(OfficialExample.JSON.readTree(body)))
+                .withMessage("the response holds neither /primaryKey nor /secondaryKey");
     }
 
     @Test
     void a_time_in_another_number_of_digits_is_the_same_time() throws Exception {
-        ObjectNode short7 = Example.with(BODY, "/primaryKeyLastUpdated", "2021-07-02T01:01:01.1000000Z");
-        ObjectNode short1 = Example.with(BODY, "/primaryKeyLastUpdated", "2021-07-02T01:01:01.1Z");
+        ObjectNode short7 = OfficialExample.with(BODY, "/primaryKeyLastUpdated", "2021-07-02T01:01:01.1000000Z");
+        ObjectNode short1 = OfficialExample.with(BODY, "/primaryKeyLastUpdated", "2021-07-02T01:01:01.1Z");
 
         assertThat(KEYS.changes(short7, short1)).isEmpty();
     }

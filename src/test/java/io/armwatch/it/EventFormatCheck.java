@@ -1,0 +1,144 @@
+package io.armwatch.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What the design and CloudEvents' Kafka binding require of every event, whatever its type; written here a second time. */
+public enum EventFormatCheck {
+    STRUCTURED,
+    BINARY;
+
+    /** The topic of each type. */
+    public static final Map<String, String> TOPICS = Map.ofEntries(
+            Map.entry("key.rotated", "key-rotations"),
+            Map.entry("key.synchronized", "key-rotations"),
+            Map.entry("encryption-key.changed", "key-rotations"),
+            Map.entry("certificate.deletion-failed", "certificate-failures"),
+            Map.entry("certificate.recovered", "certificate-failures"),
+            Map.entry("certificate.unreadable", "certificate-failures"),
+            Map.entry("subscription.state-changed", "subscription-states"),
+            Map.entry("resource.discovered", "resource-changes"),
+            Map.entry("resource.changed", "resource-changes"),
+            Map.entry("resource.deleted", "resource-changes"),
+            Map.entry("resource.unwatched", "resource-changes"),
+            Map.entry("poll.failed", "polling"),
+            Map.entry("poll.recovered", "polling"),
+            Map.entry("scan.completed", "polling"));
+
+    private static final List<String> ATTRIBUTES =
+            List.of("specversion", "id", "source", "type", "subject", "time", "dataschema", "partitionkey");
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+    /** Checks an event about a resource to the last header. */
+    public void check(ReceivedEvent told, String topicsPrefix, String id) {
+        assertThat(told.topic()).isEqualTo(topicsPrefix + "." + TOPICS.get(told.type()));
+        assertThat(told.key()).isEqualTo(id.toLowerCase(Locale.ROOT));
+        assertThat(told.headers()).containsExactlyInAnyOrderElementsOf(headers(told));
+        assertThat(told.event().fieldNames())
+                .toIterable()
+                .containsAll(ATTRIBUTES)
+                .hasSize(ATTRIBUTES.size() + 2)
+                .contains("datacontenttype", "data");
+        assertThat(told.attribute("specversion")).isEqualTo("1.0");
+        assertThat(told.attribute("datacontenttype")).isEqualTo("application/json");
+        assertThat(told.attribute("source")).isEqualTo(id.toLowerCase(Locale.ROOT));
+        assertThat(told.attribute("partitionkey")).isEqualTo(told.key());
+        assertThat(told.attribute("dataschema")).isEqualTo("urn:armwatch:event:" + told.type() + ":v1");
+        checkData(told, id);
+    }
+
+    private List<String> headers(ReceivedEvent told) {
+        if (this == STRUCTURED) {
+            return List.of("content-type: application/cloudevents+json");
+        }
+        List<String> headers = new ArrayList<>(List.of("content-type: application/json"));
+        ATTRIBUTES.forEach(each -> headers.add("ce_" + each + ": " + told.attribute(each)));
+        return headers;
+    }
+
+    /** Checks an event's data against the schema that it names. */
+    public static void checkSchema(ReceivedEvent told) {
+        JsonNode schema = schema(told.attribute("type"));
+        assertThat(schema.get("$id").asText()).isEqualTo(told.attribute("dataschema"));
+        assertThat(SCHEMAS.getSchema(schema).validate(told.data()))
+                .as("%s", told)
+                .isEmpty();
+    }
+
+    private static void checkData(ReceivedEvent told, String id) {
+        checkSchema(told);
+        assertThat(told.data("resourceId")).isEqualTo(id);
+        assertThat(told.data("subscriptionId")).isEqualTo(id.split("/", -1)[2]);
+        assertThat(told.data("resourceGroup")).isEqualTo(id.split("/", -1)[4]);
+        assertThat(told.data("name")).isEqualTo(id.substring(id.lastIndexOf('/') + 1));
+    }
+
+    private static JsonNode schema(String type) {
+        try (InputStream in = EventFormatCheck.class.getResourceAsStream("/schemas/" + type + ".json")) {
+            assertThat(in).as("schema of %s", type).isNotNull();
+            return ReceivedEvent.json(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The id that an event must have. */
+    public static String id(ReceivedEvent told, long revision) {
+        return sha256(String.join(
+                        "|",
+                        told.attribute("type"),
+                        told.key(),
+                        told.attribute("subject"),
+                        told.data("incarnation"),
+                        Long.toString(revision)))
+                .substring(0, 32);
+    }
+
+    /** The fingerprint of a key where {@code armwatch.fingerprint.key} is set, as a consumer computes it. */
+    static String fingerprint(String hmacKey, String id, String which, String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(hmacKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            String text = id.toLowerCase(Locale.ROOT) + "|" + which + "|" + key;
+            byte[] digest = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The fingerprint of a key, as a consumer computes it. */
+    public static String fingerprint(String id, String which, String key) {
+        return sha256(id.toLowerCase(Locale.ROOT) + "|" + which + "|" + key).substring(0, 16);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
