@@ -14,7 +14,13 @@ import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls {@code direct:} routes that no schedule calls: at once, or after a time, on threads that come and go as needed. */
+/**
+ * Calls {@code direct:} routes that no schedule calls: at once, or after a time, on threads that come and go as needed.
+ *
+ * <p>Its timer is not one of Camel's ExecutorServiceManager: that one refuses a task if 1,000 wait, which would lose the workers that
+ * the task starts, and it starts its thread with the first task, when there may be none to be had. A route with {@code timer:} has a
+ * fixed period; this timer sleeps until something is due.
+ */
 final class RouteRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteRunner.class);
     private static final int RETRY_MILLIS = 1_000;

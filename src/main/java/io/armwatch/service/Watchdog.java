@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks each second that everything goes on as it should: Kafka, the wall clock, scans that run, scans that are due. It has a thread
- * of its own, as it may wait for Kafka and must go on where all other threads are busy.
+ * of its own, as it may wait for Kafka and must go on where all other threads are busy. It is no {@code timer:} route and no pool of
+ * Camel's: routes belong to the user, and what checks that Camel polls must not stop with Camel.
  */
 final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * Finished scans whose observations are not sent yet. Many scans end at about the same time, so their observations are sent in
  * batches; a scan run counts as running until its batch is sent.
  *
- * <p>Camel's {@code aggregate} was tried in its place. With threads of its own it loses the whole group, and never completes another
- * one, if a thread cannot be started; on its timer's thread it holds its lock while it sends, and a worker that finished a scan waited
- * 1.7 s of a send of 2 s. Its interval of 50 ms also cost 3 ms of CPU a second while nothing was polled; this costs nothing then.
+ * <p>Camel's {@code aggregate} was tried instead. On threads of its own it loses the group, and completes no other one, if no thread can
+ * be started; on its timer's thread it holds its lock while it sends, so a worker that finished a scan waited 1.7 s for a send of 2 s.
+ * Its interval of 50 ms costs 3 ms of CPU a second while nothing is polled; this costs nothing then.
  */
 public final class FinishedScans {
     private static final Logger LOG = LoggerFactory.getLogger(FinishedScans.class);
