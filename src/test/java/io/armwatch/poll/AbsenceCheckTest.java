@@ -266,4 +266,26 @@ class AbsenceCheckTest {
 
         assertThat(reconciliation.orphans()).isEmpty();
     }
+
+    /** A list lacks a subscription that is there, as a request for it shows: its keys' outage must not flap. */
+    @Test
+    void the_outage_of_the_keys_of_a_known_resource_ends_with_that_resource_only() throws Exception {
+        ListResponses withKeys = new ListResponses(true);
+        ObjectNode body = OfficialExample.body("apim-subscription/apim-subscription-get.json");
+        ArmId id = ArmId.of(body.path("id").textValue());
+        Source source = ListResponses.source("apim-subscription");
+        Source keys = Sources.secondView(source).orElseThrow();
+        withKeys.store().knows(new PolledResource(source, id), body);
+        withKeys.store().knowsFailing(new Target(keys.name(), id, keys.keySuffix()));
+        String list = id.text().substring(0, id.text().lastIndexOf('/'));
+        Scan scan = ScanFixtures.overChildren(source, list);
+        withKeys.read(scan, page());
+
+        withKeys.desk().absence().check(scan, withKeys.desk().work());
+
+        assertThat(withKeys.asked())
+                .singleElement()
+                .satisfies(request -> assertThat(request.confirming()).isTrue());
+        assertThat(withKeys.desk().scans().upkeep().reconciliation().orphans()).isEmpty();
+    }
 }

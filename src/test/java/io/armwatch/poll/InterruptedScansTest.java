@@ -226,4 +226,23 @@ class InterruptedScansTest extends ScanSchedulerFixture {
 
         assertThat(scheduler.dueSources()).containsExactly(BATCH);
     }
+
+    /** Else nobody would find it on a busy machine, where some scan ends at any time. */
+    @Test
+    void a_scan_that_cannot_end_is_abandoned_while_the_end_of_another_is_being_sent() throws Exception {
+        String other = "/subscriptions/7b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/providers/Microsoft.Batch/batchAccounts/*";
+        ScanScheduler scheduler =
+                scans(new KnownStateCache(store), "/providers/Microsoft.Batch/batchAccounts/*", other);
+        scheduler.open();
+        RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
+        queue.finish(queue.take().orElseThrow());
+        QueuedRequest last = queue.take().orElseThrow();
+        queue.finish(last);
+        scheduler.addFinished(last.request().scan().run(), List.of());
+        scheduler.watch();
+        time.pass(Duration.ofSeconds(31));
+        scheduler.watch();
+
+        assertThat(scheduler.dueSources()).containsExactly(BATCH);
+    }
 }

@@ -70,4 +70,57 @@ class LostStateRecoveryTest extends ReconciliationFixture {
 
         assertThat(recovery.retry()).singleElement().isInstanceOf(Recalled.class);
     }
+
+    private static final String ROW = """
+            {"resourceId":"%s","resourceType":"t","source":"maps-keys","revision":9,
+             "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""";
+
+    private LostStateRecovery afterTheLossOf(String name, String row) throws Exception {
+        store.publishes(
+                target("maps-keys", MAPS + name).key(),
+                row.formatted(MAPS + name).getBytes(UTF_8));
+        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
+        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
+        recovery.load();
+        return recovery;
+    }
+
+    private Scan scan() throws Exception {
+        ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
+        return new Scan(
+                new ScanRun("maps-keys", SUB, ScanFixtures.NOON, 0, true),
+                plan.all().get(0),
+                new ScanHistory());
+    }
+
+    /** Each recall reads the whole topic. */
+    @Test
+    void a_row_that_never_becomes_known_is_recalled_five_times_and_not_for_ever() throws Exception {
+        LostStateRecovery recovery = afterTheLossOf("refused", ROW);
+
+        for (int recall = 0; recall < 5; recall++) {
+            assertThat(recovery.confirm(scan())).hasSize(1);
+        }
+        assertThat(recovery.confirm(scan())).isEmpty();
+    }
+
+    @Test
+    void a_row_that_cannot_be_read_is_asked_for_once() throws Exception {
+        LostStateRecovery recovery = afterTheLossOf("odd", "not JSON");
+        assertThat(recovery.confirm(scan())).isEmpty();
+        store.failOnce(new IllegalStateException("the topic is not read again"));
+
+        assertThat(recovery.confirm(scan())).isEmpty();
+    }
+
+    /** As where the list holds an account whose keys may not be read, and the account is deleted later. */
+    @Test
+    void a_row_whose_resource_was_seen_but_could_not_be_polled_stays_in_question() throws Exception {
+        LostStateRecovery recovery = afterTheLossOf("forbidden", ROW);
+        Scan sees = scan();
+        sees.markSeen(target("maps-keys", MAPS + "forbidden").key());
+        assertThat(recovery.confirm(sees)).isEmpty();
+
+        assertThat(recovery.confirm(scan())).singleElement().isInstanceOf(Recalled.class);
+    }
 }

@@ -220,4 +220,19 @@ class ReconciliationTest extends ReconciliationFixture {
             assertThat(reconciliation.review("batch-account")).isEmpty();
         }
     }
+
+    /** A late observation must not bring it back: like all others, it stays known for an hour. */
+    @Test
+    void a_resource_that_only_ever_failed_is_not_forgotten_as_soon_as_its_outage_has_ended() throws Exception {
+        Reconciliation reconciliation = watching(SUB);
+        Target failing = store.knowsFailing(target("batch-account", BATCH + "never-seen"));
+        reconciliation.markOrphan(failing.key());
+        reconciliation.markOrphan(failing.key());
+        reconciliation.review("batch-account");
+        assertThat(reconciliation.review("batch-account")).hasSize(1);
+        knows(failing, false, Optional.empty());
+
+        assertThat(reconciliation.review("batch-account")).isEmpty();
+        assertThat(reconciliation.review("batch-account")).isEmpty();
+    }
 }
