@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An open incident: an event has reported its beginning, none its end. It is part of the known state, so that it
+ * An incident whose beginning is published and whose end is not. It is part of the known state, so that it
  * survives restarts, failed polls and an unconfirmed deletion, and ends exactly once.
  *
  * @param type the second part of the beginning event's name, for example {@link #DELETION_FAILED}; types of later

@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Results of Kafka's admin client. */
+/** Waits for results of Kafka's admin client. */
 public final class KafkaFutures {
     private KafkaFutures() {}
 

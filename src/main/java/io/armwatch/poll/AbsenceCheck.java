@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds known resources that complete lists do not hold, and requests each one alone: only its own response proves that it is gone. */
+/**
+ * Finds known resources that complete lists do not hold, and requests each one by itself. A list alone proves no deletion: only the
+ * response to that request does.
+ */
 public final class AbsenceCheck {
     private final KnownStateCache cache;
     private final FollowUpRequests followUps;

@@ -6,7 +6,7 @@ import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.Scan;
 import java.util.Optional;
 
-/** Adds the requests that follow from what a scan has found to the queue, unless their target is in backoff. */
+/** Queues the requests that the findings of a scan call for, unless their target is in backoff. */
 public final class FollowUpRequests {
     private final PollBackoff backoff;
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pauses polling while Kafka is unavailable, as nothing could be published, and resumes it when Kafka is back. It takes two signs: two
- * failed probes, or a failed send and a failed probe.
+ * Pauses polling while Kafka is unavailable, as nothing could be published, and resumes it when Kafka is back. It pauses
+ * after two failed probes, or after a failed send and a failed probe.
  */
 public final class KafkaWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);

@@ -402,7 +402,7 @@ public final class ScanScheduler {
     private void dropIfStuck(ScanRun run) {
         boolean idle = !finished.isPending(run)
                 && requireNonNull(sources.get(run.source())).queue().isIdle(run.subscription());
-        if (scansOf(run).filter(scans -> scans.isStuck(idle)).isPresent()) {
+        if (scansOf(run).filter(scans -> scans.markIdle(idle)).isPresent()) {
             LOG.warn(
                     "{}: the scan of subscription {}, started at {}, has nothing left to poll and did not end. "
                             + "armwatch drops it and starts another one now. This is a defect of armwatch: please report it",

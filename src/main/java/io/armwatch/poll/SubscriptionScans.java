@@ -107,7 +107,7 @@ final class SubscriptionScans {
      *
      * @param idle whether it has no request now, queued or in flight
      */
-    synchronized boolean isStuck(boolean idle) {
+    synchronized boolean markIdle(boolean idle) {
         if (!idle || running == null) {
             idleSince = null;
         } else if (idleSince == null) {

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
-/** What Camel is told at start, below whatever the user's own {@code camel.*} settings say. */
+/** Camel's default settings; the user's {@code camel.*} settings override them. */
 final class CamelSetup {
     private CamelSetup() {}
 

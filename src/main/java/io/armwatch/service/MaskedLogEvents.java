@@ -18,7 +18,7 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every log event, of libraries too, without the {@link Secrets} of this process: in its message and in what was thrown. So it
+ * Masks the {@link Secrets} of this process in every log event, of libraries too: in its message and in its exception. So it
  * holds at every level, for every appender and in every format. {@code log4j2.component.properties} names this class.
  */
 public final class MaskedLogEvents implements LogEventFactory {

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** What was polled so far, and what came of it. */
+/** Counts of polls by outcome, and of events, so far. */
 public record PollTally(MeterRegistry meters) {
     /** In figures. */
     public String text() {
@@ -17,7 +17,7 @@ public record PollTally(MeterRegistry meters) {
                 total("armwatch.events"));
     }
 
-    /** Whether every poll came to an answer that reached the judgement. */
+    /** Whether every poll got an answer that reached change detection. */
     public boolean allSeen() {
         return notSeen() == 0 && total("armwatch.observations.unsent") == 0;
     }

@@ -88,10 +88,10 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * What Camel is told besides the user's settings.
+     * Settings for Camel besides the user's.
      *
-     * @param settings stand above the user's
-     * @param isolated whether the environment is not looked at
+     * @param settings override the user's
+     * @param isolated whether the environment is ignored
      * @param pollers makes what has the threads that poll
      */
     public record Extra(Map<String, String> settings, boolean isolated, Supplier<ExecutorService> pollers) {

@@ -3,7 +3,7 @@ package io.armwatch.service;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which armwatch this is. */
+/** The version of this armwatch. */
 public final class Version implements IVersionProvider {
     public static String text() {
         return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())

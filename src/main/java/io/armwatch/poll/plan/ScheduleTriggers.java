@@ -8,7 +8,7 @@ import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 
-/** The ticks that start scans. Quartz computes each tick from the wall-clock time of the previous one. */
+/** Recomputes the next ticks after the wall clock was set. Quartz computes each tick from the wall-clock time of the previous one. */
 public final class ScheduleTriggers {
     private ScheduleTriggers() {}
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which resources and lists the plan polls, whether it names them or finds them in a list. */
+/** Tells which resources and lists the plan polls, named by a scope or found in a list. */
 public final class ScopeCoverage {
     /** The source name under which outages of the credential are reported. */
     public static final String CREDENTIAL = "credential";
