@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         name = "armwatch",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Watches Azure's management plane and publishes what changed to Kafka.",
+        description = "Watches Azure's management plane and publishes every change to Kafka.",
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {
             RunCommand.class,

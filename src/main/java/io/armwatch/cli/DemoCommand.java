@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows armwatch at work without Azure and Kafka: starts a Kafka broker, a simulator of Azure "
+            "Shows armwatch at work without Azure or Kafka: starts a Kafka broker, a simulator of Azure "
                     + "Resource Manager that changes its resources, and armwatch, and prints the events that a "
                     + "consumer reads.",
             "Leaves nothing behind, unless --data names a folder."

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         description = "Polls on schedule until it is stopped. This is what armwatch does without a command.",
         footer = {
             "",
-            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken; 2 invalid "
+            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken, another installation conflicts; 2 invalid "
                     + "settings (for example a password that Kafka refuses) or routes."
         })
 public final class RunCommand implements Callable<Integer> {
