@@ -3,7 +3,6 @@ package io.armwatch.kafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +21,10 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A Kafka broker in this JVM: one KRaft node on the loopback interface. */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final int FIRST_PORT = 15_000;
+    private static final int LAST_PORT = 30_000;
+    private static final int PORT_ATTEMPTS = 100;
+
     private static final int NODE = 1;
 
     private final KafkaRaftServer server;
@@ -102,13 +106,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         return config;
     }
 
-    /** A port that was free a moment ago. */
+    /**
+     * A port that was free a moment ago. It lies below the ports that systems give to client connections, and is chosen at random: so it is
+     * still free when a broker binds it, also where many connections are made or many brokers start at once.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // another one
+            }
         }
+        throw new IllegalStateException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free on 127.0.0.1");
     }
 
     public int port() {
