@@ -24,9 +24,6 @@ import org.apache.kafka.streams.state.Stores;
 
 /** Change detection as a Kafka Streams topology: observations in, events and public states out, with the known states in a store. */
 public final class DetectionTopology {
-    /** The store of the known states, by state key. Never change it: the name of the changelog topic contains it. */
-    public static final String STORE = "known-states";
-
     static final String EVENTS = "events";
     static final String STATES = "states";
     static final String DEAD_LETTERS = "dead-letters";
@@ -45,7 +42,7 @@ public final class DetectionTopology {
         String prefix = settings.kafka().topicsPrefix();
         ChangeDetection detection = new ChangeDetection(settings.watch().confirmations());
         var store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+                        Stores.inMemoryKeyValueStore(ChangelogTopic.STORE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(ChangelogTopic.BOUNDS);
         return new Topology()

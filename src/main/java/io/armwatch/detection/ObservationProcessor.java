@@ -16,6 +16,7 @@ import io.armwatch.change.StoredState;
 import io.armwatch.change.Target;
 import io.armwatch.detection.KnownStates.Cell;
 import io.armwatch.event.Events;
+import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,7 +58,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
-        KeyValueStore<String, byte[]> store = requireNonNull(context.getStateStore(DetectionTopology.STORE));
+        KeyValueStore<String, byte[]> store = requireNonNull(context.getStateStore(ChangelogTopic.STORE));
         known = PartitionStates.of(store);
         versions.addPartition(context.taskId().partition(), known);
     }

@@ -4,7 +4,6 @@ import static io.armwatch.kafka.KafkaFutures.get;
 import static java.util.Objects.requireNonNull;
 
 import io.armwatch.config.Settings;
-import io.armwatch.detection.DetectionTopology;
 import io.armwatch.event.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /** The changelog topic, from which the known states are restored. Streams creates it, and fails forever if it does not fit. */
 public final class ChangelogTopic {
+    /** The store of the known states, by state key. Never change it: the name of the changelog topic contains it. */
+    public static final String STORE = "known-states";
+
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogTopic.class);
 
     /**
@@ -66,7 +68,7 @@ public final class ChangelogTopic {
 
     /** The name that Streams gives it. */
     public static String name(Settings.Kafka settings) {
-        return settings.applicationId() + "-" + DetectionTopology.STORE + "-changelog";
+        return settings.applicationId() + "-" + STORE + "-changelog";
     }
 
     /**

@@ -19,6 +19,7 @@ import io.armwatch.change.StateCompression;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
+import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.PolledResource;
@@ -157,7 +158,7 @@ final class TopologyFixture implements AutoCloseable {
 
     Optional<KnownState> known(String key) {
         byte[] stored =
-                driver.<String, byte[]>getKeyValueStore(DetectionTopology.STORE).get(key);
+                driver.<String, byte[]>getKeyValueStore(ChangelogTopic.STORE).get(key);
         try {
             return stored == null
                     ? Optional.empty()
@@ -169,7 +170,7 @@ final class TopologyFixture implements AutoCloseable {
 
     /** A topology that starts with this one's store. */
     PartitionStates restored() {
-        return PartitionStates.of(driver.getKeyValueStore(DetectionTopology.STORE));
+        return PartitionStates.of(driver.getKeyValueStore(ChangelogTopic.STORE));
     }
 
     void store(String key, String value) {
