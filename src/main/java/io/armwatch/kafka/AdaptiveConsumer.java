@@ -13,7 +13,8 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /**
  * The consumer of observations, which adapts its poll timeout to the load. Streams polls ten times a second, because processed records
  * wait for a commit. While no records arrive, nothing waits, so it polls less often; a record that arrives then is returned at once.
- * While records arrive in a row, it batches them for a moment, because each round of Streams costs as much as several records.
+ * While records arrive in a row, it batches them for a moment, because each round of Streams costs as much as several records. Without
+ * it armwatch uses 1.4 % of a core while nothing is polled, with it 0.8 % (docs/performance.md, run 6).
  */
 public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
     private final PollTimeouts timeouts = new PollTimeouts();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fast path for lists: reads a page in which most items are byte for byte those of the previous scan, in the same order. Such
- * an item is recognised by its digest and is not parsed. A page that cannot be read this way is parsed by {@link ListPage}.
+ * an item is recognised by its digest and is not parsed. A page that cannot be read this way is parsed by {@link ListPage}. When it was added, the CPU of lists fell by a sixth (0.72 to
+ * 0.60 of the bare loop, docs/performance.md).
  */
 final class UnchangedPageReader {
     private static final ObjectMapper PAGE_MAPPER = new ObjectMapper();
