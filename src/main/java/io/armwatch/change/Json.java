@@ -52,7 +52,7 @@ public final class Json {
         }
     }
 
-    /** A mapper that writes the same bytes as {@link #write}. Whoever gets it may change it. */
+    /** A mapper that writes the same bytes as {@link #write}. The caller may change it. */
     public static ObjectMapper mapper() {
         return MAPPER.copy();
     }

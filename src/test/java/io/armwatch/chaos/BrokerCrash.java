@@ -39,7 +39,7 @@ enum BrokerCrash implements Scenario {
 
     private boolean isPoint(KafkaProxy proxy, KafkaRequest call) {
         return switch (this) {
-            case WHEN_IT_HAS_WRITTEN_EVENTS -> call.isJudged();
+            case WHEN_IT_HAS_WRITTEN_EVENTS -> call.isDetectionResult();
             case BETWEEN_DECISION_AND_MARKERS -> call.api() == ApiKeys.WRITE_TXN_MARKERS;
             default -> proxy.isCommit(call);
         };

@@ -112,15 +112,15 @@ final class ChaosFixture implements AutoCloseable {
         Awaitility.await(count + " changes of " + id)
                 .atMost(PATIENCE)
                 .pollInSameThread()
-                .until(() -> toldOf(id, count));
+                .until(() -> hasEvents(id, count));
     }
 
     /** Whether so many changes of each resource were published. */
     boolean told(int count) {
-        return ids().stream().allMatch(id -> toldOf(id, count));
+        return ids().stream().allMatch(id -> hasEvents(id, count));
     }
 
-    boolean toldOf(String id, int count) {
+    boolean hasEvents(String id, int count) {
         return armwatch.reader().typesTold(id).size() > count;
     }
 
@@ -162,7 +162,7 @@ final class ChaosFixture implements AutoCloseable {
 
     /** The same without another scan. */
     Outcome outcomeOfOneScan(String faults) {
-        List<ReceivedEvent> told = armwatch.judged();
+        List<ReceivedEvent> told = armwatch.processedEvents();
         violations.addAll(EventChainCheck.violations(told, armwatch.reader(), shown));
         return new Outcome(faults, count(told), List.copyOf(violations));
     }

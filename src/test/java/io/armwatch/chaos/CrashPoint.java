@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 enum CrashPoint implements Scenario {
     BEFORE_SEND(KafkaRequest::isObservation, At.REQUEST),
     AFTER_SEND(KafkaRequest::isObservation, At.ANSWER),
-    BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isJudged, At.REQUEST),
+    BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isDetectionResult, At.REQUEST),
     AFTER_OFFSETS_ARE_WRITTEN(SharedBroker.proxy()::isOffsets, At.ANSWER),
     BEFORE_COMMIT(SharedBroker.proxy()::isCommit, At.REQUEST),
     AFTER_COMMIT(SharedBroker.proxy()::isCommit, At.ANSWER);

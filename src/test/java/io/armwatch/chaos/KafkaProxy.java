@@ -79,7 +79,7 @@ final class KafkaProxy implements AutoCloseable {
     }
 
     private void note(KafkaRequest call) {
-        if (call.isJudged()) {
+        if (call.isDetectionResult()) {
             telling.add(call.client());
         }
     }

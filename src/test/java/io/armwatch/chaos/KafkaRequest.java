@@ -43,13 +43,13 @@ final class KafkaRequest {
     }
 
     /** Whether a thread of change detection sends it: by its producer or its consumers. */
-    boolean isOfJudgement() {
+    boolean isOfChangeDetection() {
         return client().contains("-StreamThread-");
     }
 
-    /** Whether it sends an observation of a resource: no other producer than that of the eyes, or the test's own, is without transactions. */
+    /** Whether it sends an observation of a resource. Only the producer of the routes, and the test's own, have no transactions. */
     boolean isObservation() {
-        return api() == ApiKeys.PRODUCE && !isOfJudgement() && tellsOfResource();
+        return api() == ApiKeys.PRODUCE && !isOfChangeDetection() && concernsResource();
     }
 
     /** The same, of a certain resource. */
@@ -59,8 +59,8 @@ final class KafkaRequest {
     }
 
     /** Whether it sends what follows from an observation of a resource: events, the known state, and the store's change. */
-    boolean isJudged() {
-        return api() == ApiKeys.PRODUCE && isOfJudgement() && tellsOfResource();
+    boolean isDetectionResult() {
+        return api() == ApiKeys.PRODUCE && isOfChangeDetection() && concernsResource();
     }
 
     /** Whether it sends the offsets of processed observations. */
@@ -74,7 +74,7 @@ final class KafkaRequest {
     }
 
     /** Whether a record is of a resource, rather than of a list or a scan. */
-    private boolean tellsOfResource() {
+    private boolean concernsResource() {
         return records()
                 .anyMatch(record ->
                         !key(record).contains(Target.LIST) && !value(record).contains("scan.completed"));

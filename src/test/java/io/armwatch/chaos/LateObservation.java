@@ -57,7 +57,10 @@ final class LateObservation implements Scenario {
             fire.change(id, 2);
             String body = fire.azure().simulator().body(before);
             held.get(0).response().putHeader("Content-Type", "application/json").end(body);
-            fire.expect("the scan tells what it sees", ChaosFixture.PATIENCE.dividedBy(6), () -> fire.toldOf(id, 2));
+            fire.expect(
+                    "the scan publishes what it finds",
+                    ChaosFixture.PATIENCE.dividedBy(6),
+                    () -> fire.hasEvents(id, 2));
         }
     }
 

@@ -11,7 +11,7 @@ final class LostKafkaResponses implements Scenario {
     static final List<Predicate<KafkaRequest>> ALL = List.of(
             SharedBroker.proxy()::isCommit,
             KafkaRequest::isObservation,
-            KafkaRequest::isJudged,
+            KafkaRequest::isDetectionResult,
             SharedBroker.proxy()::isOffsets,
             SharedBroker.proxy()::isCommit);
 

@@ -52,7 +52,9 @@ final class MutantsIT {
     @Tag("chaos")
     void without_idempotence_events_are_published_again_after_a_lost_answer() throws Exception {
         ResultTable.catches(
-                new LostKafkaResponses(List.of(KafkaRequest::isJudged)), Mutants.NOT_IDEMPOTENT, "was read before");
+                new LostKafkaResponses(List.of(KafkaRequest::isDetectionResult)),
+                Mutants.NOT_IDEMPOTENT,
+                "was read before");
     }
 
     @Test

@@ -23,12 +23,13 @@ final class PoisonRecords implements Scenario {
             List<ProducerRecord<byte[], byte[]>> poison = poison(fire);
             fire.change();
             send(fire, poison);
-            if (!fire.expect("what stands between the poison is told", UNDELAYED, () -> fire.told(1))) {
+            if (!fire.expect(
+                    "the observations between the invalid records are published", UNDELAYED, () -> fire.told(1))) {
                 return fire.broken(poison.size() + " poisonous records");
             }
             send(fire, poison);
             fire.change();
-            fire.expect("what stands behind the poison is told", UNDELAYED, () -> fire.told(2));
+            fire.expect("the observations behind the invalid records are published", UNDELAYED, () -> fire.told(2));
             return fire.outcome(2 * poison.size() + " poisonous records");
         }
     }

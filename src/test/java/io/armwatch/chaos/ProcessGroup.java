@@ -167,7 +167,7 @@ final class ProcessGroup implements AutoCloseable {
     /** The outcome once armwatch has published everything. */
     Outcome outcome(String faults) {
         awaitScans();
-        List<ReceivedEvent> told = rig.judged();
+        List<ReceivedEvent> told = rig.processedEvents();
         violations.addAll(EventChainCheck.violations(told, rig.reader(), shown));
         int events = (int) told.stream().filter(event -> !event.isScan()).count();
         return new Outcome(faults, events, List.copyOf(violations));

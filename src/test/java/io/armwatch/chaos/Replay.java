@@ -31,7 +31,7 @@ final class Replay implements Scenario {
             Collections.reverse(again);
             again.addAll(sent);
             send(fire, again);
-            fire.rig().judged();
+            fire.rig().processedEvents();
             fire.change();
             fire.awaitChanges(4);
             return fire.outcome(again.size() + " observations repeated and reordered");

@@ -49,7 +49,7 @@ final class SlowArm implements Scenario {
             late.send();
             sent.await(ChaosFixture.PATIENCE);
         }
-        fire.rig().judged();
+        fire.rig().processedEvents();
     }
 
     /** The answer to the first call of a resource that comes: what is true while that call is under way. */

@@ -43,16 +43,21 @@ enum TooLargeState implements Scenario {
             String large = fire.id("onebatch");
             fire.tag(large, IncompressibleText.text(LARGE));
             fire.ids().stream().filter(id -> !id.equals(large)).forEach(id -> fire.change(id, 1));
-            fire.expect("the others are told of without delay", UNDELAYED, () -> others(fire, large));
+            fire.expect("the events of the others are not delayed", UNDELAYED, () -> others(fire, large));
             fire.expect(
-                    "that it cannot be seen is told", ChaosFixture.PATIENCE, () -> tells(fire, large, "poll.failed"));
+                    "the failure of its poll is published",
+                    ChaosFixture.PATIENCE,
+                    () -> isPublished(fire, large, "poll.failed"));
             limit(fire, 1_000_000);
             another(fire, limited, armwatch);
             fire.expect(
-                    "it is told when there is room",
+                    "its change is published when there is room",
                     ChaosFixture.PATIENCE,
-                    () -> tells(fire, large, "resource.changed"));
-            fire.expect("that it is seen is told", ChaosFixture.PATIENCE, () -> tells(fire, large, "poll.recovered"));
+                    () -> isPublished(fire, large, "resource.changed"));
+            fire.expect(
+                    "the end of the failure is published",
+                    ChaosFixture.PATIENCE,
+                    () -> isPublished(fire, large, "poll.recovered"));
             return fire.outcome(
                     "1 record too large " + name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
@@ -69,10 +74,10 @@ enum TooLargeState implements Scenario {
     }
 
     private static boolean others(ChaosFixture fire, String large) {
-        return fire.ids().stream().filter(id -> !id.equals(large)).allMatch(id -> fire.toldOf(id, 1));
+        return fire.ids().stream().filter(id -> !id.equals(large)).allMatch(id -> fire.hasEvents(id, 1));
     }
 
-    private static boolean tells(ChaosFixture fire, String id, String type) {
+    private static boolean isPublished(ChaosFixture fire, String id, String type) {
         return fire.rig().reader().typesTold(id).contains(type);
     }
 

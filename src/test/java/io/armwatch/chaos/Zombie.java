@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
  * when another has taken over; what it had in the network goes on with it.
  */
 enum Zombie implements Scenario {
-    STOPPED_BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isJudged),
+    STOPPED_BEFORE_EVENTS_ARE_WRITTEN(KafkaRequest::isDetectionResult),
     STOPPED_BEFORE_COMMIT(SharedBroker.proxy()::isCommit);
 
     /** Session timeout, transaction timeout, and a start, with time to spare. */
@@ -38,7 +38,7 @@ enum Zombie implements Scenario {
                 fire.change();
                 Awaitility.await("the stop").until(held::holds);
                 fire.spawn(armwatch);
-                if (!fire.expect("the other process tells all", TAKE_OVER, () -> fire.told(1))) {
+                if (!fire.expect("the other process publishes everything", TAKE_OVER, () -> fire.told(1))) {
                     return fire.broken("1 SIGSTOP");
                 }
                 fire.change();

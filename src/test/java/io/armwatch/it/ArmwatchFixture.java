@@ -218,7 +218,7 @@ public final class ArmwatchFixture implements AutoCloseable {
      */
     public List<ReceivedEvent> settled(SimulatedAzure azure) {
         azure.awaitAsked(watched, 2);
-        return withoutScans(judged());
+        return withoutScans(processedEvents());
     }
 
     private static List<ReceivedEvent> withoutScans(List<ReceivedEvent> told) {
@@ -238,18 +238,18 @@ public final class ArmwatchFixture implements AutoCloseable {
     public List<ReceivedEvent> news(String source, String scope) {
         scanned(source, scope);
         scanned(source, scope);
-        return withoutScans(judged());
+        return withoutScans(processedEvents());
     }
 
     /** All events once the observations sent so far are processed. */
-    public List<ReceivedEvent> judged() {
+    public List<ReceivedEvent> processedEvents() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         int partitions = Integer.parseInt(settings.getOrDefault("armwatch.topics.partitions", "2"));
         for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(name + ".observations", partition), OffsetSpec.latest());
         }
         var ends = get(admin().listOffsets(latest).all());
-        Awaitility.await("the judgement of all observations").until(() -> {
+        Awaitility.await("the processing of all observations").until(() -> {
             var committed = get(admin().listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata());
             return ends.entrySet().stream()
                     .allMatch(end -> end.getValue().offset() == 0

@@ -142,7 +142,7 @@ final class BadAnswersIT {
         armwatch = new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.http.timeout", "2");
         armwatch.start();
         resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
-        armwatch.judged();
+        armwatch.processedEvents();
         cases().forEach(bad -> knownBefore.put(bad.id(), known(bad.id())));
 
         List<Fault> faults = strike();
@@ -150,7 +150,7 @@ final class BadAnswersIT {
         tellOthers();
         azure.awaitAsked(cases.keySet(), 2);
         armwatch.reader().await("resource.deleted", gone);
-        armwatch.judged();
+        armwatch.processedEvents();
         cases().forEach(bad -> knownDuring.put(bad.id(), known(bad.id())));
         faults.forEach(Fault::close);
         told = armwatch.settled(azure);

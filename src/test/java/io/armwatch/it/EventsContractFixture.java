@@ -130,7 +130,7 @@ abstract class EventsContractFixture {
 
     /** The known state once all observations are processed. */
     JsonNode known(String key) {
-        armwatch.judged();
+        armwatch.processedEvents();
         return armwatch.reader().known(key).orElseThrow();
     }
 }

@@ -35,7 +35,7 @@ class GoneIT {
             azure.call("DELETE", id, "");
             armwatch.reader().await("resource.deleted", id);
             assertThat(azure.asked(id) - before).isGreaterThanOrEqualTo(3);
-            armwatch.judged();
+            armwatch.processedEvents();
             assertThat(armwatch.reader().typesTold(id)).containsExactly("resource.discovered", "resource.deleted");
             assertThat(armwatch.reader().known(KnownStateCheck.key(id))).isEmpty();
         }
@@ -87,7 +87,7 @@ class GoneIT {
             Awaitility.await("its keys")
                     .pollInSameThread()
                     .until(() -> armwatch.reader().known(secrets).isPresent());
-            armwatch.judged();
+            armwatch.processedEvents();
             assertThat(armwatch.reader().typesTold(id))
                     .as("the subscription and its keys, each time")
                     .containsExactly(

@@ -61,8 +61,9 @@ class LostStatesIT {
             Awaitility.await("rotated once more")
                     .pollInSameThread()
                     .until(() -> count(armwatch, "key.rotated", stays) == 2);
-            List<String> ids =
-                    armwatch.judged().stream().map(each -> each.attribute("id")).toList();
+            List<String> ids = armwatch.processedEvents().stream()
+                    .map(each -> each.attribute("id"))
+                    .toList();
             assertThat(ids).doesNotHaveDuplicates();
             assertThat(count(armwatch, "resource.deleted", goes)).isEqualTo(1);
         }
@@ -124,7 +125,7 @@ class LostStatesIT {
             armwatch.reader().await("resource.discovered", stays);
             armwatch.reader().await("resource.discovered", goes);
             ReceivedEvent complete = armwatch.scanned("maps-keys", scope);
-            armwatch.judged();
+            armwatch.processedEvents();
             armwatch.stop();
 
             azure.call("POST", stays + "/regenerateKey", "{\"keyType\":\"primary\"}");

@@ -36,7 +36,7 @@ class ManyResourcesIT {
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), SCOPES)) {
             SOURCES.forEach(source -> armwatch.with("armwatch.schedule." + source, "0 0 0 1 1 ? 2090"));
             scan(armwatch, azure, "first");
-            List<ReceivedEvent> found = armwatch.judged();
+            List<ReceivedEvent> found = armwatch.processedEvents();
             Map<String, Long> discovered = found.stream()
                     .filter(each -> each.type().equals("resource.discovered"))
                     .collect(groupingBy(ReceivedEvent::key, counting()));
@@ -52,7 +52,7 @@ class ManyResourcesIT {
 
             azure.simulator().forgetCalls();
             scan(armwatch, azure, "second");
-            List<ReceivedEvent> after = armwatch.judged();
+            List<ReceivedEvent> after = armwatch.processedEvents();
             checkCalls(azure.simulator().calls());
             List<ReceivedEvent> news = after.subList(found.size(), after.size());
             assertThat(news).allMatch(ReceivedEvent::isScan);

@@ -36,7 +36,7 @@ class PartialFailuresIT {
     }
 
     private List<ReceivedEvent> failures() {
-        return armwatch.judged().stream()
+        return armwatch.processedEvents().stream()
                 .filter(each -> each.type().equals("poll.failed"))
                 .toList();
     }
@@ -181,7 +181,7 @@ class PartialFailuresIT {
         EventFormatCheck.checkSchema(armwatch.reader().await("poll.recovered", SCOPE));
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"y\"}}");
         armwatch.reader().await("resource.changed", one);
-        assertThat(armwatch.judged().stream()
+        assertThat(armwatch.processedEvents().stream()
                         .map(ReceivedEvent::type)
                         .filter(type -> !type.startsWith("scan.") && !type.startsWith("resource.")))
                 .containsExactly("poll.failed", "poll.recovered");

@@ -54,7 +54,7 @@ class ScopesIT {
                             check(armwatch, parts[0], told(scope), Integer.parseInt(parts[1]));
                         }
                     });
-                    assertThat(armwatch.judged().stream()
+                    assertThat(armwatch.processedEvents().stream()
                                     .filter(told -> !told.isScan())
                                     .map(ReceivedEvent::type))
                             .containsOnly("resource.discovered");

@@ -77,7 +77,8 @@ class TokensIT {
             assertThat(failed.data("reason")).isEqualTo("invalid-response");
             assertThat(failed.data("message")).contains("another host");
             assertThat(caught).hasValue(0);
-            assertThat(armwatch.judged().stream().filter(each -> each.type().equals("resource.deleted")))
+            assertThat(armwatch.processedEvents().stream()
+                            .filter(each -> each.type().equals("resource.deleted")))
                     .isEmpty();
         } finally {
             catcher.stop(0);

@@ -102,7 +102,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
         ScanScheduler scheduler = scans(new KnownStateCache(store));
         scheduler.open();
         RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
-        queue.finish(queue.take().orElseThrow()); // and whoever was to close its walk is gone
+        queue.finish(queue.take().orElseThrow()); // and nothing ends its scan
         scheduler.watch();
         time.pass(Duration.ofSeconds(29));
         scheduler.watch();

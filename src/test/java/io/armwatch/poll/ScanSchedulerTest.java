@@ -41,7 +41,7 @@ class ScanSchedulerTest extends ScanSchedulerFixture {
         assertThat(calls(scheduler, true)).isEqualTo(1);
     }
 
-    /** A process keeps most of what it holds when the work is shared out anew, and can look at none of it until that is done. */
+    /** A process keeps most of what it holds when the work is redistributed, and can poll none of it until that is done. */
     @Test
     void a_subscription_missed_by_a_tick_is_scanned_once_it_is_back() throws Exception {
         ScanScheduler scheduler = scans(new KnownStateCache(store));

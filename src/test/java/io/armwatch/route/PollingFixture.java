@@ -45,7 +45,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
-/** The eyes with all that stands around them, at a time that only a test moves. */
+/** The poller with everything that it works with, and a clock that only a test moves. */
 public final class PollingFixture {
     private static final Map<String, String> EVERY_MINUTE = Map.of(
             "maps-keys", "0 * * * * ?",

@@ -30,9 +30,4 @@ public record SimulatedId(Kind kind, String text, String subscription, String gr
     String groupKey() {
         return ("/subscriptions/" + subscription + "/resourcegroups/" + group).toLowerCase(Locale.ROOT);
     }
-
-    /** The path of a list of child resources, lower-cased. */
-    String childrenKey(Kind child) {
-        return key() + "/" + child.collection();
-    }
 }
