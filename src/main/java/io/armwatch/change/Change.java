@@ -26,15 +26,19 @@ public sealed interface Change {
     /**
      * A key has a new value.
      *
-     * @param key {@code primary} or {@code secondary}
-     * @param previousFingerprint empty if the key had no value before
+     * @param key the key's name, for example {@code primary} or {@code key1}
+     * @param rotatedAt Azure's own time of the rotation; empty if Azure states none
+     * @param fingerprint empty if Azure shows no value of the key
+     * @param previousFingerprint empty if the key had no value before, or Azure shows none
+     * @param fingerprintScheme how the fingerprints were made; empty without fingerprints
      */
     record KeyRotated(
             String key,
             Optional<Timestamp> rotatedAt,
             Optional<Timestamp> previousRotatedAt,
-            String fingerprint,
-            Optional<String> previousFingerprint)
+            Optional<String> fingerprint,
+            Optional<String> previousFingerprint,
+            Optional<String> fingerprintScheme)
             implements Change {
         @Override
         public Optional<String> part() {

@@ -22,7 +22,7 @@ final class LineDetail {
 
     private static String of(EventType type, JsonNode data) {
         return switch (type) {
-            case KEY_ROTATED -> fromTo(data.path("previousFingerprint"), data.path("fingerprint"));
+            case KEY_ROTATED -> keyRotated(data);
             case KEY_SYNCHRONIZED -> fromTo(data.path("previousSynchronizedAt"), data.path("synchronizedAt"));
             case ENCRYPTION_KEY_CHANGED -> encryptionKey(data);
             case CERTIFICATE_DELETION_FAILED -> deletionFailed(data);
@@ -35,6 +35,13 @@ final class LineDetail {
             case POLL_RECOVERED -> pollRecovered(data);
             case SCAN_COMPLETED -> scanCompleted(data);
         };
+    }
+
+    /** The fingerprints; the times if Azure shows no value. */
+    private static String keyRotated(JsonNode data) {
+        return data.path("fingerprint").isTextual()
+                ? fromTo(data.path("previousFingerprint"), data.path("fingerprint"))
+                : fromTo(data.path("previousRotatedAt"), data.path("rotatedAt"));
     }
 
     private static String encryptionKey(JsonNode data) {

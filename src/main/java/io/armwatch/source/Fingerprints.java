@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Turns key values into fingerprints. A fingerprint is the first 16 hex digits of SHA-256, or of HMAC-SHA-256 if {@code
- * armwatch.fingerprint.key} is set, over {@code <lower-cased ARM id>|<primary or secondary>|<key value>} in UTF-8. A
+ * armwatch.fingerprint.key} is set, over {@code <lower-cased ARM id>|<key name>|<key value>} in UTF-8. A
  * consumer can compute it from the key that it holds and compare.
  */
 public final class Fingerprints {

@@ -6,22 +6,17 @@ import io.armwatch.change.Detection;
 import io.armwatch.change.Incident;
 import io.armwatch.change.StateComparison;
 import io.armwatch.change.Target;
-import io.armwatch.source.apimsubscription.ApimSecretsSource;
-import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
-import io.armwatch.source.batchaccount.BatchAccountSource;
-import io.armwatch.source.batchcertificate.BatchCertificateSource;
-import io.armwatch.source.mapskeys.MapsKeysSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
-/** The registry of all sources. */
+/**
+ * The registry of all sources: the lines of {@code META-INF/services/io.armwatch.source.Source}, in their order.
+ */
 public final class Sources {
-    private static final List<Source> ALL = List.of(
-            new BatchAccountSource(),
-            new BatchCertificateSource(),
-            new MapsKeysSource(),
-            new ApimSubscriptionSource(),
-            new ApimSecretsSource());
+    private static final List<Source> ALL = ServiceLoader.load(Source.class, Sources.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
 
     private Sources() {}
 

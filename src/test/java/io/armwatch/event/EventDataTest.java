@@ -77,7 +77,7 @@ class EventDataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    key.rotated                 | key-rotations        | key rotatedAt previousRotatedAt fingerprint previousFingerprint
+                    key.rotated                 | key-rotations        | key rotatedAt previousRotatedAt fingerprint previousFingerprint fingerprintScheme
                     key.synchronized            | key-rotations        | synchronizedAt previousSynchronizedAt storageAccountId
                     encryption-key.changed      | key-rotations        | keySource previousKeySource keyIdentifier previousKeyIdentifier
                     certificate.deletion-failed | certificate-failures | thumbprint thumbprintAlgorithm failedAt error previousState attempt

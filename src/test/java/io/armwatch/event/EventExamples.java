@@ -72,7 +72,7 @@ final class EventExamples {
 
     static Stream<DetectedChange> bare() {
         return Stream.of(
-                        new Change.KeyRotated("secondary", no(), no(), "9f86d081884c7d65", no()),
+                        new Change.KeyRotated("key1", no(), no(), no(), no(), no()),
                         new Change.KeySynchronized(AZURE, AZURE_BEFORE, no()),
                         new Change.EncryptionKeyChanged(no(), no(), no(), no()),
                         new Change.CertificateDeletionFailed(no(), no(), no(), no(), no(), 1),
@@ -92,7 +92,12 @@ final class EventExamples {
 
     static Change keyRotated() {
         return new Change.KeyRotated(
-                "primary", some(AZURE), some(AZURE_BEFORE), "3fdba35f04dc8c46", some("9f86d081884c7d65"));
+                "primary",
+                some(AZURE),
+                some(AZURE_BEFORE),
+                some("3fdba35f04dc8c46"),
+                some("9f86d081884c7d65"),
+                some("sha256"));
     }
 
     static Change encryptionKeyChanged() {

@@ -44,7 +44,12 @@ class EventIdTest {
     @Test
     void the_id_differs_with_incarnation_revision_type_subject_and_resource() {
         Change secondary = new Change.KeyRotated(
-                "secondary", Optional.empty(), Optional.empty(), "3fdba35f04dc8c46", Optional.empty());
+                "secondary",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("3fdba35f04dc8c46"),
+                Optional.empty(),
+                Optional.of("sha256"));
         Stream<DetectedChange> others = Stream.of(
                 ROTATION,
                 new DetectedChange(

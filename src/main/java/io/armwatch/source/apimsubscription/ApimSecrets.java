@@ -4,6 +4,7 @@ import io.armwatch.source.AccessKey;
 import io.armwatch.source.Fingerprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys of an API Management subscription as fingerprints: the reference's {@code SubscriptionKeysContract} of
@@ -14,7 +15,17 @@ record ApimSecrets(
 
     List<AccessKey> keys() {
         return List.of(
-                new AccessKey("primary", primaryKey, Optional.empty(), fingerprintScheme),
-                new AccessKey("secondary", secondaryKey, Optional.empty(), fingerprintScheme));
+                AccessKey.withValue(
+                        "primary",
+                        primaryKey,
+                        fingerprintScheme,
+                        Optional.empty(),
+                        Set.of("/primaryKey", "/primaryKeyLastUpdated")),
+                AccessKey.withValue(
+                        "secondary",
+                        secondaryKey,
+                        fingerprintScheme,
+                        Optional.empty(),
+                        Set.of("/secondaryKey", "/secondaryKeyLastUpdated")));
     }
 }

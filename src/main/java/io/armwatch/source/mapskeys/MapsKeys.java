@@ -5,6 +5,7 @@ import io.armwatch.source.AccessKey;
 import io.armwatch.source.Fingerprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The keys of a Maps account as fingerprints: the reference's {@code MapsAccountKeys} of Microsoft.Maps 2023-06-01. */
 record MapsKeys(
@@ -16,7 +17,17 @@ record MapsKeys(
 
     List<AccessKey> keys() {
         return List.of(
-                new AccessKey("primary", primaryKey, primaryKeyLastUpdated, fingerprintScheme),
-                new AccessKey("secondary", secondaryKey, secondaryKeyLastUpdated, fingerprintScheme));
+                AccessKey.withValue(
+                        "primary",
+                        primaryKey,
+                        fingerprintScheme,
+                        primaryKeyLastUpdated,
+                        Set.of("/primaryKey", "/primaryKeyLastUpdated")),
+                AccessKey.withValue(
+                        "secondary",
+                        secondaryKey,
+                        fingerprintScheme,
+                        secondaryKeyLastUpdated,
+                        Set.of("/secondaryKey", "/secondaryKeyLastUpdated")));
     }
 }

@@ -28,9 +28,10 @@ class ApimSecretsTest {
                         "secondary",
                         Optional.empty(),
                         Optional.empty(),
-                        sha.of(SECRETS.id(), "secondary", "s2").hex(),
+                        Optional.of(sha.of(SECRETS.id(), "secondary", "s2").hex()),
                         Optional.of(sha.of(SECRETS.id(), "secondary", "<secondaryKey>")
-                                .hex())));
+                                .hex()),
+                        Optional.of("sha256")));
     }
 
     @Test

@@ -42,8 +42,9 @@ class MapsKeysTest {
                 which,
                 Optional.of(NEW),
                 Optional.of(OLD),
-                fingerprint(which, value),
-                Optional.of(fingerprint(which, previous)));
+                Optional.of(fingerprint(which, value)),
+                Optional.of(fingerprint(which, previous)),
+                Optional.of("sha256"));
     }
 
     @Test
@@ -97,8 +98,9 @@ class MapsKeysTest {
                         "primary",
                         Optional.empty(),
                         Optional.of(OLD),
-                        fingerprint("primary", "p2"),
-                        Optional.of(fingerprint("primary", "<primaryKey>"))));
+                        Optional.of(fingerprint("primary", "p2")),
+                        Optional.of(fingerprint("primary", "<primaryKey>")),
+                        Optional.of("sha256")));
     }
 
     @ParameterizedTest
@@ -108,7 +110,12 @@ class MapsKeysTest {
 
         assertThat(KEYS.changes(before, BODY))
                 .containsExactly(new KeyRotated(
-                        "primary", Optional.empty(), Optional.of(OLD), "bb2aa53054589a20", Optional.empty()));
+                        "primary",
+                        Optional.empty(),
+                        Optional.of(OLD),
+                        Optional.of("bb2aa53054589a20"),
+                        Optional.empty(),
+                        Optional.of("sha256")));
     }
 
     @Test
@@ -140,7 +147,7 @@ class MapsKeysTest {
             assertThat(rotation.key()).isEqualTo("primary");
             assertThat(rotation.rotatedAt()).contains(NEW);
             assertThat(rotation.fingerprint())
-                    .isEqualTo(HMAC.of(KEYS.id(), "primary", "p2").hex());
+                    .contains(HMAC.of(KEYS.id(), "primary", "p2").hex());
         });
     }
 
