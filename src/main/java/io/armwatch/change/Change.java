@@ -26,7 +26,7 @@ public sealed interface Change {
     /**
      * A key has a new value.
      *
-     * @param key the key's name, for example {@code primary} or {@code key1}
+     * @param key the key's name, for example {@code primary}
      * @param rotatedAt Azure's own time of the rotation; empty if Azure states none
      * @param fingerprint empty if Azure shows no value of the key
      * @param previousFingerprint empty if the key had no value before, or Azure shows none

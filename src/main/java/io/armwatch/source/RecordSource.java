@@ -11,6 +11,7 @@ import io.armwatch.change.Incident;
 import io.armwatch.change.Spellings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,17 +127,26 @@ public abstract class RecordSource<S extends Record> implements Source {
         return true;
     }
 
-    /**
-     * Checks that an entity is the requested resource, and reads it into the record. The body's {@code id} is not
-     * compared, because Azure's own examples misspell the account in it.
-     */
+    /** Checks that an entity is the requested resource, and reads it into the record. */
     protected final S entity(ArmId requested, JsonNode body) throws InvalidAnswerException {
+        requireEntity(requested, body);
+        return StateJson.read(VolatileFields.withoutVolatile(body), stateType);
+    }
+
+    /**
+     * Checks that an entity is the requested resource, by its name and type. Of the body's {@code id} only the last
+     * segment counts, because Azure's own examples misspell the account in it; it goes before {@code name}, which API
+     * Management's lists fill with something else.
+     */
+    protected void requireEntity(ArmId requested, JsonNode body) throws InvalidAnswerException {
         if (!body.path("properties").isObject()) {
             throw new InvalidAnswerException("the response has no properties");
         }
-        requireSame("name", requested.name(), body);
-        requireSame("type", type().fullName(), body);
-        return StateJson.read(VolatileFields.withoutVolatile(body), stateType);
+        String id = body.path("id").asText();
+        if (!id.toLowerCase(Locale.ROOT).endsWith("/" + requested.name().toLowerCase(Locale.ROOT))) {
+            requireSame("name", requested.name(), body);
+        }
+        requireSame("type", requested.type(), body);
     }
 
     private static void requireSame(String property, String expected, JsonNode body) throws InvalidAnswerException {
