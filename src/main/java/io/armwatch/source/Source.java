@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.change.StateComparison;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,11 +20,40 @@ public interface Source extends StateComparison {
     /** The type of its resources; always the same instance. */
     ResourceType type();
 
-    /** The api-version of every call of this source. */
-    String apiVersion();
+    /**
+     * The api-versions that it understands, in order of preference. Where ARM refuses one, the next is used. A state has the same form
+     * in all of them.
+     */
+    List<String> apiVersions();
+
+    /** The default schedule: a Quartz cron expression in UTC. */
+    default String schedule() {
+        return "0 0/5 * * * ?";
+    }
 
     /** The POST action that returns the state, for example {@code listKeys}; empty if a GET does. */
     Optional<String> action();
+
+    /**
+     * The actions of Azure's role-based access control that its requests need: reading each level of its type, and the POST action.
+     */
+    default List<String> actions() {
+        return RequiredActions.of(type(), action());
+    }
+
+    /** Whether an item of a list is the whole state. Where it is not, a request for the resource follows each item. */
+    default boolean listsWholeItems() {
+        return action().isEmpty();
+    }
+
+    /**
+     * Whether a resource is to be polled that a list holds. One that is not keeps its known state, and is neither absent nor failed.
+     *
+     * @param listItem the resource as the list shows it
+     */
+    default boolean shouldPoll(JsonNode listItem) {
+        return true;
+    }
 
     /**
      * Whether it polls another endpoint of the resources of another source with the same name, with a state of its own.

@@ -41,19 +41,30 @@ class SourcesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "batch-account, Microsoft.Batch/batchAccounts, 2024-07-01, , ''",
+        "batch-account, Microsoft.Batch/batchAccounts, 2024-07-01 2025-06-01, , ''",
         "batch-certificate, Microsoft.Batch/batchAccounts/certificates, 2024-07-01, , ''",
         "maps-keys, Microsoft.Maps/accounts, 2023-06-01, listKeys, ''",
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
         "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
     })
-    void a_source_describes_its_requests(String name, String type, String version, String action, String suffix) {
+    void a_source_describes_its_requests(String name, String type, String versions, String action, String suffix) {
         Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
 
         assertThat(source.type().fullName()).isEqualTo(type);
-        assertThat(source.apiVersion()).isEqualTo(version);
+        assertThat(source.apiVersions()).containsExactly(versions.split(" "));
         assertThat(source.action().orElse(null)).isEqualTo(action);
         assertThat(source.keySuffix()).isEqualTo(suffix);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch-certificate, '', Microsoft.Batch/batchAccounts/read Microsoft.Batch/batchAccounts/certificates/read",
+        "maps-keys, '', Microsoft.Maps/accounts/read Microsoft.Maps/accounts/listKeys/action"
+    })
+    void a_source_names_the_rights_that_its_requests_need(String name, String suffix, String actions) {
+        Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
+
+        assertThat(source.actions()).containsExactly(actions.split(" "));
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ public record ArmRequest(
 
     /** The query of a source, cached because each scan sends it for each resource. */
     private static String query(Source source) {
-        return QUERIES.computeIfAbsent(source.apiVersion(), version -> "api-version=" + version);
+        return QUERIES.computeIfAbsent(source.apiVersions().get(0), version -> "api-version=" + version);
     }
 
     /** Which of ARM's rate limits it spends. */

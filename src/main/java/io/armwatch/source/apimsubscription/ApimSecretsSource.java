@@ -26,8 +26,8 @@ public final class ApimSecretsSource extends KeySource<ApimSecrets> {
     }
 
     @Override
-    public String apiVersion() {
-        return ApimSubscriptionSource.API_VERSION;
+    public List<String> apiVersions() {
+        return List.of(ApimSubscriptionSource.API_VERSION);
     }
 
     @Override

@@ -63,8 +63,13 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    public String apiVersion() {
-        return API_VERSION;
+    public List<String> apiVersions() {
+        return List.of(API_VERSION);
+    }
+
+    @Override
+    public String schedule() {
+        return "0 * * * * ?";
     }
 
     @Override

@@ -73,8 +73,8 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    public String apiVersion() {
-        return "2024-07-01";
+    public List<String> apiVersions() {
+        return List.of("2024-07-01", "2025-06-01");
     }
 
     @Override

@@ -55,8 +55,8 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    public String apiVersion() {
-        return "2024-07-01";
+    public List<String> apiVersions() {
+        return List.of("2024-07-01");
     }
 
     @Override

@@ -31,8 +31,13 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     }
 
     @Override
-    public String apiVersion() {
-        return "2023-06-01";
+    public List<String> apiVersions() {
+        return List.of("2023-06-01");
+    }
+
+    @Override
+    public String schedule() {
+        return "0 0/15 * * * ?";
     }
 
     @Override
