@@ -74,8 +74,8 @@ public abstract class PlainSource extends RecordSource<PlainState> {
     }
 
     @Override
-    public final String apiVersion() {
-        return apiVersions.get(0);
+    public final List<String> apiVersions() {
+        return apiVersions;
     }
 
     @Override

@@ -47,6 +47,23 @@ public interface Source extends StateComparison {
     }
 
     /**
+     * Whether this item of a list is the whole state; see {@link #listsWholeItems}. A source may decide by what the item holds.
+     *
+     * @param listItem the resource as the list shows it
+     */
+    default boolean isWhole(JsonNode listItem) {
+        return listsWholeItems();
+    }
+
+    /**
+     * Whether an item of a list differs whenever the resource does. Then a resource whose item is unchanged is not requested, although
+     * the item is not the whole state.
+     */
+    default boolean listsEveryChange() {
+        return false;
+    }
+
+    /**
      * Whether a resource is to be polled that a list holds. One that is not keeps its known state, and is neither absent nor failed.
      *
      * @param listItem the resource as the list shows it

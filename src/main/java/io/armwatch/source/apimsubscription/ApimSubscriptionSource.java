@@ -25,11 +25,14 @@ import java.util.regex.Pattern;
 /** The source of API Management subscriptions; operations {@code Subscription_Get} and {@code Subscription_List}. */
 public final class ApimSubscriptionSource extends RecordSource<ApimSubscription> {
     static final String API_VERSION = "2024-05-01";
+    /** The level of services, which is also the first level of other resources of API Management. */
+    public static final Level SERVICE =
+            new Level("service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1");
+
     static final ResourceType TYPE = new ResourceType(
             "Microsoft.ApiManagement",
             List.of(
-                    new Level(
-                            "service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1"),
+                    SERVICE,
                     new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
 
     /** The properties that {@code subscription.state-changed} reports. */

@@ -1,0 +1,34 @@
+package io.armwatch.source.keyvault;
+
+import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.source.AccessKey;
+import io.armwatch.source.PlainState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the keys and secrets of a vault have in common: a current version, with its times. */
+final class VaultVersions {
+    static final Level VAULT = new Level("vaults", Pattern.compile("[a-zA-Z0-9-]+"), 3, 24, "sample-vault");
+
+    private static final String CREATED = "/properties/attributes/created";
+    private static final String UPDATED = "/properties/attributes/updated";
+
+    private VaultVersions() {}
+
+    /**
+     * The current version.
+     *
+     * @param uri the JSON Pointer of the URL that ends with the version
+     */
+    static AccessKey current(PlainState state, String uri) {
+        return AccessKey.withVersion(
+                "current", version(state, uri), state.time(CREATED), Set.of(uri, CREATED, UPDATED));
+    }
+
+    static Optional<String> version(PlainState state, String uri) {
+        return state.text(uri)
+                .map(text -> text.replaceAll("/+$", ""))
+                .map(text -> text.substring(text.lastIndexOf('/') + 1));
+    }
+}
