@@ -47,7 +47,7 @@ final class ChangelogFiller {
             new Kind(
                     "batch-certificate",
                     GROUP + "Microsoft.Batch/batchAccounts/batch%2$d/certificates/sha1-%3$040x",
-                    OfficialExample.body("batch-certificate/readable.json")),
+                    OfficialExample.body("batch-certificate/made-readable.json")),
             new Kind(
                     "maps-keys",
                     GROUP + "Microsoft.Maps/accounts/maps%3$d",

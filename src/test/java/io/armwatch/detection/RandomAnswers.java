@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A resource in Azure that goes its way. */
 sealed interface RandomAnswers {
-    ObjectNode READABLE = OfficialExample.body("batch-certificate/readable.json");
+    ObjectNode READABLE = OfficialExample.body("batch-certificate/made-readable.json");
     String PROPERTIES = "/properties/";
 
     PolledResource watched();

@@ -176,8 +176,8 @@ class EveryOperationTest {
     @Test
     void of_api_management_services() throws IOException {
         Set<String> known = new TreeSet<>();
-        try (InputStream in = Objects.requireNonNull(
-                getClass().getResourceAsStream("/azure/apim-subscription/apim-service-list-by-resource-group.json"))) {
+        try (InputStream in = Objects.requireNonNull(getClass()
+                .getResourceAsStream("/azure/apim-service/examples/apim-service-list-by-resource-group.json"))) {
             new ObjectMapper()
                     .readTree(in)
                     .at("/responses/200/body/value")

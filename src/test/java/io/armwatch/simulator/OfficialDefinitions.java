@@ -11,25 +11,57 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * One of the official OpenAPI definitions as JSON Schema. The one liberty: {@code nextLink} may be null, as the official
+ * The official OpenAPI definitions of a provider as JSON Schema. The one liberty: {@code nextLink} may be null, as the official
  * Maps examples show it though the definition says string.
  */
 final class OfficialDefinitions {
-    static final OfficialDefinitions BATCH = new OfficialDefinitions("batch-2024-07-01");
-    static final OfficialDefinitions MAPS = new OfficialDefinitions("maps-2023-06-01");
-    static final OfficialDefinitions APIM = new OfficialDefinitions("apim-2024-05-01");
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private final ObjectNode definitions;
 
-    private OfficialDefinitions(String name) {
-        try (InputStream in =
-                requireNonNull(OfficialDefinitions.class.getResourceAsStream("/azure/definitions/" + name + ".json"))) {
-            definitions = (ObjectNode) new ObjectMapper().readTree(in).get("definitions");
+    static final OfficialDefinitions BATCH = new OfficialDefinitions("batch-account", "batch-certificate");
+    static final OfficialDefinitions MAPS = new OfficialDefinitions("maps-keys");
+    static final OfficialDefinitions APIM = new OfficialDefinitions("apim-subscription");
+
+    private final Set<String> answers = new TreeSet<>();
+    private final ObjectNode definitions = MAPPER.createObjectNode();
+
+    private OfficialDefinitions(String... sources) {
+        for (String source : sources) {
+            definitions.setAll(read(source));
+        }
+    }
+
+    private OfficialDefinitions(ObjectNode document) {
+        definitions.setAll((ObjectNode) document.get("definitions"));
+        document.path("paths")
+                .findValues("responses")
+                .forEach(responses -> responses.forEach(response -> {
+                    String reference = response.at("/schema/$ref").asText();
+                    answers.add(reference.substring(reference.lastIndexOf('/') + 1));
+                }));
+    }
+
+    static OfficialDefinitions of(Path file) throws IOException {
+        return new OfficialDefinitions((ObjectNode) MAPPER.readTree(file.toFile()));
+    }
+
+    /** The definitions of answers that a body follows. */
+    List<String> answersFor(JsonNode body) {
+        return answers.stream()
+                .filter(answer -> !answer.isEmpty() && faults(answer, body).isEmpty())
+                .toList();
+    }
+
+    private static ObjectNode read(String source) {
+        try (InputStream in = requireNonNull(
+                OfficialDefinitions.class.getResourceAsStream("/azure/" + source + "/definition.json"))) {
+            return (ObjectNode) MAPPER.readTree(in).get("definitions");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,7 +110,7 @@ final class OfficialDefinitions {
     }
 
     private void unknown(JsonNode schema, JsonNode body, String path, List<String> faults) {
-        JsonNode resolved = resolve(schema);
+        JsonNode resolved = subtype(resolve(schema), body);
         if (body.isArray()) {
             for (int i = 0; i < body.size(); i++) {
                 unknown(resolved.path("items"), body.get(i), path + "[" + i + "]", faults);
@@ -94,6 +126,20 @@ final class OfficialDefinitions {
                 unknown(property, entry.getValue(), at, faults);
             }
         });
+    }
+
+    /** The definition that a discriminator in the body selects; the schema itself if it has none. */
+    private JsonNode subtype(JsonNode schema, JsonNode body) {
+        if (!schema.has("discriminator")) {
+            return schema;
+        }
+        String wanted = body.path(schema.get("discriminator").asText()).asText();
+        for (JsonNode definition : definitions) {
+            if (definition.path("x-ms-discriminator-value").asText().equals(wanted)) {
+                return definition;
+            }
+        }
+        return schema;
     }
 
     /** A property's schema, from the schema itself or from what it is composed of. */

@@ -71,8 +71,8 @@ class OfficialExamplesTest {
     }
 
     private static JsonNode example(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(OfficialExamplesTest.class.getResourceAsStream("/azure/" + name + ".json"))) {
+        try (InputStream in = Objects.requireNonNull(OfficialExamplesTest.class.getResourceAsStream(
+                "/azure/" + name.replace("/", "/examples/") + ".json"))) {
             return new ObjectMapper().readTree(in).at("/responses/200/body");
         }
     }

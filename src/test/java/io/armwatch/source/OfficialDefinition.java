@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One of the reference's definitions, and bodies made from it that hold every property it knows. Two variants have the same shape
+ * One of the definitions of a source, and bodies made from it that hold every property it knows. Two variants have the same shape
  * and another value at each leaf.
  */
-record OfficialDefinition(String file, String name) {
+record OfficialDefinition(String source, String name) {
     ObjectNode sample(int variant) {
-        JsonNode definitions = OfficialExample.file("definitions/" + file).get("definitions");
+        JsonNode definitions = OfficialExample.definition(source).get("definitions");
         return (ObjectNode) new Sampler(definitions, variant).of(definitions.get(name), name, new ArrayList<>());
     }
 

@@ -17,7 +17,7 @@ public final class OfficialExample {
 
     private OfficialExample() {}
 
-    /** The body of an example, by its place below {@code azure/}. */
+    /** The body of an example of a source, for example {@code maps-keys/maps-account-get.json}. */
     public static ObjectNode body(String file) {
         return (ObjectNode) file(file).at("/responses/200/body");
     }
@@ -27,7 +27,16 @@ public final class OfficialExample {
         return (ObjectNode) body(file).at("/value/0");
     }
 
-    static JsonNode file(String file) {
+    private static JsonNode file(String file) {
+        return read(file.replace("/", "/examples/"));
+    }
+
+    /** The official definition of a source. */
+    static JsonNode definition(String source) {
+        return read(source + "/definition.json");
+    }
+
+    private static JsonNode read(String file) {
         try (InputStream in = OfficialExample.class.getResourceAsStream("/azure/" + file)) {
             return JSON.readTree(Objects.requireNonNull(in, file));
         } catch (IOException e) {

@@ -12,23 +12,23 @@ record SourceUnderTest(Source source, ArmId id, ObjectNode body, ObjectNode othe
     private static final String SID = GROUP + "Microsoft.ApiManagement/service/apimService1/subscriptions/5931a769";
 
     /** A source's entity in the reference, the id it is asked for by, and whether the answer is a resource. */
-    private record Entity(String file, String definition, String id, boolean resource) {}
+    private record Entity(String source, String definition, String id, boolean resource) {}
 
     private static final Map<String, Entity> ENTITIES = Map.of(
             "batch-account",
-            new Entity("batch-2024-07-01.json", "BatchAccount", GROUP + "Microsoft.Batch/batchAccounts/acct", true),
+            new Entity("batch-account", "BatchAccount", GROUP + "Microsoft.Batch/batchAccounts/acct", true),
             "batch-certificate",
             new Entity(
-                    "batch-2024-07-01.json",
+                    "batch-certificate",
                     "Certificate",
                     GROUP + "Microsoft.Batch/batchAccounts/acct/certificates/sha1-0a0e",
                     true),
             "maps-keys",
-            new Entity("maps-2023-06-01.json", "MapsAccountKeys", GROUP + "Microsoft.Maps/accounts/maps", false),
+            new Entity("maps-keys", "MapsAccountKeys", GROUP + "Microsoft.Maps/accounts/maps", false),
             "apim-subscription",
-            new Entity("apim-2024-05-01.json", "SubscriptionContract", SID, true),
+            new Entity("apim-subscription", "SubscriptionContract", SID, true),
             "apim-subscription/listsecrets",
-            new Entity("apim-2024-05-01.json", "SubscriptionKeysContract", SID, false));
+            new Entity("apim-subscription", "SubscriptionKeysContract", SID, false));
 
     static SourceUnderTest of(Source source) {
         Entity entity = ENTITIES.get(source.name() + source.keySuffix());
@@ -49,12 +49,12 @@ record SourceUnderTest(Source source, ArmId id, ObjectNode body, ObjectNode othe
     }
 
     private static ObjectNode whole(Entity entity, int variant) {
-        ObjectNode body = new OfficialDefinition(entity.file(), entity.definition()).sample(variant);
+        ObjectNode body = new OfficialDefinition(entity.source(), entity.definition()).sample(variant);
         if (entity.resource()) {
             ArmId id = ArmId.of(entity.id());
             body.put("id", id.text()).put("name", id.name()).put("type", id.type());
             body.putObject("tags").put("key", "tag " + variant).put("etag", "tag " + variant);
-            body.set("systemData", new OfficialDefinition("maps-2023-06-01.json", "systemData").sample(variant));
+            body.set("systemData", new OfficialDefinition("maps-keys", "systemData").sample(variant));
         }
         return body;
     }

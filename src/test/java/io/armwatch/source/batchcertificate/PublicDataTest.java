@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicDataTest {
-    private static final ObjectNode READABLE = OfficialExample.body("batch-certificate/readable.json");
+    private static final ObjectNode READABLE = OfficialExample.body("batch-certificate/made-readable.json");
     private static final ObjectNode CUT_SHORT = OfficialExample.body("batch-certificate/batch-certificate-get.json");
     private static final PolledResource CERTIFICATE =
             PolledResource.of("batch-certificate", READABLE.get("id").textValue());
