@@ -11,11 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A live process of a group, as Kafka's coordinator describes it. Its client id holds digests of its topic prefix and of its watch
- * list, see {@link #clientId}.
+ * list, and the format of its known states, see {@link #clientId}.
  *
  * @param process the process and its host, for people
  * @param prefixDigest digest of the topic prefix; empty for an older armwatch or another program
  * @param watchDigest digest of the watch list and of the settings that decide what is published
+ * @param format the {@link #FORMAT} of its known states; 1 for an armwatch that does not state it
  * @param topicsPrefix the prefix of the topics whose partitions it holds; empty if it holds none
  * @param partitions the partitions of the observations topic that it holds
  */
@@ -23,13 +24,21 @@ record GroupMember(
         String process,
         Optional<String> prefixDigest,
         Optional<String> watchDigest,
+        int format,
         Optional<String> topicsPrefix,
         Set<Integer> partitions) {
-    private static final Pattern CLIENT_ID = Pattern.compile("(.*)\\.p([0-9a-f]{8})\\.w([0-9a-f]{8})");
+    /**
+     * The format of known states and observations. It grows when an older armwatch could not work beside a newer one: it would take a
+     * property that it does not know for one that is gone.
+     */
+    static final int FORMAT = 2;
+
+    private static final Pattern CLIENT_ID =
+            Pattern.compile("(.*?)(?:\\.f([0-9]{1,4}))?\\.p([0-9a-f]{8})\\.w([0-9a-f]{8})");
     private static final String OBSERVATIONS = Topic.OBSERVATIONS.name("");
 
     static String clientId(String process, String prefixDigest, String watchDigest) {
-        return process + ".p" + prefixDigest + ".w" + watchDigest;
+        return process + ".f" + FORMAT + ".p" + prefixDigest + ".w" + watchDigest;
     }
 
     static GroupMember of(MemberDescription described) {
@@ -42,8 +51,9 @@ record GroupMember(
         return new GroupMember(
                 (isArmwatch ? parts.group(1) : client) + " at "
                         + described.host().replace("/", ""),
-                isArmwatch ? Optional.of(parts.group(2)) : Optional.empty(),
                 isArmwatch ? Optional.of(parts.group(3)) : Optional.empty(),
+                isArmwatch ? Optional.of(parts.group(4)) : Optional.empty(),
+                isArmwatch && parts.group(2) != null ? Integer.parseInt(parts.group(2)) : 1,
                 observations.stream()
                         .map(TopicPartition::topic)
                         .map(topic -> topic.substring(0, topic.length() - OBSERVATIONS.length()))

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Detects other installations on the same Kafka. An installation is one application id, one topic prefix and one watch list. A process
  * is refused at start if a live installation has the same application id and another prefix, because both would stop, or the same
  * prefix and another application id, because each event would be published twice. A process of the same installation with another
- * watch list is reported. An id or prefix that no live process uses may be taken over.
+ * watch list is reported. An id or prefix that no live process uses may be taken over. Two versions of armwatch whose known states
+ * have different formats do not run side by side: the one that starts is refused until the other has ended.
  */
 public final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
@@ -89,22 +90,21 @@ public final class Installation implements AutoCloseable {
      */
     Optional<String> awaitFree(Admin admin, CountDownLatch closed) {
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-        Optional<String> found = conflict(admin);
+        Optional<Conflict> found = find(admin);
         if (found.isPresent()) {
-            LOG.warn("{}. armwatch waits up to {} s for it to end", found.get(), WAIT_SECONDS);
+            LOG.warn("{}. armwatch waits up to {} s for it to end", found.get().sentence(), WAIT_SECONDS);
         }
         while (found.isPresent() && System.nanoTime() - giveUp < 0) {
             if (isClosed(closed)) {
                 return Optional.empty();
             }
-            found = conflict(admin);
+            found = find(admin);
         }
         if (found.isEmpty()) {
             register();
         }
         return found.map(
-                sentence -> sentence + ". Stop that one, or give each installation an armwatch.application-id and"
-                        + " an armwatch.topics.prefix of its own");
+                other -> other.sentence() + ". " + other.remedy());
     }
 
     private static boolean isClosed(CountDownLatch closed) {
@@ -130,7 +130,37 @@ public final class Installation implements AutoCloseable {
      * @throws KafkaException if Kafka does not describe the groups
      */
     public Optional<String> conflict(Admin admin) {
-        return otherPrefix(admin).or(() -> otherApplication(admin));
+        return find(admin).map(Conflict::sentence);
+    }
+
+    /** A live process that this one cannot run beside, and what to do. */
+    private record Conflict(String sentence, String remedy) {
+        static Conflict ofInstallations(String sentence) {
+            return new Conflict(
+                    sentence,
+                    "Stop that one, or give each installation an armwatch.application-id and"
+                            + " an armwatch.topics.prefix of its own");
+        }
+    }
+
+    private Optional<Conflict> find(Admin admin) {
+        return otherPrefix(admin)
+                .or(() -> otherApplication(admin))
+                .map(Conflict::ofInstallations)
+                .or(() -> otherFormat(admin));
+    }
+
+    /** A process of this installation of another version: what one of them does not know would be reported as gone. */
+    private Optional<Conflict> otherFormat(Admin admin) {
+        return SubscriptionOwners.members(admin, settings.applicationId()).stream()
+                .filter(member -> member.prefixDigest().isPresent() && member.format() != GroupMember.FORMAT)
+                .findFirst()
+                .map(member -> new Conflict(
+                        (member.format() < GroupMember.FORMAT ? "An older" : "A newer") + " armwatch ("
+                                + member.process() + ") runs in this installation, and its known states have another"
+                                + " format (" + member.format() + ", where this one has " + GroupMember.FORMAT + ")",
+                        "Stop all processes of the older version first: nothing is lost, as the newer one scans"
+                                + " everything at once"));
     }
 
     /** A process of the same group that works on other topics: neither would get a partition. */
