@@ -23,8 +23,10 @@ public enum Reason {
     INVALID_RESPONSE,
     /** ARM or a gateway in front of it failed (5xx). */
     SERVER_ERROR,
-    /** Azure has withdrawn the api-version or the feature. */
-    RETIRED;
+    /** Azure has withdrawn the feature or the resource type. */
+    RETIRED,
+    /** ARM refuses every api-version that armwatch understands. */
+    API_VERSION;
 
     /** The name in events, for example {@code invalid-response}. */
     @JsonValue

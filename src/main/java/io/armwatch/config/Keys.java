@@ -1,6 +1,8 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.ArmError;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class Keys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
     static final String DEFAULT_WATCH_FILE = "config/watch.yaml";
+    /** Followed by the name of a source. */
+    static final String SCHEDULE = "armwatch.schedule.";
+    /** Followed by the name of a source. */
+    static final String API_VERSION = "armwatch.api-version.";
 
     /** Every known key with its default; an empty text means that it has none. */
     static final Map<String, String> DEFAULTS = defaults();
@@ -131,6 +137,11 @@ final class Keys implements AutoCloseable {
         return all;
     }
 
+    /** Adds a problem with the value of a key. */
+    void addProblem(String key, String problem) {
+        problems.add(place(key) + ": " + problem);
+    }
+
     /** The problems so far, one line each. */
     List<String> problems() {
         return problems;
@@ -228,10 +239,11 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.azure.endpoint", "");
         all.put("armwatch.azure.credential", "default");
         all.put("armwatch.watch.file", DEFAULT_WATCH_FILE);
-        all.put("armwatch.schedule.batch-account", "0 0/5 * * * ?");
-        all.put("armwatch.schedule.batch-certificate", "0 0/5 * * * ?");
-        all.put("armwatch.schedule.maps-keys", "0 0/15 * * * ?");
-        all.put("armwatch.schedule.apim-subscription", "0 * * * * ?");
+        all.put("armwatch.sources", "all");
+        for (Source source : Sources.scheduled()) {
+            all.put(SCHEDULE + source.name(), source.schedule());
+            all.put(API_VERSION + source.name(), "");
+        }
         all.put("armwatch.apim.keys", "false");
         all.put("armwatch.kafka.brokers", "localhost:9092");
         all.put("armwatch.kafka.exactly-once", "true");

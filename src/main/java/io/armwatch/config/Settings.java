@@ -6,6 +6,8 @@ import io.armwatch.azure.Credential;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
 import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -56,19 +58,39 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
     /**
      * What is watched, and when.
      *
-     * @param schedules Quartz cron expressions in UTC, by source name
+     * @param schedules Quartz cron expressions in UTC, by the name of each source that is watched
      * @param apimKeys whether the keys of API Management subscriptions are also polled
      * @param confirmations the consecutive 404s before a deletion is published
+     * @param apiVersions the api-versions that the settings fix, by source name
      */
     public record Watch(
             List<Scope> scopes,
             Map<String, String> schedules,
             boolean apimKeys,
             int confirmations,
-            Fingerprints fingerprints) {
+            Fingerprints fingerprints,
+            Map<String, String> apiVersions) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
+            apiVersions = Map.copyOf(apiVersions);
+        }
+
+        /** With the api-versions that the sources prefer. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints) {
+            this(scopes, schedules, apimKeys, confirmations, fingerprints, Map.of());
+        }
+
+        /** The sources that are watched. */
+        public List<Source> sources() {
+            return Sources.scheduled().stream()
+                    .filter(source -> schedules.containsKey(source.name()))
+                    .toList();
         }
     }
 

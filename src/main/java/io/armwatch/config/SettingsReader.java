@@ -18,19 +18,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.quartz.CronExpression;
 
 /** Binds the values of {@link Keys} into {@link Settings}, and reports every problem with its place. */
 public final class SettingsReader {
@@ -173,26 +166,17 @@ public final class SettingsReader {
     }
 
     private Watch watch(Optional<Path> folder) {
-        Map<String, String> schedules = new LinkedHashMap<>();
-        for (Source source : Sources.scheduled()) {
-            String key = "armwatch.schedule." + source.name();
-            schedules.put(
-                    source.name(),
-                    keys.parsed(
-                            key,
-                            matching(SettingsReader::isSchedule),
-                            "0 0/5 * * * ?",
-                            "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
-        }
         List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
+        SourceSettings sources = new SourceSettings(keys);
         return new Watch(
                 scopes,
-                schedules,
+                sources.schedules(),
                 keys.flag("armwatch.apim.keys"),
                 keys.number("armwatch.missing.confirmations", 1, 100, "3"),
                 keys.optional("armwatch.fingerprint.key")
                         .map(Fingerprints::hmacSha256)
-                        .orElseGet(Fingerprints::sha256));
+                        .orElseGet(Fingerprints::sha256),
+                sources.apiVersions());
     }
 
     private List<Scope> scopes(Path folder) {
@@ -204,16 +188,6 @@ public final class SettingsReader {
         ScopeParser parser = new ScopeParser(
                 Sources.all().stream().map(Source::type).distinct().toList());
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
-    }
-
-    private static boolean isSchedule(String cron) {
-        try {
-            CronExpression expression = new CronExpression(cron);
-            expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
-            return expression.getNextValidTimeAfter(Date.from(Instant.now())) != null;
-        } catch (ParseException e) {
-            return false;
-        }
     }
 
     private static Optional<Path> path(String text) {

@@ -3,6 +3,7 @@ package io.armwatch.config;
 import static java.util.Comparator.comparingInt;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Suggests the key that an unknown one was probably meant to be. */
@@ -11,11 +12,14 @@ final class Suggestion {
 
     /** The end of a sentence about an unknown key: the most similar known key, or a reference to the README. */
     static String of(String key, Collection<String> known) {
+        return similar(key, known).map(each -> "; did you mean " + each + "?").orElse("; the README lists all keys");
+    }
+
+    /** The most similar known text; empty if none is similar. */
+    static Optional<String> similar(String text, Collection<String> known) {
         return known.stream()
-                .min(comparingInt(each -> distance(key, each)))
-                .filter(each -> distance(key, each) <= key.length() / 3)
-                .map(each -> "; did you mean " + each + "?")
-                .orElse("; the README lists all keys");
+                .min(comparingInt(each -> distance(text, each)))
+                .filter(each -> distance(text, each) <= text.length() / 3);
     }
 
     /** The Levenshtein distance: the number of characters to insert, delete or replace. */

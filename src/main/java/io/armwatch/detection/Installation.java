@@ -1,6 +1,7 @@
 package io.armwatch.detection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.Scope;
 import io.armwatch.config.Settings;
@@ -63,7 +64,9 @@ public final class Installation implements AutoCloseable {
                 .sorted()
                 .distinct()
                 .toList();
-        return digest(String.join("\n", scopes) + "\n" + settings.watch().apimKeys() + "\n"
+        String sources = settings.watch().schedules().keySet().stream().sorted().collect(joining(" "));
+        return digest(String.join("\n", scopes) + "\n" + sources + "\n"
+                + settings.watch().apimKeys() + "\n"
                 + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
                 + settings.watch().fingerprints().scheme());

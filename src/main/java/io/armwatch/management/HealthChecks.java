@@ -73,8 +73,9 @@ public final class HealthChecks {
      * Names the late scans. Not ready only if armwatch itself is the cause, not ARM.
      *
      * @param late the scans that have not completed for three periods
+     * @param versions which sources use another api-version than they prefer; shown as a detail
      */
-    public static AbstractHealthCheck polling(Supplier<List<Late>> late) {
+    public static AbstractHealthCheck polling(Supplier<List<Late>> late, Supplier<Optional<String>> versions) {
         return new AbstractHealthCheck("armwatch", "polling") {
             @Override
             public boolean isLiveness() {
@@ -85,6 +86,7 @@ public final class HealthChecks {
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 List<Late> scans = late.get();
                 List<Late> stuck = scans.stream().filter(Late::stuck).toList();
+                versions.get().ifPresent(text -> builder.detail("apiVersions", text));
                 if (!scans.isEmpty()) {
                     builder.detail("late", text(scans));
                 }

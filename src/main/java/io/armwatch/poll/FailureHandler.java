@@ -5,9 +5,11 @@ import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.poll.Poll.Stage;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.RetryAfterGate;
 import io.armwatch.poll.retry.RetryPolicy;
 import io.armwatch.source.InvalidAnswerException;
+import io.armwatch.source.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class FailureHandler {
     private final RetryPolicy retryPolicy;
     private final Budget budget;
     private final CredentialOutages credentials;
+    private final ApiVersions versions;
     private final Clock clock;
 
     public FailureHandler(
@@ -31,6 +34,7 @@ public final class FailureHandler {
             RetryPolicy retryPolicy,
             Budget budget,
             CredentialOutages credentials,
+            ApiVersions versions,
             Clock clock) {
         this.factory = factory;
         this.secrets = secrets;
@@ -38,6 +42,7 @@ public final class FailureHandler {
         this.retryPolicy = retryPolicy;
         this.budget = budget;
         this.credentials = credentials;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -62,12 +67,22 @@ public final class FailureHandler {
         if (failure.reason() == Reason.MISSING) {
             return observeAbsence(poll, failure);
         }
+        if (failure.reason() == Reason.API_VERSION && isVersionReplaced(poll)) {
+            poll.moveTo(Stage.AGAIN);
+            queue.retryWithAnotherVersion(poll.queued());
+            return List.of();
+        }
         if (response.isTokenRenewed() && !poll.queued().renewed()) {
             poll.moveTo(Stage.AGAIN);
             queue.retryWithNewToken(poll.queued());
             return List.of();
         }
         return retryOrFail(poll, queue, failure).stream().toList();
+    }
+
+    private boolean isVersionReplaced(Poll poll) {
+        Source source = poll.request().source();
+        return versions.replace(source, poll.apiVersion()) && poll.queued().refusedVersions() < versions.count(source);
     }
 
     private List<Observation> observeAbsence(Poll poll, PollFailure failure) {

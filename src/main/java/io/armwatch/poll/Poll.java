@@ -18,6 +18,7 @@ public final class Poll {
     private final Instant sentAt;
     private final String requestId;
     private Optional<String> etag = Optional.empty();
+    private final String apiVersion;
     private Optional<String> correlationId = Optional.empty();
     private Stage stage = Stage.OPEN;
 
@@ -26,15 +27,24 @@ public final class Poll {
      *
      * @param known the known state immediately before the request is sent
      * @param moment when it was read, as {@link io.armwatch.poll.known.KnownStateCache#moment} counts; for the items of a list
-     * @param requestId its {@code x-ms-client-request-id}
+     * @param call how it is sent
      */
-    public Poll(QueuedRequest queued, KnownSnapshot known, long moment, Instant sentAt, String requestId) {
+    public Poll(QueuedRequest queued, KnownSnapshot known, long moment, Instant sentAt, Call call) {
         this.queued = queued;
         this.known = known;
         this.moment = moment;
         this.sentAt = sentAt;
-        this.requestId = requestId;
+        this.requestId = call.requestId();
+        this.apiVersion = queued.request().apiVersion(call.apiVersion());
     }
+
+    /**
+     * How a request is sent.
+     *
+     * @param requestId its {@code x-ms-client-request-id}
+     * @param apiVersion the api-version that its source uses now
+     */
+    public record Call(String requestId, String apiVersion) {}
 
     /** The progress of a poll. */
     public enum Stage {
@@ -94,6 +104,11 @@ public final class Poll {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** The api-version that it is sent with. */
+    public String apiVersion() {
+        return apiVersion;
     }
 
     public ArmRequest request() {

@@ -10,6 +10,7 @@ import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.source.InvalidAnswerException;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ResponseHandler {
     private final Budget budget;
     private final FailureHandler failureHandler;
     private final CredentialOutages credentials;
+    private final ApiVersions versions;
 
     public ResponseHandler(
             KnownStateCache cache,
@@ -41,7 +43,8 @@ public final class ResponseHandler {
             SecretsGate secrets,
             Budget budget,
             FailureHandler failureHandler,
-            CredentialOutages credentials) {
+            CredentialOutages credentials,
+            ApiVersions versions) {
         this.cache = cache;
         this.factory = factory;
         this.pageHandler = pageHandler;
@@ -51,6 +54,7 @@ public final class ResponseHandler {
         this.budget = budget;
         this.failureHandler = failureHandler;
         this.credentials = credentials;
+        this.versions = versions;
     }
 
     /**
@@ -87,6 +91,9 @@ public final class ResponseHandler {
         poll.noteResponse(response);
         credentials.markAnswered(poll, response);
         response.updateBudget(budget, poll.request());
+        if (response.status() == 200) {
+            versions.markAccepted(poll.request().source());
+        }
     }
 
     /**

@@ -173,6 +173,9 @@ public final class ScanScheduler {
     @Nullable
     public RequestQueue begin(String source, boolean tick) {
         SourceScans scans = sources.get(source);
+        if (open && scans == null && tick && !paused) { // not in armwatch.sources
+            upkeep.review(source, false);
+        }
         if (!open || scans == null) {
             return null;
         }

@@ -15,6 +15,7 @@ import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.poll.queue.ArmHttpRequest;
 import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.FailureReasons;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanRun;
@@ -52,9 +53,11 @@ public final class ScopeProbe {
             "is not checked, because ARM throttles its Azure subscription: try again later";
 
     private final Settings settings;
+    private final ApiVersions versions;
 
     public ScopeProbe(Settings settings) {
         this.settings = settings;
+        this.versions = new ApiVersions(settings.watch().apiVersions());
     }
 
     /**
@@ -130,6 +133,7 @@ public final class ScopeProbe {
         private final CloseableHttpClient client;
         private final Budget budget;
         private final Set<String> throttled;
+        private boolean versionReplaced;
 
         Prober(CloseableHttpClient client, Budget budget, Set<String> throttled) {
             this.client = client;
@@ -137,9 +141,20 @@ public final class ScopeProbe {
             this.throttled = throttled;
         }
 
+        /** Sends a request, with one api-version after the other until ARM accepts one. */
         Optional<String> probe(ArmRequest request, AtomicReference<JsonNode> answer) {
+            Optional<String> problem;
+            do {
+                problem = send(request, versions.current(request.source()), answer);
+            } while (versionReplaced);
+            return problem;
+        }
+
+        private Optional<String> send(ArmRequest request, String version, AtomicReference<JsonNode> answer) {
+            versionReplaced = false;
             URI endpoint = settings.azure().endpoint();
-            var call = ArmHttpRequest.of(endpoint, request, UUID.randomUUID().toString());
+            var call = ArmHttpRequest.of(
+                    endpoint, request, version, UUID.randomUUID().toString());
             try {
                 awaitBudget(request);
                 return client.execute(HttpHost.create(endpoint), call, response -> {
@@ -147,11 +162,28 @@ public final class ScopeProbe {
                     if (response.getCode() == 429) {
                         throttled.add(request.subscription());
                     }
-                    return ScopeProbe.this.problem(request, response, answer);
+                    return problem(request, response, answer);
                 });
             } catch (IOException e) {
                 return Optional.of(describe(FailureReasons.of(e), List.of(), Optional.ofNullable(e.getMessage())));
             }
+        }
+
+        private Optional<String> problem(
+                ArmRequest request, ClassicHttpResponse response, AtomicReference<JsonNode> answer) throws IOException {
+            HttpEntity entity = response.getEntity();
+            byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+            if (response.getCode() == 200) {
+                return parseProblem(request, body, answer);
+            }
+            ArmError error = ArmError.of(body);
+            Reason reason = FailureReasons.of(response.getCode(), error);
+            versionReplaced = reason == Reason.API_VERSION
+                    && versions.replace(request.source(), versions.current(request.source()));
+            return Optional.of(describe(
+                    reason,
+                    List.of(Integer.toString(response.getCode()), error.code().orElse("")),
+                    error.message()));
         }
 
         private void awaitBudget(ArmRequest request) throws InterruptedIOException {
@@ -166,23 +198,6 @@ public final class ScopeProbe {
                 throw new InterruptedIOException("stopped");
             }
         }
-    }
-
-    private Optional<String> problem(ArmRequest request, ClassicHttpResponse response, AtomicReference<JsonNode> answer)
-            throws IOException {
-        HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
-        if (response.getCode() == 200) {
-            return parseProblem(request, body, answer);
-        }
-        ArmError error = ArmError.of(body);
-        Reason reason = response.getCode() == 404 && error.fromArm()
-                ? Reason.MISSING
-                : FailureReasons.of(response.getCode(), error);
-        return Optional.of(describe(
-                reason,
-                List.of(Integer.toString(response.getCode()), error.code().orElse("")),
-                error.message()));
     }
 
     private Optional<String> parseProblem(ArmRequest request, byte[] body, AtomicReference<JsonNode> parsed)

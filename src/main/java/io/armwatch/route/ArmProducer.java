@@ -50,7 +50,7 @@ final class ArmProducer extends HttpProducer {
     }
 
     static HttpUriRequest request(URI endpoint, Poll poll) {
-        HttpUriRequest request = ArmHttpRequest.of(endpoint, poll.request(), poll.requestId());
+        HttpUriRequest request = ArmHttpRequest.of(endpoint, poll.request(), poll.apiVersion(), poll.requestId());
         if (poll.request().method() != Method.POST) {
             poll.etag().ifPresent(etag -> request.addHeader("If-None-Match", etag));
         }

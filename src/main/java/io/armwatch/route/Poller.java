@@ -7,6 +7,7 @@ import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.RetryAfterGate;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class Poller {
     private final ScanCompletion completion;
     private final ScanScheduler scheduler;
     private final RetryAfterGate gate;
+    private final ApiVersions versions;
     private final Clock clock;
 
     Poller(
@@ -34,11 +36,13 @@ public final class Poller {
             ScanCompletion completion,
             ScanScheduler scheduler,
             RetryAfterGate gate,
+            ApiVersions versions,
             Clock clock) {
         this.cache = cache;
         this.completion = completion;
         this.scheduler = scheduler;
         this.gate = gate;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -114,7 +118,9 @@ public final class Poller {
             completion.dropElsewhere(queued.request().scan());
             return null;
         }
-        Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), requestId());
+        Poll.Call call =
+                new Poll.Call(requestId(), versions.current(queued.request().source()));
+        Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), call);
         poll.useEtag(cache.etagToSend(known.get()));
         return poll;
     }

@@ -17,6 +17,7 @@ import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
 import io.armwatch.poll.retry.RetryPolicy;
@@ -34,7 +35,8 @@ public record RouteBeans(
         ScanTrigger trigger,
         FinishedScansReport finishedScans,
         DeliveryReport delivery,
-        CredentialOutages identity) {
+        CredentialOutages identity,
+        ApiVersions versions) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -46,6 +48,7 @@ public record RouteBeans(
         RetryPolicy retryPolicy =
                 new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
+        ApiVersions versions = new ApiVersions(settings.watch().apiVersions());
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         ScanScheduler scheduler = new ScanScheduler(
                 settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
@@ -67,10 +70,10 @@ public record RouteBeans(
         scheduler.upkeep().addKeeper(credentials::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         FailureHandler failureHandler =
-                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);
+                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, versions, clock);
         return new RouteBeans(
                 scheduler,
-                new Poller(cache, completion, scheduler, gate, clock),
+                new Poller(cache, completion, scheduler, gate, versions, clock),
                 new PollResponses(new ResponseHandler(
                         cache,
                         factory,
@@ -80,11 +83,13 @@ public record RouteBeans(
                         secrets,
                         budget,
                         failureHandler,
-                        credentials)),
+                        credentials,
+                        versions)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),
                 new DeliveryReport(meters, scheduler),
-                credentials);
+                credentials,
+                versions);
     }
 
     /** The beans by their names in the routes. */

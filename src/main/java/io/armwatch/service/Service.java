@@ -144,7 +144,7 @@ public final class Service implements AutoCloseable {
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         checks.register(HealthChecks.detection(detection, scheduler::heldSubscriptions));
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
-        checks.register(HealthChecks.polling(scheduler::overdueScans));
+        checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
         CredentialOutages credentials = beans.identity();
         checks.register(

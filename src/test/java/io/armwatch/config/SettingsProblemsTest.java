@@ -41,6 +41,7 @@ class SettingsProblemsTest {
                 "armwatch.watch.file           | ''                  | a file, for example config/watch.yaml",
                 "armwatch.schedule.maps-keys   | */5 * * * *         | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
                 "armwatch.schedule.maps-keys   | 0 0 0 1 1 ? 2020    | a Quartz cron expression (seconds first), for example 0 0/5 * * * ?",
+                "armwatch.api-version.maps-keys| latest              | yyyy-mm-dd or yyyy-mm-dd-preview, for example 2023-06-01",
                 "armwatch.apim.keys            | yes                 | true or false",
                 "armwatch.kafka.brokers        | localhost           | host:port[,host:port…], for example localhost:9092",
                 "armwatch.kafka.brokers        | a:1,,b:2            | host:port[,host:port…], for example localhost:9092",
@@ -120,6 +121,24 @@ class SettingsProblemsTest {
                         .endsWith(
                                 "' cannot be used; expected https://{host}[:{port}], or http:// for a loopback address,"
                                         + " for example https://management.azure.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maps-keys, map-kys | there is no source 'map-kys'; did you mean maps-keys?",
+                "everything         | there is no source 'everything'; expected all, or a list of batch-account, ",
+                "all, maps-keys     | there is no source 'all'; expected all, or a list of batch-account, ",
+                "','                | no source is named; expected all, or a list such as batch-account,batch-certificate"
+            })
+    void a_source_that_does_not_exist_is_reported(String value, String problem) throws Exception {
+        folder.settings("armwatch.sources=" + value);
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .startsWith("application.properties:1: armwatch.sources: " + problem);
     }
 
     @ParameterizedTest

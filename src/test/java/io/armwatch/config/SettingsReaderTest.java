@@ -7,6 +7,7 @@ import io.armwatch.azure.AzureCloud;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Management;
 import io.armwatch.source.Fingerprints;
+import io.armwatch.source.Source;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ class SettingsReaderTest {
         "armwatch.schedule.batch-certificate, 0 0/5 * * * ?",
         "armwatch.schedule.maps-keys, 0 0/15 * * * ?",
         "armwatch.schedule.apim-subscription, 0 * * * * ?",
+        "armwatch.sources, all",
+        "armwatch.api-version.batch-account, ''",
+        "armwatch.api-version.apim-subscription, ''",
         "armwatch.apim.keys, false",
         "armwatch.kafka.brokers, localhost:9092",
         "armwatch.kafka.exactly-once, true",
@@ -56,7 +60,7 @@ class SettingsReaderTest {
         "armwatch.missing.confirmations, 3"
     })
     void every_key_has_its_default(String key, String value) {
-        assertThat(SettingsReader.defaults()).hasSize(24).containsEntry(key, value);
+        assertThat(SettingsReader.defaults()).containsEntry(key, value);
     }
 
     @Test
@@ -83,6 +87,24 @@ class SettingsReaderTest {
                         Map.entry("maps-keys", "0 0/15 * * * ?"),
                         Map.entry("apim-subscription", "0 * * * * ?"));
         assertThat(settings.watch().fingerprints().scheme()).isEqualTo("sha256");
+    }
+
+    @Test
+    void only_the_sources_that_the_settings_name_are_watched() throws Exception {
+        folder.settings("armwatch.sources=maps-keys, batch-account", "armwatch.schedule.maps-keys=0/2 * * * * ?");
+
+        assertThat(folder.read().watch().schedules())
+                .containsOnly(Map.entry("batch-account", "0 0/5 * * * ?"), Map.entry("maps-keys", "0/2 * * * * ?"));
+        assertThat(folder.read().watch().sources())
+                .extracting(Source::name)
+                .containsExactly("batch-account", "maps-keys");
+    }
+
+    @Test
+    void an_api_version_can_be_fixed_even_if_armwatch_does_not_know_it() throws Exception {
+        folder.settings("armwatch.api-version.batch-account=2026-08-01-preview");
+
+        assertThat(folder.read().watch().apiVersions()).containsOnly(Map.entry("batch-account", "2026-08-01-preview"));
     }
 
     @Test
@@ -134,11 +156,13 @@ class SettingsReaderTest {
     }
 
     @Test
-    void the_settings_that_are_shipped_name_every_key_with_its_default() throws Exception {
+    void the_settings_that_are_shipped_name_every_key_with_its_default_except_those_of_single_sources()
+            throws Exception {
         List<String> lines = Files.readAllLines(Path.of("config/application.properties"));
 
         assertThat(lines)
                 .containsAll(SettingsReader.defaults().entrySet().stream()
+                        .filter(entry -> !entry.getKey().matches("armwatch\\.(schedule|api-version)\\..*"))
                         .map(entry -> "#" + entry.getKey() + "=" + entry.getValue())
                         .toList());
     }

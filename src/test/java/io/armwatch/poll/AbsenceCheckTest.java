@@ -49,7 +49,7 @@ class AbsenceCheckTest {
 
         assertThat(lists.read(poll, first)).hasOnlyElementsOfType(Seen.class);
         QueuedRequest next = lists.desk().work().take().orElseThrow();
-        Poll second = new Poll(next, poll.known(), poll.moment(), poll.sentAt(), "id");
+        Poll second = new Poll(next, poll.known(), poll.moment(), poll.sentAt(), new Poll.Call("id", "2024-07-01"));
         assertThat(lists.read(second, page(account("two"))))
                 .hasAtLeastOneElementOfType(Seen.class)
                 .last()

@@ -20,6 +20,7 @@ import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.route.PollExchange;
 import io.armwatch.route.PollingFixture;
 import io.armwatch.source.OfficialExample;
 import io.armwatch.source.PolledResource;
@@ -105,13 +106,65 @@ class FailureHandlerTest {
                         Unwatched.class, ended -> assertThat(ended.target()).isEqualTo(beside));
     }
 
+    private static String refusal(String version) {
+        return "{\"error\":{\"code\":\"InvalidApiVersionParameter\",\"message\":\"The api-version '" + version
+                + "' is invalid. The supported versions are '2026-08-01'.\"}}";
+    }
+
+    @Test
+    void a_refused_api_version_is_replaced_by_the_next_one_in_the_same_scan() throws Exception {
+        Scan scan = ScanFixtures.overAll(
+                PolledResource.of("batch-account", "/subscriptions/s").source(), "/subscriptions/s");
+        Exchange exchange = bench.asked(ScanFixtures.first(scan));
+
+        assertThat(answered(exchange, 400, refusal("2024-07-01"))).isEmpty();
+        assertThat(bench.poller().next(exchange)).isTrue();
+        assertThat(PollExchange.poll(exchange).apiVersion()).isEqualTo("2025-06-01");
+        assertThat(answered(exchange, 200, "{\"value\":[]}")).isEmpty();
+        assertThat(scan.summary().complete()).isTrue();
+    }
+
+    @Test
+    void a_list_whose_next_page_is_refused_begins_again_with_the_next_api_version() throws Exception {
+        Scan scan = ScanFixtures.overAll(
+                PolledResource.of("batch-account", "/subscriptions/s").source(), "/subscriptions/s");
+        Exchange exchange = bench.asked(ScanFixtures.first(scan));
+        String link = "https://management.azure.com/page?api-version=2024-07-01&$skiptoken=a";
+        answered(exchange, 200, "{\"value\":[],\"nextLink\":\"" + link + "\"}");
+        assertThat(bench.poller().next(exchange)).isTrue();
+        assertThat(PollExchange.poll(exchange).request().isFurtherPage()).isTrue();
+
+        assertThat(answered(exchange, 400, refusal("2024-07-01"))).isEmpty();
+        assertThat(bench.poller().next(exchange)).isTrue();
+
+        Poll again = PollExchange.poll(exchange);
+        assertThat(again.request().isFurtherPage()).isFalse();
+        assertThat(again.request().query(again.apiVersion())).isEqualTo("api-version=2025-06-01");
+    }
+
+    @Test
+    void where_no_api_version_is_left_the_failure_says_so() throws Exception {
+        Scan scan = ScanFixtures.overAll(
+                PolledResource.of("batch-account", "/subscriptions/s").source(), "/subscriptions/s");
+        Exchange exchange = bench.asked(ScanFixtures.first(scan));
+        answered(exchange, 400, refusal("2024-07-01"));
+        assertThat(bench.poller().next(exchange)).isTrue();
+
+        assertThat(answered(exchange, 400, refusal("2025-06-01")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.API_VERSION));
+        assertThat(bench.poller().next(exchange)).isFalse();
+    }
+
     /** As a link that has become too old is answered. */
     @Test
     void a_further_page_that_is_not_found_says_nothing_of_its_list() throws Exception {
         Scan scan = ScanFixtures.overAll(APIM.source(), "/subscriptions/s");
         ArmRequest first = ScanFixtures.first(scan);
-        ArmRequest further =
-                ArmRequest.page(first.page().orElseThrow(), scan, first.path(), first.query() + "&$skiptoken=old");
+        ArmRequest further = ArmRequest.page(
+                first.page().orElseThrow(), scan, first.path(), first.query("2024-07-01") + "&$skiptoken=old");
 
         assertThat(answered(bench.asked(further), 404, NOT_FOUND))
                 .singleElement()

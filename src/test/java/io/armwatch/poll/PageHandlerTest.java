@@ -116,7 +116,7 @@ class PageHandlerTest {
 
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
         assertThat(lists.asked())
-                .extracting(ArmRequest::path, ArmRequest::query)
+                .extracting(ArmRequest::path, request -> request.query(""))
                 .containsExactly(tuple("/Subscriptions/SubId/x", "$skipToken=A"));
     }
 
@@ -184,7 +184,7 @@ class PageHandlerTest {
         assertThat(lists.read(lists.accounts(), page)).isEmpty();
         assertThat(lists.asked()).singleElement().satisfies(request -> {
             assertThat(request.path()).isEqualTo("/subscriptions/subid/x");
-            assertThat(request.query()).isEqualTo("$skiptoken=a%2Fb");
+            assertThat(request.query("2024-07-01")).isEqualTo("$skiptoken=a%2Fb");
             assertThat(request.page()).isPresent();
         });
     }

@@ -25,6 +25,7 @@ import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.ConcurrencyLimiter;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
 import io.armwatch.poll.retry.RetryPolicy;
@@ -85,12 +86,22 @@ public final class PollingFixture {
         this.absence =
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
+        ApiVersions versions = new ApiVersions(Map.of());
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
-        this.poller = new Poller(cache, completion, scheduler, gate, time);
-        FailureHandler failureHandler =
-                new FailureHandler(factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, time);
+        this.poller = new Poller(cache, completion, scheduler, gate, versions, time);
+        FailureHandler failureHandler = new FailureHandler(
+                factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, versions, time);
         this.responses = new PollResponses(new ResponseHandler(
-                cache, factory, pageHandler, followUps, scheduler, secrets, budget, failureHandler, credentials));
+                cache,
+                factory,
+                pageHandler,
+                followUps,
+                scheduler,
+                secrets,
+                budget,
+                failureHandler,
+                credentials,
+                versions));
         this.queue = new RequestQueue("any", budget, time::nanos, new ConcurrencyLimiter(100, CONCURRENCY));
     }
 

@@ -95,7 +95,7 @@ public final class ScanPlan {
 
     public static ScanPlan of(Settings.Watch watch) {
         List<Part> all = new ArrayList<>();
-        List<Source> sources = Sources.scheduled();
+        List<Source> sources = watch.sources();
         for (Scope scope : watch.scopes()) {
             sources.forEach(source -> part(source, scope).ifPresent(all::add));
         }
@@ -112,7 +112,7 @@ public final class ScanPlan {
     public static List<Part> named(Settings.Watch watch) {
         return watch.scopes().stream()
                 .filter(scope -> !(scope instanceof Everything))
-                .flatMap(scope -> Sources.scheduled().stream().flatMap(source -> part(source, scope).stream()))
+                .flatMap(scope -> watch.sources().stream().flatMap(source -> part(source, scope).stream()))
                 .toList();
     }
 

@@ -16,11 +16,13 @@ public final class ArmHttpRequest {
     /**
      * Builds a request with only the headers that ARM needs.
      *
+     * @param apiVersion the version that its source uses now
      * @param requestId the {@code x-ms-client-request-id}, which ARM's activity log shows
      */
-    public static HttpUriRequest of(URI endpoint, ArmRequest armRequest, String requestId) {
+    public static HttpUriRequest of(URI endpoint, ArmRequest armRequest, String apiVersion, String requestId) {
         HttpUriRequestBase request = new HttpUriRequestBase(armRequest.method().name(), endpoint);
-        request.setPath(armRequest.path() + (armRequest.query().isEmpty() ? "" : "?" + armRequest.query()));
+        String query = armRequest.query(apiVersion);
+        request.setPath(armRequest.path() + (query.isEmpty() ? "" : "?" + query));
         request.addHeader(HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would parse the host for it
         request.addHeader("x-ms-client-request-id", requestId);
         if (armRequest.method() == Method.POST) {

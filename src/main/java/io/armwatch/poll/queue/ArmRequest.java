@@ -11,13 +11,15 @@ import io.armwatch.source.Sources;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Method;
 
 /**
  * One request to ARM.
  *
  * @param path the encoded path, from the endpoint's root
- * @param query the encoded query
+ * @param link the encoded query of a nextLink; empty for a request that only names the api-version
  * @param page the list of which this is a page; empty for a single resource
  * @param confirming whether a complete list no longer holds the resource, and this request confirms that it is gone
  */
@@ -26,11 +28,13 @@ public record ArmRequest(
         Target target,
         Method method,
         String path,
-        String query,
+        Optional<String> link,
         Scan scan,
         Optional<Listing> page,
         boolean confirming) {
 
+    private static final Pattern VERSION = Pattern.compile("(?i)(?:^|&)api-version=([^&]*)");
+    /** By api-version; cached because each scan sends it for each resource. */
     private static final ConcurrentMap<String, String> QUERIES = new ConcurrentHashMap<>();
 
     /** The request for one resource. */
@@ -40,7 +44,7 @@ public record ArmRequest(
                 new Target(source.name(), id, source.keySuffix()),
                 source.action().isPresent() ? Method.POST : Method.GET,
                 id.path() + source.action().map(action -> "/" + action).orElse(""),
-                query(source),
+                Optional.empty(),
                 scan,
                 Optional.empty(),
                 confirming);
@@ -53,17 +57,21 @@ public record ArmRequest(
 
     /** The request for the first page of a list. */
     public static ArmRequest list(Listing listing, Scan scan) {
-        return page(listing, scan, listing.id().path(), firstQuery(scan));
+        return page(listing, scan, listing.id().path(), Optional.empty());
     }
 
     /** The request for a page with the path and query of a nextLink. */
     public static ArmRequest page(Listing listing, Scan scan, String path, String query) {
+        return page(listing, scan, path, Optional.of(query));
+    }
+
+    private static ArmRequest page(Listing listing, Scan scan, String path, Optional<String> link) {
         return new ArmRequest(
                 scan.source(),
                 Sources.listTarget(scan.source(), listing.id()),
                 Method.GET,
                 path,
-                query,
+                link,
                 scan,
                 Optional.of(listing),
                 false);
@@ -71,17 +79,35 @@ public record ArmRequest(
 
     /** Whether it is for a page of a list other than the first. */
     public boolean isFurtherPage() {
-        return page.filter(listing -> !listing.id().path().equals(path) || !query.equals(firstQuery(scan)))
-                .isPresent();
+        return link.isPresent();
     }
 
-    private static String firstQuery(Scan scan) {
-        return query(scan.source());
+    /** The same request from the beginning: the first page instead of a further one. */
+    ArmRequest fromBeginning() {
+        return page.filter(listing -> isFurtherPage())
+                .map(listing -> list(listing, scan))
+                .orElse(this);
     }
 
-    /** The query of a source, cached because each scan sends it for each resource. */
-    private static String query(Source source) {
-        return QUERIES.computeIfAbsent(source.apiVersions().get(0), version -> "api-version=" + version);
+    /**
+     * The encoded query.
+     *
+     * @param apiVersion the version to name; a nextLink names its own
+     */
+    public String query(String apiVersion) {
+        return link.orElseGet(() -> QUERIES.computeIfAbsent(apiVersion, version -> "api-version=" + version));
+    }
+
+    /**
+     * The api-version that it is sent with.
+     *
+     * @param current the one that its source uses now
+     */
+    public String apiVersion(String current) {
+        return link.map(VERSION::matcher)
+                .filter(Matcher::find)
+                .map(named -> named.group(1))
+                .orElse(current);
     }
 
     /** Which of ARM's rate limits it spends. */

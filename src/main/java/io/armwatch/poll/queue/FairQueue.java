@@ -74,7 +74,7 @@ final class FairQueue {
     /** Adds a request that may be sent now. */
     void add(ArmRequest request) {
         BucketQueue bucketQueue = queueOf(request);
-        add(bucketQueue, new QueuedRequest(request, bucketQueue.lane, 1, nanos.getAsLong(), false));
+        add(bucketQueue, new QueuedRequest(request, bucketQueue.lane, nanos.getAsLong()));
     }
 
     /** Adds another attempt that may be sent now. */

@@ -75,6 +75,11 @@ public final class RequestQueue {
         fairQueue.add(queued.withAnotherToken());
     }
 
+    /** Queues a refused request again, to be sent with another api-version. The refusal does not count as an attempt. */
+    public synchronized void retryWithAnotherVersion(QueuedRequest queued) {
+        fairQueue.add(queued.withAnotherVersion());
+    }
+
     /** Puts back a request that was taken too early. */
     public synchronized void putOff(QueuedRequest queued, long forNanos) {
         fairQueue.addLater(queued.putOff(nanos.getAsLong() + forNanos));

@@ -22,12 +22,14 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Maps a status or an exception to a reason, and a reason to what an operator can do about it. */
 public final class FailureReasons {
-    /** ARM's codes for an api-version, a type or a feature that was withdrawn. */
+    /** ARM's codes for an api-version that it refuses. Other codes mean that only if the message names the supported versions. */
+    private static final Set<String> VERSION_REFUSED =
+            Set.of("invalidapiversionparameter", "invalidapiversion", "unsupportedapiversion", "apiversionretired");
+
+    /** ARM's codes for a type or a feature that was withdrawn. */
     private static final Set<String> RETIRED = Set.of(
-            "invalidapiversionparameter",
             "noregisteredproviderfound",
             "invalidresourcetype",
-            "apiversionretired",
             "featureretired",
             "certificateretired",
             "resourcetypenotsupported");
@@ -66,6 +68,11 @@ public final class FailureReasons {
     /** The reason for a response with another status than 200 and 304. */
     public static Reason of(int status, ArmError error) {
         String code = error.code().orElse("").toLowerCase(Locale.ROOT);
+        boolean client = status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
+        if (client
+                && (VERSION_REFUSED.contains(code) || !error.supportedVersions().isEmpty())) {
+            return Reason.API_VERSION;
+        }
         if (status == 410 || (status >= 400 && status < 500 && RETIRED.contains(code))) {
             return Reason.RETIRED;
         }
@@ -117,7 +124,7 @@ public final class FailureReasons {
     /** Whether a retry would soon get the same response. That is so only if ARM itself responded, and not a gateway. */
     public static boolean isPermanent(Reason reason, ArmError error) {
         return switch (reason) {
-            case RETIRED -> true;
+            case RETIRED, API_VERSION -> true;
             case FORBIDDEN, MISSING, REFUSED -> error.fromArm();
             case INVALID_RESPONSE, UNAUTHENTICATED, THROTTLED, UNREACHABLE, TIMEOUT, SERVER_ERROR -> false;
         };
@@ -139,7 +146,8 @@ public final class FailureReasons {
             case TIMEOUT -> "check the network, or raise armwatch.http.timeout";
             case INVALID_RESPONSE -> "check proxies and gateways between armwatch and armwatch.azure.endpoint";
             case SERVER_ERROR -> "see Azure's status page; armwatch keeps polling";
-            case RETIRED -> "take it out of the watch file: Azure has withdrawn this feature or api-version";
+            case RETIRED -> "take it out of the watch file: Azure has withdrawn this feature";
+            case API_VERSION -> "update armwatch, or set armwatch.api-version.<source> to a version that ARM supports";
         };
     }
 }

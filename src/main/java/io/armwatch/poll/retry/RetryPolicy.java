@@ -48,7 +48,7 @@ public final class RetryPolicy {
             case THROTTLED -> 5;
             case UNREACHABLE, SERVER_ERROR -> 3;
             case TIMEOUT -> 2;
-            case UNAUTHENTICATED, FORBIDDEN, MISSING, REFUSED, INVALID_RESPONSE, RETIRED -> 1;
+            case UNAUTHENTICATED, FORBIDDEN, MISSING, REFUSED, INVALID_RESPONSE, RETIRED, API_VERSION -> 1;
         };
     }
 }

@@ -28,7 +28,7 @@ class ArmRequestTest {
 
         assertThat(request.method()).isEqualTo(Method.GET);
         assertThat(request.path()).isEqualTo(GROUP + "Microsoft.Batch/batchAccounts/acct");
-        assertThat(request.query()).isEqualTo("api-version=2024-07-01");
+        assertThat(request.query("2024-07-01")).isEqualTo("api-version=2024-07-01");
     }
 
     @Test

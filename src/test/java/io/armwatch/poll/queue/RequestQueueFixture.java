@@ -31,7 +31,7 @@ abstract class RequestQueueFixture {
     }
 
     static final QueuedRequest ANY =
-            new QueuedRequest(request("s", "any"), new ConcurrencyLimiter(1, 1).lane("", ""), 1, 0, false);
+            new QueuedRequest(request("s", "any"), new ConcurrencyLimiter(1, 1).lane("", ""), 0);
 
     Optional<String> taken() throws InterruptedException {
         return queue.take().map(queued -> queued.request().target().id().name());

@@ -80,7 +80,7 @@ class RequestQueueSlotsTest extends RequestQueueFixture {
         assertThat(queue.claimResumption()).hasValue(101);
         assertThat(queue.claimWorkers()).hasSize(1);
         assertThat(queue.take()).isEmpty();
-        QueuedRequest ended = new QueuedRequest(request("one", "a"), limiter.lane("maps-keys", "one"), 1, 0, false);
+        QueuedRequest ended = new QueuedRequest(request("one", "a"), limiter.lane("maps-keys", "one"), 0);
 
         assertThat(queue.takeNext(ended, queue.turnEnd())).isPresent();
         assertThat(queue.claimWorkers()).hasSize(1);

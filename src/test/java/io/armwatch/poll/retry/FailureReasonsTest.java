@@ -105,11 +105,11 @@ class FailureReasonsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, InvalidApiVersionParameter, RETIRED",
+        "400, InvalidApiVersionParameter, API_VERSION",
         "400, NoRegisteredProviderFound, RETIRED",
         "404, InvalidResourceType, RETIRED",
         "404, INVALIDRESOURCETYPE, RETIRED",
-        "400, ApiVersionRetired, RETIRED",
+        "400, ApiVersionRetired, API_VERSION",
         "403, FeatureRetired, RETIRED",
         "500, InvalidResourceType, SERVER_ERROR",
         "404, ResourceNotFound, MISSING"

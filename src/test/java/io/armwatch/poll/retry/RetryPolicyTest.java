@@ -35,7 +35,9 @@ class RetryPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAUTHENTICATED", "FORBIDDEN", "MISSING", "REFUSED", "INVALID_RESPONSE", "RETIRED"})
+    @EnumSource(
+            names = {"UNAUTHENTICATED", "FORBIDDEN", "MISSING", "REFUSED", "INVALID_RESPONSE", "RETIRED", "API_VERSION"
+            })
     void permanent_failures_are_not_retried_whatever_retry_after_says(Reason reason) {
         assertThat(retryPolicy.retryDelay(1, reason, SILENT)).isEmpty();
         assertThat(retryPolicy.retryDelay(1, reason, Optional.of(Duration.ofSeconds(1))))
