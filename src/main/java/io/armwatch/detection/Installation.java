@@ -106,8 +106,7 @@ public final class Installation implements AutoCloseable {
         if (found.isEmpty()) {
             register();
         }
-        return found.map(
-                other -> other.sentence() + ". " + other.remedy());
+        return found.map(other -> other.sentence() + ". " + other.remedy());
     }
 
     private static boolean isClosed(CountDownLatch closed) {

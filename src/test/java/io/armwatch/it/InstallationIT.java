@@ -2,11 +2,19 @@ package io.armwatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.service.Service;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +86,42 @@ class InstallationIT {
             samePrefix.stop();
             assertThat(refusal(samePrefix).join()).as("nobody uses it any more").isEmpty();
         }
+    }
+
+    @Test
+    void another_version_with_another_format_is_refused_until_the_first_has_ended() throws Exception {
+        try (ArmwatchFixture newer = rig()) {
+            newer.start();
+            awaitMember(newer);
+            newer.stop();
+            var older = olderMember(newer);
+            try (older) {
+                assertThat(refusal(newer).join())
+                        .contains("An older armwatch (old at ")
+                        .contains("Stop all processes of the older version first");
+            }
+            assertThat(refusal(newer).join()).as("the older one has ended").isEmpty();
+        }
+    }
+
+    /** A member of the group whose client id is that of an armwatch that does not state its format. */
+    private static KafkaConsumer<byte[], byte[]> olderMember(ArmwatchFixture armwatch) throws Exception {
+        String prefix = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(armwatch.name().getBytes(StandardCharsets.UTF_8)),
+                        0,
+                        4);
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", armwatch.brokers(),
+                "group.id", armwatch.name(),
+                "client.id", "old.p" + prefix + ".w00000000");
+        var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of(Topic.KNOWN_STATES.name(armwatch.name())));
+        Awaitility.await("its partitions").until(() -> {
+            consumer.poll(Duration.ofMillis(100));
+            return !consumer.assignment().isEmpty();
+        });
+        return consumer;
     }
 }

@@ -63,6 +63,9 @@ class ExamplesTest {
     void an_answer_about_another_resource_is_refused(String property, String value) {
         ObjectNode body =
                 OfficialExample.body("batch-account/batch-account-get.json").put(property, value);
+        if (property.equals("name")) {
+            body.put("id", BATCH + value);
+        }
 
         assertThatExceptionOfType(InvalidAnswerException.class)
                 .isThrownBy(() ->

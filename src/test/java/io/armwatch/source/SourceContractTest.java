@@ -12,15 +12,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every source keeps to, whatever it watches. A new source states its definition in {@link SourceUnderTest}. */
+/** What every source keeps to, whatever it watches. It needs nothing of a new source but the source and its fixture folder. */
 class SourceContractTest {
     static Stream<SourceUnderTest> sources() {
-        return Sources.all().stream().map(SourceUnderTest::of);
+        return Sources.all().stream().flatMap(SourceUnderTest::of);
     }
 
     /** Every source with each leaf of its entity but the resource's own id, name and type. */
@@ -63,11 +64,9 @@ class SourceContractTest {
                 .changes(subject.decoded(subject.body()), List.of(), subject.decoded(changed))
                 .changes();
 
-        boolean watched =
-                !VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode();
         assertThat(changes.stream().anyMatch(change -> tells(change, leaf)))
                 .as(changes::toString)
-                .isEqualTo(watched);
+                .isEqualTo(subject.reports(leaf));
     }
 
     private static boolean tells(Change change, String leaf) {
@@ -92,11 +91,49 @@ class SourceContractTest {
         InvalidAnswerException refusal =
                 catchThrowableOfType(InvalidAnswerException.class, () -> subject.decoded(wrong));
 
-        if (VolatileFields.withoutVolatile(subject.body()).at(leaf).isMissingNode()) {
+        if (!subject.isKept(leaf)) {
             assertThat(refusal).isNull();
         } else {
             assertThat(refusal).hasMessageContaining(leaf + " ").hasNoCause();
             assertThat(refusal.getMessage()).doesNotContain("4711");
+        }
+    }
+
+    /** Names of properties that hold a secret in some definition: facts of the reference, see the fixture folders. */
+    private static final Set<String> SECRETS = Set.of(
+            "password",
+            "pfxBlob",
+            "value",
+            "encodedCertificate",
+            "certificatePassword",
+            "primaryKey",
+            "secondaryKey",
+            "publisherEmail");
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void no_secret_of_the_reference_is_in_a_state(SourceUnderTest subject) throws Exception {
+        String state = subject.decoded(subject.body()).toString();
+
+        pointers("", subject.body(), false).stream()
+                .filter(pointer -> SECRETS.contains(pointer.substring(pointer.lastIndexOf('/') + 1)))
+                .filter(pointer -> subject.body().at(pointer).isTextual())
+                .filter(pointer -> !pointer.matches(".*Rules/\\d+/value"))
+                .forEach(pointer -> assertThat(state)
+                        .as(pointer)
+                        .doesNotContain("\"" + subject.body().at(pointer).textValue() + "\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void what_is_left_out_exists_and_has_a_reason(SourceUnderTest subject) {
+        if (subject.source() instanceof PlainSource plain) {
+            plain.leftOut().forEach((pointer, reason) -> {
+                assertThat(subject.body().at(pointer.replace("*", "0")).isMissingNode())
+                        .as(pointer)
+                        .isFalse();
+                assertThat(reason).as(pointer).isNotBlank();
+            });
         }
     }
 

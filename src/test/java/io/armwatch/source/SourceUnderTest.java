@@ -3,58 +3,82 @@ package io.armwatch.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
-import java.util.Map;
+import io.armwatch.azure.ResourceType;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A source with everything that the contract needs to know of it. */
-record SourceUnderTest(Source source, ArmId id, ObjectNode body, ObjectNode other) {
-    private static final String GROUP =
-            "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/";
-    private static final String SID = GROUP + "Microsoft.ApiManagement/service/apimService1/subscriptions/5931a769";
+/**
+ * A source and one of its resource types, with everything that the contract needs. All of it comes from the source and its fixture
+ * folder.
+ *
+ * @param body an entity that holds every property of the definition
+ * @param other the same with another value of each
+ */
+record SourceUnderTest(Source source, ResourceType type, ArmId id, ObjectNode body, ObjectNode other) {
+    private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
-    /** A source's entity in the reference, the id it is asked for by, and whether the answer is a resource. */
-    private record Entity(String source, String definition, String id, boolean resource) {}
+    static Stream<SourceUnderTest> of(Source source) {
+        return Stream.of(source.type())
+                .map(type ->
+                        new SourceUnderTest(source, type, id(type), whole(source, type, 0), whole(source, type, 1)));
+    }
 
-    private static final Map<String, Entity> ENTITIES = Map.of(
-            "batch-account",
-            new Entity("batch-account", "BatchAccount", GROUP + "Microsoft.Batch/batchAccounts/acct", true),
-            "batch-certificate",
-            new Entity(
-                    "batch-certificate",
-                    "Certificate",
-                    GROUP + "Microsoft.Batch/batchAccounts/acct/certificates/sha1-0a0e",
-                    true),
-            "maps-keys",
-            new Entity("maps-keys", "MapsAccountKeys", GROUP + "Microsoft.Maps/accounts/maps", false),
-            "apim-subscription",
-            new Entity("apim-subscription", "SubscriptionContract", SID, true),
-            "apim-subscription/listsecrets",
-            new Entity("apim-subscription", "SubscriptionKeysContract", SID, false));
+    private static boolean isSubscription(ResourceType type) {
+        return type.fullName().equals("Microsoft.Resources/subscriptions");
+    }
 
-    static SourceUnderTest of(Source source) {
-        Entity entity = ENTITIES.get(source.name() + source.keySuffix());
-        if (entity == null) {
-            throw new AssertionError(
-                    "ENTITIES lacks the definition of the entity of " + source.name() + source.keySuffix());
+    private static ArmId id(ResourceType type) {
+        if (isSubscription(type)) {
+            return ArmId.of(SUBSCRIPTION);
         }
-        return new SourceUnderTest(source, ArmId.of(entity.id()), whole(entity, 0), whole(entity, 1));
+        return ArmId.of(type.levels().stream()
+                .map(level -> "/" + level.type() + "/" + level.example())
+                .collect(Collectors.joining(
+                        "", SUBSCRIPTION + "/resourceGroups/rg1/providers/" + type.namespace(), "")));
     }
 
     JsonNode decoded(JsonNode answer) throws InvalidAnswerException {
         return source.decode(id, answer, Fingerprints.sha256());
     }
 
-    @Override
-    public String toString() {
-        return source.name() + source.keySuffix();
+    /** Whether a difference at a JSON Pointer of the entity is to be reported. */
+    boolean reports(String pointer) throws InvalidAnswerException {
+        return isKept(pointer)
+                && !((RecordSource<?>) source)
+                        .withoutRequestData(decoded(body))
+                        .at(pointer)
+                        .isMissingNode();
     }
 
-    private static ObjectNode whole(Entity entity, int variant) {
-        ObjectNode body = new OfficialDefinition(entity.source(), entity.definition()).sample(variant);
-        if (entity.resource()) {
-            ArmId id = ArmId.of(entity.id());
+    /** Whether the state holds the value at a JSON Pointer of the entity. */
+    boolean isKept(String pointer) {
+        return !VolatileFields.withoutVolatile(body).at(pointer).isMissingNode() && !isLeftOut(pointer);
+    }
+
+    private boolean isLeftOut(String pointer) {
+        String pattern = pointer.replaceAll("/\\d+(?=/|$)", "/*");
+        return source instanceof PlainSource plain
+                && plain.leftOut().keySet().stream().anyMatch(left -> (pattern + "/").startsWith(left + "/"));
+    }
+
+    @Override
+    public String toString() {
+        return source.name() + source.keySuffix() + " " + type.fullName();
+    }
+
+    private static ObjectNode whole(Source source, ResourceType type, int variant) {
+        ObjectNode body = OfficialDefinition.of(source, type).sample(variant);
+        ArmId id = id(type);
+        if (isSubscription(type)) {
+            body.put("id", id.text()).put("subscriptionId", id.subscriptionId());
+        } else if (source.action().isEmpty()) {
             body.put("id", id.text()).put("name", id.name()).put("type", id.type());
+        }
+        if (source.action().isEmpty() && !(source instanceof PlainSource)) {
             body.putObject("tags").put("key", "tag " + variant).put("etag", "tag " + variant);
-            body.set("systemData", new OfficialDefinition("maps-keys", "systemData").sample(variant));
+            body.set(
+                    "systemData",
+                    OfficialDefinition.named("maps-keys", "systemData").sample(variant));
         }
         return body;
     }

@@ -36,7 +36,7 @@ class SourcesTest {
 
     @Test
     void an_unknown_name_is_no_source() {
-        assertThat(Sources.of(new Target("storage-account", ID, ""))).isEmpty();
+        assertThat(Sources.of(new Target("no-such-source", ID, ""))).isEmpty();
     }
 
     @ParameterizedTest

@@ -11,9 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpellingsTest {
     private static JsonNode state(String source, String pointer, String value) throws InvalidAnswerException {
         SourceUnderTest subject = SourceUnderTest.of(Sources.all().stream()
-                .filter(each -> each.name().equals(source) && !each.isSecondView())
+                        .filter(each -> each.name().equals(source) && !each.isSecondView())
+                        .findFirst()
+                        .orElseThrow())
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
         return subject.decoded(OfficialExample.with(subject.body(), pointer, value));
     }
 

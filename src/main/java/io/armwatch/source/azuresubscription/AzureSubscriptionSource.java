@@ -31,7 +31,7 @@ public final class AzureSubscriptionSource extends PlainSource {
     @Override
     protected void requireEntity(ArmId requested, JsonNode body) throws InvalidAnswerException {
         JsonNode id = body.path("subscriptionId");
-        if (!id.isTextual() || !id.textValue().equalsIgnoreCase(requested.subscriptionId())) {
+        if (id.isTextual() && !id.textValue().equalsIgnoreCase(requested.subscriptionId())) {
             throw new InvalidAnswerException(
                     "the response is about another resource: its subscriptionId is not the requested one");
         }

@@ -9,6 +9,7 @@ import io.armwatch.source.definition.PropertyType.Elements;
 import io.armwatch.source.definition.PropertyType.Entries;
 import io.armwatch.source.definition.PropertyType.Plain;
 import io.armwatch.source.definition.PropertyType.Properties;
+import io.armwatch.source.definition.PropertyType.Seconds;
 import io.armwatch.source.definition.PropertyType.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +110,7 @@ final class DefinitionReader {
     private static PropertyType number(JsonNode schema, String path) {
         boolean time = schema.path("format").asText().equals("unixtime")
                 || KEY_VAULT_TIMES.stream().anyMatch(path::endsWith);
-        return time ? new Time() : new Plain(JsonNode::isIntegralNumber, Optional.empty());
+        return time ? new Seconds() : new Plain(JsonNode::isIntegralNumber, Optional.empty());
     }
 
     private static PropertyType text(JsonNode schema, String path) {

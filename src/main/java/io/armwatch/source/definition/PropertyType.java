@@ -50,23 +50,29 @@ sealed interface PropertyType {
         }
     }
 
-    /** A time: a text in one of Azure's forms, or seconds since 1970 (Key Vault). */
+    /** A time as a text in one of Azure's forms. */
     record Time() implements PropertyType {
         @Override
         public Optional<JsonNode> read(JsonNode value, String pointer) throws WrongTypeException {
-            if (value.isTextual()) {
-                return text(new Timestamp(value.textValue()));
+            if (!value.isTextual()) {
+                throw new WrongTypeException(pointer);
             }
-            if (value.isIntegralNumber() && value.canConvertToLong()) {
-                long seconds = value.longValue();
-                boolean possible = seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond();
-                return possible ? text(Timestamp.of(Instant.ofEpochSecond(seconds))) : Optional.of(value);
-            }
-            throw new WrongTypeException(pointer);
+            return Optional.of(JsonNodeFactory.instance.textNode(new Timestamp(value.textValue()).text()));
         }
+    }
 
-        private static Optional<JsonNode> text(Timestamp time) {
-            return Optional.of(JsonNodeFactory.instance.textNode(time.text()));
+    /** A time as seconds since 1970, as Key Vault writes it. The state holds it as a text, like all times. */
+    record Seconds() implements PropertyType {
+        private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+        @Override
+        public Optional<JsonNode> read(JsonNode value, String pointer) throws WrongTypeException {
+            if (!value.isIntegralNumber()) {
+                throw new WrongTypeException(pointer);
+            }
+            Instant time = Instant.ofEpochSecond(Math.max(0, Math.min(value.longValue(), LATEST)));
+            return Optional.of(
+                    JsonNodeFactory.instance.textNode(Timestamp.of(time).text()));
         }
     }
 
