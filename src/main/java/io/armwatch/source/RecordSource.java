@@ -2,6 +2,7 @@ package io.armwatch.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Detection;
@@ -131,11 +132,11 @@ public abstract class RecordSource<S extends Record> implements Source {
      * compared, because Azure's own examples misspell the account in it.
      */
     protected final S entity(ArmId requested, JsonNode body) throws InvalidAnswerException {
-        if (!body.path("properties").isObject()) {
+        if (!body.path("properties").isObject() && types().stream().noneMatch(ResourceType::isSubscription)) {
             throw new InvalidAnswerException("the response has no properties");
         }
         requireSame("name", requested.name(), body);
-        requireSame("type", type().fullName(), body);
+        requireSame("type", requested.type(), body);
         return StateJson.read(VolatileFields.withoutVolatile(body), stateType);
     }
 

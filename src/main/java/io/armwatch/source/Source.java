@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.change.StateComparison;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,8 +17,11 @@ public interface Source extends StateComparison {
     /** The name in settings, events and metrics, for example {@code maps-keys}. */
     String name();
 
-    /** The type of its resources; always the same instance. */
-    ResourceType type();
+    /**
+     * The types of its resources, at least one, always the same instances. All have the same top level, so that one list of it
+     * leads to all of them.
+     */
+    List<ResourceType> types();
 
     /** The api-version of every call of this source. */
     String apiVersion();

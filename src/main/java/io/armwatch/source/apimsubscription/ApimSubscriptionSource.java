@@ -22,15 +22,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The source of API Management subscriptions; operations {@code Subscription_Get} and {@code Subscription_List}. */
+/**
+ * The source of API Management subscriptions; operations {@code Subscription_Get}, {@code Subscription_List}, and {@code
+ * WorkspaceSubscription_Get}, {@code WorkspaceSubscription_List} for those of a workspace.
+ */
 public final class ApimSubscriptionSource extends RecordSource<ApimSubscription> {
     static final String API_VERSION = "2024-05-01";
-    static final ResourceType TYPE = new ResourceType(
-            "Microsoft.ApiManagement",
-            List.of(
-                    new Level(
-                            "service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1"),
-                    new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
+    private static final String PROVIDER = "Microsoft.ApiManagement";
+    private static final Pattern CHILD = Pattern.compile("[^*#&+:<>?]+");
+    private static final Level SERVICE =
+            new Level("service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1");
+    private static final Level WORKSPACE = new Level("workspaces", CHILD, 1, 80, "wks1");
+    private static final Level SUBSCRIPTION = new Level("subscriptions", CHILD, 1, 256, "5931a769d8d14f0ad8ce13b8");
+    /** Subscriptions of a service, and of the workspaces in it. */
+    static final List<ResourceType> TYPES = List.of(
+            new ResourceType(PROVIDER, List.of(SERVICE, SUBSCRIPTION)),
+            new ResourceType(PROVIDER, List.of(SERVICE, WORKSPACE, SUBSCRIPTION)));
 
     /** The properties that {@code subscription.state-changed} reports. */
     private static final Set<String> STATE_CHANGE_PATHS = Set.of(
@@ -58,8 +65,8 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    public ResourceType type() {
-        return TYPE;
+    public List<ResourceType> types() {
+        return TYPES;
     }
 
     @Override
