@@ -20,6 +20,9 @@ import java.util.Optional;
  * texts are; {@link #text()} keeps the casing for people to read.
  */
 public final class ArmId {
+    /** The type of an Azure subscription itself. */
+    static final String SUBSCRIPTION_TYPE = "Microsoft.Resources/subscriptions";
+
     private final String text;
     private final String key;
     private final String subscriptionId;
@@ -151,9 +154,7 @@ public final class ArmId {
         List<String> parts = parts(text);
         int provider = providerAt(parts);
         if (provider < 0) {
-            return resourceGroup().isPresent()
-                    ? "Microsoft.Resources/subscriptions/resourceGroups"
-                    : "Microsoft.Resources/subscriptions";
+            return resourceGroup().isPresent() ? SUBSCRIPTION_TYPE + "/resourceGroups" : SUBSCRIPTION_TYPE;
         }
         List<String> type = new ArrayList<>(List.of(parts.get(provider + 1)));
         for (int i = provider + 2; i < parts.size(); i += 2) {

@@ -23,7 +23,9 @@ public final class ScopeParser {
     private final List<ResourceType> types;
 
     public ScopeParser(List<ResourceType> types) {
-        this.types = List.copyOf(types);
+        this.types = types.stream()
+                .filter(type -> !type.isSubscription()) // a scope of a whole subscription watches it, too
+                .toList();
     }
 
     /** An invalid scope. The message says which part is wrong and what was expected. */

@@ -185,8 +185,11 @@ public final class SettingsReader {
                 SettingsReader::path,
                 Path.of(Keys.DEFAULT_WATCH_FILE),
                 "a file, for example " + Keys.DEFAULT_WATCH_FILE);
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
+        ScopeParser parser = new ScopeParser(Sources.all().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .distinct()
+                .toList());
         return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
     }
 

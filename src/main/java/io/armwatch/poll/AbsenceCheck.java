@@ -50,10 +50,18 @@ public final class AbsenceCheck {
 
     /** Notes whether the parent of a list was found: if it is gone, no scan reads the list any more. */
     private void checkList(Scan scan, Source source, String key) {
-        if (source == scan.source() && scan.hasCompleteRoot()) {
+        if (source == scan.source()) {
             ScopeCoverage.target(source.name(), key)
                     .filter(list -> ScopeCoverage.isNested(list.id()))
-                    .ifPresent(list -> reconciliation.noteParent(list, scan.hasStarted(list.id())));
+                    .ifPresent(list -> checkParent(scan, list));
+        }
+    }
+
+    private void checkParent(Scan scan, Target list) {
+        boolean found = scan.hasStarted(list.id());
+        String parent = list.id().key();
+        if (found || scan.provesAbsent(parent.substring(0, parent.lastIndexOf('/')))) {
+            reconciliation.noteParent(list, found);
         }
     }
 
@@ -72,7 +80,7 @@ public final class AbsenceCheck {
         }
         ArmId id = ArmId.of(resourceKey);
         boolean isResource = source == scan.source();
-        if (!id.type().equalsIgnoreCase(source.type().fullName())) {
+        if (scan.part().types().stream().noneMatch(type -> type.isTypeOf(id))) {
             return;
         }
         Optional<KnownState> known =

@@ -50,6 +50,17 @@ public final class ArmResponse {
         return ArmError.of(body);
     }
 
+    /**
+     * Whether the pricing tier of the parent has no such resources. API Management answers so where a list of workspaces is
+     * requested from a service of a lower tier.
+     */
+    boolean isUnavailableInTier() {
+        return status() == 400
+                && error().code()
+                        .filter("MethodNotAllowedInPricingTier"::equals)
+                        .isPresent();
+    }
+
     Optional<String> etag() {
         return header("ETag");
     }

@@ -2,7 +2,6 @@ package io.armwatch.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
-import io.armwatch.azure.ResourceType;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Target;
 import io.armwatch.poll.known.CacheEntry;
@@ -11,7 +10,6 @@ import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.list.ListPage;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.list.PreviousListing;
-import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.RequestQueue;
 import io.armwatch.poll.scan.Scan;
@@ -73,17 +71,15 @@ public final class PageHandler {
         return observations;
     }
 
+    /** Completes a list that holds nothing. */
+    Optional<Observation> readNone(Poll poll) {
+        poll.scan().completeList(poll.request().page().orElseThrow());
+        return factory.reached(poll);
+    }
+
     /** The id of an item; empty if it does not belong to the list. */
     static Optional<ArmId> itemId(Listing listing, JsonNode item) {
         return listing.itemId(text(item, "id"), text(item, "name"));
-    }
-
-    /** The list of the children of an item. */
-    static Listing childList(Source source, Listing listing, ArmId parent) {
-        ResourceType type = source.type();
-        int level = listing.level() + 1;
-        return ScanPlan.listing(
-                type, ArmId.of(parent.text() + "/" + type.levels().get(level).type()), level);
     }
 
     private static Optional<String> text(JsonNode item, String field) {
@@ -118,6 +114,15 @@ public final class PageHandler {
 
     private Optional<Observation> handleItem(
             Poll poll, PreviousListing.Item item, ListPage.Item slice, RequestQueue queue) {
+        Listing listing = poll.request().page().orElseThrow();
+        for (Listing below : listing.childLists(item.id())) {
+            if (poll.scan().startList(below)) {
+                followUps.add(ArmRequest.list(below, poll.scan()), queue);
+            }
+        }
+        if (!listing.holdsResources()) {
+            return Optional.empty();
+        }
         Optional<CacheEntry> entry = item.entry();
         if (entry.isPresent() && cache.confirmUnchanged(entry.get(), item.digest(), poll.sentAt())) {
             if (item.markSeen(poll.scan().number())) {
@@ -125,15 +130,7 @@ public final class PageHandler {
             }
             return Optional.empty();
         }
-        Listing listing = poll.request().page().orElseThrow();
         Source source = poll.scan().source();
-        if (listing.level() + 1 < source.type().levels().size()) {
-            Listing below = childList(source, listing, item.id());
-            if (poll.scan().startList(below)) {
-                followUps.add(ArmRequest.list(below, poll.scan()), queue);
-            }
-            return Optional.empty();
-        }
         if (!item.markSeen(poll.scan().number())) {
             return Optional.empty();
         }

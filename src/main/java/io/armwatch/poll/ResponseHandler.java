@@ -102,6 +102,9 @@ public final class ResponseHandler {
      * @return the observations to send
      */
     public List<Observation> handleResponse(Poll poll, ArmResponse response, RequestQueue queue) {
+        if (poll.request().page().isPresent() && response.isUnavailableInTier()) {
+            return pageHandler.readNone(poll).stream().toList();
+        }
         if (response.status() != 200) {
             return failureHandler.handleStatus(poll, response, queue);
         }

@@ -119,9 +119,9 @@ public final class ScopeProbe {
                 .flatMap(item -> PageHandler.itemId(listing, item).stream())
                 .findFirst()
                 .flatMap(id -> {
-                    boolean leaf = listing.level() + 1 == source.type().levels().size();
-                    if (!leaf) {
-                        return Optional.of(ArmRequest.list(PageHandler.childList(source, listing, id), scan));
+                    if (!listing.holdsResources()) {
+                        return Optional.of(
+                                ArmRequest.list(listing.childLists(id).get(0), scan));
                     }
                     return (source.action().isPresent() ? Optional.of(source) : beside)
                             .map(each -> ArmRequest.entity(each, id, scan, false));

@@ -69,8 +69,8 @@ public abstract class PlainSource extends RecordSource<PlainState> {
     }
 
     @Override
-    public final ResourceType type() {
-        return types.get(0);
+    public final List<ResourceType> types() {
+        return types;
     }
 
     @Override

@@ -15,7 +15,14 @@ final class RequiredActions {
     private RequiredActions() {}
 
     /** Reading each level of a type, as a list of the parents finds the children, and the POST action at the last level. */
-    static List<String> of(ResourceType type, Optional<String> action) {
+    static List<String> of(List<ResourceType> types, Optional<String> action) {
+        return types.stream()
+                .flatMap(type -> of(type, action).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> of(ResourceType type, Optional<String> action) {
         List<String> actions = new ArrayList<>();
         String path = type.namespace();
         for (Level level : type.levels()) {

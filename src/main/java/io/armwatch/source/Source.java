@@ -17,8 +17,11 @@ public interface Source extends StateComparison {
     /** The name in settings, events and metrics, for example {@code maps-keys}. */
     String name();
 
-    /** The type of its resources; always the same instance. */
-    ResourceType type();
+    /**
+     * The types of its resources, at least one, always the same instances. All have the same top level, so that one list of it
+     * leads to all of them.
+     */
+    List<ResourceType> types();
 
     /**
      * The api-versions that it understands, in order of preference. Where ARM refuses one, the next is used. A state has the same form
@@ -38,7 +41,7 @@ public interface Source extends StateComparison {
      * The actions of Azure's role-based access control that its requests need: reading each level of its type, and the POST action.
      */
     default List<String> actions() {
-        return RequiredActions.of(type(), action());
+        return RequiredActions.of(types(), action());
     }
 
     /** Whether an item of a list is the whole state. Where it is not, a request for the resource follows each item. */

@@ -128,9 +128,9 @@ class SettingsProblemsTest {
             delimiter = '|',
             value = {
                 "maps-keys, map-kys | there is no source 'map-kys'; did you mean maps-keys?",
-                "everything         | there is no source 'everything'; expected all, or a list of batch-account, ",
-                "all, maps-keys     | there is no source 'all'; expected all, or a list of batch-account, ",
-                "','                | no source is named; expected all, or a list such as batch-account,batch-certificate"
+                "everything         | there is no source 'everything'; expected all, or a list of azure-subscription, ",
+                "all, maps-keys     | there is no source 'all'; expected all, or a list of azure-subscription, ",
+                "','                | no source is named; expected all, or a list such as azure-subscription,batch-account"
             })
     void a_source_that_does_not_exist_is_reported(String value, String problem) throws Exception {
         folder.settings("armwatch.sources=" + value);

@@ -8,6 +8,7 @@ import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Management;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,11 +82,11 @@ class SettingsReaderTest {
         assertThat(settings.watch().apimKeys()).isFalse();
         assertThat(settings.watch().confirmations()).isEqualTo(3);
         assertThat(settings.watch().schedules())
-                .containsOnly(
+                .contains(
                         Map.entry("batch-account", "0 0/5 * * * ?"),
-                        Map.entry("batch-certificate", "0 0/5 * * * ?"),
                         Map.entry("maps-keys", "0 0/15 * * * ?"),
-                        Map.entry("apim-subscription", "0 * * * * ?"));
+                        Map.entry("apim-subscription", "0 * * * * ?"))
+                .containsOnlyKeys(Sources.scheduled().stream().map(Source::name).toArray(String[]::new));
         assertThat(settings.watch().fingerprints().scheme()).isEqualTo("sha256");
     }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.azure.ArmId;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
@@ -20,12 +21,14 @@ import io.armwatch.change.Reason;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.route.PollingFixture;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.OfficialExample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +241,75 @@ class PageHandlerTest {
             assertThat(request.path()).isEqualTo(MAPS + "one/listKeys");
         });
         assertThat(scan.summary().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void the_subscriptions_of_a_service_and_of_its_workspaces_are_read_by_one_list_of_services() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("apim-subscription"), "/subscriptions/subid");
+        String service = APIM.substring(0, APIM.lastIndexOf('/'));
+        ObjectNode inWorkspace = OfficialExample.listed("apim-subscription/apim-subscription-list.json");
+        inWorkspace
+                .put("type", "Microsoft.ApiManagement/service/workspaces/subscriptions")
+                .put("name", "sid");
+
+        lists.read(scan, page(item(service)));
+        List<ArmRequest> below = lists.asked();
+        lists.read(lists.desk().poll(below.get(1)), page(item(service + "/workspaces/wks1")));
+        List<ArmRequest> belowWorkspace = lists.asked();
+        List<Observation> seen = lists.read(lists.desk().poll(belowWorkspace.get(0)), page(inWorkspace));
+
+        assertThat(below)
+                .extracting(ArmRequest::path)
+                .containsExactly(service + "/subscriptions", service + "/workspaces");
+        assertThat(belowWorkspace)
+                .extracting(ArmRequest::path)
+                .containsExactly(service + "/workspaces/wks1/subscriptions");
+        assertThat(seen)
+                .singleElement()
+                .isInstanceOf(Seen.class)
+                .satisfies(each -> assertThat(each.target().id().text())
+                        .isEqualTo(service + "/workspaces/wks1/subscriptions/sid"));
+    }
+
+    @Test
+    void the_keys_of_a_subscription_in_a_workspace_are_read_if_keys_are_watched() throws Exception {
+        ListResponses withKeys = new ListResponses(true);
+        String id = APIM.replace("/service/apim/", "/service/apim/workspaces/wks1/") + "/sid";
+        ObjectNode body = OfficialExample.listed("apim-subscription/apim-subscription-list.json");
+        body.put("type", "Microsoft.ApiManagement/service/workspaces/subscriptions")
+                .put("name", "sid");
+        Exchange exchange = withKeys.desk()
+                .asked(ArmRequest.entity(
+                        source("apim-subscription"),
+                        ArmId.of(id),
+                        ScanFixtures.over(source("apim-subscription"), id),
+                        false));
+        PollingFixture.reply(exchange, 200, body.toString());
+
+        assertThat(withKeys.desk().responses().answered(exchange))
+                .singleElement()
+                .isInstanceOf(Seen.class);
+        assertThat(withKeys.asked())
+                .extracting(ArmRequest::method, ArmRequest::path)
+                .containsExactly(tuple(Method.POST, id + "/listSecrets"));
+    }
+
+    @Test
+    void a_service_whose_pricing_tier_has_no_workspaces_has_none() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("apim-subscription"), "/subscriptions/subid");
+        String service = APIM.substring(0, APIM.lastIndexOf('/'));
+        lists.read(scan, page(item(service)));
+        ArmRequest workspaces = lists.asked().get(1);
+        String refusal = "{\"error\":{\"code\":\"MethodNotAllowedInPricingTier\","
+                + "\"message\":\"Method not allowed in Consumption pricing tier\",\"details\":null}}";
+
+        Exchange exchange = lists.desk().asked(workspaces);
+        PollingFixture.reply(exchange, 400, refusal);
+
+        assertThat(lists.desk().responses().answered(exchange)).isEmpty();
+        assertThat(scan.summary().complete()).isTrue();
+        assertThat(scan.provesAbsent((service + "/workspaces/w/subscriptions/s").toLowerCase(Locale.ROOT)))
+                .isTrue();
     }
 
     /** A list has no ETags, and an ETag is what says that the keys have moved. */

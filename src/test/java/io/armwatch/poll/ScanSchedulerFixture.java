@@ -54,8 +54,11 @@ public class ScanSchedulerFixture {
     }
 
     ScanScheduler scans(KnownStateCache cache, String... below) throws Exception {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
+        ScopeParser parser = new ScopeParser(Sources.all().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .distinct()
+                .toList());
         List<Scope> scopes = new ArrayList<>();
         for (String each : below) {
             String scope = each.startsWith("/subscriptions/") ? each : "/subscriptions/" + SUBSCRIPTION + each;

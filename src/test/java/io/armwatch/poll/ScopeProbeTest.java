@@ -38,8 +38,11 @@ class ScopeProbeTest {
     }
 
     private static Settings settings(URI endpoint, List<String> watched) throws Exception {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
+        ScopeParser parser = new ScopeParser(Sources.all().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .distinct()
+                .toList());
         List<Scope> scopes = new ArrayList<>();
         for (String scope : watched) {
             scopes.add(parser.parse(scope, scopes.size() + 1));

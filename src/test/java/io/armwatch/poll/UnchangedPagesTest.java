@@ -16,7 +16,6 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.list.PreviousListing;
-import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanFixtures;
@@ -109,8 +108,10 @@ class UnchangedPagesTest {
         Scan scan = ScanFixtures.overAll(source("apim-subscription"), "/subscriptions/subid");
         ObjectNode child = OfficialExample.listed("apim-subscription/apim-subscription-list.json");
         for (String service : List.of("one", "two")) {
-            Listing below =
-                    ScanPlan.listing(scan.source().type(), ArmId.of(APIM.replace("/apim/", "/" + service + "/")), 1);
+            Listing below = new Listing(
+                    ArmId.of(APIM.replace("/apim/", "/" + service + "/")),
+                    scan.source().types().subList(0, 1),
+                    1);
             for (Scan each : List.of(scan, scan)) {
                 Poll poll = lists.desk().poll(ArmRequest.list(below, each));
                 lists.read(poll, page(child));

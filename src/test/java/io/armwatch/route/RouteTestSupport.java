@@ -105,7 +105,11 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
 
     private static Scope scope(String name) {
         try {
-            return new ScopeParser(Sources.all().stream().map(Source::type).toList()).parse(GROUP + name, 1);
+            return new ScopeParser(Sources.all().stream()
+                            .map(Source::types)
+                            .flatMap(List::stream)
+                            .toList())
+                    .parse(GROUP + name, 1);
         } catch (ScopeParser.InvalidScopeException e) {
             throw new IllegalStateException(e);
         }

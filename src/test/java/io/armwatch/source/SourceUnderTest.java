@@ -18,17 +18,13 @@ record SourceUnderTest(Source source, ResourceType type, ArmId id, ObjectNode bo
     private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
     static Stream<SourceUnderTest> of(Source source) {
-        return Stream.of(source.type())
+        return source.types().stream()
                 .map(type ->
                         new SourceUnderTest(source, type, id(type), whole(source, type, 0), whole(source, type, 1)));
     }
 
-    private static boolean isSubscription(ResourceType type) {
-        return type.fullName().equals("Microsoft.Resources/subscriptions");
-    }
-
     private static ArmId id(ResourceType type) {
-        if (isSubscription(type)) {
+        if (type.isSubscription()) {
             return ArmId.of(SUBSCRIPTION);
         }
         return ArmId.of(type.levels().stream()
@@ -69,7 +65,7 @@ record SourceUnderTest(Source source, ResourceType type, ArmId id, ObjectNode bo
     private static ObjectNode whole(Source source, ResourceType type, int variant) {
         ObjectNode body = OfficialDefinition.of(source, type).sample(variant);
         ArmId id = id(type);
-        if (isSubscription(type)) {
+        if (type.isSubscription()) {
             body.put("id", id.text()).put("subscriptionId", id.subscriptionId());
         } else if (source.action().isEmpty()) {
             body.put("id", id.text()).put("name", id.name()).put("type", id.type());

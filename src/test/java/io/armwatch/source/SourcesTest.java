@@ -3,6 +3,7 @@ package io.armwatch.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Target;
 import java.util.List;
@@ -44,13 +45,15 @@ class SourcesTest {
         "batch-account, Microsoft.Batch/batchAccounts, 2024-07-01 2025-06-01, , ''",
         "batch-certificate, Microsoft.Batch/batchAccounts/certificates, 2024-07-01, , ''",
         "maps-keys, Microsoft.Maps/accounts, 2023-06-01, listKeys, ''",
-        "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, , ''",
-        "apim-subscription, Microsoft.ApiManagement/service/subscriptions, 2024-05-01, listSecrets, /listsecrets"
+        "apim-subscription, Microsoft.ApiManagement/service/subscriptions"
+                + " Microsoft.ApiManagement/service/workspaces/subscriptions, 2024-05-01, , ''",
+        "apim-subscription, Microsoft.ApiManagement/service/subscriptions"
+                + " Microsoft.ApiManagement/service/workspaces/subscriptions, 2024-05-01, listSecrets, /listsecrets"
     })
-    void a_source_describes_its_requests(String name, String type, String versions, String action, String suffix) {
+    void a_source_describes_its_requests(String name, String types, String versions, String action, String suffix) {
         Source source = Sources.of(new Target(name, ID, suffix)).orElseThrow();
 
-        assertThat(source.type().fullName()).isEqualTo(type);
+        assertThat(source.types()).extracting(ResourceType::fullName).containsExactly(types.split(" "));
         assertThat(source.apiVersions()).containsExactly(versions.split(" "));
         assertThat(source.action().orElse(null)).isEqualTo(action);
         assertThat(source.keySuffix()).isEqualTo(suffix);
@@ -70,9 +73,19 @@ class SourcesTest {
     @ParameterizedTest
     @MethodSource("all")
     void the_example_of_each_name_is_valid(Source source) {
-        for (Level level : source.type().levels()) {
+        assertThat(source.types()).flatExtracting(ResourceType::levels).allSatisfy(level -> {
             assertThat(level.allows(level.example())).as(level.type()).isTrue();
-        }
+            assertThat(level.accepts(level.example())).as(level.type()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void the_types_of_a_source_have_the_same_top_level(Source source) {
+        assertThat(source.types()).isNotEmpty();
+        assertThat(source.types())
+                .extracting(type -> type.prefix(1))
+                .containsOnly(source.types().get(0).prefix(1));
     }
 
     @ParameterizedTest
@@ -95,7 +108,8 @@ class SourcesTest {
     void names_follow_the_reference(String source, int level, String name, boolean allowed) {
         Level rules = Sources.of(new Target(source, ID, ""))
                 .orElseThrow()
-                .type()
+                .types()
+                .get(0)
                 .levels()
                 .get(level);
 

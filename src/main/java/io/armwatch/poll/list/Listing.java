@@ -1,13 +1,18 @@
 package io.armwatch.poll.list;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.source.InvalidAnswerException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,22 +26,32 @@ public final class Listing {
     private static final int MAX_LINK_LENGTH = 8192;
 
     private final ArmId id;
+    private final List<ResourceType> types;
     private final String type;
     private final int level;
     private final Level names;
+    private final boolean holdsResources;
+    private final boolean leadsBelow;
     private final Set<UUID> links = new HashSet<>();
     private boolean foreignItems;
 
     /**
      * Starts to read a list.
      *
-     * @param level which level of its source's type it lists, from 0
+     * @param types the types of the resources to which it leads, which are the same down to its level
+     * @param level which level of these types it lists, from 0
      */
-    public Listing(ArmId id, String type, int level, Level names) {
+    public Listing(ArmId id, List<ResourceType> types, int level) {
         this.id = id;
-        this.type = type;
+        this.types = List.copyOf(types);
+        this.type = types.get(0).prefix(level + 1);
         this.level = level;
-        this.names = names;
+        this.names = types.get(0).levels().get(level);
+        this.holdsResources = types.stream().anyMatch(each -> each.levels().size() == level + 1);
+        this.leadsBelow = types.stream().anyMatch(each -> each.levels().size() > level + 1);
+        if (types.stream().anyMatch(each -> !each.prefix(level + 1).equals(type))) {
+            throw new IllegalArgumentException("the types of one list differ: " + types);
+        }
     }
 
     public ArmId id() {
@@ -45,6 +60,30 @@ public final class Listing {
 
     public int level() {
         return level;
+    }
+
+    /** Whether its items are resources of its types. */
+    public boolean holdsResources() {
+        return holdsResources;
+    }
+
+    /** The lists below one of its items: one for each kind of children that leads to its types. */
+    public List<Listing> childLists(ArmId item) {
+        if (!leadsBelow) { // nearly always
+            return List.of();
+        }
+        return types.stream()
+                .filter(each -> each.levels().size() > level + 1)
+                .collect(groupingBy(each -> each.prefix(level + 2), LinkedHashMap::new, toList()))
+                .values()
+                .stream()
+                .map(same -> childList(item, same))
+                .toList();
+    }
+
+    private Listing childList(ArmId item, List<ResourceType> same) {
+        String children = same.get(0).levels().get(level + 1).type();
+        return new Listing(ArmId.of(item.text() + "/" + children), same, level + 1);
     }
 
     /**
@@ -95,7 +134,7 @@ public final class Listing {
      */
     public synchronized Optional<ArmId> itemId(Optional<String> itemId, Optional<String> name) {
         Optional<ArmId> item = level > 0
-                ? name.filter(names::allows).flatMap(itemName -> parsedId(id.text() + "/" + itemName))
+                ? name.filter(names::accepts).flatMap(itemName -> parsedId(id.text() + "/" + itemName))
                 : itemId.flatMap(Listing::parsedId).filter(this::isOfThisList);
         foreignItems |= item.isEmpty();
         return item;
@@ -124,6 +163,6 @@ public final class Listing {
                 && item.subscriptionId().equalsIgnoreCase(id.subscriptionId())
                 && item.resourceGroup().isPresent()
                 && inGroup
-                && names.allows(item.name());
+                && names.accepts(item.name());
     }
 }

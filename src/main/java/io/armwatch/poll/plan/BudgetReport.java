@@ -4,16 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget.Kind;
-import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.change.Target;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,42 +132,44 @@ public final class BudgetReport {
         return part.list().isEmpty() ? 1 : known(part);
     }
 
-    /** One list, plus one for each known parent if the resources are children. */
+    /** One list, plus those of the children of each known resource above the resources that the scan polls. */
     private double lists(Part part) {
-        List<Level> levels = part.source().type().levels();
-        int start = part.list().map(ScanPlan.Start::level).orElse(0);
-        if (levels.size() - start == 1) {
+        Listing first = part.listing();
+        if (part.types().stream().allMatch(type -> type.levels().size() == first.level() + 1)) {
             return 1;
         }
-        String child = part.source().type().fullName();
-        String parent = child.substring(0, child.lastIndexOf('/'));
-        return 1
-                + cache.keys(part.below()).stream()
-                        .flatMap(key -> parent(key, child, parent).stream())
-                        .distinct()
-                        .count();
+        Set<String> lists = new HashSet<>();
+        cache.keys(part.below()).stream()
+                .filter(key -> !key.contains(Target.LIST))
+                .forEach(key -> part.types().forEach(type -> addLists(ArmId.of(key), type, first.level(), lists)));
+        return 1.0 + lists.size();
     }
 
-    private static Optional<String> parent(String key, String child, String parent) {
-        if (isOf(key, child)) {
-            String list = key.substring(0, key.lastIndexOf('/'));
-            return Optional.of(list.substring(0, list.lastIndexOf('/')));
+    /** Adds the lists that lead from the first one to the resources of a type through a known resource. */
+    private static void addLists(ArmId id, ResourceType type, int firstLevel, Set<String> lists) {
+        Optional<Integer> level = type.levelOf(id);
+        if (level.isEmpty()) {
+            return;
         }
-        return isOf(key, parent) ? Optional.of(key) : Optional.empty();
+        String resource = id.key();
+        for (int i = level.get(); i >= firstLevel; i--) {
+            if (i + 1 < type.levels().size()) {
+                lists.add(resource + "/" + type.levels().get(i + 1).type());
+            }
+            String list = resource.substring(0, resource.lastIndexOf('/'));
+            resource = list.substring(0, list.lastIndexOf('/'));
+        }
     }
 
     /** The known resources of a part that are not deleted. */
     private int known(Part part) {
         Source source = part.source();
         return (int) cache.keys(part.below()).stream()
-                .filter(key -> isOf(key, source.type().fullName()))
+                .filter(key -> !key.contains(Target.LIST))
+                .filter(key -> part.types().stream().anyMatch(type -> type.isTypeOf(ArmId.of(key))))
                 .filter(key -> cache.recall(new Target(source.name(), ArmId.of(key), source.keySuffix()))
                         .map(known -> !known.isGone())
                         .orElse(false))
                 .count();
-    }
-
-    private static boolean isOf(String key, String type) {
-        return !key.contains(Target.LIST) && ArmId.of(key).type().equalsIgnoreCase(type);
     }
 }

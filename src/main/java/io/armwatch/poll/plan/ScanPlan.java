@@ -21,7 +21,6 @@ import io.armwatch.source.Sources;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,13 +46,37 @@ public final class ScanPlan {
      * @param id the id under which its scans are reported
      * @param below the id above every resource that it can find
      * @param list the first list to read; empty for a single resource
+     * @param types the types of its resources, some or all of its source's
      */
-    public record Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
-        /** Whether the lists of another part hold every resource of this part. */
-        boolean isCoveredBy(Part other) {
+    public record Part(
+            Source source, String scope, ArmId id, ArmId below, Optional<Start> list, List<ResourceType> types) {
+        public Part {
+            types = List.copyOf(types);
+        }
+
+        /** A scope in which a source scans all of its types. */
+        public Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
+            this(source, scope, id, below, list, source.types());
+        }
+
+        private Part withTypes(List<ResourceType> others) {
+            return new Part(source, scope, id, below, list, others);
+        }
+
+        /** This part together with one that begins with the same list, in the order of the source's types. */
+        private Part and(Part other) {
+            return withTypes(source.types().stream()
+                    .filter(type -> types.contains(type) || other.types().contains(type))
+                    .toList());
+        }
+
+        /** Whether the lists of another part hold every resource of a type of this part. */
+        boolean isCoveredBy(Part other, ResourceType type) {
             boolean wider = !other.below().equals(below)
                     || other.id().key().length() < id.key().length();
-            return wider && (below.key() + "/").startsWith(other.below().key() + "/");
+            return wider
+                    && other.types().contains(type)
+                    && (below.key() + "/").startsWith(other.below().key() + "/");
         }
 
         /** The target of its first request. */
@@ -64,7 +87,7 @@ public final class ScanPlan {
 
         public Listing listing() {
             Start start = list.orElseThrow();
-            return ScanPlan.listing(source.type(), start.id(), start.level());
+            return new Listing(start.id(), types, start.level());
         }
 
         /** Whether it is a single resource, polled without a list. */
@@ -74,7 +97,10 @@ public final class ScanPlan {
 
         /** What it covers, as text; two parts of a source have the same text only if they cover the same resources. */
         public String coverage() {
-            return below().key() + list.map(start -> " by " + start.id().key()).orElse("");
+            String some = types.equals(source.types())
+                    ? ""
+                    : types.stream().map(ResourceType::fullName).collect(joining(", ", " of ", ""));
+            return below().key() + list.map(start -> " by " + start.id().key()).orElse("") + some;
         }
 
         /** The part that stands for all single resources of its source and Azure subscription, which share one scan. */
@@ -94,18 +120,30 @@ public final class ScanPlan {
     public record Start(ArmId id, int level) {}
 
     public static ScanPlan of(Settings.Watch watch) {
-        List<Part> all = new ArrayList<>();
-        List<Source> sources = watch.sources();
-        for (Scope scope : watch.scopes()) {
-            sources.forEach(source -> part(source, scope).ifPresent(all::add));
+        return of(watch.scopes(), watch.sources());
+    }
+
+    static ScanPlan of(List<Scope> scopes, List<Source> sources) {
+        Map<String, Part> all = new LinkedHashMap<>();
+        for (Scope scope : scopes) {
+            sources.forEach(source -> part(source, scope).ifPresent(part -> all.merge(key(part), part, Part::and)));
         }
-        Map<String, List<Part>> lists = all.stream()
+        Map<String, List<Part>> lists = all.values().stream()
                 .filter(part -> part.list().isPresent())
                 .collect(groupingBy(part -> part.below().key()));
-        Set<String> added = new HashSet<>();
         ScanPlan plan = new ScanPlan();
-        all.stream().filter(part -> added.add(key(part))).forEach(part -> plan.add(part, covering(part, lists)));
+        all.values().forEach(part -> plan.add(part, lists));
         return plan;
+    }
+
+    /** Adds a part for the types that the lists of no other part hold, and one for each wider part with the types that it covers. */
+    private void add(Part part, Map<String, List<Part>> lists) {
+        Map<Optional<Part>, List<ResourceType>> types = new LinkedHashMap<>();
+        for (ResourceType type : part.types()) {
+            types.computeIfAbsent(covering(part, type, lists), covering -> new ArrayList<>())
+                    .add(type);
+        }
+        types.forEach((covering, covered) -> add(part.withTypes(covered), covering));
     }
 
     /** The parts of the scopes that name a resource or a list, even if a wider scope covers them. */
@@ -120,13 +158,13 @@ public final class ScanPlan {
         return part.source().name() + part.id().key();
     }
 
-    /** The widest part whose lists hold every resource of a part. */
-    private static Optional<Part> covering(Part part, Map<String, List<Part>> lists) {
+    /** The widest part whose lists hold every resource of a type of a part. */
+    private static Optional<Part> covering(Part part, ResourceType type, Map<String, List<Part>> lists) {
         Optional<Part> widest = Optional.empty();
         String below = lists.isEmpty() ? "" : part.below().key();
         for (int end = below.length(); end > 0; end = below.lastIndexOf('/', end - 1)) {
             widest = lists.getOrDefault(below.substring(0, end), List.of()).stream()
-                    .filter(other -> other.source() == part.source() && part.isCoveredBy(other))
+                    .filter(other -> other.source() == part.source() && part.isCoveredBy(other, type))
                     .min(comparingInt(other -> other.id().key().length()))
                     .or(alternative(widest));
         }
@@ -157,37 +195,37 @@ public final class ScanPlan {
 
     private static Optional<Part> part(Source source, Scope scope) {
         if (scope instanceof One one) {
-            return sameType(source, one.type())
-                    ? Optional.of(new Part(source, one.text(), one.id(), one.id(), Optional.empty()))
-                    : Optional.empty();
+            return own(source, one.type()).map(type -> single(source, one.text(), one.id(), type));
         }
         if (scope instanceof Every every) {
-            return sameType(source, every.type()) ? Optional.of(every(source, every)) : Optional.empty();
+            return own(source, every.type()).map(type -> every(source, every.text(), type));
         }
         Everything everything = (Everything) scope;
         ArmId id = everything.id();
-        ResourceType type = source.type();
-        ArmId list = ArmId.of(id.text() + "/providers/" + type.namespace() + "/"
-                + type.levels().get(0).type());
+        ResourceType type = source.types().get(0);
+        if (type.isSubscription()) {
+            return type.isTypeOf(id) ? Optional.of(single(source, everything.text(), id, type)) : Optional.empty();
+        }
+        ArmId list = ArmId.of(id.text() + "/providers/" + type.prefix(1));
         return Optional.of(new Part(source, everything.text(), id, id, Optional.of(new Start(list, 0))));
     }
 
-    private static Part every(Source source, Every every) {
-        String text = every.text();
+    /** The same type among those of a source. */
+    private static Optional<ResourceType> own(Source source, ResourceType type) {
+        return source.types().stream()
+                .filter(own -> own.fullName().equalsIgnoreCase(type.fullName()))
+                .findFirst();
+    }
+
+    private static Part single(Source source, String text, ArmId id, ResourceType type) {
+        return new Part(source, text, id, id, Optional.empty(), List.of(type));
+    }
+
+    private static Part every(Source source, String text, ResourceType type) {
         ArmId list = ArmId.of(text.substring(0, text.indexOf("/*")));
         int level = (int) list.type().chars().filter(c -> c == '/').count() - 1;
         ArmId below = list.resourceGroup().isPresent() ? list : ArmId.of("/subscriptions/" + list.subscriptionId());
-        return new Part(source, every.text(), list, below, Optional.of(new Start(list, level)));
-    }
-
-    private static boolean sameType(Source source, ResourceType type) {
-        return source.type().equals(type);
-    }
-
-    public static Listing listing(ResourceType type, ArmId id, int level) {
-        StringBuilder full = new StringBuilder(type.namespace());
-        type.levels().subList(0, level + 1).forEach(each -> full.append('/').append(each.type()));
-        return new Listing(id, full.toString(), level, type.levels().get(level));
+        return new Part(source, text, list, below, Optional.of(new Start(list, level)), List.of(type));
     }
 
     /** The coverage of the scan that all single resources of a source and Azure subscription share, see {@link Part#coverage}. */

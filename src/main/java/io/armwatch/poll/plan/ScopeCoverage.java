@@ -28,12 +28,12 @@ public final class ScopeCoverage {
      * What the plan covers of one source, by lower-cased ids.
      *
      * @param named resources that a scope names
-     * @param below ids of which a list covers everything below
+     * @param below ids of which a list covers everything below, each with the types that the list goes for
      * @param lists lists with which a scan begins, and the ids under which scans are reported
      */
-    private record Scopes(Set<String> named, Set<String> below, Set<String> lists) {
+    private record Scopes(Set<String> named, Map<String, Set<String>> below, Set<String> lists) {
         Scopes() {
-            this(new HashSet<>(), new HashSet<>(), new HashSet<>());
+            this(new HashSet<>(), new HashMap<>(), new HashSet<>());
         }
     }
 
@@ -67,7 +67,8 @@ public final class ScopeCoverage {
             scopes.named().add(part.id().key());
             scopes.lists().add(part.subscriptionPart().id().key());
         } else {
-            scopes.below().add(part.below().key());
+            Set<String> types = scopes.below().computeIfAbsent(part.below().key(), key -> new HashSet<>());
+            part.types().forEach(type -> types.add(type.fullName().toLowerCase(Locale.ROOT) + "/"));
             scopes.lists().add(part.id().key());
             scopes.lists().add(part.listing().id().key());
         }
@@ -86,11 +87,11 @@ public final class ScopeCoverage {
     }
 
     private static Optional<Target> resource(Source source, String key) {
-        String provider = "/providers/" + source.type().namespace().toLowerCase(Locale.ROOT) + "/";
-        return key.contains(provider)
-                        && !key.contains(Target.LIST) // cheap test first: most keys belong to other sources
+        boolean mayBe = source.types().stream().anyMatch(type -> type.mayBeTypeOf(key))
+                && !key.contains(Target.LIST); // cheap test first: most keys belong to other sources
+        return mayBe
                 ? id(key, source.keySuffix())
-                        .filter(id -> id.type().equalsIgnoreCase(source.type().fullName()))
+                        .filter(id -> source.types().stream().anyMatch(type -> type.isTypeOf(id)))
                         .map(id -> new Target(source.name(), id, source.keySuffix()))
                 : Optional.empty();
     }
@@ -111,17 +112,16 @@ public final class ScopeCoverage {
         }
         String key = target.id().key();
         if (target.isList()) {
-            return scopes.lists().contains(key) || (isNested(target.id()) && isBelow(scopes, key));
+            return scopes.lists().contains(key) || (isNested(target.id()) && isBelow(scopes, target.id()));
         }
-        return (target.suffix().isEmpty() || apimKeys) && (scopes.named().contains(key) || isBelow(scopes, key));
+        return (target.suffix().isEmpty() || apimKeys)
+                && (scopes.named().contains(key) || isBelow(scopes, target.id()));
     }
 
     /** Whether a scope names this resource and no list covers it, so that it is polled even when it is gone. */
     public boolean isNamed(Target target) {
         Scopes scopes = bySource.get(target.source());
-        return scopes != null
-                && scopes.named().contains(target.id().key())
-                && !isBelow(scopes, target.id().key());
+        return scopes != null && scopes.named().contains(target.id().key()) && !isBelow(scopes, target.id());
     }
 
     /** Whether a list holds the children of one resource. Such lists are read for each parent that a scan finds. */
@@ -129,12 +129,20 @@ public final class ScopeCoverage {
         return list.type().chars().filter(c -> c == '/').count() > 1;
     }
 
-    private static boolean isBelow(Scopes scopes, String key) {
+    /** Whether a list covers everything below an id that this resource or list is below, and goes for its type. */
+    private static boolean isBelow(Scopes scopes, ArmId id) {
+        String key = id.key();
         for (int end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
-            if (scopes.below().contains(key.substring(0, end))) {
+            Set<String> types = scopes.below().get(key.substring(0, end));
+            if (types != null && leadsTo(types, id)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean leadsTo(Set<String> types, ArmId id) {
+        String type = id.type().toLowerCase(Locale.ROOT) + "/";
+        return types.stream().anyMatch(each -> each.startsWith(type));
     }
 }

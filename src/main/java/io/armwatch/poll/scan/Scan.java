@@ -25,6 +25,7 @@ public final class Scan {
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> parents = ConcurrentHashMap.newKeySet();
+    private final Set<String> startedLists = ConcurrentHashMap.newKeySet();
     private final Set<String> completeLists = ConcurrentHashMap.newKeySet();
     private final ScanHistory history;
     private final int number;
@@ -98,7 +99,11 @@ public final class Scan {
      */
     public boolean startList(Listing listing) {
         readsLists = true;
-        return listing.level() == 0 || parents.add(parent(listing.id().key()));
+        if (listing.level() == 0) {
+            return true;
+        }
+        parents.add(parent(listing.id().key()));
+        return startedLists.add(listing.id().key());
     }
 
     /** Notes that a list was read to its end. */
@@ -126,7 +131,10 @@ public final class Scan {
      * @return empty if there are no more
      */
     public Optional<List<Part>> nextFallbacks() {
-        int levels = source().type().levels().size();
+        int levels = source().types().stream()
+                .mapToInt(type -> type.levels().size())
+                .max()
+                .orElseThrow();
         if (sawEverything || fallbacks.isEmpty() || triedLevels.get() > levels) {
             return Optional.empty();
         }
@@ -154,14 +162,6 @@ public final class Scan {
         }
         Listing listing = fallback.listing();
         return !provesAbsent(listing.id().key() + "/any") && startList(listing);
-    }
-
-    /** Whether this scan began with a list of the source's top level and read it to its end. */
-    public boolean hasCompleteRoot() {
-        return part.list()
-                .filter(start -> start.level() == 0)
-                .filter(start -> completeRoots.contains(root(start.id().key())))
-                .isPresent();
     }
 
     /** Whether this scan reads a list of children, which means that it has found their parent. */
@@ -256,16 +256,17 @@ public final class Scan {
 
     /**
      * Whether the lists prove that a known resource that was not seen does not exist: the list that would hold it was read to its
-     * end, or the list that would hold its parent was, without that parent in it.
+     * end, or one that would hold a resource above it was, without that resource in it.
      */
     public boolean provesAbsent(String key) {
         String list = parent(key);
         if (completeLists.contains(list)) {
             return true;
         }
-        boolean hasParent = part.source().type().levels().size() > 1;
-        return completeRoots.stream().anyMatch(root -> key.startsWith(root + "/"))
-                && (!hasParent || !parents.contains(parent(list)));
+        String above = parent(list);
+        return parent(above).endsWith("/providers") // then the list is one of the top level
+                ? completeRoots.stream().anyMatch(root -> key.startsWith(root + "/"))
+                : !parents.contains(above) && provesAbsent(above);
     }
 
     /** The key without its last segment. */

@@ -12,6 +12,7 @@ import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
 import io.armwatch.simulator.wire.Preconditions;
 import io.armwatch.simulator.wire.WireJson;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,12 @@ final class ApimSubscriptions {
                 Kind.APIM_SERVICE,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
+        operations.add(
+                "Workspace_ListByService",
+                Kind.APIM_SERVICE,
+                "workspaces",
+                "GET",
+                (call, path) -> Answer.of(200, Buffer.buffer("{\"value\":[],\"count\":0,\"nextLink\":\"\"}")));
         operations.addForResource(
                 "Subscription_Get",
                 KIND,

@@ -1,8 +1,6 @@
 package io.armwatch.source.apimservice;
 
-import io.armwatch.azure.ResourceType;
 import io.armwatch.source.PlainSource;
-import io.armwatch.source.apimsubscription.ApimSubscriptionSource;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +15,7 @@ public final class ApimServiceSource extends PlainSource {
     public ApimServiceSource() {
         super(
                 "apim-service",
-                List.of(new ResourceType("Microsoft.ApiManagement", List.of(ApimSubscriptionSource.SERVICE))),
+                List.of(ApimTypes.service()),
                 List.of("2024-05-01"),
                 Map.of(
                         "/properties/publisherEmail",

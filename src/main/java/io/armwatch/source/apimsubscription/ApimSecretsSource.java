@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The source of API Management subscription keys; operation {@code Subscription_ListSecrets}. It is a second view of
+ * The source of API Management subscription keys; operations {@code Subscription_ListSecrets} and {@code
+ * WorkspaceSubscription_ListSecrets}. It is a second view of
  * the resources of {@link ApimSubscriptionSource}, with a state of its own.
  */
 public final class ApimSecretsSource extends KeySource<ApimSecrets> {
@@ -21,8 +22,8 @@ public final class ApimSecretsSource extends KeySource<ApimSecrets> {
     }
 
     @Override
-    public ResourceType type() {
-        return ApimSubscriptionSource.TYPE;
+    public List<ResourceType> types() {
+        return ApimSubscriptionSource.TYPES;
     }
 
     @Override

@@ -15,25 +15,22 @@ import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.KeyFingerprinting;
 import io.armwatch.source.NamedChange;
 import io.armwatch.source.RecordSource;
+import io.armwatch.source.apimservice.ApimTypes;
 import io.armwatch.source.apimsubscription.ApimSubscription.Properties;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** The source of API Management subscriptions; operations {@code Subscription_Get} and {@code Subscription_List}. */
+/**
+ * The source of API Management subscriptions; operations {@code Subscription_Get}, {@code Subscription_List}, and {@code
+ * WorkspaceSubscription_Get}, {@code WorkspaceSubscription_List} for those of a workspace.
+ */
 public final class ApimSubscriptionSource extends RecordSource<ApimSubscription> {
     static final String API_VERSION = "2024-05-01";
-    /** The level of services, which is also the first level of other resources of API Management. */
-    public static final Level SERVICE =
-            new Level("service", Pattern.compile("[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"), 1, 50, "apimService1");
-
-    static final ResourceType TYPE = new ResourceType(
-            "Microsoft.ApiManagement",
-            List.of(
-                    SERVICE,
-                    new Level("subscriptions", Pattern.compile("[^*#&+:<>?]+"), 1, 256, "5931a769d8d14f0ad8ce13b8")));
+    /** Subscriptions of a service, and of the workspaces in it. */
+    static final List<ResourceType> TYPES =
+            ApimTypes.below(new Level("subscriptions", ApimTypes.CHILD, 1, 256, "5931a769d8d14f0ad8ce13b8"));
 
     /** The properties that {@code subscription.state-changed} reports. */
     private static final Set<String> STATE_CHANGE_PATHS = Set.of(
@@ -61,8 +58,8 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     }
 
     @Override
-    public ResourceType type() {
-        return TYPE;
+    public List<ResourceType> types() {
+        return TYPES;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     public static final Level ACCOUNT =
             new Level("batchAccounts", Pattern.compile("[a-zA-Z0-9]+"), 3, 24, "sampleacct");
 
-    private static final ResourceType TYPE = new ResourceType("Microsoft.Batch", List.of(ACCOUNT));
+    private static final List<ResourceType> TYPES = List.of(new ResourceType("Microsoft.Batch", List.of(ACCOUNT)));
     private static final String ENCRYPTION = "/properties/encryption";
     private static final String AUTO_STORAGE = "/properties/autoStorage";
     private static final String CONNECTION = "/properties/privateEndpointConnections/*";
@@ -68,8 +68,8 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
     }
 
     @Override
-    public ResourceType type() {
-        return TYPE;
+    public List<ResourceType> types() {
+        return TYPES;
     }
 
     @Override

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 public final class BatchCertificateSource extends RecordSource<BatchCertificate> {
     private static final Level CERTIFICATE = new Level(
             "certificates", Pattern.compile("[\\w]+-[\\w]+"), 5, 45, "sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e");
-    private static final ResourceType TYPE =
-            new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, CERTIFICATE));
+    private static final List<ResourceType> TYPES =
+            List.of(new ResourceType("Microsoft.Batch", List.of(BatchAccountSource.ACCOUNT, CERTIFICATE)));
 
     private static final String ERROR = "/properties/deleteCertificateError";
     private static final Spellings SPELLINGS = Spellings.with(HEX, "/properties/thumbprint")
@@ -50,8 +50,8 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
     }
 
     @Override
-    public ResourceType type() {
-        return TYPE;
+    public List<ResourceType> types() {
+        return TYPES;
     }
 
     @Override

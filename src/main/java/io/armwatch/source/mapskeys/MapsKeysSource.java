@@ -13,8 +13,8 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     /** From Azure's naming rules; the provider's reference states no pattern. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");
 
-    private static final ResourceType TYPE =
-            new ResourceType("Microsoft.Maps", List.of(new Level("accounts", NAME, 1, 98, "myMapsAccount")));
+    private static final List<ResourceType> TYPES =
+            List.of(new ResourceType("Microsoft.Maps", List.of(new Level("accounts", NAME, 1, 98, "myMapsAccount"))));
 
     public MapsKeysSource() {
         super(MapsKeys.class);
@@ -26,8 +26,8 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     }
 
     @Override
-    public ResourceType type() {
-        return TYPE;
+    public List<ResourceType> types() {
+        return TYPES;
     }
 
     @Override

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.PolledResource;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,10 @@ class ListingTest {
     private final Listing ofService = listing("apim-subscription", SERVICE, 1);
 
     private static Listing listing(String source, String id, int level) {
-        return ScanPlan.listing(
-                PolledResource.of(source, "/subscriptions/s").source().type(), ArmId.of(id), level);
+        return new Listing(
+                ArmId.of(id),
+                PolledResource.of(source, "/subscriptions/s").source().types().subList(0, 1),
+                level);
     }
 
     private Optional<URI> next(String link) throws InvalidAnswerException {
@@ -141,6 +144,45 @@ class ListingTest {
         assertThat(item(ofGroup, id, "acct")).contains(id);
     }
 
+    /** A user may not write such a name, but ARM knows best which names it has given. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "not-a-name", "A.Name.Longer.Than.The.Reference.Allows"})
+    void a_name_that_the_reference_does_not_allow_is_accepted_from_arm(String name) {
+        String id = GROUP + ACCOUNTS + "/" + name;
+
+        assertThat(item(ofSubscription, id, name)).contains(id);
+    }
+
+    @Test
+    void a_name_of_more_than_512_characters_is_not_accepted() {
+        assertThat(item(ofSubscription, GROUP + ACCOUNTS + "/" + "a".repeat(513), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void one_list_leads_to_all_types_below_it() {
+        List<ResourceType> types = PolledResource.of("apim-subscription", "/subscriptions/s")
+                .source()
+                .types();
+        Listing services = new Listing(ArmId.of(GROUP + "/providers/Microsoft.ApiManagement/service"), types, 0);
+        ArmId service = ArmId.of(GROUP + "/providers/Microsoft.ApiManagement/service/apim");
+
+        List<Listing> below = services.childLists(service);
+        List<Listing> belowWorkspace = below.get(1).childLists(ArmId.of(service + "/workspaces/w"));
+
+        assertThat(below)
+                .extracting(Listing::id)
+                .extracting(ArmId::text)
+                .containsExactly(service + "/subscriptions", service + "/workspaces");
+        assertThat(below).extracting(Listing::holdsResources).containsExactly(true, false);
+        assertThat(below.get(0).childLists(ArmId.of(service + "/subscriptions/sid")))
+                .isEmpty();
+        assertThat(belowWorkspace).singleElement().satisfies(list -> {
+            assertThat(list.id()).isEqualTo(ArmId.of(service + "/workspaces/w/subscriptions"));
+            assertThat(list.holdsResources()).isTrue();
+        });
+    }
+
     /** A resource group may be named by letters of any alphabet. */
     @ParameterizedTest
     @ValueSource(strings = {"Rødgrød-på-Ærø", "生产环境", "Straße_İstanbul"})
@@ -174,7 +216,7 @@ class ListingTest {
                 "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Maps/accounts/acct",
                 "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Batch/batchAccounts/acct/pools/p",
                 "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Batch/batchAccounts",
-                "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Batch/batchAccounts/not-a-name",
+                "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Batch/batchAccounts/a?b",
                 "/subscriptions/s/resourceGroups/Rg1/providers/Microsoft.Batch/batchAccounts/..",
                 "/subscriptions/s/resourceGroups/../providers/Microsoft.Batch/batchAccounts/acct",
                 "/subscriptions/s",

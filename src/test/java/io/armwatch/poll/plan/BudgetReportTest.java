@@ -35,8 +35,11 @@ class BudgetReportTest {
     }
 
     private List<String> lines(Map<String, String> schedules, boolean apimKeys, double share) throws Exception {
-        Scope scope = new ScopeParser(
-                        Sources.all().stream().map(Source::type).distinct().toList())
+        Scope scope = new ScopeParser(Sources.all().stream()
+                        .map(Source::types)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList())
                 .parse(SUB, 1);
         Settings settings = new Settings(
                 new Settings.Azure(

@@ -40,8 +40,11 @@ abstract class ReconciliationFixture {
     final KnownStateCache cache = new KnownStateCache(store);
 
     static ScanPlan plan(String... scopes) throws InvalidScopeException {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
+        ScopeParser parser = new ScopeParser(Sources.all().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .distinct()
+                .toList());
         List<Scope> parsed = new ArrayList<>();
         for (String scope : scopes) {
             parsed.add(parser.parse(scope, parsed.size() + 1));

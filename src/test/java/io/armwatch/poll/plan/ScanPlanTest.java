@@ -1,19 +1,27 @@
 package io.armwatch.poll.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
-import io.armwatch.config.Settings;
+import io.armwatch.change.Target;
 import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.queue.ArmRequest;
+import io.armwatch.poll.scan.ScanFixtures;
 import io.armwatch.source.Fingerprints;
+import io.armwatch.source.OfficialExample;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import io.armwatch.source.azuresubscription.AzureSubscriptionSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,14 +35,23 @@ class ScanPlanTest {
     private static final String MAPS = "/providers/Microsoft.Maps/accounts";
     private static final String GROUP = SUB + "/resourceGroups/rg1";
 
+    /** Those that the expectations below name, whatever other sources there are. */
+    private static final List<Source> SOURCES = Sources.scheduled().stream()
+            .filter(source -> Set.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")
+                    .contains(source.name()))
+            .toList();
+
     private static ScanPlan plan(String... scopes) throws InvalidScopeException {
-        ScopeParser parser = new ScopeParser(
-                Sources.all().stream().map(Source::type).distinct().toList());
+        ScopeParser parser = new ScopeParser(Sources.all().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .distinct()
+                .toList());
         List<Scope> parsed = new ArrayList<>();
         for (String scope : scopes) {
             parsed.add(parser.parse(scope, parsed.size() + 1));
         }
-        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
+        return ScanPlan.of(parsed, SOURCES);
     }
 
     /** What is asked first, less the subscription. */
@@ -154,6 +171,101 @@ class ScanPlanTest {
     void a_list_of_accounts_says_nothing_about_their_certificates() throws Exception {
         assertThat(firsts(GROUP + BATCH + "/*", GROUP + BATCH + "/acct/certificates/*"))
                 .hasSize(2);
+    }
+
+    private static List<String> types(Part part) {
+        return part.types().stream()
+                .map(ResourceType::fullName)
+                .map(type -> type.replace(APIM.substring(11), ""))
+                .toList();
+    }
+
+    private static final List<String> BOTH = List.of("/subscriptions", "/workspaces/subscriptions");
+
+    @Test
+    void a_scope_of_everything_goes_for_all_types_of_a_source_by_one_list() throws Exception {
+        assertThat(plan(SUB).parts("apim-subscription").values())
+                .singleElement()
+                .satisfies(parts -> assertThat(parts)
+                        .singleElement()
+                        .satisfies(part -> assertThat(types(part)).isEqualTo(BOTH)));
+    }
+
+    @Test
+    void a_scope_of_one_type_goes_for_that_type_only() throws Exception {
+        assertThat(plan(SUB + APIM + "/*/subscriptions/*").all())
+                .singleElement()
+                .satisfies(part -> assertThat(types(part)).containsExactly("/subscriptions"));
+        assertThat(plan(GROUP + APIM + "/apim/workspaces/*/subscriptions/*").all())
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(types(part)).containsExactly("/workspaces/subscriptions");
+                    assertThat(first(part)).endsWith("/apim/workspaces by 1");
+                });
+        assertThat(firsts(GROUP + APIM + "/apim/workspaces/w/subscriptions/*"))
+                .singleElement()
+                .asString()
+                .endsWith("/apim/workspaces/w/subscriptions by 2");
+    }
+
+    @Test
+    void scopes_of_two_types_below_the_same_list_share_it() throws Exception {
+        assertThat(plan(SUB + APIM + "/*/workspaces/*/subscriptions/*", SUB + APIM + "/*/subscriptions/*")
+                        .all())
+                .singleElement()
+                .satisfies(part -> assertThat(types(part)).isEqualTo(BOTH));
+    }
+
+    /** The group's own list goes only for what the list of the subscription leaves out. */
+    @Test
+    void a_wider_scope_of_one_type_takes_that_type_from_a_narrower_scope() throws Exception {
+        ScanPlan plan = plan(GROUP, SUB + APIM + "/*/subscriptions/*");
+        List<Part> parts = plan.parts("apim-subscription").values().iterator().next();
+
+        assertThat(parts)
+                .extracting(ScanPlanTest::first, ScanPlanTest::types)
+                .containsExactly(
+                        tuple("apim-subscription /resourceGroups/rg1" + APIM + " by 0", BOTH.subList(1, 2)),
+                        tuple("apim-subscription " + APIM + " by 0", BOTH.subList(0, 1)));
+        assertThat(plan.covered(parts.get(1)))
+                .singleElement()
+                .satisfies(part -> assertThat(types(part)).containsExactly("/subscriptions"));
+    }
+
+    @Test
+    void a_scan_of_one_type_covers_no_resource_of_another_type() throws Exception {
+        ScopeCoverage coverage = ScopeCoverage.of(plan(SUB + APIM + "/*/subscriptions/*"), true);
+        String service = GROUP + APIM + "/apim";
+
+        assertThat(List.of("/subscriptions/sid", "/workspaces/w/subscriptions/sid"))
+                .extracting(name -> coverage.covers(new Target("apim-subscription", ArmId.of(service + name), "")))
+                .containsExactly(true, false);
+        assertThat(List.of("/subscriptions", "/workspaces", "/workspaces/w/subscriptions"))
+                .extracting(name -> coverage.covers(
+                        new Target("apim-subscription", ArmId.of(service + name), "?apim-subscription")))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
+    void a_scope_of_a_whole_subscription_polls_the_subscription_itself() throws Exception {
+        Source source = new AzureSubscriptionSource();
+        ScopeParser parser = new ScopeParser(source.types());
+        List<Scope> scopes = List.of(parser.parse(SUB, 1), parser.parse(OTHER + "/resourceGroups/rg1", 2));
+
+        ScanPlan plan = ScanPlan.of(scopes, List.of(source));
+
+        assertThat(plan.all()).singleElement().satisfies(part -> {
+            assertThat(part.isSingle()).isTrue();
+            assertThat(part.id()).isEqualTo(ArmId.of(SUB));
+            ArmRequest request = ArmRequest.first(part, ScanFixtures.over(source, SUB));
+            assertThat(request.path() + "?" + request.query("2022-12-01")).isEqualTo(SUB + "?api-version=2022-12-01");
+            assertThat(request.target().key()).isEqualTo(SUB);
+        });
+        JsonNode body = OfficialExample.JSON.createObjectNode().put("id", SUB).put("state", "Disabled");
+        assertThat(source.decode(ArmId.of(SUB), body, Fingerprints.sha256())
+                        .path("state")
+                        .textValue())
+                .isEqualTo("Disabled");
     }
 
     @Test

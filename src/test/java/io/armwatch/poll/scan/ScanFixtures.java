@@ -39,15 +39,20 @@ public final class ScanFixtures {
 
     /** The same, after those that met the same. */
     public static Scan overAll(Source source, String scope, ScanHistory history) {
-        ArmId list = ArmId.of(scope + "/providers/" + source.type().namespace() + "/"
-                + source.type().levels().get(0).type());
+        ArmId list = ArmId.of(scope + "/providers/" + source.types().get(0).prefix(1));
         return of(new Part(source, scope, ArmId.of(scope), ArmId.of(scope), Optional.of(new Start(list, 0))), history);
     }
 
     /** Over the children of one parent. */
     public static Scan overChildren(Source source, String list) {
+        ArmId id = ArmId.of(list);
         return of(new Part(
-                source, list + "/*", ArmId.of(list), ArmId.of(list), Optional.of(new Start(ArmId.of(list), 1))));
+                source,
+                list + "/*",
+                id,
+                id,
+                Optional.of(new Start(id, 1)),
+                source.types().subList(0, 1)));
     }
 
     /** A request for the first list of such a scan. */

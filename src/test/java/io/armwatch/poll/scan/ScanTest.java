@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.poll.list.Listing;
-import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.source.PolledResource;
 import io.armwatch.source.Source;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,8 @@ class ScanTest {
     private static final String MAPS = GROUP + "/providers/microsoft.maps/accounts";
     private static final Source CERTIFICATES =
             PolledResource.of("batch-certificate", "/subscriptions/s").source();
+    private static final Source SUBSCRIPTIONS =
+            PolledResource.of("apim-subscription", "/subscriptions/s").source();
     private static final Source ACCOUNTS =
             PolledResource.of("maps-keys", "/subscriptions/s").source();
 
@@ -26,7 +27,7 @@ class ScanTest {
     }
 
     private static Listing children(String account) {
-        return ScanPlan.listing(CERTIFICATES.type(), ArmId.of(BATCH + "/" + account + "/certificates"), 1);
+        return new Listing(ArmId.of(BATCH + "/" + account + "/certificates"), CERTIFICATES.types(), 1);
     }
 
     @Test
@@ -114,6 +115,58 @@ class ScanTest {
         scan.completeList(root(scan));
 
         assertThat(scan.provesAbsent(BATCH + "/one/certificates/sha1-a")).isFalse();
+    }
+
+    private static final String SERVICE = GROUP + "/providers/microsoft.apimanagement/service";
+
+    private static Listing workspaces(String service) {
+        return new Listing(
+                ArmId.of(SERVICE + "/" + service + "/workspaces"),
+                SUBSCRIPTIONS.types().subList(1, 2),
+                1);
+    }
+
+    private static Listing subscriptions(String workspace) {
+        return new Listing(
+                ArmId.of(SERVICE + "/apim/workspaces/" + workspace + "/subscriptions"),
+                SUBSCRIPTIONS.types().subList(1, 2),
+                2);
+    }
+
+    @Test
+    void a_grandchild_is_missing_where_any_list_above_it_lacks_what_it_is_below() {
+        Scan scan = ScanFixtures.overAll(SUBSCRIPTIONS, "/subscriptions/s");
+        Listing root = root(scan);
+        scan.startList(workspaces("apim"));
+        scan.startList(subscriptions("read"));
+        scan.startList(subscriptions("unread"));
+        scan.completeList(subscriptions("read"));
+        assertThat(scan.provesAbsent(SERVICE + "/apim/workspaces/gone/subscriptions/sid"))
+                .isFalse();
+        assertThat(scan.provesAbsent(SERVICE + "/gone/workspaces/w/subscriptions/sid"))
+                .isFalse();
+        scan.completeList(workspaces("apim"));
+        scan.completeList(root);
+
+        assertThat(scan.provesAbsent(SERVICE + "/apim/workspaces/read/subscriptions/sid"))
+                .isTrue();
+        assertThat(scan.provesAbsent(SERVICE + "/apim/workspaces/unread/subscriptions/sid"))
+                .isFalse();
+        assertThat(scan.provesAbsent(SERVICE + "/apim/workspaces/gone/subscriptions/sid"))
+                .isTrue();
+        assertThat(scan.provesAbsent(SERVICE + "/gone/workspaces/w/subscriptions/sid"))
+                .isTrue();
+    }
+
+    @Test
+    void each_kind_of_children_of_one_parent_is_listed_once() {
+        Scan scan = ScanFixtures.overAll(SUBSCRIPTIONS, "/subscriptions/s");
+        Listing own = new Listing(
+                ArmId.of(SERVICE + "/apim/subscriptions"), SUBSCRIPTIONS.types().subList(0, 1), 1);
+
+        assertThat(scan.startList(own)).isTrue();
+        assertThat(scan.startList(workspaces("apim"))).isTrue();
+        assertThat(scan.startList(workspaces("APIM"))).isFalse();
     }
 
     @Test
