@@ -61,8 +61,7 @@ public final class PageHandler {
         for (ListPage.Item slice : page.items()) {
             Optional<PreviousListing.Item> item = slice.previous(); // if present, the item need not be parsed
             if (item.isEmpty()) {
-                item = itemId(listing, slice.tree())
-                        .map(id -> previous.add(id, slice.digest(), slice.length(), scan.seenMark(id.key())));
+                item = add(poll, previous, slice);
             }
             if (item.isPresent()) {
                 previous.markRead(scan.number(), item.get());
@@ -71,6 +70,26 @@ public final class PageHandler {
         }
         requestNextPage(poll, page, queue).ifPresent(observations::add);
         return observations;
+    }
+
+    /** Parses an item that the previous scan has not read. */
+    private static Optional<PreviousListing.Item> add(Poll poll, PreviousListing previous, ListPage.Item slice)
+            throws InvalidAnswerException {
+        Listing listing = poll.request().page().orElseThrow();
+        JsonNode tree = slice.tree();
+        Optional<PreviousListing.Item> item = itemId(listing, tree)
+                .map(id -> previous.add(
+                        id, slice.digest(), slice.length(), poll.scan().seenMark(id.key())));
+        if (isOfParents(listing, poll.scan().source()) || poll.scan().source().shouldPoll(tree)) {
+            return item;
+        }
+        item.ifPresent(PreviousListing.Item::skip);
+        return item;
+    }
+
+    /** Whether the items of a list are the parents of the resources. */
+    private static boolean isOfParents(Listing listing, Source source) {
+        return listing.level() + 1 < source.type().levels().size();
     }
 
     /** The id of an item; empty if it does not belong to the list. */
@@ -127,7 +146,7 @@ public final class PageHandler {
         }
         Listing listing = poll.request().page().orElseThrow();
         Source source = poll.scan().source();
-        if (listing.level() + 1 < source.type().levels().size()) {
+        if (isOfParents(listing, source)) {
             Listing below = childList(source, listing, item.id());
             if (poll.scan().startList(below)) {
                 followUps.add(ArmRequest.list(below, poll.scan()), queue);
@@ -137,7 +156,10 @@ public final class PageHandler {
         if (!item.markSeen(poll.scan().number())) {
             return Optional.empty();
         }
-        if (source.action().isPresent() || secrets.secretsSource(source).isPresent()) {
+        if (item.isSkipped()) {
+            return factory.skipped(poll, new Target(source.name(), item.id(), source.keySuffix()));
+        }
+        if (!source.listsWholeItems() || secrets.secretsSource(source).isPresent()) {
             followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
             return Optional.empty();
         }

@@ -123,7 +123,7 @@ public final class ScopeProbe {
                     if (!leaf) {
                         return Optional.of(ArmRequest.list(PageHandler.childList(source, listing, id), scan));
                     }
-                    return (source.action().isPresent() ? Optional.of(source) : beside)
+                    return (source.listsWholeItems() ? beside : Optional.of(source))
                             .map(each -> ArmRequest.entity(each, id, scan, false));
                 });
     }

@@ -26,6 +26,7 @@ public final class PreviousListing {
         private final Digest digest;
         private final int length;
         private final AtomicInteger seenMark;
+        private volatile boolean skipped;
         private volatile int readByScan;
         private volatile @Nullable Item next;
         private volatile @Nullable CacheEntry entry;
@@ -43,6 +44,15 @@ public final class PreviousListing {
 
         public Digest digest() {
             return digest;
+        }
+
+        /** Marks its resource as one that is not to be polled, as the source decides by the item's bytes. */
+        public void skip() {
+            skipped = true;
+        }
+
+        public boolean isSkipped() {
+            return skipped;
         }
 
         /** In bytes. */
