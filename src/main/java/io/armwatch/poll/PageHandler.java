@@ -58,6 +58,7 @@ public final class PageHandler {
             unusableList(poll, "the answer is not a list: it has no 'value'").ifPresent(observations::add);
             return observations;
         }
+        poll.publish(body);
         for (ListPage.Item slice : page.items()) {
             Optional<PreviousListing.Item> item = slice.previous(); // if present, the item need not be parsed
             if (item.isEmpty()) {

@@ -90,6 +90,9 @@ public final class ResponseHandler {
     private void noteResponse(Poll poll, ArmResponse response) {
         poll.noteResponse(response);
         credentials.markAnswered(poll, response);
+        if (poll.sharedPage().isPresent()) { // that response was counted when it came
+            return;
+        }
         response.updateBudget(budget, poll.request());
         if (response.status() == 200) {
             versions.markAccepted(poll.request().source());

@@ -17,6 +17,7 @@ import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
@@ -52,6 +53,8 @@ public record RouteBeans(
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         ScanScheduler scheduler = new ScanScheduler(
                 settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
+        SharedPages shared = new SharedPages(scheduler::plan, System::nanoTime);
+        scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
                 cache,
                 new ChangeDetection(settings.watch().confirmations()),
@@ -73,7 +76,7 @@ public record RouteBeans(
                 new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, versions, clock);
         return new RouteBeans(
                 scheduler,
-                new Poller(cache, completion, scheduler, gate, versions, clock),
+                new Poller(cache, completion, scheduler, gate, versions, shared, clock),
                 new PollResponses(new ResponseHandler(
                         cache,
                         factory,

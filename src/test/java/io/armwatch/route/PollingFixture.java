@@ -25,6 +25,7 @@ import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.ConcurrencyLimiter;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
@@ -88,7 +89,8 @@ public final class PollingFixture {
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
         ApiVersions versions = new ApiVersions(Map.of());
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
-        this.poller = new Poller(cache, completion, scheduler, gate, versions, time);
+        SharedPages shared = new SharedPages(scheduler::plan, time::nanos);
+        this.poller = new Poller(cache, completion, scheduler, gate, versions, shared, time);
         FailureHandler failureHandler = new FailureHandler(
                 factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, versions, time);
         this.responses = new PollResponses(new ResponseHandler(

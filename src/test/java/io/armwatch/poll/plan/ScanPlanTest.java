@@ -7,13 +7,13 @@ import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.source.DefaultSchedules;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +34,7 @@ class ScanPlanTest {
         for (String scope : scopes) {
             parsed.add(parser.parse(scope, parsed.size() + 1));
         }
-        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
+        return ScanPlan.of(new Settings.Watch(parsed, DefaultSchedules.ALL, true, 1, Fingerprints.sha256()));
     }
 
     /** What is asked first, less the subscription. */
