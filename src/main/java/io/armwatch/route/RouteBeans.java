@@ -9,6 +9,7 @@ import io.armwatch.poll.AbsenceCheck;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.MissingRights;
 import io.armwatch.poll.ObservationFactory;
 import io.armwatch.poll.PageHandler;
 import io.armwatch.poll.ResponseHandler;
@@ -71,9 +72,11 @@ public record RouteBeans(
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
         scheduler.upkeep().addKeeper(credentials::keep);
-        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
+        MissingRights rights = new MissingRights(cache, backoff, schedules, clock);
+        scheduler.upkeep().addKeeper(rights::keep);
+        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler =
-                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, versions, clock);
+                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, rights, versions, clock);
         return new RouteBeans(
                 scheduler,
                 new Poller(cache, completion, scheduler, gate, versions, shared, clock),
@@ -87,6 +90,7 @@ public record RouteBeans(
                         budget,
                         failureHandler,
                         credentials,
+                        rights,
                         versions)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),
