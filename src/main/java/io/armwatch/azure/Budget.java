@@ -117,6 +117,16 @@ public final class Budget {
         }
     }
 
+    /** Gives back a call that was spent and not made. */
+    public void giveBack(String subscription, Kind kind) {
+        long now = nanos.getAsLong();
+        bucket(subscription, kind).giveBack(now);
+        Bucket tenant = tenants.get(kind);
+        if (tenant != null) {
+            tenant.giveBack(now);
+        }
+    }
+
     /** The number of calls that could be spent now. */
     public int affordable(String subscription, Kind kind) {
         return bucket(subscription, kind).affordable(nanos.getAsLong());
@@ -164,6 +174,10 @@ public final class Budget {
         private double tokens;
         private long filledAt;
         private long blockedUntil;
+        /** What ARM reported last, and when: giving back never exceeds it. */
+        private double reported;
+
+        private long reportedAt;
 
         Bucket(Kind kind, double share, long now, boolean full) {
             this.size = Math.max(1, kind.size * share);
@@ -172,6 +186,14 @@ public final class Budget {
             this.tokens = size - withheld;
             this.filledAt = now;
             this.blockedUntil = now;
+            this.reported = size;
+            this.reportedAt = now;
+        }
+
+        synchronized void giveBack(long now) {
+            fill(now);
+            double most = Math.min(size - withheld, reported + (now - reportedAt) * perNano);
+            tokens = Math.max(tokens, Math.min(tokens + 1, most));
         }
 
         synchronized long take(long now) {
@@ -204,6 +226,8 @@ public final class Budget {
         synchronized void limitTo(long now, double left) {
             open(now);
             tokens = Math.min(tokens, left);
+            reported = left;
+            reportedAt = now;
         }
 
         synchronized void block(long until) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A response from ARM, with its whole body. */
@@ -27,6 +28,11 @@ public final class ArmResponse {
 
     public static ArmResponse of(ClassicHttpResponse response) {
         return new ArmResponse(response, ArmExec.body(response));
+    }
+
+    /** A response whose page another source has received. */
+    public static ArmResponse ofPage(byte[] body) {
+        return new ArmResponse(new BasicClassicHttpResponse(200), body);
     }
 
     int status() {

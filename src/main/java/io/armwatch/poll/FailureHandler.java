@@ -24,6 +24,7 @@ public final class FailureHandler {
     private final RetryPolicy retryPolicy;
     private final Budget budget;
     private final CredentialOutages credentials;
+    private final MissingRights rights;
     private final ApiVersions versions;
     private final Clock clock;
 
@@ -34,6 +35,7 @@ public final class FailureHandler {
             RetryPolicy retryPolicy,
             Budget budget,
             CredentialOutages credentials,
+            MissingRights rights,
             ApiVersions versions,
             Clock clock) {
         this.factory = factory;
@@ -42,6 +44,7 @@ public final class FailureHandler {
         this.retryPolicy = retryPolicy;
         this.budget = budget;
         this.credentials = credentials;
+        this.rights = rights;
         this.versions = versions;
         this.clock = clock;
     }
@@ -121,6 +124,10 @@ public final class FailureHandler {
         }
         if (failure.reason() == Reason.UNAUTHENTICATED
                 && credentials.markRefused(poll, failure.status(), failure.error())) {
+            factory.countUnseen(poll, failure.reason());
+            return Optional.empty();
+        }
+        if (rights.markDenied(poll, failure)) {
             factory.countUnseen(poll, failure.reason());
             return Optional.empty();
         }

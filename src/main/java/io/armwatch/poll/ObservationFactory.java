@@ -198,6 +198,15 @@ public final class ObservationFactory {
                 last -> new Reached(poll.target(), poll.known().revision(), poll.sentAt(), failedAttempts, last));
     }
 
+    /** A list holds the resource, but the source does not poll it. Its known state stays; only its outage ends. */
+    Optional<Observation> skipped(Poll poll, Target target) {
+        Optional<KnownSnapshot> failing = cache.recall(target)
+                .filter(known -> known.state().flatMap(KnownState::outage).isPresent())
+                .filter(known -> !cache.hasChangedSince(target, poll.moment()));
+        return failing.map(known ->
+                new Reached(target, known.revision(), poll.sentAt(), endOutage(poll, target), known.lastSeenAt()));
+    }
+
     /** Counts a target that could not be polled, for a reason that is reported elsewhere. */
     void countUnseen(Poll poll, Reason reason) {
         count(poll, poll.target(), reason.text());

@@ -2,6 +2,7 @@ package io.armwatch.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Target;
 import io.armwatch.poll.known.CacheEntry;
@@ -56,11 +57,11 @@ public final class PageHandler {
             unusableList(poll, "the answer is not a list: it has no 'value'").ifPresent(observations::add);
             return observations;
         }
+        poll.publish(body);
         for (ListPage.Item slice : page.items()) {
             Optional<PreviousListing.Item> item = slice.previous(); // if present, the item need not be parsed
             if (item.isEmpty()) {
-                item = itemId(listing, slice.tree())
-                        .map(id -> previous.add(id, slice.digest(), slice.length(), scan.seenMark(id.key())));
+                item = add(poll, previous, slice);
             }
             if (item.isPresent()) {
                 previous.markRead(scan.number(), item.get());
@@ -75,6 +76,21 @@ public final class PageHandler {
     Optional<Observation> readNone(Poll poll) {
         poll.scan().completeList(poll.request().page().orElseThrow());
         return factory.reached(poll);
+    }
+
+    /** Parses an item that the previous scan has not read. */
+    private static Optional<PreviousListing.Item> add(Poll poll, PreviousListing previous, ListPage.Item slice)
+            throws InvalidAnswerException {
+        Listing listing = poll.request().page().orElseThrow();
+        Source source = poll.scan().source();
+        JsonNode tree = slice.tree();
+        Optional<PreviousListing.Item> item = itemId(listing, tree)
+                .map(id -> previous.add(
+                        id, slice.digest(), slice.length(), poll.scan().seenMark(id.key())));
+        if (listing.holdsResources()) {
+            item.ifPresent(each -> each.describe(poll.sentAt(), source.shouldPoll(tree), source.isWhole(tree)));
+        }
+        return item;
     }
 
     /** The id of an item; empty if it does not belong to the list. */
@@ -134,11 +150,34 @@ public final class PageHandler {
         if (!item.markSeen(poll.scan().number())) {
             return Optional.empty();
         }
-        if (source.action().isPresent() || secrets.secretsSource(source).isPresent()) {
-            followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
+        if (!item.isPolled()) {
+            return factory.skipped(poll, new Target(source.name(), item.id(), source.keySuffix()));
+        }
+        if (!item.isWhole() || secrets.secretsSource(source).isPresent()) {
+            if (!source.listsEveryChange() || !isConfirmed(poll, item)) {
+                followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
+            }
             return Optional.empty();
         }
         return handleEntity(poll, new Target(source.name(), item.id(), source.keySuffix()), item, slice);
+    }
+
+    /**
+     * Whether an unchanged item says that its resource is unchanged: the resource itself was polled since the list has shown this
+     * item.
+     */
+    private boolean isConfirmed(Poll poll, PreviousListing.Item item) {
+        Source source = poll.scan().source();
+        Optional<KnownSnapshot> known = cache.recall(new Target(source.name(), item.id(), source.keySuffix()))
+                .filter(each -> each.state().filter(KnownState::isSettled).isPresent())
+                .filter(each -> each.lastSeenAt()
+                        .filter(at -> !at.isBefore(item.firstReadAt()))
+                        .isPresent());
+        known.ifPresent(each -> {
+            cache.markUnchanged(each, poll.sentAt());
+            factory.countUnchanged(poll, new Target(source.name(), item.id(), source.keySuffix()));
+        });
+        return known.isPresent();
     }
 
     /** Observes an item that holds the whole resource, unless its known state has changed since the page was requested. */

@@ -5,6 +5,7 @@ import io.armwatch.change.Target;
 import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.QueuedRequest;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanRun;
 import java.time.Instant;
@@ -17,6 +18,8 @@ public final class Poll {
     private final long moment;
     private final Instant sentAt;
     private final String requestId;
+    private Optional<SharedPages.Page> sharedPage = Optional.empty();
+    private Optional<SharedPages.Claim> claim = Optional.empty();
     private Optional<String> etag = Optional.empty();
     private final String apiVersion;
     private Optional<String> correlationId = Optional.empty();
@@ -45,6 +48,38 @@ public final class Poll {
      * @param apiVersion the api-version that its source uses now
      */
     public record Call(String requestId, String apiVersion) {}
+
+    /**
+     * Creates a poll that uses the answer to another source's request and is not sent.
+     *
+     * @param known the known state of the list, which has not changed since that request was sent
+     */
+    public static Poll of(QueuedRequest queued, KnownSnapshot known, SharedPages.Page page, String apiVersion) {
+        Call call = new Call(page.requestId(), apiVersion);
+        Poll poll = new Poll(queued, known, page.moment(), page.sentAt(), call);
+        poll.sharedPage = Optional.of(page);
+        return poll;
+    }
+
+    /** The answer to another source's request, which this poll uses instead of sending its own. */
+    public Optional<SharedPages.Page> sharedPage() {
+        return sharedPage;
+    }
+
+    /** Sets the claim to answer for other sources, too. */
+    public void useClaim(Optional<SharedPages.Claim> shared) {
+        claim = shared;
+    }
+
+    /** Hands a page that can be read to the other sources that read the list. */
+    void publish(byte[] page) {
+        claim.ifPresent(shared -> shared.publish(new SharedPages.Page(page, sentAt, moment, requestId)));
+    }
+
+    /** Lets another source send the request, unless this poll has published its answer. */
+    public void releaseClaim() {
+        claim.ifPresent(SharedPages.Claim::release);
+    }
 
     /** The progress of a poll. */
     public enum Stage {

@@ -32,6 +32,7 @@ public final class ResponseHandler {
     private final Budget budget;
     private final FailureHandler failureHandler;
     private final CredentialOutages credentials;
+    private final MissingRights rights;
     private final ApiVersions versions;
 
     public ResponseHandler(
@@ -44,6 +45,7 @@ public final class ResponseHandler {
             Budget budget,
             FailureHandler failureHandler,
             CredentialOutages credentials,
+            MissingRights rights,
             ApiVersions versions) {
         this.cache = cache;
         this.factory = factory;
@@ -54,6 +56,7 @@ public final class ResponseHandler {
         this.budget = budget;
         this.failureHandler = failureHandler;
         this.credentials = credentials;
+        this.rights = rights;
         this.versions = versions;
     }
 
@@ -90,6 +93,10 @@ public final class ResponseHandler {
     private void noteResponse(Poll poll, ArmResponse response) {
         poll.noteResponse(response);
         credentials.markAnswered(poll, response);
+        rights.markAnswered(poll, response);
+        if (poll.sharedPage().isPresent()) { // that response was counted when it came
+            return;
+        }
         response.updateBudget(budget, poll.request());
         if (response.status() == 200) {
             versions.markAccepted(poll.request().source());

@@ -17,18 +17,21 @@ public final class ScanCompletion {
     private final AbsenceCheck absence;
     private final ScanScheduler scheduler;
     private final CredentialOutages credentials;
+    private final MissingRights rights;
 
     public ScanCompletion(
             ObservationFactory factory,
             FollowUpRequests followUps,
             AbsenceCheck absence,
             ScanScheduler scheduler,
-            CredentialOutages credentials) {
+            CredentialOutages credentials,
+            MissingRights rights) {
         this.factory = factory;
         this.followUps = followUps;
         this.absence = absence;
         this.scheduler = scheduler;
         this.credentials = credentials;
+        this.rights = rights;
     }
 
     /** Drops a request whose target another process holds, and so polls. */
@@ -66,6 +69,7 @@ public final class ScanCompletion {
                 scan.run(),
                 Stream.of(
                                 factory.replaced(scan).stream(),
+                                rights.observationAfter(scan).stream(),
                                 factory.scanned(scan).stream(),
                                 credentials.observationAfter(scan).stream())
                         .flatMap(Function.identity())

@@ -70,6 +70,7 @@ public final class ScanScheduler {
     private volatile boolean paused;
     private volatile long resumedAt;
     private long forgotAt;
+    private volatile LongSupplier oldestNeeded = () -> Long.MAX_VALUE;
 
     public ScanScheduler(
             Settings settings,
@@ -146,6 +147,16 @@ public final class ScanScheduler {
     public void open() {
         plan.subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
         open = true;
+    }
+
+    /** What is scanned. */
+    public ScanPlan plan() {
+        return plan;
+    }
+
+    /** Sets the earliest moment about which others than running scans may ask the known states. */
+    public void rememberSince(LongSupplier moment) {
+        oldestNeeded = moment;
     }
 
     /** Keeps known states in step with what is watched and held. */
@@ -326,7 +337,9 @@ public final class ScanScheduler {
             forgotAt = now;
             // Read before the running scans: one that begins meanwhile has a later moment.
             long moment = cache.moment();
-            cache.forgetBefore(running.stream().mapToLong(ScanRun::moment).reduce(moment, Math::min));
+            cache.forgetBefore(running.stream()
+                    .mapToLong(ScanRun::moment)
+                    .reduce(Math.min(moment, oldestNeeded.getAsLong()), Math::min));
         }
         notifyAll();
     }

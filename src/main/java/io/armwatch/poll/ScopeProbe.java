@@ -123,7 +123,7 @@ public final class ScopeProbe {
                         return Optional.of(
                                 ArmRequest.list(listing.childLists(id).get(0), scan));
                     }
-                    return (source.action().isPresent() ? Optional.of(source) : beside)
+                    return (source.listsWholeItems() ? beside : Optional.of(source))
                             .map(each -> ArmRequest.entity(each, id, scan, false));
                 });
     }

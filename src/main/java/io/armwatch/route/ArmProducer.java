@@ -3,8 +3,10 @@ package io.armwatch.route;
 import io.armwatch.poll.ArmResponse;
 import io.armwatch.poll.Poll;
 import io.armwatch.poll.queue.ArmHttpRequest;
+import io.armwatch.poll.queue.SharedPages;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpProducer;
@@ -35,13 +37,22 @@ final class ArmProducer extends HttpProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         do {
-            long startedAt = System.nanoTime();
-            try {
-                super.process(exchange);
-            } finally {
-                PollExchange.queue(exchange).recordLatency(System.nanoTime() - startedAt);
+            Optional<SharedPages.Page> shared = PollExchange.poll(exchange).sharedPage();
+            if (shared.isPresent()) {
+                exchange.getMessage().setBody(ArmResponse.ofPage(shared.get().body()));
+            } else {
+                send(exchange);
             }
         } while (responses.confirmUnchanged(exchange) && poller.startNext(exchange));
+    }
+
+    private void send(Exchange exchange) throws Exception {
+        long startedAt = System.nanoTime();
+        try {
+            super.process(exchange);
+        } finally {
+            PollExchange.queue(exchange).recordLatency(System.nanoTime() - startedAt);
+        }
     }
 
     @Override

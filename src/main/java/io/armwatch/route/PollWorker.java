@@ -62,6 +62,7 @@ final class PollWorker extends SynchronizationAdapter {
     /** Finishes the poll but keeps its slot for the next one. A poll that is still open counts as failed. */
     void finish(Poll finished) {
         poll = null;
+        finished.releaseClaim();
         Scan scan = finished.scan();
         if (finished.stage() == Stage.OPEN) {
             finished.moveTo(Stage.CLOSED);

@@ -7,6 +7,7 @@ import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.RetryAfterGate;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class Poller {
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
+    /** After this time, a request for a page that another source has requested looks for its answer again. */
+    private static final long WAIT_FOR_PAGE = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final KnownStateCache cache;
     private final ScanCompletion completion;
     private final ScanScheduler scheduler;
     private final RetryAfterGate gate;
     private final ApiVersions versions;
+    private final SharedPages shared;
     private final Clock clock;
 
     Poller(
@@ -37,12 +43,14 @@ public final class Poller {
             ScanScheduler scheduler,
             RetryAfterGate gate,
             ApiVersions versions,
+            SharedPages shared,
             Clock clock) {
         this.cache = cache;
         this.completion = completion;
         this.scheduler = scheduler;
         this.gate = gate;
         this.versions = versions;
+        this.shared = shared;
         this.clock = clock;
     }
 
@@ -118,10 +126,26 @@ public final class Poller {
             completion.dropElsewhere(queued.request().scan());
             return null;
         }
-        Poll.Call call =
-                new Poll.Call(requestId(), versions.current(queued.request().source()));
-        Poll poll = new Poll(queued, known.get(), cache.moment(), clock.instant(), call);
-        poll.useEtag(cache.etagToSend(known.get()));
+        String version = versions.current(queued.request().source());
+        SharedPages.Turn turn = shared.turn(queued.request(), queued.request().query(version));
+        if (turn.waits()) {
+            queue.refund(queued);
+            queue.putOff(queued, WAIT_FOR_PAGE);
+            return null;
+        }
+        Optional<SharedPages.Page> page = turn.page()
+                .filter(answer -> !cache.hasChangedSince(queued.request().target(), answer.moment()));
+        if (page.isPresent()) {
+            queue.refund(queued);
+            return Poll.of(queued, known.get(), page.get(), version);
+        }
+        return send(queued, known.get(), version, turn);
+    }
+
+    private Poll send(QueuedRequest queued, KnownSnapshot known, String version, SharedPages.Turn turn) {
+        Poll poll = new Poll(queued, known, cache.moment(), clock.instant(), new Poll.Call(requestId(), version));
+        poll.useClaim(turn.claim());
+        poll.useEtag(cache.etagToSend(known));
         return poll;
     }
 

@@ -9,6 +9,7 @@ import io.armwatch.poll.AbsenceCheck;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.MissingRights;
 import io.armwatch.poll.ObservationFactory;
 import io.armwatch.poll.PageHandler;
 import io.armwatch.poll.ResponseHandler;
@@ -17,6 +18,7 @@ import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
@@ -52,6 +54,8 @@ public record RouteBeans(
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         ScanScheduler scheduler = new ScanScheduler(
                 settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
+        SharedPages shared = new SharedPages(scheduler::plan, System::nanoTime);
+        scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
                 cache,
                 new ChangeDetection(settings.watch().confirmations()),
@@ -68,12 +72,14 @@ public record RouteBeans(
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         CredentialOutages credentials = new CredentialOutages(cache, schedules, clock, System::nanoTime);
         scheduler.upkeep().addKeeper(credentials::keep);
-        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
+        MissingRights rights = new MissingRights(cache, backoff, schedules, clock);
+        scheduler.upkeep().addKeeper(rights::keep);
+        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler =
-                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, versions, clock);
+                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, rights, versions, clock);
         return new RouteBeans(
                 scheduler,
-                new Poller(cache, completion, scheduler, gate, versions, clock),
+                new Poller(cache, completion, scheduler, gate, versions, shared, clock),
                 new PollResponses(new ResponseHandler(
                         cache,
                         factory,
@@ -84,6 +90,7 @@ public record RouteBeans(
                         budget,
                         failureHandler,
                         credentials,
+                        rights,
                         versions)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),

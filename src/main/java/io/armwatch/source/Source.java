@@ -44,13 +44,13 @@ public interface Source extends StateComparison {
         return RequiredActions.of(types(), action());
     }
 
-    /** Whether an item of a list is the whole state. Where it is not, a request for the resource follows each item. */
+    /** Whether a scan by lists costs no further request while nothing changes; decides the estimate of what schedules cost. */
     default boolean listsWholeItems() {
         return action().isEmpty();
     }
 
     /**
-     * Whether this item of a list is the whole state; see {@link #listsWholeItems}. A source may decide by what the item holds.
+     * Whether this item of a list is the whole state. Where it is not, a request for the resource follows.
      *
      * @param listItem the resource as the list shows it
      */

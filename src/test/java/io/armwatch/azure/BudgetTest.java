@@ -48,6 +48,20 @@ class BudgetTest {
     }
 
     @Test
+    void a_call_that_is_given_back_can_be_made_but_never_more_than_arm_has_left() {
+        Budget budget = budget(1);
+        burst(budget, "s", Kind.READS);
+        budget.giveBack("s", Kind.READS);
+        assertThat(burst(budget, "s", Kind.READS)).isEqualTo(1);
+
+        now.addAndGet(1000 * SECOND);
+        assertThat(budget.take("s", Kind.READS)).isZero();
+        budget.setRemaining("s", Kind.READS, 3);
+        budget.giveBack("s", Kind.READS);
+        assertThat(burst(budget, "s", Kind.READS)).isEqualTo(3);
+    }
+
+    @Test
     void a_bucket_holds_no_more_than_its_size_however_long_it_fills() {
         Budget budget = budget(0.5);
         burst(budget, "s", Kind.READS);

@@ -103,7 +103,7 @@ final class BadAnswersIT {
                 "invalid-response",
                 request -> Faults.wrongResource(azure.simulator()::body, other).handle(request));
         add("401", "unauthenticated", Faults.unauthorized());
-        add("403", "forbidden", Faults.forbidden());
+        add("403", "forbidden", Faults.error(403, "DenyAssignmentAuthorizationFailed", "Access is denied."));
         add("429", "throttled", Faults.tooManyRequests(Duration.ofSeconds(1)));
         add("500", "server-error", Faults.serverError(500));
         add("503", "server-error", Faults.serverError(503));

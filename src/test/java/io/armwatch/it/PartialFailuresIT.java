@@ -86,18 +86,46 @@ class PartialFailuresIT {
         for (String id : List.of(one, other, certificate, otherCertificate, subscription)) {
             armwatch.reader().await("resource.discovered", id);
         }
-        maps.forEach(id -> assertThat(armwatch.reader().await("poll.failed", id).data("reason"))
-                .isEqualTo("forbidden"));
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", SCOPE);
+        EventFormatCheck.checkSchema(failed);
+        assertThat(failed.data("reason")).isEqualTo("forbidden");
+        assertThat(failed.data("source")).isEqualTo("maps-keys");
+        assertThat(failed.data("message")).contains("Microsoft.Maps/accounts/listKeys/action");
         azure.call("PATCH", one, "{\"tags\":{\"team\":\"x\"}}");
         armwatch.reader().await("resource.changed", one);
         ReceivedEvent scan = armwatch.scanned("maps-keys", SCOPE);
         assertThat(scan.data("failed")).isEqualTo("2");
         assertThat(scan.data("complete")).isEqualTo("false");
-        assertThat(failures()).hasSize(2);
+        assertThat(failures()).hasSize(1);
         faults.forEach(Fault::close);
         maps.forEach(id -> armwatch.reader().await("resource.discovered", id));
-        maps.forEach(id -> assertThat(armwatch.reader().typesTold(id))
-                .containsExactlyInAnyOrder("poll.failed", "poll.recovered", "resource.discovered"));
+        armwatch.reader().await("poll.recovered", SCOPE);
+        maps.forEach(id -> assertThat(armwatch.reader().typesTold(id)).containsExactly("resource.discovered"));
+    }
+
+    @Test
+    void a_right_that_is_granted_while_armwatch_is_stopped_is_reported_after_the_first_scan() {
+        List<Fault> faults = play("""
+                - fault: the accounts must not be listed
+                  calls: { operation: BatchAccount_List* }
+                  answer: { status: 403 }
+                """);
+        armwatch.start();
+        armwatch.reader().await("poll.failed", SCOPE);
+        armwatch.processedEvents();
+        armwatch.stop();
+        faults.forEach(Fault::close);
+        armwatch.start();
+
+        armwatch.reader().await("poll.recovered of batch-account", each -> isRecovery(each, "batch-account"));
+        armwatch.reader().await("poll.recovered of batch-certificate", each -> isRecovery(each, "batch-certificate"));
+        armwatch.processedEvents();
+        assertThat(armwatch.reader().typesTold(SCOPE).stream().filter(type -> type.startsWith("poll.")))
+                .containsExactlyInAnyOrder("poll.failed", "poll.failed", "poll.recovered", "poll.recovered");
+    }
+
+    private static boolean isRecovery(ReceivedEvent event, String source) {
+        return event.is("poll.recovered", SCOPE) && event.data("source").equals(source);
     }
 
     @Test
@@ -129,8 +157,9 @@ class PartialFailuresIT {
                   calls: { path: /batchAccounts/one/certificates }
                   answer: { status: 403 }
                 """);
-        ReceivedEvent failed = armwatch.reader().await("poll.failed", one + "/certificates");
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", SCOPE);
         assertThat(failed.data("reason")).isEqualTo("forbidden");
+        assertThat(failed.data("message")).contains("Microsoft.Batch/batchAccounts/certificates/read");
         azure.call("DELETE", otherCertificate + "?simulate=deletion-fails", "");
         armwatch.reader().await("certificate.deletion-failed", otherCertificate);
         ReceivedEvent scan = armwatch.scanned("batch-certificate", SCOPE);
@@ -139,7 +168,7 @@ class PartialFailuresIT {
         assertThat(failures()).hasSize(1);
         assertThat(armwatch.reader().typesTold(certificate)).containsExactly("resource.discovered");
         faults.forEach(Fault::close);
-        armwatch.reader().await("poll.recovered", one + "/certificates");
+        armwatch.reader().await("poll.recovered", SCOPE);
         assertThat(armwatch.scanned("batch-certificate", SCOPE).data("complete"))
                 .isEqualTo("true");
     }

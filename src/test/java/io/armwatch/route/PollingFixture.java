@@ -13,6 +13,7 @@ import io.armwatch.poll.ArmResponse;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.MissingRights;
 import io.armwatch.poll.ObservationFactory;
 import io.armwatch.poll.PageHandler;
 import io.armwatch.poll.Poll;
@@ -25,6 +26,7 @@ import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.ConcurrencyLimiter;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
@@ -86,11 +88,13 @@ public final class PollingFixture {
         this.absence =
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
+        MissingRights rights = new MissingRights(cache, backoff, new Schedules(EVERY_MINUTE), time);
         ApiVersions versions = new ApiVersions(Map.of());
-        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
-        this.poller = new Poller(cache, completion, scheduler, gate, versions, time);
+        ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
+        SharedPages shared = new SharedPages(scheduler::plan, time::nanos);
+        this.poller = new Poller(cache, completion, scheduler, gate, versions, shared, time);
         FailureHandler failureHandler = new FailureHandler(
-                factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, versions, time);
+                factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, rights, versions, time);
         this.responses = new PollResponses(new ResponseHandler(
                 cache,
                 factory,
@@ -101,6 +105,7 @@ public final class PollingFixture {
                 budget,
                 failureHandler,
                 credentials,
+                rights,
                 versions));
         this.queue = new RequestQueue("any", budget, time::nanos, new ConcurrencyLimiter(100, CONCURRENCY));
     }

@@ -3,6 +3,7 @@ package io.armwatch.poll.list;
 import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.CacheEntry;
 import io.armwatch.poll.known.Digest;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,6 +27,9 @@ public final class PreviousListing {
         private final Digest digest;
         private final int length;
         private final AtomicInteger seenMark;
+        private volatile boolean polled = true;
+        private volatile boolean whole = true;
+        private volatile long firstReadMillis;
         private volatile int readByScan;
         private volatile @Nullable Item next;
         private volatile @Nullable CacheEntry entry;
@@ -43,6 +47,32 @@ public final class PreviousListing {
 
         public Digest digest() {
             return digest;
+        }
+
+        /**
+         * Keeps what the source decides by the item's bytes.
+         *
+         * @param readAt when the page was requested in which these bytes were new
+         * @param isPolled whether its resource is to be polled
+         * @param isWhole whether it is the whole resource
+         */
+        public void describe(Instant readAt, boolean isPolled, boolean isWhole) {
+            firstReadMillis = readAt.toEpochMilli();
+            polled = isPolled;
+            whole = isWhole;
+        }
+
+        public boolean isPolled() {
+            return polled;
+        }
+
+        public boolean isWhole() {
+            return whole;
+        }
+
+        /** When the page was requested in which these bytes were new. */
+        public Instant firstReadAt() {
+            return Instant.ofEpochMilli(firstReadMillis);
         }
 
         /** In bytes. */

@@ -122,7 +122,7 @@ public final class BudgetReport {
         }
         boolean withSecrets =
                 settings.watch().apimKeys() && Sources.secondView(source).isPresent();
-        boolean each = source.action().isPresent() || withSecrets;
+        boolean each = !source.listsWholeItems() || withSecrets;
         int resources = resources(part);
         double lists = kind == Kind.READS ? lists(part) + resources / PAGE : 0;
         return lists + (each && kind == eachKind ? resources : 0);

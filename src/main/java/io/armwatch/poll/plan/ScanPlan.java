@@ -249,6 +249,28 @@ public final class ScanPlan {
         return parts.getOrDefault(source, Map.of());
     }
 
+    /** The sources that read a list, as the first one of a part or because they read the lists of its parents. */
+    public Set<String> readers(ArmId list) {
+        String subscription = list.subscriptionId().toLowerCase(Locale.ROOT);
+        String type = list.type().toLowerCase(Locale.ROOT) + "/";
+        return parts.keySet().stream()
+                .filter(source -> parts(source).getOrDefault(subscription, List.of()).stream()
+                        .anyMatch(part -> isReader(part, list, type)))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static boolean isReader(Part part, ArmId list, String type) {
+        if (part.isSingle()
+                || part.source().types().stream()
+                        .noneMatch(each -> (each.fullName().toLowerCase(Locale.ROOT) + "/").startsWith(type))) {
+            return false;
+        }
+        Start start = part.list().orElseThrow();
+        long level = type.chars().filter(c -> c == '/').count() - 2;
+        return start.id().equals(list)
+                || (level > start.level() && list.key().startsWith(part.below().key() + "/"));
+    }
+
     /** The lower-cased Azure subscriptions in which something is watched. */
     public Set<String> subscriptions() {
         return parts.values().stream().map(Map::keySet).flatMap(Set::stream).collect(toCollection(TreeSet::new));

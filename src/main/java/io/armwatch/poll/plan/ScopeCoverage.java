@@ -63,9 +63,9 @@ public final class ScopeCoverage {
 
     private void add(Part part) {
         Scopes scopes = bySource.computeIfAbsent(part.source().name(), name -> new Scopes());
+        scopes.lists().add(part.subscriptionPart().id().key()); // missing rights are reported under it
         if (part.isSingle()) {
             scopes.named().add(part.id().key());
-            scopes.lists().add(part.subscriptionPart().id().key());
         } else {
             Set<String> types = scopes.below().computeIfAbsent(part.below().key(), key -> new HashSet<>());
             part.types().forEach(type -> types.add(type.fullName().toLowerCase(Locale.ROOT) + "/"));

@@ -110,6 +110,12 @@ public record ArmRequest(
                 .orElse(current);
     }
 
+    /** The action of Azure's role-based access control that it needs. */
+    public String action() {
+        Optional<String> post = page.isPresent() ? Optional.empty() : source.action();
+        return target.id().type() + post.map(each -> "/" + each + "/action").orElse("/read");
+    }
+
     /** Which of ARM's rate limits it spends. */
     public Kind kind() {
         return method == Method.POST ? Kind.WRITES : Kind.READS;

@@ -100,6 +100,11 @@ final class FairQueue {
                         .noneMatch(queued -> queued.request().subscription().equalsIgnoreCase(subscription));
     }
 
+    /** Gives back the budget of a request that was taken and needs none. */
+    void refund(ArmRequest request) {
+        budget.giveBack(request.subscription(), request.kind());
+    }
+
     /** Adds a request that must not be sent before its time. */
     void addLater(QueuedRequest queued) {
         delayed.add(queued);

@@ -85,6 +85,11 @@ public final class RequestQueue {
         fairQueue.addLater(queued.putOff(nanos.getAsLong() + forNanos));
     }
 
+    /** Gives back the budget of a request that was taken and is not sent. */
+    public void refund(QueuedRequest queued) {
+        fairQueue.refund(queued.request());
+    }
+
     private synchronized void queue(ArmRequest request) {
         fairQueue.add(request);
     }

@@ -34,6 +34,9 @@ public final class FailureReasons {
             "certificateretired",
             "resourcetypenotsupported");
 
+    /** ARM's codes for a right that the role lacks. */
+    private static final Set<String> MISSING_RIGHT = Set.of("authorizationfailed", "linkedauthorizationfailed");
+
     /** What to do about ARM's well-known codes, lower-cased. A code means the same with every status. */
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             entry("readonlydisabledsubscription", Remedies.DISABLED),
@@ -121,6 +124,16 @@ public final class FailureReasons {
         return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
     }
 
+    /** Whether a poll failed because the identity's role lacks a right. Other 403s are about one resource, for example a deny assignment. */
+    public static boolean isMissingRight(Reason reason, ArmError error) {
+        boolean authorization = error.code()
+                .map(code -> MISSING_RIGHT.contains(code.toLowerCase(Locale.ROOT)))
+                .orElse(false);
+        return reason == Reason.FORBIDDEN
+                && error.fromArm()
+                && (authorization || error.deniedAction().isPresent());
+    }
+
     /** Whether a retry would soon get the same response. That is so only if ARM itself responded, and not a gateway. */
     public static boolean isPermanent(Reason reason, ArmError error) {
         return switch (reason) {
@@ -138,7 +151,7 @@ public final class FailureReasons {
     private static String remedy(Reason reason) {
         return switch (reason) {
             case UNAUTHENTICATED -> "check armwatch.azure.credential and the identity that armwatch runs as";
-            case FORBIDDEN -> "give armwatch's identity the role that the README describes, on this scope";
+            case FORBIDDEN -> "give armwatch's identity the role that armwatch role prints, on this scope";
             case MISSING -> "take it out of the watch file, or correct its id";
             case REFUSED -> "see ARM's code and message; armwatch polls it again at intervals that grow to an hour";
             case THROTTLED -> "poll less often, or watch less of this Azure subscription";

@@ -17,6 +17,8 @@ public final class ScanRun {
     private final long moment;
     private long startedNanos;
     private final AtomicInteger openScans = new AtomicInteger();
+    private int unconcludedScans;
+    private boolean incomplete;
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -53,8 +55,20 @@ public final class ScanRun {
     }
 
     /** Sets the number of scans in this run. */
-    public void startScans(int number) {
+    public synchronized void startScans(int number) {
         openScans.set(number);
+        unconcludedScans = number;
+    }
+
+    /**
+     * Notes that a scan has made its last poll.
+     *
+     * @return whether it was the last one, and all were complete
+     */
+    public synchronized boolean concludeScan(boolean complete) {
+        unconcludedScans--;
+        incomplete |= !complete;
+        return unconcludedScans == 0 && !incomplete;
     }
 
     /**

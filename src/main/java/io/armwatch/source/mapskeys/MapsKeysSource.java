@@ -1,5 +1,6 @@
 package io.armwatch.source.mapskeys;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.source.AccessKey;
@@ -43,6 +44,12 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     @Override
     public Optional<String> action() {
         return Optional.of("listKeys");
+    }
+
+    /** An account without local authentication has no keys that anyone could use. */
+    @Override
+    public boolean shouldPoll(JsonNode listItem) {
+        return !listItem.at("/properties/disableLocalAuth").asBoolean(false);
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class StorageAccountSource extends PlainSource {
         return "0 0/15 * * * ?";
     }
 
+    @Override
+    public boolean listsWholeItems() {
+        return false;
+    }
+
     /** Azure's list examples lack {@code keyCreationTime}: then the account itself is read. */
     @Override
     public boolean isWhole(JsonNode listItem) {

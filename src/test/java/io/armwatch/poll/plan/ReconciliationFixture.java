@@ -13,6 +13,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.source.DefaultSchedules;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Known states, and plans of what to scan. */
@@ -49,7 +49,7 @@ abstract class ReconciliationFixture {
         for (String scope : scopes) {
             parsed.add(parser.parse(scope, parsed.size() + 1));
         }
-        return ScanPlan.of(new Settings.Watch(parsed, Map.of(), true, 1, Fingerprints.sha256()));
+        return ScanPlan.of(new Settings.Watch(parsed, DefaultSchedules.ALL, true, 1, Fingerprints.sha256()));
     }
 
     static Target target(String source, String id) {
