@@ -136,7 +136,7 @@ public final class Samples {
         return body;
     }
 
-    /** A resource like the official example of its kind. */
+    /** A resource like the official example of its kind, without its secrets. */
     static ObjectNode official(SimulatedId id) {
         ObjectNode body = id.kind().example().orElseGet(WireJson::object);
         String old = body.path("id").asText();
@@ -144,6 +144,7 @@ public final class Samples {
             replace(body, old, id.text());
         }
         body.setAll(Writes.resource(id));
+        id.kind().behaviour().secrets().forEach(pointer -> Pointers.forEachParent(body, pointer, ObjectNode::remove));
         return body;
     }
 
