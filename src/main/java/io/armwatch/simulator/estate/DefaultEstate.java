@@ -38,7 +38,10 @@ public final class DefaultEstate {
             if (state.estate().find(id).isEmpty()) {
                 SeedKeys.add(state, id, official(id));
             }
-            state.edit(id, body -> WireJson.merge(body, templates.fill(resource.patch())));
+            state.edit(id, body -> {
+                WireJson.merge(body, templates.fill(resource.patch()));
+                state.secrets().plant(id, body);
+            });
         });
     }
 
