@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
         TemporaryFolder temporary = keep(TemporaryFolder.create());
         EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? temporary.folder("kafka") : data));
         Simulator simulator = keep(Simulator.start(SimulatorOptions.builder()
-                .sources(SimulatedSources.names())
+                .sources(WatchedSources.names())
                 .playEvery(PLAY_EVERY)
                 .build()));
         Map<String, String> overrides = settings(broker, simulator);
@@ -128,9 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("armwatch.kafka.brokers", broker.brokers());
         settings.put("armwatch.topics.partitions", "1");
         settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
-        for (String source : SimulatedSources.names()) {
-            settings.put("armwatch.schedule." + source, "* * * * * ?");
-        }
+        settings.putAll(WatchedSources.schedules("* * * * * ?"));
         return settings;
     }
 
