@@ -4,6 +4,7 @@ import io.armwatch.simulator.estate.AzureSubscriptions;
 import io.armwatch.simulator.estate.DefaultEstate;
 import io.armwatch.simulator.estate.Estate;
 import io.armwatch.simulator.estate.LargeEstate;
+import io.armwatch.simulator.estate.RequestPath;
 import io.armwatch.simulator.estate.SeedReader;
 import io.armwatch.simulator.estate.SimulatedSecrets;
 import io.armwatch.simulator.estate.SimulatorOptions;
@@ -119,6 +120,11 @@ public final class Simulator implements AutoCloseable {
                 .find(type)
                 .orElseThrow(() -> new IllegalArgumentException("the simulator serves no resources of type " + type));
         arm.versions().restrict(kind, List.of(versions));
+    }
+
+    /** The api-version with which a path can be called, the source's own one of several. */
+    public String apiVersion(String path) {
+        return RequestPath.parse(state.kinds(), path).kind().apiVersion();
     }
 
     /** The number of calls by operation name in the reference, {@code Token} and {@code Fault} included. */

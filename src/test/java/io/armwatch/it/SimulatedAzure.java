@@ -108,7 +108,8 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
-        String address = uri() + path + (path.contains("?") ? "&" : "?") + "api-version=" + version(path);
+        String address = uri() + path + (path.contains("?") ? "&" : "?") + "api-version="
+                + simulator.apiVersion(path.replaceFirst("\\?.*", ""));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -136,13 +137,6 @@ public final class SimulatedAzure implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String version(String path) {
-        if (path.contains("/Microsoft.Batch/")) {
-            return "2024-07-01";
-        }
-        return path.contains("/Microsoft.Maps/") ? "2023-06-01" : "2024-05-01";
     }
 
     private static JsonNode json(String body) {

@@ -15,10 +15,12 @@ public final class Kinds {
 
     private final List<Kind> all;
     private final Kind[] tops;
+    private final Optional<Kind> azureSubscription;
 
     private Kinds(List<Kind> all) {
         this.all = all;
         this.tops = all.stream().filter(kind -> kind.parent().isEmpty()).toArray(Kind[]::new);
+        this.azureSubscription = find(Kind.SUBSCRIPTION_TYPE);
     }
 
     /**
@@ -53,7 +55,7 @@ public final class Kinds {
 
     /** The kind of Azure subscriptions. */
     public Optional<Kind> azureSubscription() {
-        return find(Kind.SUBSCRIPTION_TYPE);
+        return azureSubscription;
     }
 
     /** Runs for every call, so it creates nothing but the result. */
