@@ -83,8 +83,10 @@ public final class DemoCommand implements Callable<Integer> {
         print(out, "Starting a Kafka broker, a simulator of Azure Resource Manager, and armwatch ...");
         TemporaryFolder temporary = keep(TemporaryFolder.create());
         EmbeddedBroker broker = keep(EmbeddedBroker.start(data == null ? temporary.folder("kafka") : data));
-        Simulator simulator = keep(
-                Simulator.start(SimulatorOptions.builder().playEvery(PLAY_EVERY).build()));
+        Simulator simulator = keep(Simulator.start(SimulatorOptions.builder()
+                .sources(WatchedSources.names())
+                .playEvery(PLAY_EVERY)
+                .build()));
         Map<String, String> overrides = settings(broker, simulator);
         Settings settings = SettingsReader.read(config(temporary, simulator), overrides);
         Service service = keep(Service.of(
@@ -126,9 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("armwatch.kafka.brokers", broker.brokers());
         settings.put("armwatch.topics.partitions", "1");
         settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
-        for (String source : new String[] {"batch-account", "batch-certificate", "maps-keys", "apim-subscription"}) {
-            settings.put("armwatch.schedule." + source, "* * * * * ?");
-        }
+        settings.putAll(WatchedSources.schedules("* * * * * ?"));
         return settings;
     }
 

@@ -3,11 +3,14 @@ package io.armwatch.cli;
 import io.armwatch.config.Settings;
 import io.armwatch.service.Service;
 import io.armwatch.service.Version;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code armwatch run}: polls until it is stopped. */
 @Command(
@@ -25,10 +28,18 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Option(
+            names = "--schedule",
+            paramLabel = "CRON",
+            description = "Scan every source by this Quartz cron, for example '0/2 * * * * ?', instead of each by its "
+                    + "own setting.")
+    private @Nullable String schedule;
+
     @Override
     public Integer call() throws Exception {
-        Settings settings = options.read();
-        Service service = Service.of(settings, options.folders(), Service.Extra.NONE);
+        Map<String, String> overrides = schedule == null ? Map.of() : WatchedSources.schedules(schedule);
+        Settings settings = options.read(overrides);
+        Service service = Service.of(settings, options.folders(), new Service.Extra(overrides, false));
         Shutdown.onSignal(() -> stop(service));
         LOG.info(
                 "armwatch {} starts with the settings in {}; it polls as soon as Kafka at {} can be reached and the known states are restored",

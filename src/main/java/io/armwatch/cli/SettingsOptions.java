@@ -30,9 +30,14 @@ public final class SettingsOptions {
     private Path routes = Path.of("routes");
 
     Settings read() throws ConfigurationException {
+        return read(Map.of());
+    }
+
+    /** Reads the settings; the overrides take precedence, also over the environment. */
+    Settings read(Map<String, String> overrides) throws ConfigurationException {
         requireFolder("--config", config);
         requireFolder("--routes", routes);
-        return SettingsReader.read(config.normalize(), Map.of());
+        return SettingsReader.read(config.normalize(), overrides);
     }
 
     /** For commands that do not call Azure. */

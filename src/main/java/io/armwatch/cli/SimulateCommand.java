@@ -121,6 +121,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private SimulatorOptions options() {
         SimulatorOptionsBuilder options = SimulatorOptions.builder()
+                .sources(WatchedSources.names())
                 .host(host)
                 .port(port)
                 .resources(resources)

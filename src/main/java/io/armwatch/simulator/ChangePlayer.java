@@ -1,12 +1,18 @@
 package io.armwatch.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.estate.Entity;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.estate.Templates;
+import io.armwatch.simulator.estate.Types;
+import io.armwatch.simulator.kind.Behaviour.Turn;
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.operation.Arm;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
+import io.armwatch.simulator.wire.WireJson;
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +28,7 @@ final class ChangePlayer {
     private final SimulatorState simulatorState;
     private final Arm arm;
     private final Random random;
-    private final List<Runnable> turns = List.of(
+    private final List<Runnable> turns = new ArrayList<>(List.of(
             () -> rotateMapsKey("primary"),
             this::failDeletion,
             this::changeState,
@@ -32,13 +38,40 @@ final class ChangePlayer {
             () -> rotateMapsKey("secondary"),
             this::changeState,
             this::changeTags,
-            this::regenerateApimKey);
+            this::regenerateApimKey));
     private int turn;
 
     ChangePlayer(SimulatorState state, Arm arm, Random random) {
         this.simulatorState = state;
         this.arm = arm;
         this.random = random;
+        addDescribed();
+    }
+
+    /** Puts the turns that the fixture folders describe behind the first three. */
+    private void addDescribed() {
+        List<Runnable> described = new ArrayList<>();
+        simulatorState
+                .kinds()
+                .main()
+                .forEach(kind -> kind.behaviour().turns().forEach(each -> described.add(() -> play(kind, each))));
+        turns.addAll(3, described);
+    }
+
+    private void play(Kind kind, Turn described) {
+        any(kind.type(), "").ifPresent(entity -> {
+            ObjectNode body = new Templates(simulatorState, entity.id(), WireJson.object()).fill(described.body());
+            if (described.action().isEmpty()) {
+                perform("PATCH", entity, "", body.toString());
+                return;
+            }
+            String[] action = described.action().split("\\?simulate=", 2);
+            MultiMap query = query(entity);
+            if (action.length > 1) {
+                query.add("simulate", action[1]);
+            }
+            arm.perform(Call.internal("POST", entity.id().text() + "/" + action[0], query, body.toString()));
+        });
     }
 
     /** Makes the next change, if there is a resource for it. */
@@ -53,22 +86,22 @@ final class ChangePlayer {
     }
 
     private void rotateMapsKey(String which) {
-        any(Kind.MAPS_ACCOUNT, "")
+        any(Types.MAPS_ACCOUNT, "")
                 .ifPresent(account -> perform("POST", account, "/regenerateKey", "{\"keyType\":\"" + which + "\"}"));
     }
 
     private void failDeletion() {
-        any(Kind.CERTIFICATE, "Succeeded")
+        any(Types.CERTIFICATE, "Succeeded")
                 .ifPresent(certificate -> arm.perform(Call.internal(
                         "DELETE", certificate.id().text(), query(certificate).add("simulate", "deletion-fails"), "")));
     }
 
     private void cancelFailedDeletion() {
-        any(Kind.CERTIFICATE, "Failed").ifPresent(certificate -> perform("POST", certificate, "/cancelDelete", ""));
+        any(Types.CERTIFICATE, "Failed").ifPresent(certificate -> perform("POST", certificate, "/cancelDelete", ""));
     }
 
     private void changeState() {
-        any(Kind.APIM_SUBSCRIPTION, "").ifPresent(subscription -> {
+        any(Types.APIM_SUBSCRIPTION, "").ifPresent(subscription -> {
             String now = subscription.properties().path("state").asText();
             List<String> others =
                     STATES.stream().filter(state -> !state.equals(now)).toList();
@@ -78,11 +111,11 @@ final class ChangePlayer {
     }
 
     private void synchronizeKeys() {
-        any(Kind.BATCH_ACCOUNT, "").ifPresent(account -> perform("POST", account, "/synchronizeAutoStorageKeys", ""));
+        any(Types.BATCH_ACCOUNT, "").ifPresent(account -> perform("POST", account, "/synchronizeAutoStorageKeys", ""));
     }
 
     private void changeNetworkAccess() {
-        any(Kind.BATCH_ACCOUNT, "").ifPresent(account -> {
+        any(Types.BATCH_ACCOUNT, "").ifPresent(account -> {
             boolean open =
                     account.properties().path("publicNetworkAccess").asText().equals("Enabled");
             String next = open ? "Disabled" : "Enabled";
@@ -91,12 +124,12 @@ final class ChangePlayer {
     }
 
     private void changeTags() {
-        any(Kind.BATCH_ACCOUNT, "")
+        any(Types.BATCH_ACCOUNT, "")
                 .ifPresent(account -> perform("PATCH", account, "", "{\"tags\":{\"turn\":\"" + turn + "\"}}"));
     }
 
     private void regenerateApimKey() {
-        any(Kind.APIM_SUBSCRIPTION, "")
+        any(Types.APIM_SUBSCRIPTION, "")
                 .ifPresent(subscription -> perform("POST", subscription, "/regeneratePrimaryKey", ""));
     }
 
@@ -110,10 +143,9 @@ final class ChangePlayer {
     }
 
     /** A random resource of a kind; if a provisioning state is given, one in that state. */
-    private Optional<Entity> any(Kind kind, String state) {
-        List<Entity> choice = simulatorState
-                .estate()
-                .all(kind)
+    private Optional<Entity> any(String type, String state) {
+        List<Entity> choice = simulatorState.kinds().find(type).stream()
+                .flatMap(kind -> simulatorState.estate().all(kind))
                 .filter(entity -> state.isEmpty()
                         || entity.properties()
                                 .path("provisioningState")

@@ -1,11 +1,11 @@
 package io.armwatch.simulator;
 
+import io.armwatch.simulator.estate.AzureSubscriptions;
 import io.armwatch.simulator.estate.DefaultEstate;
 import io.armwatch.simulator.estate.Estate;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.LargeEstate;
+import io.armwatch.simulator.estate.RequestPath;
 import io.armwatch.simulator.estate.SeedReader;
-import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatedSecrets;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.armwatch.simulator.estate.SimulatorState;
@@ -13,6 +13,8 @@ import io.armwatch.simulator.estate.Stamps;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.FaultFile;
 import io.armwatch.simulator.fault.FaultStage;
+import io.armwatch.simulator.kind.Kind;
+import io.armwatch.simulator.kind.Kinds;
 import io.armwatch.simulator.operation.Arm;
 import io.armwatch.simulator.operation.ArmCalls;
 import io.armwatch.simulator.operation.CallLog;
@@ -24,7 +26,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,16 +37,18 @@ import java.util.function.Predicate;
 public final class Simulator implements AutoCloseable {
     private final Server server = new Server();
     private final SimulatorState state;
-    private final Operations operations = new Operations();
+    private final Operations operations;
     private final RequestDispatcher dispatcher;
     private final Arm arm;
     private final CallLog log;
     private final FaultStage stage;
 
     private Simulator(SimulatorOptions options) {
+        Kinds kinds = Kinds.of(options.sources());
+        operations = new Operations(kinds);
         Random random = new Random(options.randomSeed());
         SimulatedSecrets secrets = new SimulatedSecrets(random, options.clock());
-        state = new SimulatorState(new Estate(), secrets, new Stamps(options.clock()), options, server::later);
+        state = new SimulatorState(kinds, new Estate(), secrets, new Stamps(options.clock()), options, server::later);
         Tokens tokens = new Tokens(options, secrets);
         arm = new Arm(state, operations, tokens);
         log = new CallLog(options.clock());
@@ -82,6 +85,7 @@ public final class Simulator implements AutoCloseable {
         } else {
             DefaultEstate.fill(state);
         }
+        AzureSubscriptions.add(state);
     }
 
     private void play(Duration every) {
@@ -102,12 +106,25 @@ public final class Simulator implements AutoCloseable {
 
     /** The ids of all present resources that armwatch can watch, in their own casing, sorted. */
     public List<String> pollableIds() {
-        return Arrays.stream(Kind.values())
-                .filter(Kind::isPollable)
+        return state.kinds()
+                .pollable()
                 .flatMap(kind -> state.estate().all(kind))
                 .map(entity -> entity.id().text())
                 .sorted()
                 .toList();
+    }
+
+    /** From now on, accepts only these api-versions for a type, such as {@code Microsoft.Batch/batchAccounts}. */
+    public void acceptOnly(String type, String... versions) {
+        Kind kind = state.kinds()
+                .find(type)
+                .orElseThrow(() -> new IllegalArgumentException("the simulator serves no resources of type " + type));
+        arm.versions().restrict(kind, List.of(versions));
+    }
+
+    /** The api-version with which a path can be called, the source's own one of several. */
+    public String apiVersion(String path) {
+        return RequestPath.parse(state.kinds(), path).kind().apiVersion();
     }
 
     /** The number of calls by operation name in the reference, {@code Token} and {@code Fault} included. */
@@ -122,7 +139,7 @@ public final class Simulator implements AutoCloseable {
 
     /** The JSON that a GET of this id returns now; throws if there is no such resource. */
     public String body(String id) {
-        return state.estate().get(SimulatedId.parse(id)).json().toString();
+        return state.estate().get(state.parse(id)).json().toString();
     }
 
     /**

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.armwatch.simulator.Simulator;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.armwatch.simulator.estate.SimulatorOptionsBuilder;
+import io.armwatch.source.Source;
+import io.armwatch.source.Sources;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +50,8 @@ public final class SimulatedAzure implements AutoCloseable {
     public static SimulatedAzure with(TestResources resources, SimulatorOptionsBuilder options) {
         Path folder = TemporaryFolder.create("seed");
         try {
-            return new SimulatedAzure(Simulator.start(options.seed(resources.seed(folder.resolve("seed.json")))
+            return new SimulatedAzure(Simulator.start(watched(options)
+                    .seed(resources.seed(folder.resolve("seed.json")))
                     .deletionDelay(Duration.ofMillis(10))
                     .build()));
         } finally {
@@ -57,7 +60,12 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     public static SimulatedAzure of(SimulatorOptionsBuilder options) {
-        return new SimulatedAzure(Simulator.start(options.build()));
+        return new SimulatedAzure(Simulator.start(watched(options).build()));
+    }
+
+    /** With every source of armwatch, as the simulator of the commands has them. */
+    private static SimulatorOptionsBuilder watched(SimulatorOptionsBuilder options) {
+        return options.sources(Sources.scheduled().stream().map(Source::name).toList());
     }
 
     public Simulator simulator() {
@@ -100,7 +108,8 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
-        String address = uri() + path + (path.contains("?") ? "&" : "?") + "api-version=" + version(path);
+        String address = uri() + path + (path.contains("?") ? "&" : "?") + "api-version="
+                + simulator.apiVersion(path.replaceFirst("\\?.*", ""));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -128,13 +137,6 @@ public final class SimulatedAzure implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String version(String path) {
-        if (path.contains("/Microsoft.Batch/")) {
-            return "2024-07-01";
-        }
-        return path.contains("/Microsoft.Maps/") ? "2023-06-01" : "2024-05-01";
     }
 
     private static JsonNode json(String body) {

@@ -32,7 +32,8 @@ class ErrorResponsesTest {
     @CsvSource({
         "GET, 404, MissingSubscription, /nothing?api-version=2024-07-01",
         "GET, 400, MissingApiVersionParameter, {rg}/providers/Microsoft.Batch/batchAccounts/sampleacct",
-        "GET, 400, InvalidApiVersionParameter, {rg}/providers/Microsoft.Batch/batchAccounts/sampleacct?api-version=2020-01-01",
+        "GET, 400, NoRegisteredProviderFound, {rg}/providers/Microsoft.Batch/batchAccounts/sampleacct?api-version=2020-01-01",
+        "GET, 400, InvalidApiVersionParameter, {rg}/providers/Microsoft.Batch/batchAccounts/sampleacct?api-version=now",
         "GET, 400, InvalidSubscriptionId, /subscriptions/me/providers/Microsoft.Batch/batchAccounts?api-version=2024-07-01",
         "GET, 404, SubscriptionNotFound, /subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e11/providers/Microsoft.Batch/batchAccounts?api-version=2024-07-01",
         "GET, 404, ResourceGroupNotFound, {sub}/resourceGroups/none/providers/Microsoft.Batch/batchAccounts/a?api-version=2024-07-01",

@@ -85,7 +85,7 @@ class FixtureFoldersTest {
     }
 
     /** Azure writes null where its definition says object. */
-    private static JsonNode withoutNulls(JsonNode node) {
+    static JsonNode withoutNulls(JsonNode node) {
         node.forEach(FixtureFoldersTest::withoutNulls);
         if (node instanceof ObjectNode object) {
             object.remove(object.properties().stream()

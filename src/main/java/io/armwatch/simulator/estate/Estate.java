@@ -1,5 +1,6 @@
 package io.armwatch.simulator.estate;
 
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.ArmErrorException;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +50,9 @@ public final class Estate {
     synchronized void put(Entity entity) {
         SimulatedId id = entity.id();
         subscriptions.add(id.subscription().toLowerCase(Locale.ROOT));
-        groups.add(id.groupKey());
+        if (!id.group().isEmpty()) {
+            groups.add(id.groupKey());
+        }
         byId.put(id.key(), entity);
         listsOf(id)
                 .forEach(list -> lists.computeIfAbsent(list, key -> new ConcurrentSkipListMap<>())
@@ -79,6 +82,24 @@ public final class Estate {
         return true;
     }
 
+    /** Removes an Azure subscription and everything in it; returns whether it existed. */
+    public synchronized boolean removeSubscription(SimulatedId id) {
+        String inside = id.key() + "/";
+        byId.values().stream()
+                .map(Entity::id)
+                .filter(each -> each.key().startsWith(inside) && each.parent().isEmpty())
+                .toList()
+                .forEach(this::remove);
+        groups.removeIf(group -> group.startsWith(inside));
+        subscriptions.remove(id.subscription().toLowerCase(Locale.ROOT));
+        return remove(id);
+    }
+
+    /** Every Azure subscription that has resources, lower-cased. */
+    Set<String> subscriptions() {
+        return Set.copyOf(subscriptions);
+    }
+
     public void requireSubscription(String subscription) {
         if (!hasSubscription(subscription)) {
             throw new ArmErrorException(
@@ -101,6 +122,10 @@ public final class Estate {
 
     /** Fails with 404 unless the subscription, the group and the parent of a resource exist. */
     public void requireAround(SimulatedId id, String action) {
+        if (id.group().isEmpty()) {
+            requireSubscription(id.subscription());
+            return;
+        }
         requireGroup(id.subscription(), id.group());
         if (!id.parent().isEmpty() && !byId.containsKey(id.parent().toLowerCase(Locale.ROOT))) {
             throw new ArmErrorException(
@@ -112,10 +137,12 @@ public final class Estate {
     }
 
     private static List<String> listsOf(SimulatedId id) {
+        if (id.kind().isAzureSubscription()) {
+            return List.of("/subscriptions");
+        }
         String list = id.kind().type().toLowerCase(Locale.ROOT);
         if (!id.parent().isEmpty()) {
-            return List.of(
-                    id.parent().toLowerCase(Locale.ROOT) + "/" + id.kind().collection());
+            return List.of((id.parent() + "/" + id.kind().segment()).toLowerCase(Locale.ROOT));
         }
         return List.of(
                 "/subscriptions/" + id.subscription().toLowerCase(Locale.ROOT) + "/providers/" + list,

@@ -1,8 +1,11 @@
 package io.armwatch.simulator.estate;
 
+import io.armwatch.simulator.kind.Kind;
+import io.armwatch.simulator.kind.Kinds;
 import io.armwatch.simulator.wire.ArmErrorException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A request's path, parsed.
@@ -25,14 +28,15 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return path.substring(start.length(), end < 0 ? path.length() : end);
     }
 
-    public static RequestPath parse(String rawPath) {
+    public static RequestPath parse(Kinds kinds, String rawPath) {
         String path = rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         String[] s = path.split("/", -1);
-        if (s.length < 3 || !s[0].isEmpty() || !s[1].equalsIgnoreCase("subscriptions")) {
-            throw new ArmErrorException(
-                    404,
-                    "MissingSubscription",
-                    "The request did not have a subscription or a valid tenant level resource provider.");
+        if (s.length < 2 || !s[0].isEmpty() || !s[1].equalsIgnoreCase("subscriptions")) {
+            throw missingSubscription();
+        }
+        if (s.length == 2) {
+            Kind kind = kinds.azureSubscription().orElseThrow(RequestPath::missingSubscription);
+            return new RequestPath(kind, path, "", new Verb.InTenant());
         }
         if (!isUuid(s[2])) {
             throw new ArmErrorException(
@@ -40,8 +44,11 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
                     "InvalidSubscriptionId",
                     "The provided subscription identifier '" + s[2] + "' is malformed or invalid.");
         }
+        if (s.length == 3) {
+            return azureSubscription(kinds, path, s[2]);
+        }
         boolean grouped = s.length > 4 && s[3].equalsIgnoreCase("resourceGroups");
-        return provided(path, s, grouped ? s[4] : "", grouped ? 5 : 3);
+        return provided(kinds, path, s, grouped ? s[4] : "", grouped ? 5 : 3);
     }
 
     /** Runs for every call, so it uses no regular expression. */
@@ -55,16 +62,33 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return text.length() == 36;
     }
 
+    private static ArmErrorException missingSubscription() {
+        return new ArmErrorException(
+                404,
+                "MissingSubscription",
+                "The request did not have a subscription or a valid tenant level resource provider.");
+    }
+
+    private static RequestPath azureSubscription(Kinds kinds, String path, String subscription) {
+        Kind kind = kinds.azureSubscription().orElseThrow(RequestPath::notFound);
+        SimulatedId id = new SimulatedId(kind, path, subscription, "", "", subscription);
+        return new RequestPath(kind, path, subscription, new Verb.One(id));
+    }
+
+    private static ArmErrorException notFound() {
+        return new ArmErrorException(404, "NotFound", "The requested path was not found.");
+    }
+
     /** Parses the part that begins with {@code providers}, at segment {@code at}. */
-    private static RequestPath provided(String path, String[] s, String group, int at) {
+    private static RequestPath provided(Kinds kinds, String path, String[] s, String group, int at) {
         if (s.length < at + 3 || !s[at].equalsIgnoreCase("providers")) {
-            throw new ArmErrorException(404, "NotFound", "The requested path was not found.");
+            throw notFound();
         }
-        if (!Kind.hasNamespace(s[at + 1])) {
+        if (!kinds.hasNamespace(s[at + 1])) {
             throw new ArmErrorException(
                     404, "InvalidResourceNamespace", "The resource namespace '" + s[at + 1] + "' is invalid.");
         }
-        Kind kind = Kind.of(s[at + 1], s[at + 2]).orElseThrow(() -> unknownType(s[at + 1]));
+        Kind kind = kinds.top(s[at + 1], s[at + 2]).orElseThrow(() -> unknownType(s[at + 1]));
         int names = s.length - at - 3;
         if (names == 0) {
             return new RequestPath(
@@ -77,26 +101,22 @@ public record RequestPath(Kind kind, String path, String subscription, Verb verb
         return names == 1 ? one(path, id) : below(path, s, id, at + 4);
     }
 
-    /** Parses the part after a top-level resource's name: an action on it, its children, or one child. */
-    private static RequestPath below(String path, String[] s, SimulatedId top, int at) {
-        var child = Kind.of(top.kind().namespace(), top.kind().typeName() + "/" + s[at]);
+    /** Parses the part after a resource's name: an action on it, its children, or one child and what follows that. */
+    private static RequestPath below(String path, String[] s, SimulatedId above, int at) {
+        Optional<Kind> child = above.kind().child(s[at]);
         int names = s.length - at - 1;
         if (child.isEmpty()) {
             if (names > 0) {
-                throw unknownType(top.kind().namespace());
+                throw unknownType(above.kind().namespace());
             }
-            return new RequestPath(top.kind(), path, top.subscription(), new Verb.Action(top, s[at]));
+            return new RequestPath(above.kind(), path, above.subscription(), new Verb.Action(above, s[at]));
         }
         if (names == 0) {
-            return new RequestPath(child.get(), path, top.subscription(), new Verb.InParent(top));
+            return new RequestPath(child.get(), path, above.subscription(), new Verb.InParent(above));
         }
         SimulatedId id = new SimulatedId(
-                child.get(), upTo(path, s, at + 2), top.subscription(), top.group(), top.text(), s[at + 1]);
-        return switch (names) {
-            case 1 -> one(path, id);
-            case 2 -> new RequestPath(id.kind(), path, id.subscription(), new Verb.Action(id, s[at + 2]));
-            default -> throw unknownType(top.kind().namespace());
-        };
+                child.get(), upTo(path, s, at + 2), above.subscription(), above.group(), above.text(), s[at + 1]);
+        return names == 1 ? one(path, id) : below(path, s, id, at + 2);
     }
 
     private static RequestPath one(String path, SimulatedId id) {

@@ -1,6 +1,7 @@
 package io.armwatch.simulator.estate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.armwatch.simulator.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -133,6 +134,31 @@ public final class Samples {
                 .put("createdDate", "2015-09-22T01:57:39.677Z")
                 .put("allowTracing", false);
         return body;
+    }
+
+    /** A resource like the official example of its kind, without its secrets. */
+    static ObjectNode official(SimulatedId id) {
+        ObjectNode body = id.kind().example().orElseGet(WireJson::object);
+        String old = body.path("id").asText();
+        if (!old.isEmpty()) {
+            replace(body, old, id.text());
+        }
+        body.setAll(Writes.resource(id));
+        id.kind().behaviour().secrets().forEach(pointer -> Pointers.forEachParent(body, pointer, ObjectNode::remove));
+        return body;
+    }
+
+    /** Moves every id in a body that begins with the old one. */
+    private static void replace(ObjectNode body, String old, String now) {
+        body.properties().forEach(member -> {
+            if (member.getValue() instanceof ObjectNode object) {
+                replace(object, old, now);
+            } else if (member.getValue().isTextual()
+                    && member.getValue().asText().regionMatches(true, 0, old, 0, old.length())) {
+                member.setValue(
+                        TextNode.valueOf(now + member.getValue().asText().substring(old.length())));
+            }
+        });
     }
 
     private static String uuid(SimulatedId id) {

@@ -1,6 +1,7 @@
 package io.armwatch.simulator.estate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.simulator.kind.Kind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,15 +21,14 @@ final class SeedKeys {
             ObjectNode body,
             Optional<SimulatedKeys> keys,
             boolean deletionFails) {
-        state.estate().put(Entity.of(id, body, state.stamps().etag(id.kind()), keys, deletionFails));
+        state.secrets().rememberIn(id, body);
+        state.estate().put(Entity.of(id, body, state.etag(id), keys, deletionFails));
     }
 
     /** New keys for the kinds that have keys. */
     static Optional<SimulatedKeys> keys(SimulatorState state, Kind kind) {
-        return switch (kind) {
-            case BATCH_ACCOUNT, MAPS_ACCOUNT, APIM_SUBSCRIPTION ->
-                Optional.of(state.secrets().keys(kind, LONG_AGO));
-            case CERTIFICATE, APIM_SERVICE -> Optional.empty();
-        };
+        return kind.behaviour().keys().isEmpty()
+                ? Optional.empty()
+                : Optional.of(state.secrets().keys(kind, LONG_AGO));
     }
 }

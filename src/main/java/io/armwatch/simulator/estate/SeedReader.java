@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -95,13 +96,15 @@ public final class SeedReader {
         if (!(node instanceof ObjectNode entry)) {
             throw new IllegalArgumentException("expected a JSON object");
         }
-        requireMembers(entry, MEMBERS, "");
         if (!entry.path("id").isTextual()) {
             throw new IllegalArgumentException("'id' is missing");
         }
-        SimulatedId id = SimulatedId.parse(entry.get("id").asText());
+        SimulatedId id = state.parse(entry.get("id").asText());
+        Set<String> members = new HashSet<>(MEMBERS);
+        members.addAll(id.kind().schema().members());
+        requireMembers(entry, members, "");
         if (!id.parent().isEmpty()
-                && state.estate().find(SimulatedId.parse(id.parent())).isEmpty()) {
+                && state.estate().find(state.parse(id.parent())).isEmpty()) {
             throw new IllegalArgumentException("its parent " + id.parent() + " must come before it");
         }
         if (state.estate().find(id).isPresent()) {
@@ -121,19 +124,21 @@ public final class SeedReader {
         }
         ObjectNode body = sample(id);
         body.setAll(given);
+        state.secrets().plant(id, body);
         return body;
     }
 
     private static ObjectNode sample(SimulatedId id) {
-        return switch (id.kind()) {
-            case BATCH_ACCOUNT -> Samples.batch(id, "japaneast");
-            case CERTIFICATE -> certificate(id);
-            case MAPS_ACCOUNT -> Samples.maps(id, "eastus", "G2", "Gen2");
-            case APIM_SERVICE -> Samples.apimService(id, "East US");
-            case APIM_SUBSCRIPTION ->
+        return switch (id.kind().type()) {
+            case Types.BATCH_ACCOUNT -> Samples.batch(id, "japaneast");
+            case Types.CERTIFICATE -> certificate(id);
+            case Types.MAPS_ACCOUNT -> Samples.maps(id, "eastus", "G2", "Gen2");
+            case Types.APIM_SERVICE -> Samples.apimService(id, "East US");
+            case Types.APIM_SUBSCRIPTION, Types.WORKSPACE_SUBSCRIPTION ->
                 id.name().equals("master")
                         ? Samples.apimMaster(id)
                         : Samples.apimSubscription(id, "1", "unlimited", "active", "2015-09-22T01:57:40.3Z");
+            default -> Samples.official(id);
         };
     }
 

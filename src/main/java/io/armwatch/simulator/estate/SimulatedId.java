@@ -1,5 +1,7 @@
 package io.armwatch.simulator.estate;
 
+import io.armwatch.simulator.kind.Kind;
+import io.armwatch.simulator.kind.Kinds;
 import java.util.Locale;
 
 /**
@@ -14,8 +16,8 @@ public record SimulatedId(Kind kind, String text, String subscription, String gr
     }
 
     /** Parses an id; any other path fails with ARM's own error. */
-    public static SimulatedId parse(String text) {
-        RequestPath path = RequestPath.parse(text);
+    public static SimulatedId parse(Kinds kinds, String text) {
+        RequestPath path = RequestPath.parse(kinds, text);
         if (path.verb() instanceof Verb.One one) {
             return one.id();
         }
@@ -24,10 +26,15 @@ public record SimulatedId(Kind kind, String text, String subscription, String gr
 
     /** The resource in ARM's error messages: {@code Microsoft.Batch/batchAccounts/a/certificates/c}. */
     String typedName() {
-        return text.substring(text.toLowerCase(Locale.ROOT).lastIndexOf("/providers/") + "/providers/".length());
+        int providers = text.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
+        return providers < 0 ? text.substring(1) : text.substring(providers + "/providers/".length());
     }
 
+    /** The resource group, in lower case; empty for an Azure subscription. */
     String groupKey() {
+        if (group.isEmpty()) {
+            return "";
+        }
         return ("/subscriptions/" + subscription + "/resourcegroups/" + group).toLowerCase(Locale.ROOT);
     }
 }

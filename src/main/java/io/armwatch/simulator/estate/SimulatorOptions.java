@@ -3,11 +3,13 @@ package io.armwatch.simulator.estate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The options of a simulator.
  *
+ * @param sources the names of the sources whose fixture folders it serves; their resources are pollable
  * @param port 0 for any free port
  * @param pageSize the number of entities per page of a list
  * @param resources how many pollable resources to generate; 0 for the small fixed estate
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param randomSeed makes keys and changes reproducible, but not tokens
  */
 public record SimulatorOptions(
+        List<String> sources,
         String host,
         int port,
         int pageSize,
@@ -39,6 +42,8 @@ public record SimulatorOptions(
         Clock clock) {
 
     public SimulatorOptions {
+        sources = List.copyOf(sources);
+        require(!sources.isEmpty(), "sources must not be empty");
         require(!host.isBlank(), "host must not be empty");
         require(port >= 0 && port <= 65_535, "port must be 0 to 65535, not " + port);
         require(pageSize > 0, "page size must be at least 1, not " + pageSize);

@@ -3,10 +3,15 @@ package io.armwatch.simulator.estate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds {@link SimulatorOptions}, starting from the defaults. */
 public final class SimulatorOptionsBuilder {
+    /** Those whose operations have code of their own. */
+    private List<String> sources = List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription");
+
     private String host = "127.0.0.1";
     private int port;
     private int pageSize = 100;
@@ -24,6 +29,12 @@ public final class SimulatorOptionsBuilder {
     private Clock clock = Clock.systemUTC();
 
     SimulatorOptionsBuilder() {}
+
+    /** The sources whose fixture folders it serves. */
+    public SimulatorOptionsBuilder sources(Collection<String> sources) {
+        this.sources = List.copyOf(sources);
+        return this;
+    }
 
     public SimulatorOptionsBuilder host(String host) {
         this.host = host;
@@ -102,6 +113,7 @@ public final class SimulatorOptionsBuilder {
 
     public SimulatorOptions build() {
         return new SimulatorOptions(
+                sources,
                 host,
                 port,
                 pageSize,

@@ -1,6 +1,7 @@
 package io.armwatch.simulator.estate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.simulator.kind.Kinds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * @param later runs something after a delay
  */
 public record SimulatorState(
+        Kinds kinds,
         Estate estate,
         SimulatedSecrets secrets,
         Stamps stamps,
@@ -20,16 +22,22 @@ public record SimulatorState(
 
     /** Creates a resource, with keys if its kind has them. */
     public Entity create(SimulatedId id, ObjectNode body) {
-        boolean keyed = id.kind() != Kind.CERTIFICATE && id.kind() != Kind.APIM_SERVICE;
+        boolean keyed = !id.kind().behaviour().keys().isEmpty();
         Optional<SimulatedKeys> keys = keyed ? Optional.of(secrets.keys(id.kind())) : Optional.empty();
-        Entity entity = Entity.of(id, body, stamps.etag(id.kind()), keys, false);
+        secrets.plant(id, body);
+        secrets.rememberIn(id, body);
+        Entity entity = Entity.of(id, body, etag(id), keys, false);
         estate.put(entity);
         return entity;
     }
 
     /** Changes the body of an existing resource. */
     public Entity edit(SimulatedId id, Consumer<ObjectNode> edit) {
-        return estate.change(id, entity -> entity.edited(stamps.etag(id.kind()), edit));
+        return estate.change(id, entity -> {
+            Entity edited = entity.edited(etag(id), edit);
+            secrets.rememberIn(id, edited.body());
+            return edited;
+        });
     }
 
     /** Rotates the primary or secondary key of a resource. */
@@ -39,7 +47,22 @@ public record SimulatorState(
             String key = secrets.key(id.kind());
             SimulatedKeys keys =
                     primary ? old.withPrimary(key, stamps.instant()) : old.withSecondary(key, stamps.instant());
-            return entity.with(keys, stamps.etag(id.kind()));
+            return entity.with(keys, etag(id));
         });
+    }
+
+    /** Replaces a named secret of a resource. */
+    public void renew(SimulatedId id, String name) {
+        secrets.renew(id, name);
+    }
+
+    /** A new ETag for a resource. */
+    public String etag(SimulatedId id) {
+        return stamps.etag(id.kind().behaviour().etags());
+    }
+
+    /** Parses an id of a kind that this simulator serves. */
+    public SimulatedId parse(String id) {
+        return SimulatedId.parse(kinds, id);
     }
 }

@@ -1,5 +1,6 @@
 package io.armwatch.simulator.estate;
 
+import io.armwatch.simulator.kind.Etags;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,9 +41,9 @@ public final class Stamps {
     }
 
     /** A new unique ETag. */
-    public String etag(Kind kind) {
+    public String etag(Etags form) {
         long version = versions.incrementAndGet();
-        if (kind == Kind.APIM_SUBSCRIPTION) {
+        if (form == Etags.HEADER) {
             byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(version).array();
             return "\"" + Base64.getEncoder().encodeToString(bytes) + "\"";
         }

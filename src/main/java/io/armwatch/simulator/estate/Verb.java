@@ -23,6 +23,14 @@ public sealed interface Verb {
         }
     }
 
+    /** All Azure subscriptions that the caller can read. */
+    record InTenant() implements Verb {
+        @Override
+        public String name() {
+            return "in-tenant";
+        }
+    }
+
     /** All resources of a kind in an Azure subscription. */
     record InSubscription() implements Verb {
         @Override

@@ -48,6 +48,9 @@ public final class Writes {
 
     /** A body with the id, name and type of a resource. */
     public static ObjectNode resource(SimulatedId id) {
+        if (id.kind().isAzureSubscription()) {
+            return WireJson.object().put("id", id.text()).put("subscriptionId", id.subscription());
+        }
         return WireJson.object()
                 .put("id", id.text())
                 .put("name", id.name())
@@ -64,6 +67,9 @@ public final class Writes {
 
     /** Deletes a resource; 204 if it does not exist. */
     public static Answer delete(SimulatorState state, SimulatedId id) {
+        if (id.kind().isAzureSubscription()) {
+            return Answer.empty(state.estate().removeSubscription(id) ? 200 : 204);
+        }
         state.estate().requireGroup(id.subscription(), id.group());
         return Answer.empty(state.estate().remove(id) ? 200 : 204);
     }

@@ -122,7 +122,7 @@ final class FaultEffectReader {
         Optional<String> body = answer.choice("body", List.of("html", "not-json", "nothing"));
         int status = answer.number("status", 200, 599)
                 .orElse(body.filter("html"::equals).map(html -> 502).orElse(200));
-        Optional<SimulatedId> of = answer.read("body-of", SimulatedId::parse, "the id of a resource");
+        Optional<SimulatedId> of = answer.read("body-of", stage.state()::parse, "the id of a resource");
         if (of.isPresent()) {
             return () -> Answer.of(status, stage.state().estate().get(of.get()).json());
         }

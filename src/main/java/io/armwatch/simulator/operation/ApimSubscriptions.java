@@ -2,11 +2,11 @@ package io.armwatch.simulator.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.estate.Entity;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatedKeys;
 import io.armwatch.simulator.estate.SimulatorState;
 import io.armwatch.simulator.estate.Writes;
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** API Management subscriptions, and their services as far as discovery needs them. */
+/** API Management subscriptions of services and of workspaces. */
 final class ApimSubscriptions {
-    private static final Kind KIND = Kind.APIM_SUBSCRIPTION;
     private static final Set<String> PROPERTIES = Set.of(
             "ownerId",
             "scope",
@@ -42,10 +41,11 @@ final class ApimSubscriptions {
         this.state = state;
     }
 
-    void register(Operations operations) {
+    /** Adds the operations; their names in the reference begin with {@code group}. */
+    void register(Operations operations, Kind kind, String group) {
         operations.addForResource(
-                "ApiManagementService_Get",
-                Kind.APIM_SERVICE,
+                group + "_Get",
+                kind,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
         operations.add(
@@ -55,24 +55,19 @@ final class ApimSubscriptions {
                 "GET",
                 (call, path) -> Answer.of(200, Buffer.buffer("{\"value\":[],\"count\":0,\"nextLink\":\"\"}")));
         operations.addForResource(
-                "Subscription_Get",
-                KIND,
-                "GET",
-                (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.addForResource(
-                "Subscription_GetEntityTag",
-                KIND,
+                group + "_GetEntityTag",
+                kind,
                 "HEAD",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.addForResource("Subscription_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.addForResource("Subscription_Update", KIND, "PATCH", this::patch);
-        operations.addForResource("Subscription_Delete", KIND, "DELETE", this::delete);
-        operations.addAction("Subscription_ListSecrets", KIND, "listsecrets", (call, id) -> secrets(id));
-        operations.addAction("Subscription_RegeneratePrimaryKey", KIND, "regenerateprimarykey", (call, id) -> {
+        operations.addForResource(group + "_CreateOrUpdate", kind, "PUT", this::put);
+        operations.addForResource(group + "_Update", kind, "PATCH", this::patch);
+        operations.addForResource(group + "_Delete", kind, "DELETE", this::delete);
+        operations.addAction(group + "_ListSecrets", kind, "listsecrets", (call, id) -> secrets(id));
+        operations.addAction(group + "_RegeneratePrimaryKey", kind, "regenerateprimarykey", (call, id) -> {
             state.rotate(id, true);
             return Answer.empty(204);
         });
-        operations.addAction("Subscription_RegenerateSecondaryKey", KIND, "regeneratesecondarykey", (call, id) -> {
+        operations.addAction(group + "_RegenerateSecondaryKey", kind, "regeneratesecondarykey", (call, id) -> {
             state.rotate(id, false);
             return Answer.empty(204);
         });
@@ -115,7 +110,7 @@ final class ApimSubscriptions {
         ObjectNode keys = changes.deepCopy().retain("primaryKey", "secondaryKey");
         changes.remove(keys.properties().stream().map(Map.Entry::getKey).toList());
         return state.estate().change(id, entity -> {
-            Entity edited = entity.edited(state.stamps().etag(KIND), body -> {
+            Entity edited = entity.edited(state.etag(id), body -> {
                 ObjectNode properties = body.withObjectProperty("properties");
                 date(properties, changes);
                 WireJson.merge(properties, changes);

@@ -1,8 +1,9 @@
 package io.armwatch.simulator.operation;
 
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.RequestPath;
 import io.armwatch.simulator.estate.SimulatorState;
+import io.armwatch.simulator.estate.Types;
+import io.armwatch.simulator.kind.Kinds;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -15,6 +16,7 @@ public final class Arm {
     private final Operations operations;
     private final Tokens tokens;
     private final Throttle throttle;
+    private final ApiVersions versions = new ApiVersions();
 
     public Arm(SimulatorState state, Operations operations, Tokens tokens) {
         this.state = state;
@@ -25,17 +27,21 @@ public final class Arm {
     }
 
     private void register() {
-        new BatchAccounts(state).register(operations);
-        new Certificates(state).register(operations);
-        new MapsAccounts(state).register(operations);
-        new ApimSubscriptions(state).register(operations);
-        Lists lists = new Lists(state.estate(), state.options().pageSize());
-        lists.register(operations, Kind.BATCH_ACCOUNT, "BatchAccount_List", "BatchAccount_ListByResourceGroup");
-        lists.register(operations, Kind.CERTIFICATE, "Certificate_ListByBatchAccount");
-        lists.register(operations, Kind.MAPS_ACCOUNT, "Accounts_ListBySubscription", "Accounts_ListByResourceGroup");
-        lists.register(
-                operations, Kind.APIM_SERVICE, "ApiManagementService_List", "ApiManagementService_ListByResourceGroup");
-        lists.register(operations, Kind.APIM_SUBSCRIPTION, "Subscription_List");
+        Kinds kinds = state.kinds();
+        kinds.find(Types.BATCH_ACCOUNT).ifPresent(kind -> new BatchAccounts(state).register(operations, kind));
+        kinds.find(Types.CERTIFICATE).ifPresent(kind -> new Certificates(state).register(operations, kind));
+        kinds.find(Types.MAPS_ACCOUNT).ifPresent(kind -> new MapsAccounts(state).register(operations, kind));
+        ApimSubscriptions subscriptions = new ApimSubscriptions(state);
+        kinds.find(Types.APIM_SUBSCRIPTION).ifPresent(kind -> subscriptions.register(operations, kind, "Subscription"));
+        kinds.find(Types.WORKSPACE_SUBSCRIPTION)
+                .ifPresent(kind -> subscriptions.register(operations, kind, "WorkspaceSubscription"));
+        PlainOperations plain = new PlainOperations(state);
+        kinds.all().forEach(kind -> plain.register(operations, kind));
+    }
+
+    /** Which api-versions of each kind are still accepted. */
+    public ApiVersions versions() {
+        return versions;
     }
 
     /** Answers an HTTP call, with authentication and rate limits. */
@@ -80,14 +86,8 @@ public final class Arm {
                         400,
                         "MissingApiVersionParameter",
                         "The api-version query parameter (?api-version=) is required for all requests."));
-        RequestPath path = RequestPath.parse(call.path());
-        if (!version.equals(path.kind().apiVersion())) {
-            throw new ArmErrorException(
-                    400,
-                    "InvalidApiVersionParameter",
-                    "The api-version '%s' is invalid. The supported versions are '%s'."
-                            .formatted(version, path.kind().apiVersion()));
-        }
+        RequestPath path = RequestPath.parse(state.kinds(), call.path());
+        versions.require(path.kind(), version);
         Operations.Operation operation = operations.find(path, call.method());
         operation.calls().increment();
         return conditional(call, operation.handler().answer(call, path));

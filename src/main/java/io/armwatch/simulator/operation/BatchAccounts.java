@@ -2,12 +2,12 @@ package io.armwatch.simulator.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.estate.Entity;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.Samples;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatedKeys;
 import io.armwatch.simulator.estate.SimulatorState;
 import io.armwatch.simulator.estate.Writes;
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -20,7 +20,6 @@ import java.util.Set;
  * provisioning state), so that every change can be simulated.
  */
 final class BatchAccounts {
-    private static final Kind KIND = Kind.BATCH_ACCOUNT;
     private static final Set<String> MEMBERS =
             Set.of("id", "name", "type", "location", "tags", "identity", "properties");
     private static final Set<String> PROPERTIES = Set.of(
@@ -52,22 +51,22 @@ final class BatchAccounts {
         this.state = state;
     }
 
-    void register(Operations operations) {
+    void register(Operations operations, Kind kind) {
         operations.addForResource(
                 "BatchAccount_Get",
-                KIND,
+                kind,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.addForResource("BatchAccount_Create", KIND, "PUT", this::put);
-        operations.addForResource("BatchAccount_Update", KIND, "PATCH", this::patch);
-        operations.addForResource("BatchAccount_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addForResource("BatchAccount_Create", kind, "PUT", this::put);
+        operations.addForResource("BatchAccount_Update", kind, "PATCH", this::patch);
+        operations.addForResource("BatchAccount_Delete", kind, "DELETE", (call, id) -> Writes.delete(state, id));
         operations.addAction(
                 "BatchAccount_GetKeys",
-                KIND,
+                kind,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.addAction("BatchAccount_RegenerateKey", KIND, "regeneratekeys", this::regenerate);
-        operations.addAction("BatchAccount_SynchronizeAutoStorageKeys", KIND, "synchronizeautostoragekeys", this::sync);
+        operations.addAction("BatchAccount_RegenerateKey", kind, "regeneratekeys", this::regenerate);
+        operations.addAction("BatchAccount_SynchronizeAutoStorageKeys", kind, "synchronizeautostoragekeys", this::sync);
     }
 
     private Answer put(Call call, SimulatedId id) {

@@ -26,7 +26,7 @@ public final class CallLog {
     }
 
     public void logArrival(HttpServerRequest request) {
-        if (!request.path().regionMatches(true, 0, "/subscriptions/", 0, 15)) {
+        if (!request.path().regionMatches(true, 0, "/subscriptions", 0, 14)) {
             return;
         }
         Entry entry = new Entry(request);

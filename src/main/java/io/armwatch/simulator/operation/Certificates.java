@@ -3,12 +3,12 @@ package io.armwatch.simulator.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.estate.Entity;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.SimulatedCertificate;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.armwatch.simulator.estate.SimulatorState;
 import io.armwatch.simulator.estate.Writes;
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -22,23 +22,21 @@ import java.util.UUID;
  * {@code Failed} if the DELETE had {@code simulate=deletion-fails} or its seed has {@code deletionFails}.
  */
 final class Certificates {
-    private static final Kind KIND = Kind.CERTIFICATE;
-
     private final SimulatorState simulatorState;
 
     Certificates(SimulatorState state) {
         this.simulatorState = state;
     }
 
-    void register(Operations operations) {
+    void register(Operations operations, Kind kind) {
         operations.addForResource(
                 "Certificate_Get",
-                KIND,
+                kind,
                 "GET",
                 (call, id) -> Answer.of(200, simulatorState.estate().get(id)));
-        operations.addForResource("Certificate_Create", KIND, "PUT", this::put);
-        operations.addForResource("Certificate_Delete", KIND, "DELETE", this::delete);
-        operations.addAction("Certificate_CancelDeletion", KIND, "canceldelete", this::cancel);
+        operations.addForResource("Certificate_Create", kind, "PUT", this::put);
+        operations.addForResource("Certificate_Delete", kind, "DELETE", this::delete);
+        operations.addAction("Certificate_CancelDeletion", kind, "canceldelete", this::cancel);
     }
 
     /**

@@ -2,10 +2,11 @@ package io.armwatch.simulator.operation;
 
 import io.armwatch.simulator.estate.Entity;
 import io.armwatch.simulator.estate.Estate;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.RequestPath;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.Verb;
+import io.armwatch.simulator.kind.Kind;
+import io.armwatch.simulator.kind.LastPage;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -27,37 +28,31 @@ final class Lists {
         this.pageSize = pageSize;
     }
 
-    void register(Operations operations, Kind kind, String bySubscription, String byGroup) {
-        operations.add(bySubscription, kind, "in-subscription", "GET", this::answer);
-        operations.add(byGroup, kind, "in-group", "GET", this::answer);
-    }
-
-    void register(Operations operations, Kind kind, String byParent) {
-        operations.add(byParent, kind, "in-parent", "GET", this::answer);
-    }
-
-    private Answer answer(Call call, RequestPath path) {
+    Answer answer(Call call, RequestPath path) {
         NavigableMap<String, Entity> list = estate.list(requireScope(path));
         SkipToken at = at(call);
         Buffer page = Buffer.buffer("{\"value\":[");
         String last = "";
-        int left = size(call);
+        int left = path.kind().hasPages() ? size(call) : Integer.MAX_VALUE;
         Iterator<Entity> entities = list.tailMap(at.after(), false).values().iterator();
         for (; left > 0 && entities.hasNext(); left--) {
             Entity entity = entities.next();
-            page.appendString(last.isEmpty() ? "" : ",").appendBuffer(entity.json());
+            page.appendString(last.isEmpty() ? "" : ",").appendBuffer(entity.listed());
             last = entity.id().key();
         }
         page.appendString("]");
-        if (path.kind() == Kind.APIM_SUBSCRIPTION) {
+        if (path.kind().hasCount()) {
             page.appendString(",\"count\":" + list.size());
         }
-        appendNextLink(page, path.kind(), entities.hasNext() ? next(call, path.kind(), at.next(last)) : "");
+        appendNextLink(page, path.kind(), entities.hasNext() ? next(call, at.next(last)) : "");
         return Answer.of(200, page.appendString("}"));
     }
 
     /** The key of the list; fails with 404 if its subscription, group or parent does not exist. */
     private String requireScope(RequestPath path) {
+        if (path.verb() instanceof Verb.InTenant) {
+            return path.key();
+        }
         if (path.verb() instanceof Verb.InGroup in) {
             estate.requireGroup(path.subscription(), in.group());
         } else if (path.verb() instanceof Verb.InParent in
@@ -77,18 +72,19 @@ final class Lists {
         return path.key();
     }
 
-    /** Appends the next link. On the last page it is absent for Batch, null for Maps and empty for API Management. */
+    /** Appends the next link. On the last page it is absent, null or empty, as its service has it. */
     private static void appendNextLink(Buffer page, Kind kind, String next) {
-        if (!next.isEmpty() || kind.namespace().equals("Microsoft.ApiManagement")) {
+        if (!next.isEmpty() || kind.behaviour().lastPage() == LastPage.EMPTY) {
             page.appendString(",\"nextLink\":").appendBuffer(WireJson.quoted(next));
-        } else if (kind == Kind.MAPS_ACCOUNT) {
+        } else if (kind.behaviour().lastPage() == LastPage.NULL) {
             page.appendString(",\"nextLink\":null");
         }
     }
 
-    private static String next(Call call, Kind kind, SkipToken next) {
-        StringBuilder link =
-                new StringBuilder(call.self()).append("?api-version=").append(kind.apiVersion());
+    private static String next(Call call, SkipToken next) {
+        StringBuilder link = new StringBuilder(call.self())
+                .append("?api-version=")
+                .append(call.parameter("api-version").orElse(""));
         for (String kept : new String[] {"maxresults", "$top", "$filter", "$select"}) {
             call.parameter(kept)
                     .ifPresent(value -> link.append('&')

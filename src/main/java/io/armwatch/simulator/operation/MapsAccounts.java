@@ -2,13 +2,13 @@ package io.armwatch.simulator.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.estate.Entity;
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.Samples;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.SimulatedKeys;
 import io.armwatch.simulator.estate.SimulatorState;
 import io.armwatch.simulator.estate.Stamps;
 import io.armwatch.simulator.estate.Writes;
+import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -18,7 +18,6 @@ import java.util.Set;
 
 /** Azure Maps accounts and their keys. */
 final class MapsAccounts {
-    private static final Kind KIND = Kind.MAPS_ACCOUNT;
     private static final Set<String> MEMBERS =
             Set.of("id", "name", "type", "location", "tags", "kind", "sku", "identity", "properties");
     private static final Set<String> PROPERTIES =
@@ -30,21 +29,21 @@ final class MapsAccounts {
         this.state = state;
     }
 
-    void register(Operations operations) {
+    void register(Operations operations, Kind kind) {
         operations.addForResource(
                 "Accounts_Get",
-                KIND,
+                kind,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.addForResource("Accounts_CreateOrUpdate", KIND, "PUT", this::put);
-        operations.addForResource("Accounts_Update", KIND, "PATCH", this::patch);
-        operations.addForResource("Accounts_Delete", KIND, "DELETE", (call, id) -> Writes.delete(state, id));
+        operations.addForResource("Accounts_CreateOrUpdate", kind, "PUT", this::put);
+        operations.addForResource("Accounts_Update", kind, "PATCH", this::patch);
+        operations.addForResource("Accounts_Delete", kind, "DELETE", (call, id) -> Writes.delete(state, id));
         operations.addAction(
                 "Accounts_ListKeys",
-                KIND,
+                kind,
                 "listkeys",
                 (call, id) -> keys(state.estate().get(id)));
-        operations.addAction("Accounts_RegenerateKeys", KIND, "regeneratekey", this::regenerate);
+        operations.addAction("Accounts_RegenerateKeys", kind, "regeneratekey", this::regenerate);
     }
 
     private Answer put(Call call, SimulatedId id) {

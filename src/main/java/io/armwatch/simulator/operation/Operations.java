@@ -1,9 +1,10 @@
 package io.armwatch.simulator.operation;
 
-import io.armwatch.simulator.estate.Kind;
 import io.armwatch.simulator.estate.RequestPath;
 import io.armwatch.simulator.estate.SimulatedId;
 import io.armwatch.simulator.estate.Verb;
+import io.armwatch.simulator.kind.Kind;
+import io.armwatch.simulator.kind.Kinds;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
@@ -33,6 +34,12 @@ public final class Operations {
 
     public static final String TOKEN = "Token";
 
+    private final Kinds kinds;
+
+    public Operations(Kinds kinds) {
+        this.kinds = kinds;
+    }
+
     private record Place(Kind kind, String verb) {}
 
     private final Map<Place, Map<String, Operation>> places = new ConcurrentHashMap<>();
@@ -44,12 +51,35 @@ public final class Operations {
                 .put(method, new Operation(name, handler, counter(name)));
     }
 
+    void addIfAbsent(String name, Kind kind, String verb, String method, Handler handler) {
+        Map<String, Operation> here = places.get(new Place(kind, verb));
+        if (here == null || !here.containsKey(method)) {
+            add(name, kind, verb, method, handler);
+        }
+    }
+
+    void addForResourceIfAbsent(String name, Kind kind, String method, OnResource handler) {
+        addIfAbsent(name, kind, "one", method, onOne(handler));
+    }
+
+    void addActionIfAbsent(String name, Kind kind, String action, OnResource handler) {
+        addIfAbsent(name, kind, action, "POST", onAction(handler));
+    }
+
     void addForResource(String name, Kind kind, String method, OnResource handler) {
-        add(name, kind, "one", method, (call, path) -> handler.answer(call, ((Verb.One) path.verb()).id()));
+        add(name, kind, "one", method, onOne(handler));
     }
 
     void addAction(String name, Kind kind, String action, OnResource handler) {
-        add(name, kind, action, "POST", (call, path) -> handler.answer(call, ((Verb.Action) path.verb()).id()));
+        add(name, kind, action, "POST", onAction(handler));
+    }
+
+    private static Handler onOne(OnResource handler) {
+        return (call, path) -> handler.answer(call, ((Verb.One) path.verb()).id());
+    }
+
+    private static Handler onAction(OnResource handler) {
+        return (call, path) -> handler.answer(call, ((Verb.Action) path.verb()).id());
     }
 
     /**
@@ -76,7 +106,7 @@ public final class Operations {
             return TOKEN;
         }
         try {
-            return find(RequestPath.parse(path), method).name();
+            return find(RequestPath.parse(kinds, path), method).name();
         } catch (ArmErrorException none) {
             return "";
         }
