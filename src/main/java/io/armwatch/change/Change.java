@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A difference with a meaning, which becomes one event. Each record's components are the type-specific fields of the
@@ -342,6 +343,13 @@ public sealed interface Change {
     record ResourceChanged(List<Difference> changes) implements Change {
         public ResourceChanged {
             changes = List.copyOf(changes);
+        }
+
+        /** The same without what another event reports; empty if nothing is left. */
+        Optional<ResourceChanged> without(Set<String> paths) {
+            List<Difference> left =
+                    changes.stream().filter(each -> !each.isIn(paths)).toList();
+            return Optional.of(new ResourceChanged(left)).filter(each -> !left.isEmpty());
         }
     }
 

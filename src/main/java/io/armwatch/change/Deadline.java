@@ -80,6 +80,10 @@ public sealed interface Deadline {
      * @param policyDays the greatest age by the resource's own policy, which goes before the setting
      */
     record KeyAge(String key, Timestamp rotatedAt, Optional<Integer> policyDays) implements Deadline {
+        public KeyAge {
+            policyDays = policyDays.filter(days -> days > 0);
+        }
+
         @Override
         public Optional<String> part() {
             return Optional.of(key);

@@ -1,5 +1,6 @@
 package io.armwatch.change;
 
+import io.armwatch.change.Deadline.KeyAge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,6 +52,15 @@ public record TimePolicy(List<Integer> tiers, Optional<Integer> keyMaxAgeDays) {
                 .findFirst()
                 .orElse(0);
         return Optional.of(expiry.minus(Duration.ofDays(days)));
+    }
+
+    /** The greatest age of a key in days; empty if there is no rule. */
+    Optional<Integer> maxAge(KeyAge key) {
+        return key.policyDays().or(() -> keyMaxAgeDays);
+    }
+
+    static Instant after(Instant time, int days) {
+        return time.plus(Duration.ofDays(days));
     }
 
     /** The days until an expiry, rounded up: 0 or less after it. */
