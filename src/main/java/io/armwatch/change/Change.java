@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A difference with a meaning, which becomes one event. Each record's components are the type-specific fields of the
@@ -66,6 +67,86 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * A key or secret has entered a tier before its expiry.
+     *
+     * @param part the key, if the resource holds several
+     * @param kind {@code key} or {@code secret}
+     * @param daysLeft days until it expires, rounded up
+     * @param tier the tier that it is in: at most this many days are left
+     */
+    record KeyExpiring(
+            @JsonIgnore Optional<String> part,
+            String kind,
+            Optional<String> version,
+            Timestamp expiresAt,
+            int daysLeft,
+            int tier)
+            implements Change {}
+
+    /**
+     * A key or secret has expired. It continues the incident that {@link KeyExpiring} began.
+     *
+     * @param part the key, if the resource holds several
+     * @param kind {@code key} or {@code secret}
+     * @param daysLeft 0, or the days since it expired as a negative number
+     * @param tier 0
+     */
+    record KeyExpired(
+            @JsonIgnore Optional<String> part,
+            String kind,
+            Optional<String> version,
+            Timestamp expiresAt,
+            int daysLeft,
+            int tier)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return Optional.of(expiresAt);
+        }
+    }
+
+    /**
+     * A key is older than it may be.
+     *
+     * @param ageDays whole days since its last rotation
+     * @param policy whose rule the age is: {@link #AZURE} or {@link #ARMWATCH}
+     */
+    record KeyRotationOverdue(String key, Timestamp rotatedAt, int ageDays, int maxAgeDays, String policy)
+            implements Change {
+        /** The resource's own policy. */
+        static final String AZURE = "azure";
+        /** The setting {@code armwatch.key.max-age}. */
+        static final String ARMWATCH = "armwatch";
+
+        @Override
+        public Optional<String> part() {
+            return Optional.of(key);
+        }
+    }
+
+    /**
+     * An incident of a key has ended. Its event has the subject of the event that began the incident.
+     *
+     * @param recoveredFrom the {@link Incident#type()}
+     * @param key the overdue key; empty for an expiry
+     * @param version the version that the incident was about; empty for an overdue key
+     * @param recoveredAt Azure's own time of the rotation, if that ended it and Azure states one
+     */
+    record KeyRecovered(
+            @JsonIgnore Optional<String> part,
+            String recoveredFrom,
+            How how,
+            Optional<String> key,
+            Optional<String> version,
+            Optional<Timestamp> recoveredAt)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return recoveredAt;
+        }
+    }
+
     /** A Batch account is encrypted with another key. */
     record EncryptionKeyChanged(
             Optional<String> keySource,
@@ -104,11 +185,13 @@ public sealed interface Change {
      * An incident of a certificate has ended. Its event has the subject of the event that began the incident, so that
      * two incidents of one certificate that end in the same observation are two events with two ids.
      *
+     * @param part the part that the incident concerns, for example a host name
      * @param state the present state; empty if the certificate is gone or the incident does not concern its state
      * @param previousState the state that the last event about the incident named
      * @param recoveredFrom the {@link Incident#type()}
      */
     record CertificateRecovered(
+            @JsonIgnore Optional<String> part,
             Optional<String> thumbprint,
             Optional<String> state,
             Optional<String> previousState,
@@ -116,11 +199,19 @@ public sealed interface Change {
             String recoveredFrom,
             How how)
             implements Change {
-        @Override
-        public Optional<String> part() {
-            return recoveredFrom.equals(Incident.UNREADABLE)
-                    ? Optional.of(CertificateUnreadable.PART)
-                    : Optional.empty();
+        /** The end of an incident of the certificate as a whole, or of its public data. */
+        public CertificateRecovered(
+                Optional<String> thumbprint,
+                Optional<String> state,
+                Optional<String> previousState,
+                Optional<Timestamp> recoveredAt,
+                String recoveredFrom,
+                How how) {
+            this(Optional.empty(), thumbprint, state, previousState, recoveredAt, recoveredFrom, how);
+        }
+
+        public CertificateRecovered {
+            part = recoveredFrom.equals(Incident.UNREADABLE) ? Optional.of(CertificateUnreadable.PART) : part;
         }
 
         @Override
@@ -144,6 +235,84 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Azure could not read a certificate or a named value from Key Vault, or could not put it into use.
+     *
+     * @param part see {@link Incident#KEY_VAULT}
+     * @param hostName the host name that uses the certificate
+     * @param secretIdentifier the URL of the secret in Key Vault
+     * @param code Azure's code of the failure
+     */
+    record CertificateRefreshFailed(
+            @JsonIgnore Optional<String> part,
+            Optional<String> thumbprint,
+            Optional<String> hostName,
+            Optional<String> secretIdentifier,
+            Optional<String> code,
+            Optional<String> message,
+            Optional<Timestamp> failedAt)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return failedAt;
+        }
+    }
+
+    /**
+     * A certificate has entered a tier before its expiry.
+     *
+     * @param part the part that uses the certificate, for example a host name
+     * @param daysLeft days until it expires, rounded up
+     * @param tier the tier that it is in: at most this many days are left
+     */
+    record CertificateExpiring(
+            @JsonIgnore Optional<String> part,
+            Optional<String> thumbprint,
+            Optional<String> subjectName,
+            Optional<String> issuer,
+            Optional<String> serialNumber,
+            Timestamp notAfter,
+            int daysLeft,
+            int tier)
+            implements Change {}
+
+    /**
+     * A certificate has expired. It continues the incident that {@link CertificateExpiring} began.
+     *
+     * @param part the part that uses the certificate, for example a host name
+     * @param daysLeft 0, or the days since it expired as a negative number
+     * @param tier 0
+     */
+    record CertificateExpired(
+            @JsonIgnore Optional<String> part,
+            Optional<String> thumbprint,
+            Optional<String> subjectName,
+            Optional<String> issuer,
+            Optional<String> serialNumber,
+            Timestamp notAfter,
+            int daysLeft,
+            int tier)
+            implements Change {
+        @Override
+        public Optional<Timestamp> at() {
+            return Optional.of(notAfter);
+        }
+    }
+
+    /**
+     * A certificate was replaced or lives longer. This ends an incident that {@link CertificateExpiring} or {@link
+     * CertificateExpired} began.
+     *
+     * @param part the part that uses the certificate, for example a host name
+     */
+    record CertificateRenewed(
+            @JsonIgnore Optional<String> part,
+            Optional<String> thumbprint,
+            Optional<String> previousThumbprint,
+            Timestamp notAfter,
+            Timestamp previousNotAfter)
+            implements Change {}
+
     /** An API Management subscription has changed its state. */
     record SubscriptionStateChanged(
             Optional<String> state,
@@ -157,6 +326,20 @@ public sealed interface Change {
             Optional<Timestamp> expirationDate)
             implements Change {}
 
+    /**
+     * The expiry date of an API Management subscription is near or has passed. It is a notice and no incident: Azure does
+     * not end the subscription at that date, so that nothing changes unless someone acts.
+     *
+     * @param daysLeft days until the date, rounded up; 0 or less if it has passed
+     * @param tier the tier that it is in: at most this many days are left; 0 if the date has passed
+     */
+    record SubscriptionExpiryDue(Timestamp expirationDate, int daysLeft, int tier, Optional<String> state)
+            implements Change {}
+
+    /** An Azure subscription has changed its state. */
+    record AzureSubscriptionStateChanged(
+            Optional<String> state, Optional<String> previousState, Optional<String> displayName) implements Change {}
+
     /** A resource, or a second view of one, was seen for the first time, or again after its deletion. */
     record ResourceDiscovered(JsonNode state) implements Change {}
 
@@ -164,6 +347,13 @@ public sealed interface Change {
     record ResourceChanged(List<Difference> changes) implements Change {
         public ResourceChanged {
             changes = List.copyOf(changes);
+        }
+
+        /** The same without what another event reports; empty if nothing is left. */
+        Optional<ResourceChanged> without(Set<String> paths) {
+            List<Difference> left =
+                    changes.stream().filter(each -> !each.isIn(paths)).toList();
+            return Optional.of(new ResourceChanged(left)).filter(each -> !left.isEmpty());
         }
     }
 

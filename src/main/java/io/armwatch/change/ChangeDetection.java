@@ -14,11 +14,13 @@ import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Scanned;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
+import io.armwatch.change.TimeOutcome.TimeChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Compares an observation with the known state: first compare-and-set on the revision, then a pure function that gives
@@ -26,8 +28,9 @@ import java.util.Optional;
  *
  * @param confirmations how many consecutive answers must say that a resource does not exist before its deletion is
  *     published
+ * @param policy when time is reported
  */
-public record ChangeDetection(int confirmations) {
+public record ChangeDetection(int confirmations, TimePolicy policy) {
     /**
      * The longest time from an observation to its record. A poll takes seconds, or minutes if its process was halted.
      */
@@ -35,6 +38,10 @@ public record ChangeDetection(int confirmations) {
 
     /** The shortest time that the known state of a deleted resource is kept; older observations are late by then. */
     public static final Duration RETENTION = MAX_DELAY.multipliedBy(2);
+
+    public ChangeDetection(int confirmations) {
+        this(confirmations, TimePolicy.DEFAULT);
+    }
 
     public ChangeDetection {
         if (confirmations < 1) {
@@ -54,10 +61,17 @@ public record ChangeDetection(int confirmations) {
     /**
      * The observation becomes the known state. There may be no change, for example when a resource is back that was
      * missing once.
+     *
+     * @param due when time changes something next; empty also if the observation did not bring a state
      */
-    public record Accepted(KnownState known, List<DetectedChange> changes) implements DetectionResult {
+    public record Accepted(KnownState known, List<DetectedChange> changes, Optional<Instant> due)
+            implements DetectionResult {
         public Accepted {
             changes = List.copyOf(changes);
+        }
+
+        private Accepted dueAt(Optional<Instant> next) {
+            return new Accepted(known, changes, next);
         }
     }
 
@@ -117,20 +131,65 @@ public record ChangeDetection(int confirmations) {
                         .orElse(false);
     }
 
-    private static DetectionResult seen(KnownState before, Seen seen, StateComparison comparison) {
+    /**
+     * What time alone changes in a known state.
+     *
+     * @return empty if nothing; {@link #due} then says when
+     */
+    public Optional<Accepted> passTime(KnownState known, Instant now, StateComparison comparison) {
+        KnownState before = upgraded(known, comparison);
+        TimeOutcome time = passed(before, now, comparison);
+        if (time.changes().isEmpty()) {
+            return Optional.empty();
+        }
+        KnownState after = before.withIncidents(joined(before.otherIncidents(), time.open()));
+        List<Change> changes = time.changes().stream().map(TimeChange::change).toList();
+        return Optional.of(
+                accepted(before, after, now, before.observedAt(), changes).dueAt(time.next()));
+    }
+
+    /** When time changes something next in a known state, after {@link #passTime} found nothing. */
+    public Optional<Instant> due(KnownState known, Instant now, StateComparison comparison) {
+        return passed(known, now, comparison).next();
+    }
+
+    private TimeOutcome passed(KnownState known, Instant now, StateComparison comparison) {
+        return known.state()
+                .map(state -> DeadlineTracker.pass(policy, comparison.deadlines(state), known.incidentsOfTime(), now))
+                .orElse(TimeOutcome.NOTHING);
+    }
+
+    private DetectionResult seen(KnownState before, Seen seen, StateComparison comparison) {
         if (isKnown(before, seen, comparison)) {
             return new Unchanged();
         }
         Detection detection = before.state()
-                .map(state -> comparison.changes(state, before.incidents(), seen.state()))
+                .map(state -> comparison.changes(state, before.otherIncidents(), seen.state()))
                 .orElseGet(() -> comparison.firstSight(seen.state()));
+        TimeOutcome time = time(before, seen, comparison);
         List<Change> changes = new ArrayList<>(recovery(before, seen.failedAttempts()));
         if (before.state().isEmpty() && comparison.reportsExistence()) {
             changes.add(new ResourceDiscovered(seen.state()));
         }
-        changes.addAll(detection.changes());
-        KnownState after = before.seen(seen.target(), seen.observedAt(), seen.state(), detection.open());
-        return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes);
+        changes.addAll(time.joined(detection.changes()));
+        KnownState after =
+                before.seen(seen.target(), seen.observedAt(), seen.state(), joined(detection.open(), time.open()));
+        return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
+                .dueAt(time.next());
+    }
+
+    private TimeOutcome time(KnownState before, Seen seen, StateComparison comparison) {
+        List<Deadline> deadlines = comparison.deadlines(seen.state());
+        List<Incident> open = before.incidentsOfTime();
+        if (deadlines.isEmpty() && open.isEmpty()) {
+            return TimeOutcome.NOTHING;
+        }
+        List<Deadline> known = before.state().map(comparison::deadlines).orElse(List.of());
+        return DeadlineTracker.see(policy, known, deadlines, open, seen.observedAt());
+    }
+
+    private static List<Incident> joined(List<Incident> others, List<Incident> ofTime) {
+        return Stream.concat(others.stream(), ofTime.stream()).toList();
     }
 
     /**
@@ -183,16 +242,19 @@ public record ChangeDetection(int confirmations) {
         return accepted(before, after, unwatched, before.observedAt(), changes);
     }
 
-    /** Publishes nothing: consumers know the state already. The incidents visible in the state are open. */
-    private static DetectionResult recalled(KnownState before, Recalled recalled, StateComparison comparison) {
+    /**
+     * Publishes nothing: consumers know the state already. The incidents visible in the state are open, and the tiers
+     * that its deadlines are in count as reported.
+     */
+    private DetectionResult recalled(KnownState before, Recalled recalled, StateComparison comparison) {
         if (before.state().isPresent() || before.deleted()) {
             return new Unchanged();
         }
-        KnownState after = before.recalled(
-                recalled.seenAt(),
-                recalled.state(),
-                comparison.firstSight(recalled.state()).open());
-        return accepted(before, after, recalled, Optional.empty(), List.of());
+        TimeOutcome time =
+                DeadlineTracker.pass(policy, comparison.deadlines(recalled.state()), List.of(), recalled.observedAt());
+        List<Incident> open = joined(comparison.firstSight(recalled.state()).open(), time.open());
+        KnownState after = before.recalled(recalled.seenAt(), recalled.state(), open);
+        return accepted(before, after, recalled, Optional.empty(), List.of()).dueAt(time.next());
     }
 
     /** The changes that end everything open: the outage and each incident. */
@@ -271,13 +333,17 @@ public record ChangeDetection(int confirmations) {
                 .toList();
     }
 
-    private static DetectionResult accepted(
+    private static Accepted accepted(
             KnownState before,
             KnownState then,
             Observation observation,
             Optional<Instant> previously,
             List<Change> changes) {
-        Instant at = observation.observedAt();
+        return accepted(before, then, observation.observedAt(), previously, changes);
+    }
+
+    private static Accepted accepted(
+            KnownState before, KnownState then, Instant at, Optional<Instant> previously, List<Change> changes) {
         KnownState after = then.acceptedAt(at);
         Labels labels = Labels.of(after.state().or(before::state));
         return new Accepted(
@@ -291,7 +357,8 @@ public record ChangeDetection(int confirmations) {
                                 previously,
                                 labels,
                                 change))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 
     /**

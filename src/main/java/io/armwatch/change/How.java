@@ -9,6 +9,10 @@ public enum How {
     SUCCEEDED,
     /** The failed operation was cancelled, for example a deletion. */
     CANCELLED,
+    /** The key has a new value or version. */
+    ROTATED,
+    /** The key may live longer: its expiry or its rule has changed. */
+    EXTENDED,
     /** The resource was deleted. */
     DELETED,
     /** No scope covers the resource any more, so armwatch cannot see the incident's real end. */

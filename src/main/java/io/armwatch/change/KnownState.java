@@ -97,6 +97,18 @@ public record KnownState(
         return state.isEmpty() && missing == 0 && outage.isEmpty() && incidents.isEmpty();
     }
 
+    /** The open incidents that time began, and what it has reported. */
+    @JsonIgnore
+    List<Incident> incidentsOfTime() {
+        return incidents.stream().filter(Incident::isOfTime).toList();
+    }
+
+    /** The open incidents of the source. */
+    @JsonIgnore
+    List<Incident> otherIncidents() {
+        return incidents.stream().filter(incident -> !incident.isOfTime()).toList();
+    }
+
     /** The next revision, accepted at this time. The first acceptance begins the incarnation. */
     KnownState acceptedAt(Instant at) {
         return new KnownState(

@@ -22,6 +22,11 @@ public interface StateComparison {
      */
     Detection changes(JsonNode before, List<Incident> open, JsonNode after);
 
+    /** What time alone turns into news about a state; none if it cannot be read. */
+    default List<Deadline> deadlines(JsonNode state) {
+        return List.of();
+    }
+
     /** Whether resources of this source are published as discovered and deleted. Lists are not. */
     boolean reportsExistence();
 }

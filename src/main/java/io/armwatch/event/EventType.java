@@ -9,13 +9,25 @@ import java.util.Optional;
 public enum EventType {
     KEY_ROTATED("key.rotated", Topic.KEY_ROTATIONS, Change.KeyRotated.class),
     KEY_SYNCHRONIZED("key.synchronized", Topic.KEY_ROTATIONS, Change.KeySynchronized.class),
+    KEY_EXPIRING("key.expiring", Topic.KEY_ROTATIONS, Change.KeyExpiring.class),
+    KEY_EXPIRED("key.expired", Topic.KEY_ROTATIONS, Change.KeyExpired.class),
+    KEY_ROTATION_OVERDUE("key.rotation-overdue", Topic.KEY_ROTATIONS, Change.KeyRotationOverdue.class),
+    KEY_RECOVERED("key.recovered", Topic.KEY_ROTATIONS, Change.KeyRecovered.class),
     ENCRYPTION_KEY_CHANGED("encryption-key.changed", Topic.KEY_ROTATIONS, Change.EncryptionKeyChanged.class),
     CERTIFICATE_DELETION_FAILED(
             "certificate.deletion-failed", Topic.CERTIFICATE_FAILURES, Change.CertificateDeletionFailed.class),
+    CERTIFICATE_REFRESH_FAILED(
+            "certificate.refresh-failed", Topic.CERTIFICATE_FAILURES, Change.CertificateRefreshFailed.class),
+    CERTIFICATE_EXPIRING("certificate.expiring", Topic.CERTIFICATE_FAILURES, Change.CertificateExpiring.class),
+    CERTIFICATE_EXPIRED("certificate.expired", Topic.CERTIFICATE_FAILURES, Change.CertificateExpired.class),
+    CERTIFICATE_RENEWED("certificate.renewed", Topic.CERTIFICATE_FAILURES, Change.CertificateRenewed.class),
     CERTIFICATE_RECOVERED("certificate.recovered", Topic.CERTIFICATE_FAILURES, Change.CertificateRecovered.class),
     CERTIFICATE_UNREADABLE("certificate.unreadable", Topic.CERTIFICATE_FAILURES, Change.CertificateUnreadable.class),
     SUBSCRIPTION_STATE_CHANGED(
             "subscription.state-changed", Topic.SUBSCRIPTION_STATES, Change.SubscriptionStateChanged.class),
+    SUBSCRIPTION_EXPIRY_DUE("subscription.expiry-due", Topic.SUBSCRIPTION_STATES, Change.SubscriptionExpiryDue.class),
+    AZURE_SUBSCRIPTION_STATE_CHANGED(
+            "azure-subscription.state-changed", Topic.SUBSCRIPTION_STATES, Change.AzureSubscriptionStateChanged.class),
     RESOURCE_DISCOVERED("resource.discovered", Topic.RESOURCE_CHANGES, Change.ResourceDiscovered.class),
     RESOURCE_CHANGED("resource.changed", Topic.RESOURCE_CHANGES, Change.ResourceChanged.class),
     RESOURCE_DELETED("resource.deleted", Topic.RESOURCE_CHANGES, Change.ResourceDeleted.class),

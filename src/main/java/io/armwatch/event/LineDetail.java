@@ -24,11 +24,18 @@ final class LineDetail {
         return switch (type) {
             case KEY_ROTATED -> keyRotated(data);
             case KEY_SYNCHRONIZED -> fromTo(data.path("previousSynchronizedAt"), data.path("synchronizedAt"));
+            case KEY_EXPIRING, KEY_EXPIRED -> expiry(value(data.path("kind")), data, "expiresAt");
+            case KEY_ROTATION_OVERDUE -> overdue(data);
+            case KEY_RECOVERED, CERTIFICATE_RECOVERED -> recovered(data);
             case ENCRYPTION_KEY_CHANGED -> encryptionKey(data);
             case CERTIFICATE_DELETION_FAILED -> deletionFailed(data);
-            case CERTIFICATE_RECOVERED -> recovered(data);
+            case CERTIFICATE_REFRESH_FAILED -> refreshFailed(data);
+            case CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRED -> expiry(value(data.path("subjectName")), data, "notAfter");
+            case CERTIFICATE_RENEWED -> fromTo(data.path("previousNotAfter"), data.path("notAfter"));
             case CERTIFICATE_UNREADABLE -> value(data.path("reason"));
             case SUBSCRIPTION_STATE_CHANGED -> subscriptionState(data);
+            case SUBSCRIPTION_EXPIRY_DUE -> expiry(value(data.path("state")), data, "expirationDate");
+            case AZURE_SUBSCRIPTION_STATE_CHANGED -> subscriptionState(data);
             case RESOURCE_DISCOVERED, RESOURCE_DELETED, RESOURCE_UNWATCHED -> value(data.path("resourceType"));
             case RESOURCE_CHANGED -> differences(data.path("changes"));
             case POLL_FAILED -> pollFailed(data);
@@ -57,6 +64,19 @@ final class LineDetail {
                 + (data.path("attempt").asInt() > 1
                         ? ", attempt " + data.path("attempt").asInt()
                         : "");
+    }
+
+    private static String expiry(String what, JsonNode data, String end) {
+        return what + ": " + value(data.path(end)) + ", days left: " + value(data.path("daysLeft"));
+    }
+
+    private static String overdue(JsonNode data) {
+        return "rotated " + value(data.path("rotatedAt")) + ", " + value(data.path("ageDays")) + " days ago, allowed: "
+                + value(data.path("maxAgeDays"));
+    }
+
+    private static String refreshFailed(JsonNode data) {
+        return value(data.path("code")) + optional(": ", data.path("message"), MESSAGE_WIDTH);
     }
 
     private static String recovered(JsonNode data) {

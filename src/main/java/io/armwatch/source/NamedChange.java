@@ -12,8 +12,4 @@ public record NamedChange(Change change, Set<String> paths) {
     public NamedChange {
         paths = Set.copyOf(paths);
     }
-
-    boolean covers(String path) {
-        return paths.stream().anyMatch(reported -> path.equals(reported) || path.startsWith(reported + "/"));
-    }
 }

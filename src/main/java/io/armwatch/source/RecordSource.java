@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.ResourceChanged;
+import io.armwatch.change.Deadline;
 import io.armwatch.change.Detection;
 import io.armwatch.change.Difference;
 import io.armwatch.change.Differences;
@@ -44,6 +45,11 @@ public abstract class RecordSource<S extends Record> implements Source {
      */
     protected IncidentOutcome incidents(Optional<S> before, List<Incident> open, S after) {
         return new IncidentOutcome(List.of(), open);
+    }
+
+    /** What time alone turns into news about a state, for example the expiry of a certificate. */
+    protected List<Deadline> deadlines(S state) {
+        return List.of();
     }
 
     /** JSON Pointers of fields whose differences are no change: they are kept in the state but not published. */
@@ -89,6 +95,11 @@ public abstract class RecordSource<S extends Record> implements Source {
     }
 
     @Override
+    public final List<Deadline> deadlines(JsonNode state) {
+        return knownBefore(state).map(this::deadlines).orElse(List.of());
+    }
+
+    @Override
     public final Detection changes(JsonNode before, List<Incident> open, JsonNode after) {
         List<Difference> differences = differences(before, after);
         if (differences.isEmpty()) {
@@ -118,7 +129,7 @@ public abstract class RecordSource<S extends Record> implements Source {
             List<Difference> differences, List<NamedChange> changes, Set<String> ignoredPaths) {
         return differences.stream()
                 .filter(difference -> !ignoredPaths.contains(difference.path()))
-                .filter(difference -> changes.stream().noneMatch(each -> each.covers(difference.path())))
+                .filter(difference -> changes.stream().noneMatch(each -> difference.isIn(each.paths())))
                 .toList();
     }
 

@@ -62,7 +62,8 @@ class EventDataTest {
         JsonNode data = EventSchemaTest.data(Events.of(change));
         boolean bare = change.previouslyObservedAt().isEmpty();
 
-        assertThat(data.get("resourceGroup").isNull()).isEqualTo(bare);
+        assertThat(data.get("resourceGroup").isNull())
+                .isEqualTo(change.target().id().resourceGroup().isEmpty());
         assertThat(data.get("previouslyObservedAt").isNull()).isEqualTo(bare);
     }
 
@@ -79,10 +80,20 @@ class EventDataTest {
     @CsvSource(delimiter = '|', textBlock = """
                     key.rotated                 | key-rotations        | key rotatedAt previousRotatedAt fingerprint previousFingerprint fingerprintScheme
                     key.synchronized            | key-rotations        | synchronizedAt previousSynchronizedAt storageAccountId
+                    key.expiring                | key-rotations        | kind version expiresAt daysLeft tier
+                    key.expired                 | key-rotations        | kind version expiresAt daysLeft tier
+                    key.rotation-overdue        | key-rotations        | key rotatedAt ageDays maxAgeDays policy
+                    key.recovered               | key-rotations        | recoveredFrom how key version recoveredAt
                     encryption-key.changed      | key-rotations        | keySource previousKeySource keyIdentifier previousKeyIdentifier
                     certificate.deletion-failed | certificate-failures | thumbprint thumbprintAlgorithm failedAt error previousState attempt
                     certificate.recovered       | certificate-failures | thumbprint state previousState recoveredAt recoveredFrom how
                     certificate.unreadable      | certificate-failures | thumbprint reason
+                    certificate.refresh-failed  | certificate-failures | thumbprint hostName secretIdentifier code message failedAt
+                    certificate.expiring        | certificate-failures | thumbprint subjectName issuer serialNumber notAfter daysLeft tier
+                    certificate.expired         | certificate-failures | thumbprint subjectName issuer serialNumber notAfter daysLeft tier
+                    certificate.renewed         | certificate-failures | thumbprint previousThumbprint notAfter previousNotAfter
+                    subscription.expiry-due     | subscription-states  | expirationDate daysLeft tier state
+                    azure-subscription.state-changed | subscription-states | state previousState displayName
                     subscription.state-changed  | subscription-states  | state previousState stateComment displayName scope ownerId startDate endDate expirationDate
                     resource.discovered         | resource-changes     | state
                     resource.changed            | resource-changes     | changes

@@ -46,8 +46,41 @@ final class EventExamples {
         return Stream.of(
                 of(MAPS, keyRotated()),
                 of(BATCH, new Change.KeySynchronized(AZURE, AZURE_BEFORE, some("/subscriptions/x/storage"))),
+                of(MAPS, new Change.KeyExpiring(some("key1"), "key", some("78deebed173b"), AZURE_BEFORE, 14, 14)),
+                of(MAPS, new Change.KeyExpired(some("key1"), "secret", some("78deebed173b"), AZURE_BEFORE, -3, 0)),
+                of(MAPS, new Change.KeyRotationOverdue("primary", AZURE_BEFORE, 203, 90, "armwatch")),
+                of(
+                        MAPS,
+                        new Change.KeyRecovered(
+                                some("primary"),
+                                "rotation-overdue",
+                                How.ROTATED,
+                                some("primary"),
+                                some("78deebed173b"),
+                                some(AZURE))),
                 of(BATCH, encryptionKeyChanged()),
                 of(CERTIFICATE, deletionFailed()),
+                of(CERTIFICATE, refreshFailed()),
+                of(CERTIFICATE, expiring()),
+                of(
+                        CERTIFICATE,
+                        new Change.CertificateExpired(
+                                some("api.contoso.com"),
+                                some(THUMBPRINT),
+                                some("CN=api.contoso.com"),
+                                some("CN=ca"),
+                                some("0a1b"),
+                                AZURE_BEFORE,
+                                -3,
+                                0)),
+                of(
+                        CERTIFICATE,
+                        new Change.CertificateRenewed(
+                                some("api.contoso.com"),
+                                some(THUMBPRINT),
+                                some(THUMBPRINT.replace('0', '1')),
+                                AZURE,
+                                AZURE_BEFORE)),
                 of(
                         CERTIFICATE,
                         new Change.CertificateRecovered(
@@ -59,6 +92,10 @@ final class EventExamples {
                                 How.CANCELLED)),
                 of(CERTIFICATE, new Change.CertificateUnreadable(some(THUMBPRINT), "thumbprint-mismatch")),
                 of(APIM, stateChanged("Starter", "Invoice 17 is overdue")),
+                of(APIM, new Change.SubscriptionExpiryDue(AZURE, 7, 7, some("active"))),
+                of(
+                        SUBSCRIPTION,
+                        new Change.AzureSubscriptionStateChanged(some("Disabled"), some("Warned"), some("Production"))),
                 of(BATCH, new Change.ResourceDiscovered(state())),
                 of(BATCH, resourceChanged("publicNetworkAccess")),
                 of(BATCH, new Change.ResourceDeleted(state())),
@@ -74,10 +111,20 @@ final class EventExamples {
         return Stream.of(
                         new Change.KeyRotated("key1", no(), no(), no(), no(), no()),
                         new Change.KeySynchronized(AZURE, AZURE_BEFORE, no()),
+                        new Change.KeyExpiring(no(), "key", no(), AZURE_BEFORE, 14, 14),
+                        new Change.KeyExpired(no(), "secret", no(), AZURE_BEFORE, 0, 0),
+                        new Change.KeyRotationOverdue("primary", AZURE_BEFORE, 203, 90, "azure"),
+                        new Change.KeyRecovered(no(), "expiring", How.EXTENDED, no(), no(), no()),
                         new Change.EncryptionKeyChanged(no(), no(), no(), no()),
                         new Change.CertificateDeletionFailed(no(), no(), no(), no(), no(), 1),
                         new Change.CertificateRecovered(no(), no(), no(), no(), "deletion-failed", How.CANCELLED),
                         new Change.CertificateUnreadable(no(), "not-x509"),
+                        new Change.CertificateRefreshFailed(no(), no(), no(), no(), no(), no(), no()),
+                        new Change.CertificateExpiring(no(), no(), no(), no(), no(), AZURE_BEFORE, 1, 1),
+                        new Change.CertificateExpired(no(), no(), no(), no(), no(), AZURE_BEFORE, 0, 0),
+                        new Change.CertificateRenewed(no(), no(), no(), AZURE, AZURE_BEFORE),
+                        new Change.SubscriptionExpiryDue(AZURE, 0, 0, no()),
+                        new Change.AzureSubscriptionStateChanged(no(), no(), no()),
                         new Change.SubscriptionStateChanged(no(), no(), no(), no(), no(), no(), no(), no(), no()),
                         new Change.ResourceDiscovered(json("{}")),
                         resourceChanged("quota"),
@@ -111,6 +158,29 @@ final class EventExamples {
                  "details":[{"code":"Nodes","message":"tvm-1","target":null,"details":[]}]}""");
         return new Change.CertificateDeletionFailed(
                 some(THUMBPRINT), some("SHA1"), some(AZURE), some(error), some("Deleting"), 1);
+    }
+
+    static Change refreshFailed() {
+        return new Change.CertificateRefreshFailed(
+                some("keyVault"),
+                some(THUMBPRINT),
+                some("api.contoso.com"),
+                some(VAULT.replace("keys", "secrets")),
+                some("Forbidden"),
+                some("The identity may not read the secret."),
+                some(AZURE));
+    }
+
+    static Change expiring() {
+        return new Change.CertificateExpiring(
+                some("api.contoso.com"),
+                some(THUMBPRINT),
+                some("CN=api.contoso.com"),
+                some("CN=ca"),
+                some("0a1b"),
+                AZURE_BEFORE,
+                14,
+                14);
     }
 
     static Change stateChanged(String displayName, String comment) {

@@ -9,6 +9,8 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Change.SubscriptionStateChanged;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.SubscriptionExpiry;
 import io.armwatch.change.Spellings;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
@@ -32,6 +34,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
     static final List<ResourceType> TYPES =
             ApimTypes.below(new Level("subscriptions", ApimTypes.CHILD, 1, 256, "5931a769d8d14f0ad8ce13b8"));
 
+    private static final String EXPIRATION_DATE = "/properties/expirationDate";
     /** The properties that {@code subscription.state-changed} reports. */
     private static final Set<String> STATE_CHANGE_PATHS = Set.of(
             "/properties/state",
@@ -41,7 +44,7 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
             "/properties/ownerId",
             "/properties/startDate",
             "/properties/endDate",
-            "/properties/expirationDate");
+            EXPIRATION_DATE);
 
     private static final Spellings SPELLINGS = Spellings.with(ENUM, "/properties/state", "/systemData/createdByType")
             .and(ID, "/properties/scope", "/properties/ownerId");
@@ -113,6 +116,16 @@ public final class ApimSubscriptionSource extends RecordSource<ApimSubscription>
                 is.endDate(),
                 is.expirationDate());
         return List.of(new NamedChange(change, STATE_CHANGE_PATHS));
+    }
+
+    @Override
+    protected List<Deadline> deadlines(ApimSubscription state) {
+        Properties properties = state.properties();
+        return properties
+                .expirationDate()
+                .<Deadline>map(date -> new SubscriptionExpiry(date, properties.state(), Set.of(EXPIRATION_DATE)))
+                .stream()
+                .toList();
     }
 
     /** The fingerprint scheme, and keys whose fingerprints have different schemes. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Deadline;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Spellings;
 import io.armwatch.source.Fingerprints;
@@ -83,6 +84,11 @@ public final class BatchCertificateSource extends RecordSource<BatchCertificate>
                         .toList(),
                 Stream.concat(failures.open().stream(), unreadable.open().stream())
                         .toList());
+    }
+
+    @Override
+    protected List<Deadline> deadlines(BatchCertificate state) {
+        return Expiry.of(state.properties());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.armwatch.change.Incident;
 import io.armwatch.source.IncidentOutcome;
 import io.armwatch.source.NamedChange;
 import io.armwatch.source.batchcertificate.BatchCertificate.Properties;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,14 +47,13 @@ final class Unreadable {
 
     /** Why the data is not the certificate that the thumbprint names; empty if it is. */
     private static Optional<String> reason(Properties now, String publicData) {
-        Optional<X509Certificate> x509 = PublicData.certificate(publicData);
-        if (x509.isEmpty()) {
+        if (PublicData.certificates(publicData).isEmpty()) {
             return Optional.of("not-x509");
         }
-        String algorithm = now.thumbprintAlgorithm().orElse("sha1");
-        return now.thumbprint()
-                .filter(thumbprint -> !PublicData.hasThumbprint(x509.get(), algorithm, thumbprint))
-                .map(thumbprint -> "thumbprint-mismatch");
+        return PublicData.certificate(publicData, now.thumbprintAlgorithm(), now.thumbprint())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("thumbprint-mismatch");
     }
 
     private static Change recovery(Properties now) {

@@ -3,6 +3,8 @@ package io.armwatch.source.mapskeys;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.KeyAge;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.KeySource;
 import java.util.List;
@@ -55,5 +57,14 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     @Override
     protected List<AccessKey> keys(MapsKeys state) {
         return state.keys();
+    }
+
+    @Override
+    protected List<Deadline> deadlines(MapsKeys state) {
+        return state.keys().stream()
+                .filter(key -> key.fingerprint().isPresent())
+                .flatMap(key -> key.lastUpdated().stream()
+                        .<Deadline>map(rotated -> new KeyAge(key.which(), rotated, Optional.empty())))
+                .toList();
     }
 }

@@ -31,20 +31,22 @@ class PublicDataTest {
 
     @Test
     void a_certificate_is_read_from_base64_of_its_der_form() {
-        assertThat(PublicData.certificate(DER).map(X509Certificate::getSubjectX500Principal))
-                .hasToString("Optional[O=Contoso, CN=sample.batch.example]");
+        assertThat(PublicData.certificates(DER))
+                .map(X509Certificate::getSubjectX500Principal)
+                .singleElement()
+                .hasToString("O=Contoso, CN=sample.batch.example");
     }
 
     @Test
     void line_breaks_in_base64_do_not_matter() {
-        assertThat(PublicData.certificate(DER.substring(0, 64) + "\r\n" + DER.substring(64)))
-                .isPresent();
+        assertThat(PublicData.certificates(DER.substring(0, 64) + "\r\n" + DER.substring(64)))
+                .hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MIICrjCCAZagAwI...", "MIICrjCCAZagAwI=", "AAAA", "LS0tLS1CRUdJTg==", "\u0000"})
     void garbage_is_not_a_certificate(String publicData) {
-        assertThat(PublicData.certificate(publicData)).isEmpty();
+        assertThat(PublicData.certificates(publicData)).isEmpty();
     }
 
     @Test
