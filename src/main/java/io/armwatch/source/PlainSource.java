@@ -3,6 +3,8 @@ package io.armwatch.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.KeyAge;
 import io.armwatch.change.Spellings;
 import io.armwatch.source.definition.EntityDefinition;
 import java.util.ArrayList;
@@ -86,6 +88,18 @@ public abstract class PlainSource extends RecordSource<PlainState> {
     /** The keys, each by its name. */
     protected List<AccessKey> keys(PlainState state) {
         return List.of();
+    }
+
+    /**
+     * The ages of the keys, for {@code key.rotation-overdue}.
+     *
+     * @param policyDays the greatest age by the resource's own policy
+     */
+    protected final List<Deadline> keyAges(PlainState state, Optional<Integer> policyDays) {
+        return keys(state).stream()
+                .flatMap(key -> key.rotatedAt().stream()
+                        .<Deadline>map(rotatedAt -> new KeyAge(key.name(), rotatedAt, policyDays)))
+                .toList();
     }
 
     @Override

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.change.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The state of a plain source: the entity's JSON in its canonical form, read by JSON Pointers. */
 public record PlainState(@JsonValue JsonNode json) {
@@ -23,9 +24,16 @@ public record PlainState(@JsonValue JsonNode json) {
     }
 
     /** The whole number at a JSON Pointer. */
-    public OptionalInt number(String pointer) {
+    public Optional<Integer> number(String pointer) {
         JsonNode value = json.at(pointer);
-        return value.canConvertToInt() ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+        return value.isIntegralNumber() && value.canConvertToInt() ? Optional.of(value.intValue()) : Optional.empty();
+    }
+
+    /** The elements of the list at a JSON Pointer. */
+    public List<PlainState> elements(String pointer) {
+        List<PlainState> elements = new ArrayList<>();
+        json.at(pointer).forEach(element -> elements.add(new PlainState(element)));
+        return elements;
     }
 
     /** Whether the value at a JSON Pointer is this boolean. */

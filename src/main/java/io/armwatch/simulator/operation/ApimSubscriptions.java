@@ -12,7 +12,6 @@ import io.armwatch.simulator.wire.ArmErrorException;
 import io.armwatch.simulator.wire.Call;
 import io.armwatch.simulator.wire.Preconditions;
 import io.armwatch.simulator.wire.WireJson;
-import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,12 +47,6 @@ final class ApimSubscriptions {
                 kind,
                 "GET",
                 (call, id) -> Answer.of(200, state.estate().get(id)));
-        operations.add(
-                "Workspace_ListByService",
-                Kind.APIM_SERVICE,
-                "workspaces",
-                "GET",
-                (call, path) -> Answer.of(200, Buffer.buffer("{\"value\":[],\"count\":0,\"nextLink\":\"\"}")));
         operations.addForResource(
                 group + "_GetEntityTag",
                 kind,

@@ -2,11 +2,16 @@ package io.armwatch.source.apimnamedvalue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Incident;
+import io.armwatch.source.IncidentOutcome;
 import io.armwatch.source.KeyVaultRefresh;
 import io.armwatch.source.PlainSource;
+import io.armwatch.source.PlainState;
+import io.armwatch.source.RefreshFailures;
 import io.armwatch.source.apimservice.ApimTypes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The source of API Management named values, those of workspaces among them; operations {@code NamedValue_Get} and {@code
@@ -26,5 +31,11 @@ public final class ApimNamedValueSource extends PlainSource {
     @Override
     protected JsonNode withoutRequestData(JsonNode state) {
         return KeyVaultRefresh.withoutTimes(state);
+    }
+
+    @Override
+    protected IncidentOutcome incidents(Optional<PlainState> before, List<Incident> open, PlainState after) {
+        return RefreshFailures.follow(
+                open, KeyVaultRefresh.status(after).stream().toList());
     }
 }

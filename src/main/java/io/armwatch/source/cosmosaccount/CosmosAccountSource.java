@@ -3,6 +3,7 @@ package io.armwatch.source.cosmosaccount;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Change.EncryptionKeyChanged;
+import io.armwatch.change.Deadline;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.NamedChange;
 import io.armwatch.source.PlainSource;
@@ -39,6 +40,12 @@ public final class CosmosAccountSource extends PlainSource {
                 .map(key -> AccessKey.withTime(
                         key, state.time(KEYS + key + "MasterKey/generationTime"), KEYS + key + "MasterKey"))
                 .toList();
+    }
+
+    /** Keys that nobody can use do not grow old. */
+    @Override
+    protected List<Deadline> deadlines(PlainState state) {
+        return state.is("/properties/disableLocalAuth", true) ? List.of() : keyAges(state, Optional.empty());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.armwatch.source.keyvault;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.KeyExpiry;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.PlainSource;
 import io.armwatch.source.PlainState;
@@ -44,5 +46,10 @@ public final class KeyVaultKeySource extends PlainSource {
     @Override
     protected List<AccessKey> keys(PlainState state) {
         return List.of(VaultVersions.current(state, "/properties/keyUriWithVersion"));
+    }
+
+    @Override
+    protected List<Deadline> deadlines(PlainState state) {
+        return List.of(VaultVersions.expiry(state, KeyExpiry.KEY, "/properties/keyUriWithVersion"));
     }
 }

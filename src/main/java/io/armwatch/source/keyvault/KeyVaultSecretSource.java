@@ -2,6 +2,8 @@ package io.armwatch.source.keyvault;
 
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.KeyExpiry;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.PlainSource;
 import io.armwatch.source.PlainState;
@@ -33,5 +35,10 @@ public final class KeyVaultSecretSource extends PlainSource {
     @Override
     protected List<AccessKey> keys(PlainState state) {
         return List.of(VaultVersions.current(state, "/properties/secretUriWithVersion"));
+    }
+
+    @Override
+    protected List<Deadline> deadlines(PlainState state) {
+        return List.of(VaultVersions.expiry(state, KeyExpiry.SECRET, "/properties/secretUriWithVersion"));
     }
 }

@@ -1,6 +1,8 @@
 package io.armwatch.source.keyvault;
 
 import io.armwatch.azure.ResourceType.Level;
+import io.armwatch.change.Deadline;
+import io.armwatch.change.Deadline.KeyExpiry;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.PlainState;
 import java.util.Optional;
@@ -12,6 +14,7 @@ final class VaultVersions {
     static final Level VAULT = new Level("vaults", Pattern.compile("[a-zA-Z0-9-]+"), 3, 24, "sample-vault");
 
     private static final String CREATED = "/properties/attributes/created";
+    private static final String EXPIRES = "/properties/attributes/exp";
     private static final String UPDATED = "/properties/attributes/updated";
 
     private VaultVersions() {}
@@ -26,7 +29,14 @@ final class VaultVersions {
                 "current", version(state, uri), state.time(CREATED), Set.of(uri, CREATED, UPDATED));
     }
 
-    static Optional<String> version(PlainState state, String uri) {
+    /** The expiry of the current version. */
+    static Deadline expiry(PlainState state, String kind, String uri) {
+        return state.time(EXPIRES)
+                .<Deadline>map(at -> new KeyExpiry(kind, Optional.empty(), version(state, uri), at, Set.of(EXPIRES)))
+                .orElseGet(() -> KeyExpiry.never(kind, Optional.empty(), version(state, uri)));
+    }
+
+    private static Optional<String> version(PlainState state, String uri) {
         return state.text(uri)
                 .map(text -> text.replaceAll("/+$", ""))
                 .map(text -> text.substring(text.lastIndexOf('/') + 1));

@@ -63,8 +63,8 @@ public final class MapsKeysSource extends KeySource<MapsKeys> {
     protected List<Deadline> deadlines(MapsKeys state) {
         return state.keys().stream()
                 .filter(key -> key.fingerprint().isPresent())
-                .flatMap(key -> key.lastUpdated().stream()
-                        .<Deadline>map(rotated -> new KeyAge(key.which(), rotated, Optional.empty())))
+                .flatMap(key -> key.rotatedAt().stream()
+                        .<Deadline>map(rotated -> new KeyAge(key.name(), rotated, Optional.empty())))
                 .toList();
     }
 }

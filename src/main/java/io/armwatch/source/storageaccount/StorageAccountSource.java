@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.change.Change.EncryptionKeyChanged;
+import io.armwatch.change.Deadline;
 import io.armwatch.source.AccessKey;
 import io.armwatch.source.NamedChange;
 import io.armwatch.source.PlainSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +61,14 @@ public final class StorageAccountSource extends PlainSource {
                 .toList();
     }
 
+    /** Keys that nobody can use do not grow old. {@code allowSharedKeyAccess} null means true (its description). */
+    @Override
+    protected List<Deadline> deadlines(PlainState state) {
+        return state.is("/properties/allowSharedKeyAccess", false)
+                ? List.of()
+                : keyAges(state, state.number("/properties/keyPolicy/keyExpirationPeriodInDays"));
+    }
+
     @Override
     protected List<NamedChange> namedChanges(PlainState before, PlainState after) {
         List<NamedChange> changes = new ArrayList<>(super.namedChanges(before, after));
@@ -90,6 +100,6 @@ public final class StorageAccountSource extends PlainSource {
                                         state.text(KEY_VAULT + "/keyname").orElse(""),
                                         state.text(KEY_VAULT + "/keyversion").orElse(""))
                                 .filter(part -> !part.isEmpty())
-                                .collect(java.util.stream.Collectors.joining("/"))));
+                                .collect(Collectors.joining("/"))));
     }
 }
