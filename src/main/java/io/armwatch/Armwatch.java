@@ -4,6 +4,7 @@ import io.armwatch.cli.CheckCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
 import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.Shutdown;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            RoleCommand.class,
             OnceCommand.class,
             EventsCommand.class,
             SimulateCommand.class

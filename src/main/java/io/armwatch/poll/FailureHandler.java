@@ -25,6 +25,7 @@ public final class FailureHandler {
     private final Budget budget;
     private final CredentialOutages credentials;
     private final MissingRights rights;
+    private final SubscriptionStates subscriptions;
     private final ApiVersions versions;
     private final Clock clock;
 
@@ -36,6 +37,7 @@ public final class FailureHandler {
             Budget budget,
             CredentialOutages credentials,
             MissingRights rights,
+            SubscriptionStates subscriptions,
             ApiVersions versions,
             Clock clock) {
         this.factory = factory;
@@ -45,6 +47,7 @@ public final class FailureHandler {
         this.budget = budget;
         this.credentials = credentials;
         this.rights = rights;
+        this.subscriptions = subscriptions;
         this.versions = versions;
         this.clock = clock;
     }
@@ -127,7 +130,7 @@ public final class FailureHandler {
             factory.countUnseen(poll, failure.reason());
             return Optional.empty();
         }
-        if (rights.markDenied(poll, failure)) {
+        if (rights.markDenied(poll, failure) || subscriptions.explains(poll, failure)) {
             factory.countUnseen(poll, failure.reason());
             return Optional.empty();
         }

@@ -33,6 +33,7 @@ public final class ResponseHandler {
     private final FailureHandler failureHandler;
     private final CredentialOutages credentials;
     private final MissingRights rights;
+    private final SubscriptionStates subscriptions;
     private final ApiVersions versions;
 
     public ResponseHandler(
@@ -46,6 +47,7 @@ public final class ResponseHandler {
             FailureHandler failureHandler,
             CredentialOutages credentials,
             MissingRights rights,
+            SubscriptionStates subscriptions,
             ApiVersions versions) {
         this.cache = cache;
         this.factory = factory;
@@ -57,6 +59,7 @@ public final class ResponseHandler {
         this.failureHandler = failureHandler;
         this.credentials = credentials;
         this.rights = rights;
+        this.subscriptions = subscriptions;
         this.versions = versions;
     }
 
@@ -99,6 +102,7 @@ public final class ResponseHandler {
         }
         response.updateBudget(budget, poll.request());
         if (response.status() == 200) {
+            subscriptions.markAnswered(poll);
             versions.markAccepted(poll.request().source());
         }
     }

@@ -180,10 +180,14 @@ public final class ScopeProbe {
             Reason reason = FailureReasons.of(response.getCode(), error);
             versionReplaced = reason == Reason.API_VERSION
                     && versions.replace(request.source(), versions.current(request.source()));
-            return Optional.of(describe(
+            String problem = describe(
                     reason,
                     List.of(Integer.toString(response.getCode()), error.code().orElse("")),
-                    error.message()));
+                    error.message());
+            return Optional.of(
+                    FailureReasons.isMissingRight(reason, error)
+                            ? problem + ". It lacks " + error.deniedAction().orElseGet(request::action)
+                            : problem);
         }
 
         private void awaitBudget(ArmRequest request) throws InterruptedIOException {

@@ -16,6 +16,7 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.SharedPages;
@@ -74,9 +75,15 @@ public record RouteBeans(
         scheduler.upkeep().addKeeper(credentials::keep);
         MissingRights rights = new MissingRights(cache, backoff, schedules, clock);
         scheduler.upkeep().addKeeper(rights::keep);
+        SubscriptionStates subscriptions = new SubscriptionStates(
+                cache,
+                backoff,
+                subscription ->
+                        scheduler.plan().parts(SubscriptionStates.SOURCE).containsKey(subscription));
+        scheduler.upkeep().addKeeper(subscriptions::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
-        FailureHandler failureHandler =
-                new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, rights, versions, clock);
+        FailureHandler failureHandler = new FailureHandler(
+                factory, secrets, gate, retryPolicy, budget, credentials, rights, subscriptions, versions, clock);
         return new RouteBeans(
                 scheduler,
                 new Poller(cache, completion, scheduler, gate, versions, shared, clock),
@@ -91,6 +98,7 @@ public record RouteBeans(
                         failureHandler,
                         credentials,
                         rights,
+                        subscriptions,
                         versions)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),

@@ -268,7 +268,8 @@ abstract class EventsContract extends EventsContractFixture {
     @Test
     void a_resource_is_forbidden_and_allowed_again() {
         Fault fault = azure.simulator().fault(Faults.on("GET", forbidden), Faults.forbidden());
-        ReceivedEvent failed = told("poll.failed", TestResources.SUBSCRIPTION);
+        ReceivedEvent failed = armwatch.reader().await("poll.failed", TestResources.SUBSCRIPTION);
+        EventFormatCheck.checkSchema(failed);
         assertThat(failed.data("source")).isEqualTo("batch-account");
         assertThat(failed.data("endpoint")).isEqualTo("batch-account");
         assertThat(failed.data("reason")).isEqualTo("forbidden");
@@ -280,7 +281,8 @@ abstract class EventsContract extends EventsContractFixture {
         assertThat(failed.data("attempts")).isEqualTo("1");
         assertThat(Instant.parse(failed.data("nextAttemptAt"))).isAfter(Instant.parse(failed.data("failingSince")));
         fault.close();
-        ReceivedEvent told = told("poll.recovered", TestResources.SUBSCRIPTION);
+        ReceivedEvent told = armwatch.reader().await("poll.recovered", TestResources.SUBSCRIPTION);
+        EventFormatCheck.checkSchema(told);
         assertThat(told.data("source")).isEqualTo("batch-account");
         assertThat(told.data("failedSince")).isEqualTo(failed.data("failingSince"));
     }

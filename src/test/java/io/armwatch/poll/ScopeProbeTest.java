@@ -84,6 +84,62 @@ class ScopeProbeTest {
                 .hasValueSatisfying(why -> assertThat(why).contains("not checked, because ARM throttles"));
     }
 
+    @Test
+    void a_missing_right_is_named() throws Exception {
+        HttpServer arm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        arm.createContext("/", exchange -> {
+            byte[] body = "{\"error\":{\"code\":\"AuthorizationFailed\"}}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(403, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        arm.start();
+        Settings settings =
+                settings(URI.create("http://127.0.0.1:" + arm.getAddress().getPort()), 1);
+        List<ScopeProbe.Result> results = new ArrayList<>();
+        try (ArmClient client = settings.azure().client(Credential.none(), "test")) {
+            new ScopeProbe(settings).probe(client, results::add);
+        } finally {
+            arm.stop(0);
+        }
+
+        assertThat(results.get(0).problem())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("forbidden 403 AuthorizationFailed")
+                        .endsWith("It lacks Microsoft.Maps/accounts/listKeys/action"));
+    }
+
+    @Test
+    void an_api_version_that_arm_refuses_is_replaced() throws Exception {
+        List<String> queries = new ArrayList<>();
+        HttpServer arm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        arm.createContext("/", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            queries.add(query);
+            boolean refused = query.contains("2024-07-01");
+            String error = "{\"error\":{\"code\":\"InvalidApiVersionParameter\"}}";
+            byte[] body = (refused ? error : "{\"value\":[]}").getBytes(UTF_8);
+            exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        arm.start();
+        String accounts = ACCOUNTS.replace("Microsoft.Maps/accounts", "Microsoft.Batch/batchAccounts") + "*";
+        Settings settings =
+                settings(URI.create("http://127.0.0.1:" + arm.getAddress().getPort()), List.of(accounts));
+        List<ScopeProbe.Result> results = new ArrayList<>();
+        try (ArmClient client = settings.azure().client(Credential.none(), "test")) {
+            new ScopeProbe(settings).probe(client, results::add);
+        } finally {
+            arm.stop(0);
+        }
+
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.problem()).isEmpty());
+        assertThat(queries).containsExactly("api-version=2024-07-01", "api-version=2025-06-01");
+    }
+
     /** The list of the wider scope does not show that a name is misspelt, and what nobody answers for is never seen. */
     @Test
     void an_account_that_is_not_there_is_found_below_a_subscription_that_is_watched_too() throws Exception {

@@ -21,6 +21,7 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
@@ -40,8 +41,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -72,6 +75,8 @@ public final class PollingFixture {
     private final PollResponses responses;
     private final CredentialOutages credentials;
     private final RequestQueue queue;
+    /** The Azure subscriptions whose own state is polled. */
+    private final Set<String> watchedSubscriptions = new HashSet<>();
 
     public PollingFixture(KnownStateCache cache) {
         this(cache, false);
@@ -89,12 +94,22 @@ public final class PollingFixture {
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
         this.credentials = new CredentialOutages(cache, new Schedules(EVERY_MINUTE), time, time::nanos);
         MissingRights rights = new MissingRights(cache, backoff, new Schedules(EVERY_MINUTE), time);
+        SubscriptionStates subscriptions = new SubscriptionStates(cache, backoff, watchedSubscriptions::contains);
         ApiVersions versions = new ApiVersions(Map.of());
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         SharedPages shared = new SharedPages(scheduler::plan, time::nanos);
         this.poller = new Poller(cache, completion, scheduler, gate, versions, shared, time);
         FailureHandler failureHandler = new FailureHandler(
-                factory, secrets, gate, new RetryPolicy(() -> 0.5), budget, credentials, rights, versions, time);
+                factory,
+                secrets,
+                gate,
+                new RetryPolicy(() -> 0.5),
+                budget,
+                credentials,
+                rights,
+                subscriptions,
+                versions,
+                time);
         this.responses = new PollResponses(new ResponseHandler(
                 cache,
                 factory,
@@ -106,6 +121,7 @@ public final class PollingFixture {
                 failureHandler,
                 credentials,
                 rights,
+                subscriptions,
                 versions));
         this.queue = new RequestQueue("any", budget, time::nanos, new ConcurrencyLimiter(100, CONCURRENCY));
     }
@@ -213,6 +229,11 @@ public final class PollingFixture {
 
     public CredentialOutages credentials() {
         return credentials;
+    }
+
+    /** The state of an Azure subscription is polled, too. */
+    public void watchSubscription(String subscription) {
+        watchedSubscriptions.add(subscription);
     }
 
     public PollBackoff backoff() {

@@ -34,6 +34,10 @@ public final class FailureReasons {
             "certificateretired",
             "resourcetypenotsupported");
 
+    /** ARM's codes for an Azure subscription that is disabled or gone. */
+    private static final Set<String> SUBSCRIPTION_STATE = Set.of(
+            "readonlydisabledsubscription", "disabledsubscription", "subscriptiondisabled", "subscriptionnotfound");
+
     /** ARM's codes for a right that the role lacks. */
     private static final Set<String> MISSING_RIGHT = Set.of("authorizationfailed", "linkedauthorizationfailed");
 
@@ -122,6 +126,13 @@ public final class FailureReasons {
             return Reason.INVALID_RESPONSE;
         }
         return failure instanceof IOException ? Reason.UNREACHABLE : Reason.INVALID_RESPONSE;
+    }
+
+    /** Whether ARM refuses a request because of the state of the Azure subscription. */
+    public static boolean isOfSubscription(ArmError error) {
+        return error.code()
+                .map(code -> SUBSCRIPTION_STATE.contains(code.toLowerCase(Locale.ROOT)))
+                .orElse(false);
     }
 
     /** Whether a poll failed because the identity's role lacks a right. Other 403s are about one resource, for example a deny assignment. */

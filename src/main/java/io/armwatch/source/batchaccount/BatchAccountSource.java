@@ -33,6 +33,8 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
             new Level("batchAccounts", Pattern.compile("[a-zA-Z0-9]+"), 3, 24, "sampleacct");
 
     private static final List<ResourceType> TYPES = List.of(new ResourceType("Microsoft.Batch", List.of(ACCOUNT)));
+    private static final Set<String> SYSTEM_DATA =
+            Set.of("/systemData/createdBy", "/systemData/createdByType", "/systemData/createdAt");
     private static final String ENCRYPTION = "/properties/encryption";
     private static final String AUTO_STORAGE = "/properties/autoStorage";
     private static final String CONNECTION = "/properties/privateEndpointConnections/*";
@@ -98,6 +100,12 @@ public final class BatchAccountSource extends RecordSource<BatchAccount> {
         return Stream.of(keySynchronized(before, after), encryptionKey(before, after))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Only answers of api-version 2025-06-01 have {@code systemData}: that it appears or disappears is no change of the account. */
+    @Override
+    protected Set<String> ignoredPaths(BatchAccount before, BatchAccount after) {
+        return before.systemData().isPresent() == after.systemData().isPresent() ? Set.of() : SYSTEM_DATA;
     }
 
     private static Optional<NamedChange> keySynchronized(BatchAccount before, BatchAccount after) {

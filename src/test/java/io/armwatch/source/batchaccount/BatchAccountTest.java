@@ -38,6 +38,16 @@ class BatchAccountTest {
                         Optional.of(BODY.at(STORAGE).textValue())));
     }
 
+    /** As where ARM refuses the api-version that was used until now. */
+    @Test
+    void data_that_only_another_api_version_has_is_no_change() throws Exception {
+        ObjectNode other = BODY.deepCopy();
+        other.putObject("systemData").put("createdBy", "someone").put("createdAt", "2026-01-01T00:00:00Z");
+
+        assertThat(ACCOUNT.changes(BODY, other)).isEmpty();
+        assertThat(ACCOUNT.changes(other, BODY)).isEmpty();
+    }
+
     @Test
     void an_auto_storage_that_disappears_is_no_key_sync() throws Exception {
         List<Change> changes = ACCOUNT.changes(BODY, OfficialExample.without(BODY, "/properties/autoStorage"));
