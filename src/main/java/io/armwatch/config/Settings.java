@@ -5,6 +5,7 @@ import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.source.Fingerprints;
 import java.net.URI;
 import java.time.Duration;
@@ -59,13 +60,25 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param schedules Quartz cron expressions in UTC, by source name
      * @param apimKeys whether the keys of API Management subscriptions are also polled
      * @param confirmations the consecutive 404s before a deletion is published
+     * @param time when expiries and the age of keys are reported
      */
     public record Watch(
             List<Scope> scopes,
             Map<String, String> schedules,
             boolean apimKeys,
             int confirmations,
-            Fingerprints fingerprints) {
+            Fingerprints fingerprints,
+            TimePolicy time) {
+        /** With the default rules of time. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints) {
+            this(scopes, schedules, apimKeys, confirmations, fingerprints, TimePolicy.DEFAULT);
+        }
+
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);

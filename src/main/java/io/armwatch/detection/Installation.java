@@ -63,7 +63,8 @@ public final class Installation implements AutoCloseable {
                 .distinct()
                 .toList();
         return digest(String.join("\n", scopes) + "\n" + settings.watch().apimKeys() + "\n"
-                + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
+                + settings.watch().confirmations() + "\n" + settings.watch().time() + "\n"
+                + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
                 + settings.watch().fingerprints().scheme());
     }

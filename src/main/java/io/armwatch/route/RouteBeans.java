@@ -51,7 +51,8 @@ public record RouteBeans(
                 settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
         ObservationFactory factory = new ObservationFactory(
                 cache,
-                new ChangeDetection(settings.watch().confirmations()),
+                new ChangeDetection(
+                        settings.watch().confirmations(), settings.watch().time()),
                 backoff,
                 settings.watch().fingerprints(),
                 clock,
