@@ -256,6 +256,8 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.http.proxy", "");
         all.put("armwatch.http.ca-file", "");
         all.put("armwatch.budget.share", "0.5");
+        all.put("armwatch.expiry.tiers", "30,14,7,1");
+        all.put("armwatch.key.max-age", "");
         all.put("armwatch.fingerprint.key", "");
         all.put("armwatch.http.port", "9876");
         all.put("armwatch.http.host", "127.0.0.1");

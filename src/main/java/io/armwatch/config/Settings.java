@@ -5,6 +5,7 @@ import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -62,6 +63,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param apimKeys whether the keys of API Management subscriptions are also polled
      * @param confirmations the consecutive 404s before a deletion is published
      * @param apiVersions the api-versions that the settings fix, by source name
+     * @param time when expiries and the age of keys are reported
      */
     public record Watch(
             List<Scope> scopes,
@@ -69,21 +71,22 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             boolean apimKeys,
             int confirmations,
             Fingerprints fingerprints,
-            Map<String, String> apiVersions) {
+            Map<String, String> apiVersions,
+            TimePolicy time) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
             apiVersions = Map.copyOf(apiVersions);
         }
 
-        /** With the api-versions that the sources prefer. */
+        /** With the api-versions that the sources prefer, and the default rules of time. */
         public Watch(
                 List<Scope> scopes,
                 Map<String, String> schedules,
                 boolean apimKeys,
                 int confirmations,
                 Fingerprints fingerprints) {
-            this(scopes, schedules, apimKeys, confirmations, fingerprints, Map.of());
+            this(scopes, schedules, apimKeys, confirmations, fingerprints, Map.of(), TimePolicy.DEFAULT);
         }
 
         /** The sources that are watched. */

@@ -6,6 +6,7 @@ import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
 import io.armwatch.azure.network.Trust;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Kafka;
 import io.armwatch.config.Settings.Management;
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ public final class SettingsReader {
 
     private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
+
+    private static final int MOST_DAYS = 3650;
 
     private final Keys keys;
 
@@ -176,7 +180,37 @@ public final class SettingsReader {
                 keys.optional("armwatch.fingerprint.key")
                         .map(Fingerprints::hmacSha256)
                         .orElseGet(Fingerprints::sha256),
-                sources.apiVersions());
+                sources.apiVersions(),
+                time());
+    }
+
+    private TimePolicy time() {
+        List<Integer> tiers = keys.parsed(
+                "armwatch.expiry.tiers",
+                SettingsReader::tiers,
+                TimePolicy.DEFAULT.tiers(),
+                "different whole numbers of days from 1 to " + MOST_DAYS + ", for example 30,14,7,1");
+        List<Integer> maxAge = keys.parsed(
+                "armwatch.key.max-age",
+                text -> text.isEmpty() ? Optional.of(List.of()) : days(text).map(List::of),
+                List.of(),
+                "a whole number of days from 1 to " + MOST_DAYS + ", for example 90, or nothing");
+        return new TimePolicy(tiers, maxAge.stream().findFirst());
+    }
+
+    private static Optional<List<Integer>> tiers(String text) {
+        List<Integer> tiers = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .flatMap(each -> days(each).stream())
+                .distinct()
+                .toList();
+        return Optional.of(tiers).filter(all -> all.size() == text.split(",", -1).length);
+    }
+
+    private static Optional<Integer> days(String text) {
+        return text.matches("\\d{1,4}")
+                ? Optional.of(Integer.parseInt(text)).filter(days -> days >= 1 && days <= MOST_DAYS)
+                : Optional.empty();
     }
 
     private List<Scope> scopes(Path folder) {

@@ -40,7 +40,8 @@ public final class DetectionTopology {
     public static Topology of(
             Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
-        ChangeDetection detection = new ChangeDetection(settings.watch().confirmations());
+        ChangeDetection detection = new ChangeDetection(
+                settings.watch().confirmations(), settings.watch().time());
         var store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ChangelogTopic.STORE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()

@@ -67,7 +67,8 @@ public final class Installation implements AutoCloseable {
         String sources = settings.watch().schedules().keySet().stream().sorted().collect(joining(" "));
         return digest(String.join("\n", scopes) + "\n" + sources + "\n"
                 + settings.watch().apimKeys() + "\n"
-                + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
+                + settings.watch().confirmations() + "\n" + settings.watch().time() + "\n"
+                + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
                 + settings.watch().fingerprints().scheme());
     }

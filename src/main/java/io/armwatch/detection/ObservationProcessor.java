@@ -10,6 +10,8 @@ import io.armwatch.change.ChangeDetection.Forgotten;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Recalled;
+import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.StateComparison;
 import io.armwatch.change.StateCompression;
 import io.armwatch.change.StoredState;
@@ -21,11 +23,14 @@ import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,6 +44,11 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     /** The most bytes of a record besides its value or event data: key, attributes, and Kafka's own. */
     private static final int ENVELOPE = 8 * 1024;
 
+    /** How often time is looked at. Each time costs a commit, and news of days may be seconds late. */
+    private static final Duration PASSAGE = Duration.ofSeconds(10);
+
+    private static final Duration BUILD = Duration.ofMillis(200);
+
     private final ChangeDetection detection;
     private final LocalStateVersions versions;
     private final IntSupplier largestRecord;
@@ -46,6 +56,12 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
 
     @SuppressWarnings("NullAway.Init")
     private PartitionStates known;
+
+    @SuppressWarnings("NullAway.Init")
+    private PassageOfTime passage;
+
+    @SuppressWarnings("NullAway.Init")
+    private Cancellable build;
 
     ObservationProcessor(
             ChangeDetection detection, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
@@ -61,6 +77,37 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         KeyValueStore<String, byte[]> store = requireNonNull(context.getStateStore(ChangelogTopic.STORE));
         known = PartitionStates.of(store);
         versions.addPartition(context.taskId().partition(), known);
+        passage = new PassageOfTime(detection, known);
+        context.schedule(PASSAGE, PunctuationType.WALL_CLOCK_TIME, this::passTime);
+        build = context.schedule(BUILD, PunctuationType.WALL_CLOCK_TIME, this::build);
+    }
+
+    /** Looks for what time alone has changed, also while Azure is away. */
+    private void passTime(long now) {
+        passage.due(Instant.ofEpochMilli(now)).forEach(this::passTime);
+    }
+
+    /** Examines the states that were known at the start, a few at a time, until all are done. */
+    private void build(long now) {
+        passage.examineNext(Instant.ofEpochMilli(now)).forEach(this::passTime);
+        if (passage.isComplete()) {
+            build.cancel();
+        }
+    }
+
+    private void passTime(PassageOfTime.Passed passed) {
+        KnownState after = passed.result().known();
+        byte[] json = Json.write(after);
+        List<CloudEvent> events =
+                passed.result().changes().stream().map(Events::of).toList();
+        if (new Outcome(passed.result(), json, events).size() > largestRecord.getAsInt()) {
+            LOG.warn(
+                    "What time has changed for {} is larger than a record of Kafka may be; it is left out",
+                    passed.key());
+            return;
+        }
+        passage.update(passed.key(), passed.result().due());
+        write(passed.key(), Optional.of(passed.before()), after, json, events);
     }
 
     @Override
@@ -132,15 +179,31 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             if (!before.map(StoredState::whole).orElse(true)) {
                 LOG.warn("The known state of {} could not be read in full; it is read again from Azure", record.key());
             }
-            versions.markChanged(record.key());
-            byte[] json = outcome.get().state();
-            known.put(record.key(), accepted.known().state().isPresent() ? StateCompression.pack(json) : json);
-            outcome.get().events().forEach(event -> publishEvent(observation.target(), event));
-            publishState(record.key(), before.map(StoredState::known), accepted.known());
+            if (observation instanceof Seen
+                    || observation instanceof Recalled
+                    || accepted.known().state().isEmpty()) {
+                passage.update(record.key(), accepted.due());
+            }
+            write(
+                    record.key(),
+                    before.map(StoredState::known),
+                    accepted.known(),
+                    outcome.get().state(),
+                    outcome.get().events());
         } else if (outcome.isPresent() && outcome.get().result() instanceof Forgotten) {
             versions.markChanged(record.key());
             known.remove(record.key());
+            passage.update(record.key(), Optional.empty());
         }
+    }
+
+    /** Writes a new known state with its events. */
+    private void write(
+            String key, Optional<KnownState> before, KnownState after, byte[] json, List<CloudEvent> events) {
+        versions.markChanged(key);
+        known.put(key, after.state().isPresent() ? StateCompression.pack(json) : json);
+        events.forEach(event -> publishEvent(after.target(), event));
+        publishState(key, before, after);
     }
 
     /**

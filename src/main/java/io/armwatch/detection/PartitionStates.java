@@ -60,6 +60,16 @@ final class PartitionStates {
         return keys;
     }
 
+    /**
+     * The next keys, sorted.
+     *
+     * @param last the key before them; null for the first ones
+     */
+    List<String> keysAfter(@Nullable String last, int most) {
+        return (last == null ? keys : keys.tailSet(last, false))
+                .stream().limit(most).toList();
+    }
+
     /** A counter that grows whenever a key is added or removed, or gains or loses its state. */
     long version() {
         return version;
@@ -107,7 +117,7 @@ final class PartitionStates {
     }
 
     /** Whether a known state holds no state of a resource; then it is stored as plain JSON. */
-    private static boolean isStateless(byte[] stored) {
+    static boolean isStateless(byte[] stored) {
         return stored.length > 0 && stored[0] == '{';
     }
 

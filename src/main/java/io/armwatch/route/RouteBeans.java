@@ -59,7 +59,8 @@ public record RouteBeans(
         scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
                 cache,
-                new ChangeDetection(settings.watch().confirmations()),
+                new ChangeDetection(
+                        settings.watch().confirmations(), settings.watch().time()),
                 backoff,
                 settings.watch().fingerprints(),
                 clock,

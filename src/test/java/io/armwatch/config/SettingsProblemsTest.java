@@ -61,6 +61,14 @@ class SettingsProblemsTest {
                 "armwatch.http.port            | 65536               | a whole number from 0 to 65535, for example 9876",
                 "armwatch.http.port            | 99999999999         | a whole number from 0 to 65535, for example 9876",
                 "armwatch.http.host            | ''                  | an address of this machine, for example 127.0.0.1",
+                "armwatch.expiry.tiers         | ''                  | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 30,30               | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 14,0                | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 30,-7               | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 7d,1                | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 30,,1               | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.expiry.tiers         | 99999               | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
+                "armwatch.key.max-age          | 0                   | a whole number of days from 1 to 3650, for example 90, or nothing",
                 "armwatch.missing.confirmations| -1                  | a whole number from 1 to 100, for example 3"
             })
     void a_malformed_value_is_reported_with_its_place_and_what_was_expected(String key, String value, String expected)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.AzureCloud;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Management;
 import io.armwatch.source.Fingerprints;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,8 @@ class SettingsReaderTest {
         "armwatch.fingerprint.key, ''",
         "armwatch.http.port, 9876",
         "armwatch.http.host, 127.0.0.1",
+        "armwatch.expiry.tiers, '30,14,7,1'",
+        "armwatch.key.max-age, ''",
         "armwatch.missing.confirmations, 3"
     })
     void every_key_has_its_default(String key, String value) {
@@ -126,6 +130,8 @@ class SettingsReaderTest {
                 "armwatch.fingerprint.key=größe",
                 "armwatch.http.port=0",
                 "armwatch.http.host=0.0.0.0",
+                "armwatch.expiry.tiers=1, 60,14",
+                "armwatch.key.max-age=90",
                 "armwatch.missing.confirmations=1");
 
         Settings settings = folder.read();
@@ -144,6 +150,7 @@ class SettingsReaderTest {
         assertThat(settings.watch().schedules()).containsEntry("maps-keys", "0/2 * * * * ?");
         assertThat(settings.watch().apimKeys()).isTrue();
         assertThat(settings.watch().confirmations()).isEqualTo(1);
+        assertThat(settings.watch().time()).isEqualTo(new TimePolicy(List.of(60, 14, 1), Optional.of(90)));
         ArmId id = ArmId.of("/subscriptions/s");
         assertThat(settings.watch().fingerprints().of(id, "primary", "value"))
                 .isEqualTo(Fingerprints.hmacSha256("größe").of(id, "primary", "value"));

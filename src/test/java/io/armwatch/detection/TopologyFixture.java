@@ -17,6 +17,7 @@ import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.StateCompression;
 import io.armwatch.change.Target;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.ChangelogTopic;
@@ -56,14 +57,21 @@ final class TopologyFixture implements AutoCloseable {
     private final LocalStateVersions versions = new LocalStateVersions();
     private final TopologyTestDriver driver;
     private final TestInputTopic<@Nullable String, byte @Nullable []> observations;
-    private Instant now = START;
+    private Instant now;
 
     TopologyFixture(boolean binary, int confirmations) {
+        this(binary, confirmations, TimePolicy.DEFAULT, START);
+    }
+
+    TopologyFixture(boolean binary, int confirmations, TimePolicy policy, Instant start) {
+        this.now = start;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings(binary, confirmations), versions, () -> LARGEST_RECORD, meters), config);
+                DetectionTopology.of(settings(binary, confirmations, policy), versions, () -> LARGEST_RECORD, meters),
+                config,
+                start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -72,10 +80,22 @@ final class TopologyFixture implements AutoCloseable {
         return new TopologyFixture(false, 1);
     }
 
-    private static Settings settings(boolean binary, int confirmations) {
+    /** Another process, at this time, that restores this one's states from their changelog. */
+    TopologyFixture restarted(TimePolicy policy, Instant start) {
+        TopologyFixture next = new TopologyFixture(false, 1, policy, start);
+        PartitionStates states = next.versions.partition(0).orElseThrow();
+        try (var all =
+                driver.<String, byte[]>getKeyValueStore(ChangelogTopic.STORE).all()) {
+            all.forEachRemaining(entry -> states.put(entry.key, entry.value));
+        }
+        next.events();
+        return next;
+    }
+
+    private static Settings settings(boolean binary, int confirmations, TimePolicy policy) {
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 1, Duration.ofSeconds(1), 1),
-                new Settings.Watch(List.of(), Map.of(), false, confirmations, Fingerprints.sha256()),
+                new Settings.Watch(List.of(), Map.of(), false, confirmations, Fingerprints.sha256(), Map.of(), policy),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary),
                 new Settings.Management("127.0.0.1", 0));
     }
@@ -146,6 +166,13 @@ final class TopologyFixture implements AutoCloseable {
 
     Instant now() {
         return now;
+    }
+
+    /** Time passes while nothing is observed. */
+    TopologyFixture advance(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+        return this;
     }
 
     void pass(Duration time) {

@@ -6,10 +6,12 @@ import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -65,16 +67,27 @@ public record RequiredRole(List<String> actions, List<String> scopes) {
 
     /** What a part of the plan needs: no parents above its first list are read, and a named resource is not listed. */
     private static List<String> actions(Settings.Watch watch, Part part) {
-        List<String> reads = reads(part.source().type());
-        int first = part.list().map(ScanPlan.Start::level).orElse(reads.size() - 1);
-        List<String> unneeded = new ArrayList<>(reads.subList(0, first));
-        if (part.isSingle() && part.source().action().isPresent()) {
-            unneeded.add(reads.get(first));
+        Set<String> unneeded = new HashSet<>(part.source().types().stream()
+                .flatMap(type -> reads(type).stream())
+                .toList());
+        Set<String> needed = new HashSet<>();
+        for (ResourceType type : part.types()) {
+            List<String> reads = reads(type);
+            int first = part.list().map(ScanPlan.Start::level).orElse(reads.size() - 1);
+            boolean asksOnly = part.isSingle() && part.source().action().isPresent();
+            needed.addAll(reads.subList(asksOnly ? first + 1 : first, reads.size()));
         }
+        unneeded.removeAll(needed);
         return views(watch, part.source())
                 .flatMap(view -> view.actions().stream())
                 .filter(action -> !unneeded.contains(action))
+                .filter(action -> !action.endsWith("/action") || isOf(part, action))
                 .toList();
+    }
+
+    /** Whether a POST action is one on the resources of a part. */
+    private static boolean isOf(Part part, String action) {
+        return part.types().stream().anyMatch(type -> action.matches(Pattern.quote(type.fullName()) + "/[^/]+/action"));
     }
 
     /** The actions that read the levels of a type, from the top. */
