@@ -50,7 +50,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CONFIG_KNOWS_AZURE_AND_SOURCE =
-            knowsOnly("config", resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source"));
+            knowsOnly("config", resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source", "io.armwatch.change"));
 
     @ArchTest
     static final ArchRule DETECTION_AND_KAFKA_KNOW_NOBODY_WHO_POLLS = noClasses()

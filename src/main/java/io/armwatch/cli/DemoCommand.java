@@ -120,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
         return config;
     }
 
-    /** Polls every second; otherwise the defaults. */
+    /** Polls every two seconds; otherwise the defaults. */
     private static Map<String, String> settings(EmbeddedBroker broker, Simulator simulator) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("armwatch.azure.endpoint", simulator.uri().toString());
@@ -128,7 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("armwatch.kafka.brokers", broker.brokers());
         settings.put("armwatch.topics.partitions", "1");
         settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
-        settings.putAll(WatchedSources.schedules("* * * * * ?"));
+        settings.putAll(WatchedSources.schedules("0/2 * * * * ?"));
         return settings;
     }
 

@@ -75,15 +75,17 @@ final class EventFollower implements AutoCloseable {
 
     /** Passes each event to the reader until {@link #stop()}. Records that are not CloudEvents are skipped. */
     void follow(Consumer<CloudEvent> reader) {
-        try {
-            while (true) {
-                List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-                consumer.poll(WAIT).forEach(records::add);
-                records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-                records.forEach(record -> event(record).ifPresent(reader));
+        synchronized (consumer) {
+            try {
+                while (true) {
+                    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+                    consumer.poll(WAIT).forEach(records::add);
+                    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+                    records.forEach(record -> event(record).ifPresent(reader));
+                }
+            } catch (WakeupException stopped) {
+                // stop() was called
             }
-        } catch (WakeupException stopped) {
-            // stop() was called
         }
     }
 
@@ -100,8 +102,12 @@ final class EventFollower implements AutoCloseable {
         consumer.wakeup();
     }
 
+    /** Stops {@link #follow} first, if another thread is in it: a consumer belongs to one thread at a time. */
     @Override
     public void close() {
-        consumer.close();
+        stop();
+        synchronized (consumer) {
+            consumer.close();
+        }
     }
 }

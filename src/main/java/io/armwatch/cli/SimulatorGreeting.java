@@ -35,7 +35,7 @@ final class SimulatorGreeting {
             out.println("Rotate a Maps key:");
             curl(out, "POST", id + "/regenerateKey?api-version=2023-06-01", "{\"keyType\":\"primary\"}");
         });
-        first("/certificates/").ifPresent(id -> {
+        first("/certificates/sha1-").ifPresent(id -> {
             out.println("Make a certificate's deletion fail, then cancel it:");
             curl(out, "DELETE", id + "?api-version=2024-07-01&simulate=deletion-fails", "");
             curl(out, "POST", id + "/cancelDelete?api-version=2024-07-01", "");

@@ -27,7 +27,7 @@ public final class EventLine {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd");
     private static final int TIME_WIDTH = 10;
-    private static final int WHAT_WIDTH = 27;
+    private static final int WHAT_WIDTH = 32;
     private static final int RESOURCE_WIDTH = 48;
 
     private EventLine() {}

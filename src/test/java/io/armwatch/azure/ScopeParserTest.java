@@ -192,8 +192,8 @@ class ScopeParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/providers/Microsoft.Storage/storageAccounts/a",
-                "/providers/Microsoft.ApiManagement/service/a",
+                "/providers/Microsoft.Compute/virtualMachines/a",
+                "/providers/Microsoft.ApiManagement/service/a/apis/b",
                 "/providers/Microsoft.Batch/batchAccounts/acct/pools/p",
                 "/providers/Microsoft.Batch/batchAccounts/acct/certificates/a-bcd/versions/1",
                 "/providers/*/batchAccounts/acct"
