@@ -17,6 +17,7 @@ import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Observation.Unwatched;
 import io.armwatch.change.Reason;
 import io.armwatch.change.Target;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.event.Events;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.PolledResource;
@@ -50,6 +51,8 @@ final class RandomHistory {
             "observedAt",
             "previouslyObservedAt",
             "timeSource");
+    private static final String OF_TIME = "of time: ";
+
     /** What was published and is not over, by the begin event's name. */
     private static final class Open {
         private final CloudEvent begin;
@@ -63,9 +66,13 @@ final class RandomHistory {
     private final RandomAnswers subject;
     private final int seed;
     private final Random random;
-    private final ChangeDetection detection = new ChangeDetection(3);
+    private final ChangeDetection detection =
+            new ChangeDetection(3, new TimePolicy(List.of(30, 14, 7, 1), Optional.of(90)));
     private final Set<String> ids = new HashSet<>();
     private final Map<String, Open> open = new HashMap<>();
+    /** What time has reported of the incidents that are open. */
+    private final Set<String> tiers = new HashSet<>();
+
     private final List<Observation> sent = new ArrayList<>();
     private Optional<KnownState> known = Optional.empty();
     private Optional<String> named = Optional.empty();
@@ -79,10 +86,12 @@ final class RandomHistory {
 
     void run() throws Exception {
         for (int step = 0; step < STEPS; step++) {
-            now = now.plusSeconds(10 + random.nextInt(50));
+            now = now.plus(subject.step(random));
+            passTime();
             if (random.nextInt(40) == 0) {
                 known = Optional.empty();
                 open.clear();
+                tiers.clear();
                 sent.clear(); // what was consumed is not consumed again
                 named = Optional.empty();
             }
@@ -93,8 +102,26 @@ final class RandomHistory {
             if (result instanceof Accepted accepted) {
                 known = Optional.of(accepted.known());
                 accepted(
-                        observation, accepted.changes().stream().map(Events::of).toList());
+                        Optional.of(observation),
+                        accepted.changes().stream().map(Events::of).toList());
             }
+        }
+    }
+
+    /** Time alone, whose changes may also come out of the next observation. */
+    private void passTime() throws IOException {
+        if (known.isEmpty() || random.nextBoolean()) {
+            return;
+        }
+        Optional<Accepted> passed =
+                detection.passTime(known.get(), now, subject.watched().source());
+        if (passed.isPresent()) {
+            known = Optional.of(passed.get().known());
+            accepted(
+                    Optional.empty(),
+                    passed.get().changes().stream().map(Events::of).toList());
+            assertThat(detection.passTime(known.get(), now, subject.watched().source()))
+                    .isEmpty();
         }
     }
 
@@ -116,7 +143,7 @@ final class RandomHistory {
         };
     }
 
-    private void accepted(Observation observation, List<CloudEvent> events) throws IOException {
+    private void accepted(Optional<Observation> observation, List<CloudEvent> events) throws IOException {
         Set<String> before = new HashSet<>(open.keySet());
         Optional<String> discovered = Optional.empty();
         Set<String> carried = new HashSet<>();
@@ -137,11 +164,24 @@ final class RandomHistory {
                     named = Optional.of("Failed");
                 }
                 case "certificate.unreadable" -> begins(event, "unreadable", 0);
+                case "certificate.expiring", "certificate.expired", "key.rotation-overdue" -> {
+                    begins(event, OF_TIME + event.getSubject(), 0);
+                    String tier = event.getSubject() + " " + data.path("tier").asText();
+                    assertThat(tiers.add(tier))
+                            .as("%s is reported once: %s", tier, event)
+                            .isTrue();
+                }
+                case "certificate.renewed" -> {
+                    if (open.containsKey(OF_TIME + event.getSubject())) {
+                        ends(event, OF_TIME + event.getSubject());
+                    }
+                }
+                case "key.recovered" -> ends(event, OF_TIME + event.getSubject());
                 case "poll.failed" -> begins(event, "poll", 0);
                 case "poll.recovered" -> ends(event, "poll");
                 case "certificate.recovered" -> {
                     String from = data.get("recoveredFrom").textValue();
-                    ends(event, from);
+                    ends(event, from.startsWith("expir") ? OF_TIME + event.getSubject() : from);
                     if (from.equals("deletion-failed")) {
                         assertThat(text(data.get("previousState")))
                                 .as("previousState of %s", event)
@@ -166,7 +206,7 @@ final class RandomHistory {
     }
 
     /** What must be open now, by the state that is known and what was open before or has begun. */
-    private Set<String> expected(Observation observation, Set<String> before) {
+    private Set<String> expected(Optional<Observation> observation, Set<String> before) {
         KnownState state = known.orElseThrow();
         Set<String> expected = new HashSet<>();
         if (state.outage().isPresent()) {
@@ -177,12 +217,14 @@ final class RandomHistory {
         if (provisioning.equals("Failed") || (provisioning.equals("Deleting") && before.contains("deletion-failed"))) {
             expected.add("deletion-failed");
         }
-        boolean bad = !properties.path("publicData").equals(RandomAnswers.READABLE.at("/properties/publicData"))
-                || !properties.path("thumbprint").equals(RandomAnswers.READABLE.at("/properties/thumbprint"));
-        if (properties.has("publicData") && bad) {
+        if (properties.has("publicData") && !RandomAnswers.isReadable(properties)) {
             expected.add("unreadable");
         }
-        if (observation instanceof Seen) {
+        state.incidents().stream()
+                .filter(incident ->
+                        List.of("expiring", "expired", "rotation-overdue").contains(incident.type()))
+                .forEach(incident -> expected.add(OF_TIME + incident.part().orElseThrow()));
+        if (observation.filter(Seen.class::isInstance).isPresent()) {
             assertThat(expected).doesNotContain("poll");
         }
         return expected;
@@ -200,6 +242,7 @@ final class RandomHistory {
 
     private void ends(CloudEvent event, String type) {
         Open over = open.remove(type);
+        tiers.removeIf(tier -> type.startsWith(OF_TIME) && tier.startsWith(event.getSubject() + " "));
         assertThat(over).as("what %s ends", event).isNotNull();
         CloudEvent begin = Objects.requireNonNull(over).begin;
         assertThat(Events.topic(event)).isEqualTo(Events.topic(begin));
@@ -225,6 +268,7 @@ final class RandomHistory {
 
     @Override
     public String toString() {
-        return subject.watched().source().name() + " " + seed;
+        return (subject instanceof RandomAnswers.Ageing ? "ageing " : "")
+                + subject.watched().source().name() + " " + seed;
     }
 }

@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.CertificateUnreadable;
+import io.armwatch.change.Deadline.CertificateExpiry;
+import io.armwatch.change.Timestamp;
 import io.armwatch.source.OfficialExample;
 import io.armwatch.source.PolledResource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicDataTest {
@@ -23,6 +35,7 @@ class PublicDataTest {
     private static final String DATA = "/properties/publicData";
     private static final String THUMBPRINT = "/properties/thumbprint";
     private static final String ALGORITHM = "/properties/thumbprintAlgorithm";
+    private static final String LEAF = "4f71d8a436a6b7e54f924e3c2a82fbb79af209fb";
     private static final String DER = READABLE.at(DATA).textValue();
 
     private static CertificateUnreadable unreadable(ObjectNode body, String reason) {
@@ -123,6 +136,70 @@ class PublicDataTest {
     @ValueSource(strings = {DATA, THUMBPRINT})
     void without_data_or_thumbprint_there_is_nothing_to_compare(String path) throws Exception {
         assertThat(CERTIFICATE.firstSight(OfficialExample.without(READABLE, path)))
+                .isEmpty();
+    }
+
+    static Stream<String> forms() throws IOException {
+        String pem = Files.readString(Path.of("src/test/resources/certificates/chain.pem"));
+        String base64 = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream der = new ByteArrayOutputStream();
+        for (X509Certificate each : PublicData.certificates(pem)) {
+            der.writeBytes(encoded(each));
+        }
+        return Stream.of(
+                pem,
+                pem.replace("\n", "\r\n"),
+                pem.replace("\n", ""),
+                "Bag Attributes\n" + pem,
+                base64,
+                base64.replaceAll("(.{76})", "$1\n"),
+                Base64.getEncoder().encodeToString(der.toByteArray()),
+                Files.readString(Path.of("src/test/resources/certificates/chain.p7b")));
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The chain begins with the authority, whose certificate expires later. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void the_expiry_is_that_of_the_certificate_in_a_chain_that_the_thumbprint_names(String publicData)
+            throws Exception {
+        ObjectNode body = OfficialExample.with(OfficialExample.with(READABLE, DATA, publicData), THUMBPRINT, LEAF);
+
+        assertThat(CERTIFICATE.firstSight(body)).isEmpty();
+        assertThat(CERTIFICATE.source().deadlines(CERTIFICATE.state(body)))
+                .containsExactly(new CertificateExpiry(
+                        Optional.of("notAfter"),
+                        Optional.of(LEAF),
+                        Optional.of("CN=api.contoso.example"),
+                        Optional.of("CN=Contoso Test CA"),
+                        Optional.of("a1b2c"),
+                        new Timestamp("2027-12-31T20:19:04Z"),
+                        Set.of(THUMBPRINT)));
+    }
+
+    @Test
+    void without_a_thumbprint_the_first_certificate_counts() throws Exception {
+        String pem = Files.readString(Path.of("src/test/resources/certificates/chain.pem"));
+        ObjectNode body = OfficialExample.without(OfficialExample.with(READABLE, DATA, pem), THUMBPRINT);
+
+        assertThat(CERTIFICATE.source().deadlines(CERTIFICATE.state(body)))
+                .singleElement()
+                .extracting(each -> ((CertificateExpiry) each).subjectName())
+                .isEqualTo(Optional.of("CN=Contoso Test CA"));
+    }
+
+    @Test
+    void data_that_is_not_the_certificate_has_no_expiry() throws Exception {
+        assertThat(CERTIFICATE.source().deadlines(CERTIFICATE.state(OfficialExample.with(READABLE, DATA, "MIIC"))))
+                .isEmpty();
+        assertThat(CERTIFICATE.source().deadlines(CERTIFICATE.state(OfficialExample.with(READABLE, THUMBPRINT, "00"))))
                 .isEmpty();
     }
 }
