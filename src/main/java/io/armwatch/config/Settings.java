@@ -3,6 +3,7 @@ package io.armwatch.config;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Credential;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
 import io.armwatch.source.Fingerprints;
@@ -59,13 +60,25 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param schedules Quartz cron expressions in UTC, by source name
      * @param apimKeys whether the keys of API Management subscriptions are also polled
      * @param confirmations the consecutive 404s before a deletion is published
+     * @param exclusions what is not watched although a scope covers it
      */
     public record Watch(
             List<Scope> scopes,
             Map<String, String> schedules,
             boolean apimKeys,
             int confirmations,
-            Fingerprints fingerprints) {
+            Fingerprints fingerprints,
+            Exclusions exclusions) {
+        /** With no exclusions. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints) {
+            this(scopes, schedules, apimKeys, confirmations, fingerprints, Exclusions.NONE);
+        }
+
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);

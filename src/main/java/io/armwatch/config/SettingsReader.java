@@ -1,7 +1,6 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.AzureCloud;
-import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
@@ -184,18 +183,19 @@ public final class SettingsReader {
                             "0 0/5 * * * ?",
                             "a Quartz cron expression (seconds first), for example 0 0/5 * * * ?"));
         }
-        List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
+        WatchFile.Content watched = folder.map(this::watched).orElse(WatchFile.Content.NONE);
         return new Watch(
-                scopes,
+                watched.scopes(),
                 schedules,
                 keys.flag("armwatch.apim.keys"),
                 keys.number("armwatch.missing.confirmations", 1, 100, "3"),
                 keys.optional("armwatch.fingerprint.key")
                         .map(Fingerprints::hmacSha256)
-                        .orElseGet(Fingerprints::sha256));
+                        .orElseGet(Fingerprints::sha256),
+                watched.exclusions());
     }
 
-    private List<Scope> scopes(Path folder) {
+    private WatchFile.Content watched(Path folder) {
         Path file = keys.parsed(
                 "armwatch.watch.file",
                 SettingsReader::path,

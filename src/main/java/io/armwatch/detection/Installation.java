@@ -62,7 +62,8 @@ public final class Installation implements AutoCloseable {
                 .sorted()
                 .distinct()
                 .toList();
-        return digest(String.join("\n", scopes) + "\n" + settings.watch().apimKeys() + "\n"
+        return digest(String.join("\n", scopes) + settings.watch().exclusions().text() + "\n"
+                + settings.watch().apimKeys() + "\n"
                 + settings.watch().confirmations() + "\n" + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
                 + settings.watch().fingerprints().scheme());

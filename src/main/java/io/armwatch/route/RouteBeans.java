@@ -20,6 +20,10 @@ import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
 import io.armwatch.poll.retry.RetryPolicy;
+import io.armwatch.poll.tenant.KnownSubscriptions;
+import io.armwatch.poll.tenant.SubscriptionDiscovery;
+import io.armwatch.poll.tenant.SubscriptionLists;
+import io.armwatch.poll.tenant.TenantReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -34,7 +38,8 @@ public record RouteBeans(
         ScanTrigger trigger,
         FinishedScansReport finishedScans,
         DeliveryReport delivery,
-        CredentialOutages identity) {
+        CredentialOutages identity,
+        SubscriptionDiscovery discovery) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -68,6 +73,13 @@ public record RouteBeans(
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials);
         FailureHandler failureHandler =
                 new FailureHandler(factory, secrets, gate, retryPolicy, budget, credentials, clock);
+        SubscriptionDiscovery discovery = new SubscriptionDiscovery(
+                scheduler,
+                new SubscriptionLists(settings.azure().endpoint(), budget, gate, retryPolicy, clock),
+                new KnownSubscriptions(cache, scheduler.plan()),
+                new TenantReport(cache, scheduler::send, clock),
+                settings.watch().confirmations(),
+                System::nanoTime);
         return new RouteBeans(
                 scheduler,
                 new Poller(cache, completion, scheduler, gate, clock),
@@ -84,7 +96,8 @@ public record RouteBeans(
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),
                 new DeliveryReport(meters, scheduler),
-                credentials);
+                credentials,
+                discovery);
     }
 
     /** The beans by their names in the routes. */

@@ -133,7 +133,9 @@ class ScopeParserTest {
                 "*"
             })
     void a_scope_starts_with_a_subscription(String text) {
-        assertThat(fault(text)).isEqualTo("a scope starts with /subscriptions/{uuid}");
+        assertThat(fault(text))
+                .isEqualTo("a scope starts with /subscriptions/{uuid}, or is /subscriptions/* or"
+                        + " /providers/Microsoft.Management/managementGroups/{id}");
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,15 @@ public final class BudgetReport {
     private static final double PAGE = 100;
 
     private final Settings settings;
-    private final ScanPlan plan;
+    private final Supplier<ScanPlan> plans;
     private final KnownStateCache cache;
     private final Schedules schedules;
     private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
+    public BudgetReport(Settings settings, Supplier<ScanPlan> plans, KnownStateCache cache) {
         this.settings = settings;
-        this.plan = plan;
+        this.plans = plans;
         this.cache = cache;
         this.schedules = new Schedules(settings.watch().schedules());
     }
@@ -105,7 +106,7 @@ public final class BudgetReport {
     }
 
     private Need need(String source, String subscription, Kind kind, Instant now) {
-        List<Part> parts = plan.parts(source).getOrDefault(subscription, List.of());
+        List<Part> parts = plans.get().parts(source).getOrDefault(subscription, List.of());
         return new Need(
                 source,
                 parts.stream().mapToInt(this::resources).sum(),

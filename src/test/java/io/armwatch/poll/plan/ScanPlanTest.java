@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
@@ -246,7 +247,7 @@ class ScanPlanTest {
         ScopeParser parser = new ScopeParser(source.types());
         List<Scope> scopes = List.of(parser.parse(SUB, 1), parser.parse(OTHER + "/resourceGroups/rg1", 2));
 
-        ScanPlan plan = ScanPlan.of(scopes, List.of(source));
+        ScanPlan plan = ScanPlan.of(scopes, List.of(source), Exclusions.NONE);
 
         assertThat(plan.all()).singleElement().satisfies(part -> {
             assertThat(part.isSingle()).isTrue();
