@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,6 +109,16 @@ public final class Simulator implements AutoCloseable {
                 .map(entity -> entity.id().text())
                 .sorted()
                 .toList();
+    }
+
+    /** Sets the Azure subscriptions below a management group, which itself holds another group as well. */
+    public void putManagementGroup(String group, Collection<String> subscriptions) {
+        state.estate().putManagementGroup(group, subscriptions);
+    }
+
+    /** Takes an Azure subscription out of the lists of the tenant, or puts it back; its resources can still be read. */
+    public void hideSubscription(String subscription, boolean hidden) {
+        state.estate().hide(subscription, hidden);
     }
 
     /** The number of calls by operation name in the reference, {@code Token} and {@code Fault} included. */

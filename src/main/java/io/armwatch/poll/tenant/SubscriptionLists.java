@@ -89,12 +89,12 @@ public final class SubscriptionLists {
         while (true) {
             awaitBudget();
             Outcome outcome = send(client, page);
-            if (outcome.body().isPresent()) {
-                return outcome.body().get();
+            if (outcome.failure().isEmpty()) {
+                return outcome.response().orElseThrow().body();
             }
-            PollFailure failure = outcome.failure().orElseThrow();
+            PollFailure failure = outcome.failure().get();
             failure.retryAfter().ifPresent(wait -> gate.close(page.getRawPath(), wait));
-            if (outcome.tokenRenewed() && !renewed) {
+            if (!renewed && outcome.isTokenRenewed()) {
                 renewed = true;
                 continue;
             }
@@ -113,10 +113,14 @@ public final class SubscriptionLists {
                 .orElseThrow(() -> new UnreadableListException(failure));
     }
 
-    /** What became of one call: a body or a failure. */
-    private record Outcome(Optional<byte[]> body, Optional<PollFailure> failure, boolean tokenRenewed) {
-        static Outcome of(PollFailure failure, boolean tokenRenewed) {
-            return new Outcome(Optional.empty(), Optional.of(failure), tokenRenewed);
+    /**
+     * What became of one call.
+     *
+     * @param failure empty if the response holds a page
+     */
+    private record Outcome(Optional<ArmResponse> response, Optional<PollFailure> failure) {
+        boolean isTokenRenewed() {
+            return response.filter(ArmResponse::isTokenRenewed).isPresent();
         }
     }
 
@@ -127,7 +131,7 @@ public final class SubscriptionLists {
         try {
             return client.execute(HttpHost.create(endpoint), request, response -> outcome(ArmResponse.of(response)));
         } catch (IOException e) {
-            return Outcome.of(PollFailure.of(e), false);
+            return new Outcome(Optional.empty(), Optional.of(PollFailure.of(e)));
         }
     }
 
@@ -138,9 +142,9 @@ public final class SubscriptionLists {
         } else if (response.status() != 429) {
             budget.markAnswered(TENANT, Kind.READS);
         }
-        return response.status() == 200
-                ? new Outcome(Optional.of(response.body()), Optional.empty(), false)
-                : Outcome.of(PollFailure.of(response, clock.instant()), response.isTokenRenewed());
+        Optional<PollFailure> failure =
+                response.status() == 200 ? Optional.empty() : Optional.of(PollFailure.of(response, clock.instant()));
+        return new Outcome(Optional.of(response), failure);
     }
 
     private void awaitBudget() throws InterruptedException {
