@@ -54,7 +54,7 @@ public final class ScopeParser {
         if (id.equalsIgnoreCase(ArmId.ALL_SUBSCRIPTIONS)) {
             return new Tenant(text.strip(), line, ArmId.of(ArmId.ALL_SUBSCRIPTIONS));
         }
-        if (parts.get(0).equalsIgnoreCase("providers")) {
+        if (!parts.isEmpty() && parts.get(0).equalsIgnoreCase("providers")) {
             return new Tenant(text.strip(), line, managementGroup(id, parts));
         }
         takeSubscription(parts);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,56 @@ class WatchFileTest {
 
         assertThat(folder.problems())
                 .containsExactly("watch.yaml:3: the key watch appears twice; expected one list with all scopes");
+    }
+
+    @Test
+    void what_is_excluded_is_read_beside_the_scopes() throws Exception {
+        folder.watch(
+                "watch:",
+                "  - /subscriptions/*",
+                "  - /providers/Microsoft.Management/managementGroups/Platform",
+                "exclude:",
+                "  - " + SettingsFolder.SUBSCRIPTION + "/resourceGroups/Test/",
+                "  - " + MAPS);
+
+        assertThat(folder.read().watch().exclusions().keys())
+                .containsExactlyInAnyOrder(
+                        (SettingsFolder.SUBSCRIPTION + "/resourcegroups/test").toLowerCase(Locale.ROOT),
+                        MAPS.toLowerCase(Locale.ROOT));
+        assertThat(folder.read().watch().scopes()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exclude:", "exclude: []"})
+    void nothing_may_be_excluded(String line) throws Exception {
+        folder.watch("watch:", "  - " + MAPS, line);
+
+        assertThat(folder.read().watch().exclusions().keys()).isEmpty();
+    }
+
+    @Test
+    void every_fault_is_reported_at_once_with_its_line() throws Exception {
+        folder.watch(
+                "watch:",
+                "  - /subscriptions/x",
+                "exclude:",
+                "  - /subscriptions/*",
+                "  - " + MAPS,
+                "  - {a: b}",
+                "exclude: []",
+                "also:");
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.substring(0, "watch.yaml:1:".length()))
+                .containsExactlyInAnyOrder(
+                        "watch.yaml:2:", "watch.yaml:4:", "watch.yaml:6:", "watch.yaml:7:", "watch.yaml:8:");
+    }
+
+    @Test
+    void an_exclusion_that_is_no_list_is_reported_with_its_line() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "exclude: " + MAPS);
+
+        assertThat(folder.problems()).containsExactly("watch.yaml:3: exclude is not a list; expected a list of ids");
     }
 
     @Test

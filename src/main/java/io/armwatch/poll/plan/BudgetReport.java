@@ -142,23 +142,23 @@ public final class BudgetReport {
         Set<String> lists = new HashSet<>();
         cache.keys(part.below()).stream()
                 .filter(key -> !key.contains(Target.LIST))
-                .forEach(key -> part.types().forEach(type -> addLists(ArmId.of(key), type, first.level(), lists)));
+                .forEach(key -> addLists(key, part.types(), first.level(), lists));
         return 1.0 + lists.size();
     }
 
-    /** Adds the lists that lead from the first one to the resources of a type through a known resource. */
-    private static void addLists(ArmId id, ResourceType type, int firstLevel, Set<String> lists) {
-        Optional<Integer> level = type.levelOf(id);
-        if (level.isEmpty()) {
-            return;
+    /** Adds the lists below a known resource and below those above it, as far as they lead to resources of these types. */
+    private static void addLists(String key, List<ResourceType> types, int firstLevel, Set<String> lists) {
+        ArmId id = ArmId.of(key);
+        for (ResourceType type : types) {
+            type.levelOf(id)
+                    .filter(level ->
+                            level >= firstLevel && level + 1 < type.levels().size())
+                    .ifPresent(level -> lists.add(
+                            id.key() + "/" + type.levels().get(level + 1).type()));
         }
-        String resource = id.key();
-        for (int i = level.get(); i >= firstLevel; i--) {
-            if (i + 1 < type.levels().size()) {
-                lists.add(resource + "/" + type.levels().get(i + 1).type());
-            }
-            String list = resource.substring(0, resource.lastIndexOf('/'));
-            resource = list.substring(0, list.lastIndexOf('/'));
+        if (ScopeCoverage.isNested(id)) {
+            String list = key.substring(0, key.lastIndexOf('/'));
+            addLists(list.substring(0, list.lastIndexOf('/')), types, firstLevel, lists);
         }
     }
 

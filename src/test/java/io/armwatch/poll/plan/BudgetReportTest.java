@@ -132,7 +132,7 @@ class BudgetReportTest {
         assertThat(lines("apim-subscription", true, 0.5))
                 .singleElement()
                 .asString()
-                .contains("1000 resources, 1012 reads each scan");
+                .contains("1000 resources, 1013 reads each scan");
     }
 
     @Test

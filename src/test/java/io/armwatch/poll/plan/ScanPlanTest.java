@@ -264,6 +264,36 @@ class ScanPlanTest {
     }
 
     @Test
+    void what_is_excluded_is_neither_planned_nor_covered() throws Exception {
+        ScopeParser parser = new ScopeParser(Sources.scheduled().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .toList());
+        List<Scope> scopes = new ArrayList<>();
+        for (String scope : List.of(SUB, OTHER, GROUP + MAPS + "/one", GROUP + BATCH + "/acct/certificates/*")) {
+            scopes.add(parser.parse(scope, 1));
+        }
+        Exclusions exclusions = Exclusions.of(
+                List.of(ArmId.of(OTHER), ArmId.of(GROUP + BATCH + "/ACCT"), ArmId.of(GROUP + MAPS + "/one")));
+        Settings.Watch watch = new Settings.Watch(scopes, Map.of(), true, 1, Fingerprints.sha256(), exclusions);
+        CurrentPlan plan = new CurrentPlan(watch);
+
+        assertThat(plan.plan().subscriptions()).containsExactly(SUB.replace("/subscriptions/", ""));
+        assertThat(plan.plan().all()).extracting(Part::scope).containsOnly(SUB);
+        assertThat(plan.plan().all()).flatExtracting(plan.plan()::covered).isEmpty();
+        assertThat(plan.coverage().covers(target("maps-keys", GROUP + MAPS + "/one")))
+                .isFalse();
+        assertThat(plan.coverage().covers(target("maps-keys", GROUP + MAPS + "/two")))
+                .isTrue();
+        assertThat(plan.coverage().covers(target("batch-certificate", GROUP + BATCH + "/acct/certificates/sha1-a")))
+                .isFalse();
+    }
+
+    private static Target target(String source, String id) {
+        return new Target(source, ArmId.of(id), "");
+    }
+
+    @Test
     void each_subscription_is_scanned_separately() throws Exception {
         ScanPlan plan = plan(SUB, OTHER.toUpperCase(Locale.ROOT).replace("SUBSCRIPTIONS", "subscriptions"));
 

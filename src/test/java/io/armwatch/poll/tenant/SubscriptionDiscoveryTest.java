@@ -245,6 +245,50 @@ class SubscriptionDiscoveryTest {
         }
     }
 
+    @Test
+    void a_process_that_does_not_hold_the_scope_shows_its_outage_in_health_only() throws Exception {
+        try (TenantFixture tenant = TenantFixture.of(ALL)) {
+            tenant.simulator.faults(FORBIDDEN.formatted("/**"));
+            tenant.store.held(false);
+
+            tenant.read();
+
+            assertThat(tenant.sent).isEmpty();
+            assertThat(tenant.discovery().problems()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"value\":{}}",
+                "{\"value\":[{\"id\":\"/subscriptions/x\"}]}",
+                "{\"value\":[{}]}",
+                "{\"value\":[],\"nextLink\":\"https://evil.example/x\"}",
+                "not json"
+            })
+    void an_answer_that_is_no_list_of_subscriptions_is_an_outage(String body) throws Exception {
+        try (TenantFixture tenant = TenantFixture.of(ALL)) {
+            tenant.read();
+            tenant.simulator.fault(
+                    request -> request.path().equals("/subscriptions"),
+                    request -> request.response().end(body));
+            tenant.pass(LATER);
+            tenant.read();
+            tenant.pass(LATER);
+            tenant.read();
+
+            assertThat(tenant.discovery().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("invalid-response")
+                    .doesNotContain("evil");
+            assertThat(tenant.watched()).hasSize(3);
+        }
+    }
+
     private static void known(TenantFixture tenant, String subscription) throws Exception {
         String id = "/subscriptions/" + subscription + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/known";
         tenant.store.knows(PolledResource.of(MAPS, id), OfficialExample.JSON.createObjectNode(), Optional.empty());
