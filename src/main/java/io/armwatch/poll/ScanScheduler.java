@@ -1,6 +1,7 @@
 package io.armwatch.poll;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
@@ -472,11 +473,14 @@ public final class ScanScheduler {
         }
     }
 
-    /** The number of watched resources and lists, as text. */
+    /** The number of watched resources and lists, as text; and the scopes whose Azure subscriptions are still to be listed. */
     public String watchedText() {
         List<Part> parts = current.plan().all();
         long resources = parts.stream().filter(Part::isSingle).count();
         long lists = parts.size() - resources;
-        return resources + " resources and " + lists + " lists";
+        String tenants = current.tenants().stream()
+                .map(scope -> ", and what " + scope.text() + " holds,")
+                .collect(joining());
+        return resources + " resources and " + lists + " lists" + tenants;
     }
 }

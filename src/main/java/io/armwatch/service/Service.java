@@ -244,7 +244,10 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
-        heldLog.report(scheduler.heldSubscriptions());
+        Collection<String> watched = scheduler.plan().plan().subscriptions();
+        if (!watched.isEmpty()) {
+            heldLog.report(scheduler.heldSubscriptions(), watched);
+        }
         runner.scan(sources());
     }
 
