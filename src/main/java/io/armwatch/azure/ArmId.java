@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * An Azure Resource Manager id of a subscription, a resource group, a resource or a list of resources: {@code
- * /subscriptions/{uuid}[/resourceGroups/{group}][/providers/{namespace}/{type}[/{name}[/{type}/{name}…]]]}.
+ * /subscriptions/{uuid}[/resourceGroups/{group}][/providers/{namespace}/{type}[/{name}[/{type}/{name}…]]]}; or one of the tenant:
+ * {@code /subscriptions/*}, or {@code /providers/Microsoft.Management/managementGroups/{id}}.
  *
  * <p>Ids are case-insensitive and their casing varies between responses, so two ids are equal if their lower-cased
  * texts are; {@link #text()} keeps the casing for people to read.
@@ -22,6 +23,10 @@ import java.util.Optional;
 public final class ArmId {
     /** The type of an Azure subscription itself. */
     static final String SUBSCRIPTION_TYPE = "Microsoft.Resources/subscriptions";
+    /** Stands for every Azure subscription that armwatch's identity can read. */
+    public static final String ALL_SUBSCRIPTIONS = "/subscriptions/*";
+
+    private static final String MANAGEMENT_GROUPS = "/providers/microsoft.management/managementgroups/";
 
     private final String text;
     private final String key;
@@ -32,7 +37,7 @@ public final class ArmId {
         this.text = text;
         this.plain = isPlain(text);
         this.key = text.toLowerCase(Locale.ROOT);
-        this.subscriptionId = parts.get(1);
+        this.subscriptionId = isManagementGroup() || key.equals(ALL_SUBSCRIPTIONS) ? "" : parts.get(1);
     }
 
     /**
@@ -67,6 +72,9 @@ public final class ArmId {
         if (parts.contains("") || parts.contains(".") || parts.contains("..")) {
             return false;
         }
+        if (parts.size() == 4 && text.toLowerCase(Locale.ROOT).startsWith(MANAGEMENT_GROUPS)) {
+            return true;
+        }
         if (parts.size() < 2 || !parts.get(0).equalsIgnoreCase("subscriptions")) {
             return false;
         }
@@ -93,7 +101,7 @@ public final class ArmId {
     }
 
     private static int providerAt(List<String> parts) {
-        for (int i = 2; i < parts.size(); i += 2) {
+        for (int i = 0; i < parts.size(); i += 2) {
             if (parts.get(i).equalsIgnoreCase("providers")) {
                 return i;
             }
@@ -112,8 +120,13 @@ public final class ArmId {
         return key;
     }
 
+    /** Its Azure subscription; empty for an id of the tenant. */
     public String subscriptionId() {
         return subscriptionId;
+    }
+
+    public boolean isManagementGroup() {
+        return key.startsWith(MANAGEMENT_GROUPS);
     }
 
     /** The id as a URL path: spaces and non-ASCII letters in names are percent-encoded. */

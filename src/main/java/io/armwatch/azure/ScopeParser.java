@@ -4,6 +4,7 @@ import io.armwatch.azure.ResourceType.Level;
 import io.armwatch.azure.Scope.Every;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.One;
+import io.armwatch.azure.Scope.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,16 @@ public final class ScopeParser {
     /** The reference's {@code ^[-\w\._\(\)]+$}, with the Unicode letters that resource group names may contain. */
     private static final Pattern GROUP = Pattern.compile("[\\p{L}\\p{N}_.()-]*[\\p{L}\\p{N}_()-]");
 
+    /** Azure's rule for the ids of management groups. */
+    private static final Pattern MANAGEMENT_GROUP = Pattern.compile("[a-zA-Z0-9_.()-]*[a-zA-Z0-9_()-]");
+
     private static final int LONGEST_GROUP = 90;
+
+    private static final String START = "a scope starts with /subscriptions/{uuid}, or is /subscriptions/* or"
+            + " /providers/Microsoft.Management/managementGroups/{id}";
+    private static final String EXCLUDED =
+            "only the id of a subscription, a resource group or a resource can be excluded, without *;"
+                    + " expected /subscriptions/{uuid}[/resourceGroups/{group}[/providers/…/{name}]]";
 
     private final List<ResourceType> types;
 
@@ -39,15 +49,21 @@ public final class ScopeParser {
         String id = withoutSlashes(text.strip());
         List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (!parts.remove(0).isEmpty()) {
-            throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
+            throw new InvalidScopeException(START);
+        }
+        if (id.equalsIgnoreCase(ArmId.ALL_SUBSCRIPTIONS)) {
+            return new Tenant(text.strip(), line, ArmId.of(ArmId.ALL_SUBSCRIPTIONS));
+        }
+        if (!parts.isEmpty() && parts.get(0).equalsIgnoreCase("providers")) {
+            return new Tenant(text.strip(), line, managementGroup(id, parts));
         }
         takeSubscription(parts);
         boolean grouped = takeGroup(parts);
         if (parts.isEmpty()) {
             return new Everything(text.strip(), line, ArmId.of(id));
         }
-        ResourceType type = takeType(parts);
-        List<String> names = takeNames(parts, type);
+        ResourceType type = takeType(parts, 0);
+        List<String> names = takeNames(parts, type.levels());
         boolean every = names.get(names.size() - 1).equals("*");
         if (every && (grouped || names.get(0).equals("*"))) {
             return new Every(text.strip(), line, type);
@@ -63,6 +79,47 @@ public final class ScopeParser {
         return new One(text.strip(), line, ArmId.of(id), type);
     }
 
+    private static ArmId managementGroup(String id, List<String> parts) throws InvalidScopeException {
+        boolean isGroup = parts.size() == 4
+                && parts.get(1).equalsIgnoreCase("Microsoft.Management")
+                && parts.get(2).equalsIgnoreCase("managementGroups");
+        if (!isGroup) {
+            throw new InvalidScopeException(START);
+        }
+        String name = parts.get(3);
+        if (name.length() > LONGEST_GROUP || !MANAGEMENT_GROUP.matcher(name).matches()) {
+            throw new InvalidScopeException(
+                    quoted(name) + " is not the id of a management group; expected 1 to 90 letters, digits,"
+                            + " _ - . ( ) with no . at the end");
+        }
+        return ArmId.of(id);
+    }
+
+    /**
+     * Parses an id that the watch list takes out: a subscription, a resource group, a resource or one that holds resources.
+     *
+     * @throws InvalidScopeException with what was expected
+     */
+    public ArmId parseExcluded(String text) throws InvalidScopeException {
+        String id = withoutSlashes(text.strip());
+        List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
+        if (!parts.remove(0).isEmpty() || id.contains("*")) {
+            throw new InvalidScopeException(EXCLUDED);
+        }
+        takeSubscription(parts);
+        boolean grouped = takeGroup(parts);
+        if (parts.isEmpty()) {
+            return ArmId.of(id);
+        }
+        int levels = (parts.size() - 2) / 2;
+        ResourceType type = grouped ? takeType(parts, levels) : null;
+        if (type == null) {
+            throw new InvalidScopeException(EXCLUDED);
+        }
+        takeNames(parts, type.levels().subList(0, levels));
+        return ArmId.of(id);
+    }
+
     private static String withoutSlashes(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '/') {
@@ -73,7 +130,7 @@ public final class ScopeParser {
 
     private static void takeSubscription(List<String> parts) throws InvalidScopeException {
         if (parts.size() < 2 || !parts.remove(0).equalsIgnoreCase("subscriptions")) {
-            throw new InvalidScopeException("a scope starts with /subscriptions/{uuid}");
+            throw new InvalidScopeException(START);
         }
         String subscription = parts.remove(0);
         if (!UUID.matcher(subscription).matches()) {
@@ -97,13 +154,14 @@ public final class ScopeParser {
         return true;
     }
 
-    private ResourceType takeType(List<String> parts) throws InvalidScopeException {
+    /** @param levels of how many levels of the type there are names; 0 for all */
+    private ResourceType takeType(List<String> parts, int levels) throws InvalidScopeException {
         if (parts.size() < 4 || parts.size() % 2 != 0 || !parts.get(0).equalsIgnoreCase("providers")) {
             throw new InvalidScopeException(
                     written(parts) + " is not a resource type and a name; expected one of " + expected());
         }
         for (ResourceType type : types) {
-            if (matches(parts, type)) {
+            if (matches(parts, type, levels == 0 ? type.levels().size() : levels)) {
                 return type;
             }
         }
@@ -115,19 +173,20 @@ public final class ScopeParser {
         return quoted("/" + String.join("/", parts));
     }
 
-    private static boolean matches(List<String> parts, ResourceType type) {
+    private static boolean matches(List<String> parts, ResourceType type, int levels) {
         boolean same = parts.get(1).equalsIgnoreCase(type.namespace())
-                && parts.size() == 2 + 2 * type.levels().size();
-        for (int i = 0; same && i < type.levels().size(); i++) {
+                && parts.size() == 2 + 2 * levels
+                && levels <= type.levels().size();
+        for (int i = 0; same && i < levels; i++) {
             same = parts.get(2 + 2 * i).equalsIgnoreCase(type.levels().get(i).type());
         }
         return same;
     }
 
-    private static List<String> takeNames(List<String> parts, ResourceType type) throws InvalidScopeException {
+    private static List<String> takeNames(List<String> parts, List<Level> levels) throws InvalidScopeException {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < type.levels().size(); i++) {
-            Level level = type.levels().get(i);
+        for (int i = 0; i < levels.size(); i++) {
+            Level level = levels.get(i);
             String name = parts.get(3 + 2 * i);
             if (!name.equals("*") && !level.allows(name)) {
                 throw new InvalidScopeException(quoted(name) + " is not a name of " + level.type() + "; expected "

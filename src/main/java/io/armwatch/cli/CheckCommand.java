@@ -17,14 +17,18 @@ import io.armwatch.kafka.KafkaProblem;
 import io.armwatch.kafka.KafkaTopics;
 import io.armwatch.kafka.KafkaTopics.Finding;
 import io.armwatch.poll.ScopeProbe;
+import io.armwatch.poll.plan.CurrentPlan;
+import io.armwatch.poll.tenant.TenantProbe;
 import io.armwatch.service.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -53,16 +57,19 @@ public final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private boolean healthy = true;
+    /** The lower-cased Azure subscriptions that only lists of the tenant hold. */
+    private final Set<String> found = new HashSet<>();
 
     @Override
     public Integer call() throws Exception {
         Settings settings = options.read();
         printRow("settings", options.config() + ", " + settings.watch().scopes().size() + " scopes", Optional.empty());
         Credential credential = settings.azure().credential();
+        CurrentPlan plan = new CurrentPlan(settings.watch());
         if (checkToken(settings, credential)) {
-            checkScopes(settings, credential);
+            checkScopes(settings, plan, credential);
         }
-        checkKafka(settings);
+        checkKafka(settings, plan.plan().subscriptions());
         return healthy ? 0 : 1;
     }
 
@@ -80,13 +87,28 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void checkScopes(Settings settings, Credential credential) throws IOException {
+    private void checkScopes(Settings settings, CurrentPlan plan, Credential credential)
+            throws IOException, InterruptedException {
+        Set<String> written = plan.plan().subscriptions();
         try (ArmClient arm = settings.azure().client(credential, Version.text())) {
-            new ScopeProbe(settings).probe(arm, result -> printRow("scope", result.call(), result.problem()));
+            new TenantProbe(settings)
+                    .probe(plan, arm)
+                    .forEach(result -> printRow("scope", result.scope(), result.problem()));
+            found.addAll(plan.plan().subscriptions());
+            found.removeAll(written);
+            new ScopeProbe(settings, plan.plan()).probe(arm, this::printScope);
         }
     }
 
-    private void checkKafka(Settings settings) {
+    /** Of the Azure subscriptions that a list of the tenant holds, only those with a problem have a row, as there may be hundreds. */
+    private void printScope(ScopeProbe.Result result) {
+        String subscription = result.call().substring(result.call().lastIndexOf('/') + 1);
+        if (result.problem().isPresent() || !found.contains(subscription)) {
+            printRow("scope", result.call(), result.problem());
+        }
+    }
+
+    private void checkKafka(Settings settings, Set<String> subscriptions) {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
             printRow("kafka", settings.kafka().brokers(), Optional.empty());
@@ -96,14 +118,14 @@ public final class CheckCommand implements Callable<Integer> {
                     .orElse(settings.kafka().partitions());
             KafkaPrerequisites.of(admin, settings, partitions)
                     .forEach((what, problem) -> printRow("kafka", what, problem));
-            printOwners(admin, settings, findings);
+            printOwners(admin, settings, subscriptions, findings);
         } catch (KafkaException e) {
             printRow("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
         }
     }
 
     /** Reports which process polls each Azure subscription. */
-    private void printOwners(Admin admin, Settings settings, Map<Topic, Finding> findings) {
+    private void printOwners(Admin admin, Settings settings, Set<String> subscriptions, Map<Topic, Finding> findings) {
         OptionalInt partitions =
                 Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
         if (partitions.isEmpty()) {
@@ -112,7 +134,7 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             SubscriptionOwners owners = SubscriptionOwners.of(admin, settings.kafka(), partitions.getAsInt());
             boolean ran = owners.hasMembers() || SubscriptionOwners.hasEverRun(admin, settings.kafka());
-            for (String subscription : new ScopeProbe(settings).subscriptions()) {
+            for (String subscription : subscriptions) {
                 printOwner(settings, subscription, owners.of(subscription), ran);
             }
         } catch (KafkaException e) {

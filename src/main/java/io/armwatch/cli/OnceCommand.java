@@ -47,8 +47,9 @@ public final class OnceCommand implements Callable<Integer> {
             if (service.tally().isSomeElsewhere()) {
                 out.println(UnheldSubscriptions.sentence(settings.kafka(), service.notHeld()));
             }
+            service.unreadLists().forEach(sentence -> out.println(sentence + "."));
             out.flush();
-            return service.tally().allSeen() ? 0 : 1;
+            return service.tally().allSeen() && service.unreadLists().isEmpty() ? 0 : 1;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.config;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.AzureCloud;
 import io.armwatch.azure.Credential;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
 import io.armwatch.change.TimePolicy;
@@ -64,6 +65,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param confirmations the consecutive 404s before a deletion is published
      * @param apiVersions the api-versions that the settings fix, by source name
      * @param time when expiries and the age of keys are reported
+     * @param exclusions what is not watched although a scope covers it
      */
     public record Watch(
             List<Scope> scopes,
@@ -72,7 +74,8 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             int confirmations,
             Fingerprints fingerprints,
             Map<String, String> apiVersions,
-            TimePolicy time) {
+            TimePolicy time,
+            Exclusions exclusions) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
@@ -86,7 +89,15 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                 boolean apimKeys,
                 int confirmations,
                 Fingerprints fingerprints) {
-            this(scopes, schedules, apimKeys, confirmations, fingerprints, Map.of(), TimePolicy.DEFAULT);
+            this(
+                    scopes,
+                    schedules,
+                    apimKeys,
+                    confirmations,
+                    fingerprints,
+                    Map.of(),
+                    TimePolicy.DEFAULT,
+                    Exclusions.NONE);
         }
 
         /** The sources that are watched. */

@@ -1,7 +1,6 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.AzureCloud;
-import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
@@ -170,10 +169,10 @@ public final class SettingsReader {
     }
 
     private Watch watch(Optional<Path> folder) {
-        List<Scope> scopes = folder.map(this::scopes).orElse(List.of());
+        WatchFile.Content watched = folder.map(this::watched).orElse(WatchFile.Content.NONE);
         SourceSettings sources = new SourceSettings(keys);
         return new Watch(
-                scopes,
+                watched.scopes(),
                 sources.schedules(),
                 keys.flag("armwatch.apim.keys"),
                 keys.number("armwatch.missing.confirmations", 1, 100, "3"),
@@ -181,7 +180,8 @@ public final class SettingsReader {
                         .map(Fingerprints::hmacSha256)
                         .orElseGet(Fingerprints::sha256),
                 sources.apiVersions(),
-                time());
+                time(),
+                watched.exclusions());
     }
 
     private TimePolicy time() {
@@ -213,7 +213,7 @@ public final class SettingsReader {
                 : Optional.empty();
     }
 
-    private List<Scope> scopes(Path folder) {
+    private WatchFile.Content watched(Path folder) {
         Path file = keys.parsed(
                 "armwatch.watch.file",
                 SettingsReader::path,

@@ -1,6 +1,8 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.ArmError;
+import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -22,8 +26,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Reads {@code watch.yaml}: a list of scopes under the key {@code watch}. */
+/**
+ * Reads {@code watch.yaml}: a list of scopes under the key {@code watch}, and a list of ids that are taken out under the key {@code
+ * exclude}.
+ */
 final class WatchFile {
+    private static final String WATCH = "watch";
+    private static final String EXCLUDE = "exclude";
     private static final String EXAMPLE = "watch:\n  - /subscriptions/{uuid}/resourceGroups/{group}/providers/…";
 
     private final Path file;
@@ -36,16 +45,21 @@ final class WatchFile {
         this.problems = problems;
     }
 
+    /** What the file holds. */
+    record Content(List<Scope> scopes, Exclusions exclusions) {
+        static final Content NONE = new Content(List.of(), Exclusions.NONE);
+    }
+
     /** Reads the scopes, and adds whatever is wrong to the problems. */
-    static List<Scope> read(Path file, ScopeParser parser, List<String> problems) {
+    static Content read(Path file, ScopeParser parser, List<String> problems) {
         return new WatchFile(file, parser, problems).read();
     }
 
-    private List<Scope> read() {
+    private Content read() {
         String text = "";
         try {
             text = Files.readString(file);
-            return scopes(text);
+            return content(text);
         } catch (ReaderException e) {
             long before = text.lines().takeWhile(StreamReader::isPrintable).count();
             problems.add(at(before + 1) + "not YAML: the file contains an unprintable character");
@@ -58,48 +72,65 @@ final class WatchFile {
             problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
                     + "); set armwatch.watch.file to a readable file");
         }
-        return List.of();
+        return Content.NONE;
     }
 
-    private List<Scope> scopes(String text) {
+    private Content content(String text) {
         LoadSettings any = LoadSettings.builder()
                 .setLabel(file.toString())
                 .setCodePointLimit(Integer.MAX_VALUE) // the default limit is reached at 20,000 resources
                 .setBufferSize(text.length() + 1) // one buffer: a surrogate pair across two would be lost
                 .build();
         Optional<Node> root = new Compose(any).composeString(text);
-        List<Node> items = root.flatMap(this::list).map(SequenceNode::getValue).orElse(List.of());
+        Map<String, List<Node>> lists = root.map(this::lists).orElse(Map.of());
+        List<String> written = text.lines().toList();
+        List<Scope> scopes = new ArrayList<>();
+        List<Node> items = lists.getOrDefault(WATCH, List.of());
+        items.forEach(item -> add(item, written, (scope, line) -> scopes.add(parser.parse(scope, line))));
+        List<ArmId> excluded = new ArrayList<>();
+        lists.getOrDefault(EXCLUDE, List.of())
+                .forEach(item -> add(item, written, (id, line) -> excluded.add(parser.parseExcluded(id))));
         if (items.isEmpty()) {
             problems.add(at(root.map(WatchFile::lineOf).orElse(1))
                     + "nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
         }
-        List<Scope> scopes = new ArrayList<>();
-        List<String> written = text.lines().toList();
-        items.forEach(item -> add(item, written, scopes));
-        return scopes;
+        return new Content(scopes, Exclusions.of(excluded));
     }
 
-    private Optional<SequenceNode> list(Node root) {
-        if (!(root instanceof MappingNode mapping)) {
-            return Optional.empty();
+    /** The items of the lists, by key. */
+    private Map<String, List<Node>> lists(Node root) {
+        Map<String, List<Node>> lists = new HashMap<>();
+        if (root instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> addList(entry, lists));
         }
-        Optional<SequenceNode> list = Optional.empty();
-        for (NodeTuple entry : mapping.getValue()) {
-            String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            if (key.equals("watch") && list.isPresent()) {
-                problems.add(at(lineOf(entry.getKeyNode()))
-                        + "the key watch appears twice; expected one list with all scopes");
-            } else if (key.equals("watch") && entry.getValueNode() instanceof SequenceNode items) {
-                list = Optional.of(items);
-            } else if (!key.equals("watch")) {
-                problems.add(at(lineOf(entry.getKeyNode())) + "unknown key '" + ArmError.presentable(key)
-                        + "'; expected watch");
-            }
-        }
-        return list;
+        return lists;
     }
 
-    private void add(Node item, List<String> written, List<Scope> scopes) {
+    private void addList(NodeTuple entry, Map<String, List<Node>> lists) {
+        String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+        String at = at(lineOf(entry.getKeyNode()));
+        if (!key.equals(WATCH) && !key.equals(EXCLUDE)) {
+            problems.add(at + "unknown key '" + ArmError.presentable(key) + "'; expected watch or exclude");
+        } else if (lists.containsKey(key)) {
+            problems.add(at + "the key " + key + " appears twice; expected one list with all scopes");
+        } else if (entry.getValueNode() instanceof SequenceNode items) {
+            lists.put(key, items.getValue());
+        } else if (key.equals(EXCLUDE) && !isEmpty(entry.getValueNode())) {
+            problems.add(at + "exclude is not a list; expected a list of ids");
+        }
+    }
+
+    private static boolean isEmpty(Node value) {
+        return value instanceof ScalarNode scalar && scalar.getValue().isBlank();
+    }
+
+    /** Takes one item of a list. */
+    @FunctionalInterface
+    private interface Item {
+        void take(String text, int line) throws InvalidScopeException;
+    }
+
+    private void add(Node item, List<String> written, Item taken) {
         int line = lineOf(item);
         if (!(item instanceof ScalarNode scalar)) {
             problems.add(at(line) + quoted(written.get(line - 1))
@@ -107,7 +138,7 @@ final class WatchFile {
             return;
         }
         try {
-            scopes.add(parser.parse(scalar.getValue(), line));
+            taken.take(scalar.getValue(), line);
         } catch (InvalidScopeException e) {
             problems.add(at(line) + quoted(scalar.getValue()) + ": " + e.getMessage());
         }

@@ -65,7 +65,7 @@ public final class Installation implements AutoCloseable {
                 .distinct()
                 .toList();
         String sources = settings.watch().schedules().keySet().stream().sorted().collect(joining(" "));
-        return digest(String.join("\n", scopes) + "\n" + sources + "\n"
+        return digest(String.join("\n", scopes) + settings.watch().exclusions().text() + "\n" + sources + "\n"
                 + settings.watch().apimKeys() + "\n"
                 + settings.watch().confirmations() + "\n" + settings.watch().time() + "\n"
                 + settings.kafka().binary() + "\n"

@@ -27,7 +27,7 @@ import java.util.Optional;
 record EventData(
         ArmId resourceId,
         String resourceType,
-        String subscriptionId,
+        Optional<String> subscriptionId,
         Optional<String> resourceGroup,
         String name,
         Optional<String> location,
@@ -52,7 +52,7 @@ record EventData(
         return new EventData(
                 id,
                 id.type(),
-                id.subscriptionId(),
+                Optional.of(id.subscriptionId()).filter(subscription -> !subscription.isEmpty()),
                 id.resourceGroup(),
                 id.name(),
                 change.labels().location(),

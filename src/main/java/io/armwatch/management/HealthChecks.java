@@ -58,6 +58,24 @@ public final class HealthChecks {
     }
 
     /**
+     * Names the scopes whose Azure subscriptions cannot be listed. Ready even then, because what was found before is still polled.
+     *
+     * @param problems as sentences
+     */
+    public static AbstractHealthCheck scopes(Supplier<List<String>> problems) {
+        return new Readiness("scopes", () -> true, () -> "") {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                List<String> sentences = problems.get();
+                if (!sentences.isEmpty()) {
+                    builder.detail("problem", String.join("; ", sentences));
+                }
+                super.doCall(builder, options);
+            }
+        };
+    }
+
+    /**
      * Not ready while Kafka cannot be reached.
      *
      * @param paused whether polling is paused because of that

@@ -80,7 +80,8 @@ public final class AbsenceCheck {
         }
         ArmId id = ArmId.of(resourceKey);
         boolean isResource = source == scan.source();
-        if (scan.part().types().stream().noneMatch(type -> type.isTypeOf(id))) {
+        if (scan.part().types().stream().noneMatch(type -> type.isTypeOf(id))
+                || scan.part().exclusions().contain(id)) {
             return;
         }
         Optional<KnownState> known =

@@ -35,11 +35,11 @@ public final class ArmResponse {
         return new ArmResponse(new BasicClassicHttpResponse(200), body);
     }
 
-    int status() {
+    public int status() {
         return response.getCode();
     }
 
-    byte[] body() {
+    public byte[] body() {
         return body;
     }
 
@@ -52,7 +52,7 @@ public final class ArmResponse {
         return known;
     }
 
-    ArmError error() {
+    public ArmError error() {
         return ArmError.of(body);
     }
 
@@ -71,7 +71,7 @@ public final class ArmResponse {
         return header("ETag");
     }
 
-    Optional<Duration> retryAfter(Instant now) {
+    public Optional<Duration> retryAfter(Instant now) {
         return RetryAfter.parse(header("Retry-After"), header("Date"), now);
     }
 
@@ -98,12 +98,12 @@ public final class ArmResponse {
     }
 
     /** The calls of a kind that are left in the tenant, according to ARM. */
-    Optional<Long> remainingInTenant(Kind kind) {
+    public Optional<Long> remainingInTenant(Kind kind) {
         return number(kind.remainingInTenantHeader());
     }
 
     /** Whether ARM refused the token and the token was renewed since. */
-    boolean isTokenRenewed() {
+    public boolean isTokenRenewed() {
         return status() == 401 && header(ArmExec.RENEWED).isPresent();
     }
 

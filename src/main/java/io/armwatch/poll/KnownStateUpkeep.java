@@ -82,6 +82,7 @@ public final class KnownStateUpkeep {
             finished.send(reconciliation.review(source));
             if (first) {
                 finished.send(reconciliation.review(ScopeCoverage.CREDENTIAL));
+                finished.send(reconciliation.review(ScopeCoverage.TENANT));
                 finished.send(recovery.retry());
             }
         } catch (RuntimeException e) {
@@ -108,10 +109,10 @@ public final class KnownStateUpkeep {
         keepers.forEach(each -> each.accept(kept));
     }
 
-    /** The id of the Azure subscription that a key belongs to. */
+    /** The id of the Azure subscription that a key belongs to; for a list of the tenant, the id under which it is reported. */
     private static String subscription(String key) {
-        int end = key.indexOf('/', "/subscriptions/".length());
         int list = key.indexOf(Target.LIST);
+        int end = key.startsWith("/subscriptions/") ? key.indexOf('/', "/subscriptions/".length()) : list;
         return end >= 0 ? key.substring(0, end) : list >= 0 ? key.substring(0, list) : key;
     }
 }

@@ -65,6 +65,8 @@ public final class PageHandler {
             }
             if (item.isPresent()) {
                 previous.markRead(scan.number(), item.get());
+            }
+            if (item.isPresent() && !scan.part().exclusions().contain(item.get().id())) {
                 handleItem(poll, item.get(), slice, queue).ifPresent(observations::add);
             }
         }

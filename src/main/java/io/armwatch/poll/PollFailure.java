@@ -13,20 +13,20 @@ import java.util.Optional;
  * @param status of the response; empty if there was none
  * @param retryAfter how long ARM asks to wait
  */
-record PollFailure(Reason reason, Optional<Integer> status, ArmError error, Optional<Duration> retryAfter) {
+public record PollFailure(Reason reason, Optional<Integer> status, ArmError error, Optional<Duration> retryAfter) {
     /** A response that does not have the form in Azure's reference. */
-    static PollFailure invalid(String problem) {
+    public static PollFailure invalid(String problem) {
         return new PollFailure(Reason.INVALID_RESPONSE, Optional.of(200), errorWith(problem), Optional.empty());
     }
 
     /** A request without a response. */
-    static PollFailure of(Exception cause) {
+    public static PollFailure of(Exception cause) {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new PollFailure(FailureReasons.of(cause), Optional.empty(), errorWith(message), Optional.empty());
     }
 
     /** A response with another status than 200. */
-    static PollFailure of(ArmResponse response, Instant now) {
+    public static PollFailure of(ArmResponse response, Instant now) {
         ArmError error = response.error();
         return new PollFailure(
                 FailureReasons.of(response.status(), error),

@@ -1,6 +1,7 @@
 package io.armwatch.poll;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
@@ -8,11 +9,10 @@ import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.BudgetReport;
+import io.armwatch.poll.plan.CurrentPlan;
 import io.armwatch.poll.plan.Reconciliation;
-import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.poll.plan.Schedules;
-import io.armwatch.poll.plan.ScopeCoverage;
 import io.armwatch.poll.queue.ConcurrencyLimiter;
 import io.armwatch.poll.queue.QueueProgress;
 import io.armwatch.poll.queue.RequestQueue;
@@ -26,7 +26,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class ScanScheduler {
     private static final long RESUMED_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ScanPlan plan;
+    private final CurrentPlan current;
     private final BudgetReport report;
     private final KnownStateUpkeep upkeep;
     private final KnownStateCache cache;
@@ -65,7 +64,8 @@ public final class ScanScheduler {
     private final FinishedScans finished;
     private volatile ObjLongConsumer<RequestQueue> resume = (work, millis) -> {};
     private final ConcurrencyLimiter limiter;
-    private final int polledSources;
+    private volatile int polledSources;
+    private volatile Runnable beforeTicks = () -> {};
     private volatile boolean open;
     private volatile boolean paused;
     private volatile long resumedAt;
@@ -79,11 +79,10 @@ public final class ScanScheduler {
             Budget budget,
             Time time,
             MeterRegistry meters) {
-        this.plan = ScanPlan.of(settings.watch());
-        this.report = new BudgetReport(settings, plan, cache);
-        ScopeCoverage coverage = ScopeCoverage.of(plan, settings.watch().apimKeys());
+        this.current = new CurrentPlan(settings.watch());
+        this.report = new BudgetReport(settings, current::plan, cache);
         this.cache = cache;
-        this.starter = new ScanStarter(plan, backoff);
+        this.starter = new ScanStarter(current::plan, backoff);
         this.clock = time.clock();
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
@@ -92,8 +91,9 @@ public final class ScanScheduler {
         this.upkeep = new KnownStateUpkeep(
                 cache,
                 backoff,
-                new Reconciliation(cache, coverage, settings.watch().confirmations(), time.clock(), time.nanos()),
-                new LostStateRecovery(cache, plan, coverage, time.clock()),
+                new Reconciliation(
+                        cache, current::coverage, settings.watch().confirmations(), time.clock(), time.nanos()),
+                new LostStateRecovery(cache, current::plan, current::coverage, time.clock()),
                 finished);
         this.overdue = new OverdueScans(new Schedules(settings.watch().schedules()), clock);
         this.meters = meters;
@@ -104,26 +104,44 @@ public final class ScanScheduler {
         int concurrency = settings.azure().concurrency();
         this.limiter = new ConcurrencyLimiter(concurrency, concurrency);
         for (String source : settings.watch().schedules().keySet()) {
-            sources.put(source, scansOf(source, new RequestQueue(source, budget, System::nanoTime, limiter)));
+            RequestQueue queue = new RequestQueue(source, budget, System::nanoTime, limiter);
+            sources.put(source, new SourceScans(queue, new QueueProgress(nanos)));
         }
-        this.polledSources = (int)
+        followPlan();
+    }
+
+    /** Prepares scans of what the plan holds now, and drops the others. */
+    private void followPlan() {
+        sources.forEach((source, scans) -> scans.follow(
+                current.plan().parts(source),
+                (subscription, parts) -> new SubscriptionScans(source, subscription, parts, cache, nanos)));
+        polledSources = (int)
                 sources.values().stream().filter(each -> !each.all().isEmpty()).count();
     }
 
-    private SourceScans scansOf(String source, RequestQueue queue) {
-        Map<String, SubscriptionScans> scans = new LinkedHashMap<>();
-        plan.parts(source)
-                .forEach((subscription, parts) ->
-                        scans.put(subscription, new SubscriptionScans(source, subscription, parts, cache, nanos)));
-        return new SourceScans(queue, new QueueProgress(nanos), scans);
+    /** The plan for what is watched now. */
+    public CurrentPlan plan() {
+        return current;
     }
 
-    /** The scans of one source, by lower-cased Azure subscription, and the requests that they are made of. */
-    private record SourceScans(
-            RequestQueue queue, QueueProgress progress, Map<String, SubscriptionScans> bySubscription) {
-        Collection<SubscriptionScans> all() {
-            return bySubscription.values();
+    /**
+     * Watches the Azure subscriptions that the lists of the tenant hold. Scans of new ones are due at once.
+     *
+     * @param subscriptions the lower-cased Azure subscriptions
+     * @param left the lower-cased Azure subscriptions that the lists no longer hold
+     * @return whether anything else is watched now
+     */
+    public synchronized boolean watchSubscriptions(Set<String> subscriptions, Set<String> left) {
+        boolean changed = current.watch(subscriptions, left);
+        if (changed) {
+            followPlan();
         }
+        return changed;
+    }
+
+    /** Sets what to do at each tick before its scans begin. */
+    public void beforeTicks(Runnable task) {
+        beforeTicks = task;
     }
 
     private Stream<SubscriptionScans> allScans() {
@@ -132,8 +150,7 @@ public final class ScanScheduler {
 
     /** Empty if the scan run is for something that is not watched. */
     private Optional<SubscriptionScans> scansOf(ScanRun run) {
-        return Optional.ofNullable(sources.get(run.source()))
-                .map(source -> source.bySubscription().get(run.subscription()));
+        return Optional.ofNullable(sources.get(run.source())).flatMap(source -> source.find(run.subscription()));
     }
 
     /**
@@ -145,13 +162,8 @@ public final class ScanScheduler {
 
     /** Lets scans begin, and warns if their schedules do not fit ARM's budget. */
     public void open() {
-        plan.subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
+        current.plan().subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
         open = true;
-    }
-
-    /** What is scanned. */
-    public ScanPlan plan() {
-        return plan;
     }
 
     /** Sets the earliest moment about which others than running scans may ask the known states. */
@@ -193,6 +205,9 @@ public final class ScanScheduler {
         if (paused) {
             scans.all().forEach(SubscriptionScans::markDue);
             return null;
+        }
+        if (tick) {
+            beforeTicks.run();
         }
         limiter.shareAmong(heldSubscriptions().size(), polledSources);
         List<ScanRun> overrun = new ArrayList<>();
@@ -302,6 +317,11 @@ public final class ScanScheduler {
     /** Adds a finished scan, whose observations are sent soon. Its run ends after that. */
     void addFinished(ScanRun run, List<Observation> observations) {
         finished.add(run, observations);
+    }
+
+    /** Sends observations that belong to no scan. */
+    public void send(List<Observation> observations) {
+        finished.send(observations);
     }
 
     /** Sets what sends the observations of finished scans. */
@@ -452,7 +472,7 @@ public final class ScanScheduler {
 
     /** The watched Azure subscriptions that this process holds, and therefore polls. */
     public List<String> heldSubscriptions() {
-        return plan.subscriptions().stream()
+        return current.plan().subscriptions().stream()
                 .filter(subscription -> cache.holds(ArmId.of("/subscriptions/" + subscription)))
                 .toList();
     }
@@ -464,10 +484,14 @@ public final class ScanScheduler {
         }
     }
 
-    /** The number of watched resources and lists, as text. */
+    /** The number of watched resources and lists, as text; and the scopes whose Azure subscriptions are still to be listed. */
     public String watchedText() {
-        long resources = plan.all().stream().filter(Part::isSingle).count();
-        long lists = plan.all().size() - resources;
-        return resources + " resources and " + lists + " lists";
+        List<Part> parts = current.plan().all();
+        long resources = parts.stream().filter(Part::isSingle).count();
+        long lists = parts.size() - resources;
+        String tenants = current.tenants().stream()
+                .map(scope -> ", and what " + scope.text() + " holds,")
+                .collect(joining());
+        return resources + " resources and " + lists + " lists" + tenants;
     }
 }

@@ -13,14 +13,15 @@ import io.armwatch.poll.scan.ScanRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Starts the scans of a scan run, with their first requests. */
 final class ScanStarter {
-    private final ScanPlan plan;
+    private final Supplier<ScanPlan> plans;
     private final PollBackoff backoff;
 
-    ScanStarter(ScanPlan plan, PollBackoff backoff) {
-        this.plan = plan;
+    ScanStarter(Supplier<ScanPlan> plans, PollBackoff backoff) {
+        this.plans = plans;
         this.backoff = backoff;
     }
 
@@ -38,7 +39,8 @@ final class ScanStarter {
     /** Whether there is nothing to poll now: all parts are in backoff, and they cover no narrower parts. */
     boolean isNothingDue(Due due) {
         return due.now().isEmpty()
-                && due.inBackoff().stream().allMatch(part -> plan.covered(part).isEmpty());
+                && due.inBackoff().stream()
+                        .allMatch(part -> plans.get().covered(part).isEmpty());
     }
 
     private boolean isInBackoff(Part part) {
@@ -50,7 +52,7 @@ final class ScanStarter {
         Start start = new Start(new ArrayList<>(), new ArrayList<>());
         List<Part> singles = due.now().stream().filter(Part::isSingle).toList();
         if (!singles.isEmpty()) {
-            String coverage = plan.singlesCoverage(run.source(), run.subscription());
+            String coverage = plans.get().singlesCoverage(run.source(), run.subscription());
             Scan scan = new Scan(run, singles.get(0).subscriptionPart(), new ScanHistory(), coverage);
             start.scans().add(scan);
             singles.forEach(part -> start.requests().add(ArmRequest.first(part, scan)));
@@ -62,14 +64,14 @@ final class ScanStarter {
             start.requests().add(ArmRequest.first(part, scan));
         });
         due.inBackoff().stream()
-                .filter(part -> !plan.covered(part).isEmpty())
+                .filter(part -> !plans.get().covered(part).isEmpty())
                 .forEach(part -> startInstead(start, scanOf(run, scans, part)));
         return start;
     }
 
     private Scan scanOf(ScanRun run, SubscriptionScans scans, Part part) {
         Scan scan = new Scan(run, part, scans.historyOf(part));
-        scan.useFallbacks(plan.covered(part));
+        scan.useFallbacks(plans.get().covered(part));
         scan.startList(part.listing());
         return scan;
     }

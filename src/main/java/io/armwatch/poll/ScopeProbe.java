@@ -54,10 +54,17 @@ public final class ScopeProbe {
 
     private final Settings settings;
     private final ApiVersions versions;
+    private final ScanPlan plan;
 
     public ScopeProbe(Settings settings) {
+        this(settings, ScanPlan.of(settings.watch()));
+    }
+
+    /** @param plan what is checked */
+    public ScopeProbe(Settings settings, ScanPlan plan) {
         this.settings = settings;
         this.versions = new ApiVersions(settings.watch().apiVersions());
+        this.plan = plan;
     }
 
     /**
@@ -67,11 +74,6 @@ public final class ScopeProbe {
      * @param problem why it cannot be read, and what to do
      */
     public record Result(String call, Optional<String> problem) {}
-
-    /** The watched Azure subscriptions. */
-    public Set<String> subscriptions() {
-        return ScanPlan.of(settings.watch()).subscriptions();
-    }
 
     /** Checks one scope after the other, and hands over each result at once. */
     public void probe(ArmClient arm, Consumer<Result> results) throws IOException {
@@ -99,7 +101,7 @@ public final class ScopeProbe {
     /** The parts of the plan, and those that a wider scope covers: the list of the wider scope would not reveal a misspelt name. */
     private Collection<Part> parts() {
         Map<String, Part> parts = new LinkedHashMap<>();
-        Stream.concat(ScanPlan.of(settings.watch()).all().stream(), ScanPlan.named(settings.watch()).stream())
+        Stream.concat(plan.all().stream(), ScanPlan.named(settings.watch()).stream())
                 .forEach(part -> parts.putIfAbsent(
                         part.source().name() + " " + part.target().key(), part));
         return parts.values();

@@ -19,7 +19,7 @@ final class SubscriptionScans {
 
     private final String source;
     private final String subscription;
-    private final List<Part> parts;
+    private volatile List<Part> parts;
     private final KnownStateCache cache;
     private final LongSupplier nanos;
     /** What the scans of each part with lists have seen. */
@@ -59,6 +59,15 @@ final class SubscriptionScans {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /** Scans other parts from now on; a scan that runs is not affected. What it has not scanned yet is due at once. */
+    void follow(List<Part> others) {
+        if (!parts.equals(others)) {
+            parts = others;
+            history.keySet().retainAll(others);
+            markRestartable();
+        }
     }
 
     /** What the scans of a part have seen so far. */

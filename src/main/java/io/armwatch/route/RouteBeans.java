@@ -24,6 +24,10 @@ import io.armwatch.poll.retry.ApiVersions;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
 import io.armwatch.poll.retry.RetryPolicy;
+import io.armwatch.poll.tenant.KnownSubscriptions;
+import io.armwatch.poll.tenant.SubscriptionDiscovery;
+import io.armwatch.poll.tenant.SubscriptionLists;
+import io.armwatch.poll.tenant.TenantReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -39,7 +43,8 @@ public record RouteBeans(
         FinishedScansReport finishedScans,
         DeliveryReport delivery,
         CredentialOutages identity,
-        ApiVersions versions) {
+        ApiVersions versions,
+        SubscriptionDiscovery discovery) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -55,7 +60,7 @@ public record RouteBeans(
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
         ScanScheduler scheduler = new ScanScheduler(
                 settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
-        SharedPages shared = new SharedPages(scheduler::plan, System::nanoTime);
+        SharedPages shared = new SharedPages(scheduler.plan()::plan, System::nanoTime);
         scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
                 cache,
@@ -80,11 +85,18 @@ public record RouteBeans(
                 cache,
                 backoff,
                 subscription ->
-                        scheduler.plan().parts(SubscriptionStates.SOURCE).containsKey(subscription));
+                        scheduler.plan().plan().parts(SubscriptionStates.SOURCE).containsKey(subscription));
         scheduler.upkeep().addKeeper(subscriptions::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler = new FailureHandler(
                 factory, secrets, gate, retryPolicy, budget, credentials, rights, subscriptions, versions, clock);
+        SubscriptionDiscovery discovery = new SubscriptionDiscovery(
+                scheduler,
+                new SubscriptionLists(settings.azure().endpoint(), budget, gate, retryPolicy, clock),
+                new KnownSubscriptions(cache, scheduler.plan()),
+                new TenantReport(cache, scheduler::send, clock),
+                settings.watch().confirmations(),
+                System::nanoTime);
         return new RouteBeans(
                 scheduler,
                 new Poller(cache, completion, scheduler, gate, versions, shared, clock),
@@ -105,7 +117,8 @@ public record RouteBeans(
                 new FinishedScansReport(scheduler),
                 new DeliveryReport(meters, scheduler),
                 credentials,
-                versions);
+                versions,
+                discovery);
     }
 
     /** The beans by their names in the routes. */

@@ -1,5 +1,7 @@
 package io.armwatch.service;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +18,9 @@ final class HeldSubscriptionsLog {
     private Set<String> before = Set.of();
     private boolean reported;
 
-    /** Logs what differs from the last report. */
-    synchronized void report(Collection<String> held) {
+    /** Logs what differs from the last report, of what is still watched. */
+    synchronized void report(Collection<String> held, Collection<String> watched) {
+        before = before.stream().filter(watched::contains).collect(toSet());
         lines(held).forEach(LOG::info);
     }
 

@@ -12,10 +12,10 @@ import io.armwatch.management.KafkaProbe;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.ScanScheduler;
-import io.armwatch.poll.ScopeProbe;
 import io.armwatch.poll.plan.ClockStepDetector;
 import io.armwatch.poll.plan.ScheduleTriggers;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.tenant.SubscriptionDiscovery;
 import io.armwatch.route.ArmComponent;
 import io.armwatch.route.RouteBeans;
 import io.armwatch.route.WorkerPool;
@@ -57,6 +57,7 @@ public final class Service implements AutoCloseable {
     private final ArmClient arm;
     private final RouteBeans beans;
     private final ScanScheduler scheduler;
+    private final SubscriptionDiscovery discovery;
     private final WorkerPool pool;
     private final RouteRunner runner;
     private final Watchdog watchdog;
@@ -74,6 +75,7 @@ public final class Service implements AutoCloseable {
         this.arm = settings.azure().client(credential, Version.text());
         this.beans = RouteBeans.of(settings, detection, clock, meters);
         this.scheduler = beans.scheduler();
+        this.discovery = beans.discovery();
         this.pollers = extra.pollers().get();
         this.runner = new RouteRunner(pollers, this::template, scheduler::isOpen);
         this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
@@ -146,6 +148,7 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
+        checks.register(HealthChecks.scopes(discovery::problems));
         CredentialOutages credentials = beans.identity();
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
@@ -174,6 +177,7 @@ public final class Service implements AutoCloseable {
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
         restored.await();
+        discovery.readNow();
         scheduler.upkeep().comparePublished();
         scheduler.open();
         watchdog.watch();
@@ -184,9 +188,14 @@ public final class Service implements AutoCloseable {
 
     /** The watched Azure subscriptions that this process does not hold. */
     public List<String> notHeld() {
-        List<String> watched = new ArrayList<>(new ScopeProbe(settings).subscriptions());
+        List<String> watched = new ArrayList<>(scheduler.plan().plan().subscriptions());
         watched.removeAll(scheduler.heldSubscriptions());
         return watched;
+    }
+
+    /** The lists of Azure subscriptions that cannot be read, as sentences. */
+    public List<String> unreadLists() {
+        return discovery.problems();
     }
 
     /** What was polled so far, and what came of it. */
@@ -197,6 +206,7 @@ public final class Service implements AutoCloseable {
     private void startCamel() {
         runner.start();
         watchdog.start();
+        discovery.start(arm::client, this::taken);
         if (managed) {
             requireFree(settings.management());
         }
@@ -207,7 +217,8 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void begin() {
+    private synchronized void begin() {
+        discovery.begin();
         scheduler.upkeep().comparePublished();
         scheduler.open();
         LOG.info(
@@ -221,8 +232,11 @@ public final class Service implements AutoCloseable {
         scanAll();
     }
 
-    /** This process holds other Azure subscriptions than before. */
-    private void taken() {
+    /** This process holds other Azure subscriptions than before, or other ones are watched. */
+    private synchronized void taken() {
+        if (!scheduler.isOpen()) {
+            return;
+        }
         scheduler.forgetElsewhere();
         scheduler.upkeep().comparePublished();
         scanAll();
@@ -230,7 +244,10 @@ public final class Service implements AutoCloseable {
 
     /** Scans, as without a tick, what is new to this process. */
     private void scanAll() {
-        heldLog.report(scheduler.heldSubscriptions());
+        Collection<String> watched = scheduler.plan().plan().subscriptions();
+        if (!watched.isEmpty()) {
+            heldLog.report(scheduler.heldSubscriptions(), watched);
+        }
         runner.scan(sources());
     }
 
@@ -286,6 +303,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scheduler.close();
+        discovery.close();
         watchdog.close();
         runner.close();
         arm.abandon();

@@ -26,6 +26,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,6 +126,16 @@ public final class Simulator implements AutoCloseable {
     /** The api-version with which a path can be called, the source's own one of several. */
     public String apiVersion(String path) {
         return RequestPath.parse(state.kinds(), path).kind().apiVersion();
+    }
+
+    /** Sets the Azure subscriptions below a management group, which itself holds another group as well. */
+    public void putManagementGroup(String group, Collection<String> subscriptions) {
+        state.estate().putManagementGroup(group, subscriptions);
+    }
+
+    /** Takes an Azure subscription out of the lists of the tenant, or puts it back; its resources can still be read. */
+    public void hideSubscription(String subscription, boolean hidden) {
+        state.estate().hide(subscription, hidden);
     }
 
     /** The number of calls by operation name in the reference, {@code Token} and {@code Fault} included. */

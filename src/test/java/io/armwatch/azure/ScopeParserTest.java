@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.armwatch.azure.Scope.Every;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.One;
+import io.armwatch.azure.Scope.Tenant;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -95,6 +96,78 @@ class ScopeParserTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/subscriptions/*, /subscriptions/*, /subscriptions?api-version=2022-12-01",
+        "/Subscriptions/*/, /subscriptions/*, /subscriptions?api-version=2022-12-01",
+        "/providers/Microsoft.Management/managementGroups/Plat-form_1.x,"
+                + " /providers/Microsoft.Management/managementGroups/Plat-form_1.x,"
+                + " /providers/Microsoft.Management/managementGroups/Plat-form_1.x/descendants?api-version=2020-05-01",
+        "/PROVIDERS/microsoft.management/MANAGEMENTGROUPS/g(1)/,"
+                + " /PROVIDERS/microsoft.management/MANAGEMENTGROUPS/g(1),"
+                + " /PROVIDERS/microsoft.management/MANAGEMENTGROUPS/g%281%29/descendants?api-version=2020-05-01"
+    })
+    void a_scope_of_the_tenant_stands_for_a_list_of_subscriptions(String text, String id, String request)
+            throws Exception {
+        assertThat(parse(text)).isInstanceOfSatisfying(Tenant.class, scope -> {
+            assertThat(scope.id().text()).isEqualTo(id);
+            assertThat(scope.id().subscriptionId()).isEmpty();
+            assertThat(scope.path() + "?" + scope.query()).isEqualTo(request);
+            assertThat(scope.text()).isEqualTo(text);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.", "a b", "a?b", "%2e", "..", "*", "Größe"})
+    void a_management_group_has_letters_digits_and_little_else(String name) {
+        assertThat(fault("/providers/Microsoft.Management/managementGroups/" + name))
+                .isEqualTo("'" + name + "' is not the id of a management group; expected 1 to 90 letters, digits,"
+                        + " _ - . ( ) with no . at the end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/providers/Microsoft.Management/managementGroups",
+                "/providers/Microsoft.Management/managementGroups/a/subscriptions/b",
+                "/providers/Microsoft.Maps/accounts/a"
+            })
+    void the_tenant_has_no_other_scopes(String text) {
+        assertThat(fault(text)).startsWith("a scope starts with /subscriptions/{uuid}, or is /subscriptions/* or");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/resourceGroups/rg1/",
+                "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps",
+                "/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apim",
+                "/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apim/workspaces/w",
+                "/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apim/subscriptions/s"
+            })
+    void a_subscription_a_group_and_a_resource_can_be_excluded(String rest) throws Exception {
+        assertThat(PARSER.parseExcluded(SUBSCRIPTION + rest))
+                .isEqualTo(ArmId.of(SUBSCRIPTION + rest.replaceAll("/$", "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/subscriptions/*",
+                "maps",
+                "/providers/Microsoft.Management/managementGroups/a",
+                "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/*",
+                "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/providers/Microsoft.Maps/accounts/maps",
+                "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/other/maps",
+                "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps",
+                "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a/b"
+            })
+    void nothing_else_can_be_excluded(String text) {
+        assertThat(catchThrowableOfType(InvalidScopeException.class, () -> PARSER.parseExcluded(text)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/", "//", " ", "\n", "/ "})
     void what_a_copy_leaves_at_the_end_is_no_fault(String end) throws Exception {
         String id = GROUP + "/providers/Microsoft.Maps/accounts/maps";
@@ -133,7 +206,9 @@ class ScopeParserTest {
                 "*"
             })
     void a_scope_starts_with_a_subscription(String text) {
-        assertThat(fault(text)).isEqualTo("a scope starts with /subscriptions/{uuid}");
+        assertThat(fault(text))
+                .isEqualTo("a scope starts with /subscriptions/{uuid}, or is /subscriptions/* or"
+                        + " /providers/Microsoft.Management/managementGroups/{id}");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,10 +114,60 @@ class WatchFileTest {
     }
 
     @Test
+    void what_is_excluded_is_read_beside_the_scopes() throws Exception {
+        folder.watch(
+                "watch:",
+                "  - /subscriptions/*",
+                "  - /providers/Microsoft.Management/managementGroups/Platform",
+                "exclude:",
+                "  - " + SettingsFolder.SUBSCRIPTION + "/resourceGroups/Test/",
+                "  - " + MAPS);
+
+        assertThat(folder.read().watch().exclusions().keys())
+                .containsExactlyInAnyOrder(
+                        (SettingsFolder.SUBSCRIPTION + "/resourcegroups/test").toLowerCase(Locale.ROOT),
+                        MAPS.toLowerCase(Locale.ROOT));
+        assertThat(folder.read().watch().scopes()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exclude:", "exclude: []"})
+    void nothing_may_be_excluded(String line) throws Exception {
+        folder.watch("watch:", "  - " + MAPS, line);
+
+        assertThat(folder.read().watch().exclusions().keys()).isEmpty();
+    }
+
+    @Test
+    void every_fault_is_reported_at_once_with_its_line() throws Exception {
+        folder.watch(
+                "watch:",
+                "  - /subscriptions/x",
+                "exclude:",
+                "  - /subscriptions/*",
+                "  - " + MAPS,
+                "  - {a: b}",
+                "exclude: []",
+                "also:");
+
+        assertThat(folder.problems())
+                .extracting(problem -> problem.substring(0, "watch.yaml:1:".length()))
+                .containsExactlyInAnyOrder(
+                        "watch.yaml:2:", "watch.yaml:4:", "watch.yaml:6:", "watch.yaml:7:", "watch.yaml:8:");
+    }
+
+    @Test
+    void an_exclusion_that_is_no_list_is_reported_with_its_line() throws Exception {
+        folder.watch("watch:", "  - " + MAPS, "exclude: " + MAPS);
+
+        assertThat(folder.problems()).containsExactly("watch.yaml:3: exclude is not a list; expected a list of ids");
+    }
+
+    @Test
     void an_unknown_key_is_reported_with_its_line() throws Exception {
         folder.watch("watch:", "  - " + MAPS, "ignore:", "  - " + MAPS);
 
-        assertThat(folder.problems()).containsExactly("watch.yaml:3: unknown key 'ignore'; expected watch");
+        assertThat(folder.problems()).containsExactly("watch.yaml:3: unknown key 'ignore'; expected watch or exclude");
     }
 
     @ParameterizedTest
@@ -138,7 +189,7 @@ class WatchFileTest {
         assertThat(folder.problems())
                 .singleElement()
                 .asString()
-                .matches("watch\\.yaml:3: '[^\\p{C}]*': a scope starts with /subscriptions/\\{uuid}");
+                .matches("watch\\.yaml:3: '[^\\p{C}]*': a scope starts with /subscriptions/\\{uuid},.*");
     }
 
     @ParameterizedTest

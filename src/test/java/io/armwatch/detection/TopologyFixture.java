@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.change.Failure;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
@@ -95,7 +96,15 @@ final class TopologyFixture implements AutoCloseable {
     private static Settings settings(boolean binary, int confirmations, TimePolicy policy) {
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 1, Duration.ofSeconds(1), 1),
-                new Settings.Watch(List.of(), Map.of(), false, confirmations, Fingerprints.sha256(), Map.of(), policy),
+                new Settings.Watch(
+                        List.of(),
+                        Map.of(),
+                        false,
+                        confirmations,
+                        Fingerprints.sha256(),
+                        Map.of(),
+                        policy,
+                        Exclusions.NONE),
                 new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary),
                 new Settings.Management("127.0.0.1", 0));
     }

@@ -133,6 +133,17 @@ class EventSchemaTest {
                 .isEqualTo(Arrays.stream(Reason.values()).map(Reason::text).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/subscriptions/*", "/providers/Microsoft.Management/managementGroups/Platform"})
+    void a_scope_of_the_tenant_has_no_subscription(String scope) throws IOException {
+        CloudEvent event = Events.of(EventExamples.of(scope, EventExamples.pollFailed("")));
+
+        assertThat(data(event).get("subscriptionId").isNull()).isTrue();
+        assertThat(data(event).get("resourceId").textValue()).isEqualTo(scope);
+        assertThat(compiled(schema(EventType.POLL_FAILED)).validate(data(event)))
+                .isEmpty();
+    }
+
     @Test
     void a_time_set_by_armwatch_must_be_a_valid_time() throws IOException {
         CloudEvent event = Events.of(EventExamples.of(EventExamples.MAPS, EventExamples.pollFailed("")));

@@ -51,6 +51,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private final Map<String, String> file = new LinkedHashMap<>();
     private final String brokers;
     private final List<String> watched;
+    private final List<String> excluded = new ArrayList<>();
     private final List<Runnable> running = new ArrayList<>();
     private Service.Extra extra = Service.Extra.NONE;
     private Optional<EventReader> reader = Optional.empty();
@@ -79,6 +80,12 @@ public final class ArmwatchFixture implements AutoCloseable {
 
     public ArmwatchFixture with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Takes ids out of what is watched. */
+    public ArmwatchFixture without(String... ids) {
+        excluded.addAll(List.of(ids));
         return this;
     }
 
@@ -195,6 +202,10 @@ public final class ArmwatchFixture implements AutoCloseable {
         Files.createDirectories(config);
         List<String> yaml = new ArrayList<>(List.of("watch:"));
         watched.forEach(id -> yaml.add("  - " + id));
+        if (!excluded.isEmpty()) {
+            yaml.add("exclude:");
+            excluded.forEach(id -> yaml.add("  - " + id));
+        }
         Files.write(config.resolve("watch.yaml"), yaml);
     }
 

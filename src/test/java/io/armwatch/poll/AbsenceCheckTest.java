@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
@@ -17,6 +18,7 @@ import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.Target;
+import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.Reconciliation;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.poll.plan.ScanPlan.Start;
@@ -87,6 +89,25 @@ class AbsenceCheckTest {
             assertThat(request.path()).isEqualTo(BATCH + "gone");
             assertThat(request.confirming()).isTrue();
         });
+    }
+
+    @Test
+    void what_is_excluded_is_neither_observed_nor_missed() throws Exception {
+        Scan all = lists.accounts();
+        lists.knows(all, account("taken-out"));
+        Part whole = all.part();
+        Exclusions exclusions = Exclusions.of(List.of(ArmId.of(BATCH + "TAKEN-OUT"), ArmId.of(BATCH + "new")));
+        Part part = new Part(
+                whole.source(), whole.scope(), whole.id(), whole.below(), whole.list(), whole.types(), exclusions);
+        Scan scan = new Scan(all.run(), part, new ScanHistory());
+
+        assertThat(lists.read(scan, page(account("new"), account("here"))))
+                .extracting(each -> each.target().id().name())
+                .containsExactly("here");
+        lists.desk().absence().check(scan, lists.desk().work());
+
+        assertThat(lists.asked()).isEmpty();
+        assertThat(scan.summary().complete()).isTrue();
     }
 
     @Test

@@ -97,7 +97,7 @@ public final class PollingFixture {
         SubscriptionStates subscriptions = new SubscriptionStates(cache, backoff, watchedSubscriptions::contains);
         ApiVersions versions = new ApiVersions(Map.of());
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
-        SharedPages shared = new SharedPages(scheduler::plan, time::nanos);
+        SharedPages shared = new SharedPages(scheduler.plan()::plan, time::nanos);
         this.poller = new Poller(cache, completion, scheduler, gate, versions, shared, time);
         FailureHandler failureHandler = new FailureHandler(
                 factory,

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,15 @@ public final class BudgetReport {
     private static final double PAGE = 100;
 
     private final Settings settings;
-    private final ScanPlan plan;
+    private final Supplier<ScanPlan> plans;
     private final KnownStateCache cache;
     private final Schedules schedules;
     private final ConcurrentMap<String, Duration> periods = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    public BudgetReport(Settings settings, ScanPlan plan, KnownStateCache cache) {
+    public BudgetReport(Settings settings, Supplier<ScanPlan> plans, KnownStateCache cache) {
         this.settings = settings;
-        this.plan = plan;
+        this.plans = plans;
         this.cache = cache;
         this.schedules = new Schedules(settings.watch().schedules());
     }
@@ -105,7 +106,7 @@ public final class BudgetReport {
     }
 
     private Need need(String source, String subscription, Kind kind, Instant now) {
-        List<Part> parts = plan.parts(source).getOrDefault(subscription, List.of());
+        List<Part> parts = plans.get().parts(source).getOrDefault(subscription, List.of());
         return new Need(
                 source,
                 parts.stream().mapToInt(this::resources).sum(),
@@ -141,23 +142,23 @@ public final class BudgetReport {
         Set<String> lists = new HashSet<>();
         cache.keys(part.below()).stream()
                 .filter(key -> !key.contains(Target.LIST))
-                .forEach(key -> part.types().forEach(type -> addLists(ArmId.of(key), type, first.level(), lists)));
+                .forEach(key -> addLists(key, part.types(), first.level(), lists));
         return 1.0 + lists.size();
     }
 
-    /** Adds the lists that lead from the first one to the resources of a type through a known resource. */
-    private static void addLists(ArmId id, ResourceType type, int firstLevel, Set<String> lists) {
-        Optional<Integer> level = type.levelOf(id);
-        if (level.isEmpty()) {
-            return;
+    /** Adds the lists below a known resource and below those above it, as far as they lead to resources of these types. */
+    private static void addLists(String key, List<ResourceType> types, int firstLevel, Set<String> lists) {
+        ArmId id = ArmId.of(key);
+        for (ResourceType type : types) {
+            type.levelOf(id)
+                    .filter(level ->
+                            level >= firstLevel && level + 1 < type.levels().size())
+                    .ifPresent(level -> lists.add(
+                            id.key() + "/" + type.levels().get(level + 1).type()));
         }
-        String resource = id.key();
-        for (int i = level.get(); i >= firstLevel; i--) {
-            if (i + 1 < type.levels().size()) {
-                lists.add(resource + "/" + type.levels().get(i + 1).type());
-            }
-            String list = resource.substring(0, resource.lastIndexOf('/'));
-            resource = list.substring(0, list.lastIndexOf('/'));
+        if (ScopeCoverage.isNested(id)) {
+            String list = key.substring(0, key.lastIndexOf('/'));
+            addLists(list.substring(0, list.lastIndexOf('/')), types, firstLevel, lists);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds known states that no scan polls any more: no scope covers them, or the resource is gone and in no list. After the configured
@@ -30,7 +32,7 @@ public final class Reconciliation {
     static final int MAX_OBSERVATIONS = 10_000;
 
     private final KnownStateCache cache;
-    private final ScopeCoverage coverage;
+    private final Supplier<ScopeCoverage> coverages;
     private final int confirmations;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -42,9 +44,13 @@ public final class Reconciliation {
     private final ConcurrentMap<String, Integer> orphans = new ConcurrentHashMap<>();
 
     public Reconciliation(
-            KnownStateCache cache, ScopeCoverage coverage, int confirmations, Clock clock, LongSupplier nanos) {
+            KnownStateCache cache,
+            Supplier<ScopeCoverage> coverages,
+            int confirmations,
+            Clock clock,
+            LongSupplier nanos) {
         this.cache = cache;
-        this.coverage = coverage;
+        this.coverages = coverages;
         this.confirmations = confirmations;
         this.clock = clock;
         this.nanos = nanos;
@@ -53,6 +59,7 @@ public final class Reconciliation {
     /** The keys of one source that are in question after the reviews so far. */
     private static final class Review {
         private long version = -1;
+        private @Nullable ScopeCoverage coverage;
         private boolean begun;
         /** By state key: in how many reviews in a row no scope covered it. */
         private final Map<String, Integer> uncovered = new ConcurrentHashMap<>();
@@ -97,9 +104,11 @@ public final class Reconciliation {
     private List<Observation> review(String source, Review review) {
         List<Observation> found = new ArrayList<>();
         long version = cache.version();
-        if (!review.begun || review.version != version || !orphans.isEmpty()) {
+        ScopeCoverage coverage = coverages.get();
+        if (!review.begun || review.version != version || review.coverage != coverage || !orphans.isEmpty()) {
             review.begun = true;
             review.version = version;
+            review.coverage = coverage;
             reviewAll(source, review, found);
         } else {
             List<String> inQuestion = new ArrayList<>(review.uncovered.keySet());
@@ -134,10 +143,11 @@ public final class Reconciliation {
             return false;
         }
         Optional<KnownSnapshot> known = cache.recall(target.get());
+        ScopeCoverage coverage = coverages.get();
         boolean uncovered = !coverage.covers(target.get()) || isOrphan(key, known);
         boolean due = false;
         if (uncovered) {
-            due = review.uncovered.merge(key, 1, Integer::sum) >= confirmations;
+            due = review.uncovered.merge(key, 1, Integer::sum) >= confirmations || coverage.hasLeft(target.get());
         } else {
             review.uncovered.remove(key);
         }
@@ -164,6 +174,7 @@ public final class Reconciliation {
 
     /** Whether nothing of a target needs to be kept: it is deleted, or a list that can be read, and no scope names it. */
     private boolean isIdle(Target target, KnownSnapshot known) {
+        ScopeCoverage coverage = coverages.get();
         return known.isStateless()
                 && !coverage.isNamed(target)
                 && known.state()

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.Scope.Every;
@@ -47,20 +48,31 @@ public final class ScanPlan {
      * @param below the id above every resource that it can find
      * @param list the first list to read; empty for a single resource
      * @param types the types of its resources, some or all of its source's
+     * @param exclusions what it leaves out
      */
     public record Part(
-            Source source, String scope, ArmId id, ArmId below, Optional<Start> list, List<ResourceType> types) {
+            Source source,
+            String scope,
+            ArmId id,
+            ArmId below,
+            Optional<Start> list,
+            List<ResourceType> types,
+            Exclusions exclusions) {
         public Part {
             types = List.copyOf(types);
         }
 
         /** A scope in which a source scans all of its types. */
         public Part(Source source, String scope, ArmId id, ArmId below, Optional<Start> list) {
-            this(source, scope, id, below, list, source.types());
+            this(source, scope, id, below, list, source.types(), Exclusions.NONE);
         }
 
         private Part withTypes(List<ResourceType> others) {
-            return new Part(source, scope, id, below, list, others);
+            return new Part(source, scope, id, below, list, others, exclusions);
+        }
+
+        private Part without(Exclusions others) {
+            return new Part(source, scope, id, below, list, types, others.below(below));
         }
 
         /** This part together with one that begins with the same list, in the order of the source's types. */
@@ -100,7 +112,8 @@ public final class ScanPlan {
             String some = types.equals(source.types())
                     ? ""
                     : types.stream().map(ResourceType::fullName).collect(joining(", ", " of ", ""));
-            return below().key() + list.map(start -> " by " + start.id().key()).orElse("") + some;
+            String without = exclusions.keys().isEmpty() ? "" : " without " + exclusions.text();
+            return below().key() + list.map(start -> " by " + start.id().key()).orElse("") + some + without;
         }
 
         /** The part that stands for all single resources of its source and Azure subscription, which share one scan. */
@@ -120,14 +133,17 @@ public final class ScanPlan {
     public record Start(ArmId id, int level) {}
 
     public static ScanPlan of(Settings.Watch watch) {
-        return of(watch.scopes(), watch.sources());
+        return of(watch.scopes(), watch.sources(), watch.exclusions());
     }
 
-    static ScanPlan of(List<Scope> scopes, List<Source> sources) {
+    /** A plan for scopes, of which those of the tenant count for nothing until their lists are read. */
+    static ScanPlan of(List<Scope> scopes, List<Source> sources, Exclusions exclusions) {
         Map<String, Part> all = new LinkedHashMap<>();
-        for (Scope scope : scopes) {
-            sources.forEach(source -> part(source, scope).ifPresent(part -> all.merge(key(part), part, Part::and)));
-        }
+        scopes.stream()
+                .flatMap(scope -> sources.stream().flatMap(source -> part(source, scope).stream()))
+                .filter(part -> !exclusions.contain(part.id())
+                        && !exclusions.contain(part.target().id()))
+                .forEach(part -> all.merge(key(part), part.without(exclusions), Part::and));
         Map<String, List<Part>> lists = all.values().stream()
                 .filter(part -> part.list().isPresent())
                 .collect(groupingBy(part -> part.below().key()));
@@ -151,6 +167,7 @@ public final class ScanPlan {
         return watch.scopes().stream()
                 .filter(scope -> !(scope instanceof Everything))
                 .flatMap(scope -> watch.sources().stream().flatMap(source -> part(source, scope).stream()))
+                .filter(part -> !watch.exclusions().contain(part.id()))
                 .toList();
     }
 
@@ -200,7 +217,10 @@ public final class ScanPlan {
         if (scope instanceof Every every) {
             return own(source, every.type()).map(type -> every(source, every.text(), type));
         }
-        Everything everything = (Everything) scope;
+        return scope instanceof Everything everything ? everything(source, everything) : Optional.empty();
+    }
+
+    private static Optional<Part> everything(Source source, Everything everything) {
         ArmId id = everything.id();
         ResourceType type = source.types().get(0);
         if (type.isSubscription()) {
@@ -218,14 +238,14 @@ public final class ScanPlan {
     }
 
     private static Part single(Source source, String text, ArmId id, ResourceType type) {
-        return new Part(source, text, id, id, Optional.empty(), List.of(type));
+        return new Part(source, text, id, id, Optional.empty(), List.of(type), Exclusions.NONE);
     }
 
     private static Part every(Source source, String text, ResourceType type) {
         ArmId list = ArmId.of(text.substring(0, text.indexOf("/*")));
         int level = (int) list.type().chars().filter(c -> c == '/').count() - 1;
         ArmId below = list.resourceGroup().isPresent() ? list : ArmId.of("/subscriptions/" + list.subscriptionId());
-        return new Part(source, text, list, below, Optional.of(new Start(list, level)), List.of(type));
+        return new Part(source, text, list, below, Optional.of(new Start(list, level)), List.of(type), Exclusions.NONE);
     }
 
     /** The coverage of the scan that all single resources of a source and Azure subscription share, see {@link Part#coverage}. */

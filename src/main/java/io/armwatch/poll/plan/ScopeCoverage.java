@@ -1,7 +1,10 @@
 package io.armwatch.poll.plan;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
+import io.armwatch.azure.Scope.Tenant;
 import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
@@ -17,11 +20,19 @@ public final class ScopeCoverage {
     /** The source name under which outages of the credential are reported. */
     public static final String CREDENTIAL = "credential";
 
-    private final Map<String, Scopes> bySource = new HashMap<>();
-    private final boolean apimKeys;
+    /** The source name under which outages of the lists of the tenant are reported. */
+    public static final String TENANT = "subscriptions";
 
-    private ScopeCoverage(boolean apimKeys) {
+    private final Map<String, Scopes> bySource;
+    private final boolean apimKeys;
+    private final Exclusions exclusions;
+    private final Set<String> left;
+
+    private ScopeCoverage(Map<String, Scopes> bySource, boolean apimKeys, Exclusions exclusions, Set<String> left) {
+        this.bySource = bySource;
         this.apimKeys = apimKeys;
+        this.exclusions = exclusions;
+        this.left = left;
     }
 
     /**
@@ -43,7 +54,22 @@ public final class ScopeCoverage {
      * @param apimKeys whether the keys of API Management are polled
      */
     public static ScopeCoverage of(ScanPlan plan, boolean apimKeys) {
-        ScopeCoverage coverage = new ScopeCoverage(apimKeys);
+        return of(plan, apimKeys, Exclusions.NONE);
+    }
+
+    /** Finds what the plan for a watch list covers. */
+    static ScopeCoverage of(ScanPlan plan, Settings.Watch watch) {
+        ScopeCoverage coverage = of(plan, watch.apimKeys(), watch.exclusions());
+        Scopes tenants = coverage.bySource.computeIfAbsent(TENANT, name -> new Scopes());
+        watch.scopes().stream()
+                .filter(Tenant.class::isInstance)
+                .map(Tenant.class::cast)
+                .forEach(tenant -> tenants.lists().add(tenant.id().key()));
+        return coverage;
+    }
+
+    private static ScopeCoverage of(ScanPlan plan, boolean apimKeys, Exclusions exclusions) {
+        ScopeCoverage coverage = new ScopeCoverage(new HashMap<>(), apimKeys, exclusions, Set.of());
         plan.all().forEach(part -> {
             coverage.add(part);
             plan.covered(part).forEach(coverage::addFallback);
@@ -51,6 +77,11 @@ public final class ScopeCoverage {
         Scopes credentials = coverage.bySource.computeIfAbsent(CREDENTIAL, name -> new Scopes());
         plan.subscriptions().forEach(subscription -> credentials.lists().add("/subscriptions/" + subscription));
         return coverage;
+    }
+
+    /** The same, for when the lists of the tenant no longer hold some Azure subscriptions. */
+    ScopeCoverage without(Set<String> subscriptions) {
+        return new ScopeCoverage(bySource, apimKeys, exclusions, subscriptions);
     }
 
     /** Adds a narrower list, which is read if the wider one cannot be. */
@@ -107,7 +138,7 @@ public final class ScopeCoverage {
     /** Whether a scope covers a resource or list, so that it is polled. */
     public boolean covers(Target target) {
         Scopes scopes = bySource.get(target.source());
-        if (scopes == null) {
+        if (scopes == null || exclusions.contain(target.id())) {
             return false;
         }
         String key = target.id().key();
@@ -116,6 +147,11 @@ public final class ScopeCoverage {
         }
         return (target.suffix().isEmpty() || apimKeys)
                 && (scopes.named().contains(key) || isBelow(scopes, target.id()));
+    }
+
+    /** Whether repeated reads have shown that the tenant no longer has the Azure subscription of a target. */
+    boolean hasLeft(Target target) {
+        return !left.isEmpty() && left.contains(target.id().subscriptionId().toLowerCase(Locale.ROOT));
     }
 
     /** Whether a scope names this resource and no list covers it, so that it is polled even when it is gone. */

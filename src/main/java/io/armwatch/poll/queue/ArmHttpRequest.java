@@ -20,14 +20,24 @@ public final class ArmHttpRequest {
      * @param requestId the {@code x-ms-client-request-id}, which ARM's activity log shows
      */
     public static HttpUriRequest of(URI endpoint, ArmRequest armRequest, String apiVersion, String requestId) {
-        HttpUriRequestBase request = new HttpUriRequestBase(armRequest.method().name(), endpoint);
-        String query = armRequest.query(apiVersion);
-        request.setPath(armRequest.path() + (query.isEmpty() ? "" : "?" + query));
-        request.addHeader(HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would parse the host for it
-        request.addHeader("x-ms-client-request-id", requestId);
+        HttpUriRequestBase request =
+                of(endpoint, armRequest.method(), armRequest.path(), armRequest.query(apiVersion), requestId);
         if (armRequest.method() == Method.POST) {
             request.setEntity(NO_BODY);
         }
+        return request;
+    }
+
+    /** The same, for a GET that is no poll. */
+    public static HttpUriRequest get(URI endpoint, String path, String query, String requestId) {
+        return of(endpoint, Method.GET, path, query, requestId);
+    }
+
+    private static HttpUriRequestBase of(URI endpoint, Method method, String path, String query, String requestId) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method.name(), endpoint);
+        request.setPath(path + (query.isEmpty() ? "" : "?" + query));
+        request.addHeader(HttpHeaders.HOST, endpoint.getRawAuthority()); // HttpClient would parse the host for it
+        request.addHeader("x-ms-client-request-id", requestId);
         return request;
     }
 }

@@ -87,17 +87,9 @@ final class FairQueue {
             ready.add(bucketQueue);
         }
         bucketQueue.queued.add(request);
+        bucketQueue.lane.addWaiting();
         queued++;
         added.run();
-    }
-
-    /** Whether no request of an Azure subscription waits, neither for its turn nor for a time. */
-    boolean isEmpty(String subscription) {
-        return bucketQueues.values().stream()
-                        .flatMap(lines -> lines.values().stream())
-                        .noneMatch(line -> !line.queued.isEmpty() && line.subscription.equalsIgnoreCase(subscription))
-                && delayed.stream()
-                        .noneMatch(queued -> queued.request().subscription().equalsIgnoreCase(subscription));
     }
 
     /** Gives back the budget of a request that was taken and needs none. */
@@ -107,6 +99,7 @@ final class FairQueue {
 
     /** Adds a request that must not be sent before its time. */
     void addLater(QueuedRequest queued) {
+        queued.lane().addWaiting();
         delayed.add(queued);
     }
 
@@ -166,6 +159,7 @@ final class FairQueue {
     /** Takes the first request of a queue, and puts the queue behind the others. */
     private QueuedRequest removeFirst(BucketQueue bucketQueue) {
         QueuedRequest request = bucketQueue.queued.remove();
+        bucketQueue.lane.removeWaiting();
         queued--;
         if (!bucketQueue.queued.isEmpty()) {
             ready.add(bucketQueue);
@@ -180,7 +174,9 @@ final class FairQueue {
         }
         long now = nanos.getAsLong();
         while (!delayed.isEmpty() && delayed.element().notBefore() - now <= 0) {
-            add(delayed.remove());
+            QueuedRequest due = delayed.remove();
+            due.lane().removeWaiting();
+            add(due);
         }
         while (!waiting.isEmpty() && waiting.element().notBefore - now <= 0) {
             ready.add(waiting.remove());

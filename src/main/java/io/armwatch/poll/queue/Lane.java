@@ -3,7 +3,7 @@ package io.armwatch.poll.queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The slots that one source takes in one Azure subscription. A subscription takes no more slots than it leaves free, and neither does
+ * The requests of one source in one Azure subscription: how many wait, and how many slots they take. A subscription takes no more slots than it leaves free, and neither does
  * a source within it. So a slot is always left for one that has none, however many requests hang.
  *
  * @see <a href="https://doi.org/10.1109/90.664262">Choudhury and Hahne, Dynamic queue length thresholds for shared memory</a>
@@ -12,6 +12,7 @@ final class Lane {
     private final ConcurrencyLimiter limiter;
     private final AtomicInteger takenInSubscription;
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** @param takenInSubscription the slots that all sources take in the Azure subscription */
     Lane(ConcurrencyLimiter limiter, AtomicInteger takenInSubscription) {
@@ -43,9 +44,19 @@ final class Lane {
         return Math.max(first == 0 ? 1 : 0, (left + shares - 1) / shares);
     }
 
-    /** Whether it holds no slot, so that no request of its source and Azure subscription is in flight. */
+    /** Whether no request of its source and Azure subscription is queued or in flight. Call it within the lock of the queue. */
     boolean isIdle() {
-        return taken.get() == 0;
+        return taken.get() == 0 && waiting.get() == 0;
+    }
+
+    /** Counts a request that waits, for its turn or for a time. */
+    void addWaiting() {
+        waiting.incrementAndGet();
+    }
+
+    /** Counts a request that no longer waits. */
+    void removeWaiting() {
+        waiting.decrementAndGet();
     }
 
     void take() {

@@ -268,7 +268,7 @@ public final class RequestQueue {
      * @param subscription its lower-cased id
      */
     public synchronized boolean isIdle(String subscription) {
-        return limiter.lane(source, subscription).isIdle() && fairQueue.isEmpty(subscription);
+        return limiter.lane(source, subscription).isIdle();
     }
 
     /** What delays the requests now, and what to do about it, as a sentence. */

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,8 @@ public final class LostStateRecovery {
     private static final int MAX_ATTEMPTS = 5;
 
     private final KnownStateCache cache;
-    private final ScanPlan plan;
-    private final ScopeCoverage coverage;
+    private final Supplier<ScanPlan> plans;
+    private final Supplier<ScopeCoverage> coverages;
     private final Clock clock;
     /** By state key: the rows that no scan has confirmed. Usually empty; filled by the first scans after a loss. */
     private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
@@ -52,10 +53,11 @@ public final class LostStateRecovery {
 
     private volatile boolean unread;
 
-    public LostStateRecovery(KnownStateCache cache, ScanPlan plan, ScopeCoverage coverage, Clock clock) {
+    public LostStateRecovery(
+            KnownStateCache cache, Supplier<ScanPlan> plans, Supplier<ScopeCoverage> coverages, Clock clock) {
         this.cache = cache;
-        this.plan = plan;
-        this.coverage = coverage;
+        this.plans = plans;
+        this.coverages = coverages;
         this.clock = clock;
     }
 
@@ -65,13 +67,13 @@ public final class LostStateRecovery {
      * @return observations that recall the rows that no scope covers
      */
     public List<Observation> load() {
-        if (!unread && plan.all().stream().noneMatch(this::isNew)) {
+        if (!unread && plans.get().all().stream().noneMatch(this::isNew)) {
             return List.of();
         }
         try {
             Collection<String> rows = cache.published(this::isUnknown, false).keySet();
             rows.forEach(key -> {
-                boolean covered = target(key).filter(coverage::covers).isPresent();
+                boolean covered = target(key).filter(coverages.get()::covers).isPresent();
                 if (covered) {
                     unconfirmed.add(key);
                 } else {
@@ -177,7 +179,7 @@ public final class LostStateRecovery {
         Part part = scan.part();
         return target.source().equals(scan.source().name())
                 && target.id().key().startsWith(part.below().key() + "/")
-                && coverage.isNamed(target) == part.isSingle();
+                && coverages.get().isNamed(target) == part.isSingle();
     }
 
     private List<Observation> recallRows(Collection<String> keys) {

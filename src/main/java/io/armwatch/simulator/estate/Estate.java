@@ -2,13 +2,16 @@ package io.armwatch.simulator.estate;
 
 import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.wire.ArmErrorException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,6 +26,8 @@ public final class Estate {
     private final Map<String, ConcurrentNavigableMap<String, Entity>> lists = new ConcurrentHashMap<>();
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
+    private final Map<String, NavigableSet<String>> managementGroups = new ConcurrentHashMap<>();
 
     public Optional<Entity> find(SimulatedId id) {
         return Optional.ofNullable(byId.get(id.key()));
@@ -95,9 +100,38 @@ public final class Estate {
         return remove(id);
     }
 
-    /** Every Azure subscription that has resources, lower-cased. */
-    Set<String> subscriptions() {
-        return Set.copyOf(subscriptions);
+    /** The Azure subscriptions that the caller can read, sorted. */
+    public NavigableSet<String> subscriptions() {
+        NavigableSet<String> readable = new TreeSet<>(subscriptions);
+        readable.removeAll(hidden);
+        return readable;
+    }
+
+    /** Takes an Azure subscription out of the lists of the tenant, or puts it back. */
+    public void hide(String subscription, boolean isHidden) {
+        String id = subscription.toLowerCase(Locale.ROOT);
+        if (isHidden) {
+            hidden.add(id);
+        } else {
+            hidden.remove(id);
+        }
+    }
+
+    /** Sets the Azure subscriptions below a management group. */
+    public void putManagementGroup(String group, Collection<String> below) {
+        NavigableSet<String> ids = new TreeSet<>();
+        ids.add(group.toLowerCase(Locale.ROOT) + "-child");
+        below.forEach(each -> ids.add(each.toLowerCase(Locale.ROOT)));
+        managementGroups.put(group.toLowerCase(Locale.ROOT), ids);
+    }
+
+    /** What is below a management group, sorted; empty if there is none. */
+    public Optional<NavigableSet<String>> managementGroup(String group) {
+        return Optional.ofNullable(managementGroups.get(group)).map(below -> {
+            NavigableSet<String> readable = new TreeSet<>(below);
+            readable.removeAll(hidden);
+            return readable;
+        });
     }
 
     public void requireSubscription(String subscription) {

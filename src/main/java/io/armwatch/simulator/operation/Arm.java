@@ -17,12 +17,14 @@ public final class Arm {
     private final Tokens tokens;
     private final Throttle throttle;
     private final ApiVersions versions = new ApiVersions();
+    private final TenantLists tenant;
 
     public Arm(SimulatorState state, Operations operations, Tokens tokens) {
         this.state = state;
         this.operations = operations;
         this.tokens = tokens;
         this.throttle = new Throttle(() -> state.options().clock().millis());
+        this.tenant = new TenantLists(state, operations);
         register();
     }
 
@@ -61,7 +63,7 @@ public final class Arm {
     private Answer budgeted(Call call) {
         String subscription = RequestPath.subscriptionOf(call.path());
         if (subscription.isEmpty() || !state.estate().hasSubscription(subscription)) {
-            return perform(call);
+            return tenant.answer(call).orElseGet(() -> perform(call));
         }
         Throttle.Taken taken = throttle.take(subscription, call.isRead());
         String kind = call.isRead() ? "reads" : "writes";

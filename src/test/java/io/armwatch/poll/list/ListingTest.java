@@ -111,7 +111,7 @@ class ListingTest {
 
     @Test
     void a_list_without_end_is_given_up() throws Exception {
-        for (int page = 2; page <= Listing.MAX_PAGES; page++) {
+        for (int page = 2; page <= PageLinks.MAX_PAGES; page++) {
             next("https://management.azure.com/x?page=" + page);
         }
 

@@ -32,7 +32,8 @@ class LostStateRecoveryTest extends ReconciliationFixture {
                 row.formatted(BATCH + "out").getBytes(UTF_8));
         knows("maps-keys", MAPS + "known");
         ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
+        LostStateRecovery recovery =
+                new LostStateRecovery(cache, () -> plan, () -> ScopeCoverage.of(plan, false), CLOCK);
 
         assertThat(recovery.load())
                 .singleElement()
@@ -64,7 +65,8 @@ class LostStateRecoveryTest extends ReconciliationFixture {
                 {"resourceId":"%s","resourceType":"t","source":"batch-account","revision":9,
                  "observedAt":"2026-11-20T00:00:00Z","state":{"a":"b"}}""".formatted(out.id().text()).getBytes(UTF_8));
         ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
+        LostStateRecovery recovery =
+                new LostStateRecovery(cache, () -> plan, () -> ScopeCoverage.of(plan, false), CLOCK);
         store.failOnce(new TopicAuthorizationException("azure.known-states"));
         assertThat(recovery.load()).isEmpty();
 
@@ -80,7 +82,8 @@ class LostStateRecoveryTest extends ReconciliationFixture {
                 target("maps-keys", MAPS + name).key(),
                 row.formatted(MAPS + name).getBytes(UTF_8));
         ScanPlan plan = plan(GROUP + "/providers/Microsoft.Maps/accounts/*");
-        LostStateRecovery recovery = new LostStateRecovery(cache, plan, ScopeCoverage.of(plan, false), CLOCK);
+        LostStateRecovery recovery =
+                new LostStateRecovery(cache, () -> plan, () -> ScopeCoverage.of(plan, false), CLOCK);
         recovery.load();
         return recovery;
     }

@@ -37,7 +37,8 @@ class ReconciliationTest extends ReconciliationFixture {
     private long nanos;
 
     private Reconciliation watching(String... scopes) throws InvalidScopeException {
-        return new Reconciliation(cache, ScopeCoverage.of(plan(scopes), false), 2, CLOCK, () -> nanos);
+        ScopeCoverage coverage = ScopeCoverage.of(plan(scopes), false);
+        return new Reconciliation(cache, () -> coverage, 2, CLOCK, () -> nanos);
     }
 
     private static List<String> ids(List<Observation> observations) {

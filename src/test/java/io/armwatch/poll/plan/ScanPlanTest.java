@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.ResourceType;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import io.armwatch.change.Target;
+import io.armwatch.change.TimePolicy;
+import io.armwatch.config.Settings;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.ScanFixtures;
+import io.armwatch.source.DefaultSchedules;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.OfficialExample;
 import io.armwatch.source.Source;
@@ -21,6 +25,7 @@ import io.armwatch.source.azuresubscription.AzureSubscriptionSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ class ScanPlanTest {
         for (String scope : scopes) {
             parsed.add(parser.parse(scope, parsed.size() + 1));
         }
-        return ScanPlan.of(parsed, SOURCES);
+        return ScanPlan.of(parsed, SOURCES, Exclusions.NONE);
     }
 
     /** What is asked first, less the subscription. */
@@ -252,7 +257,7 @@ class ScanPlanTest {
         ScopeParser parser = new ScopeParser(source.types());
         List<Scope> scopes = List.of(parser.parse(SUB, 1), parser.parse(OTHER + "/resourceGroups/rg1", 2));
 
-        ScanPlan plan = ScanPlan.of(scopes, List.of(source));
+        ScanPlan plan = ScanPlan.of(scopes, List.of(source), Exclusions.NONE);
 
         assertThat(plan.all()).singleElement().satisfies(part -> {
             assertThat(part.isSingle()).isTrue();
@@ -266,6 +271,37 @@ class ScanPlanTest {
                         .path("state")
                         .textValue())
                 .isEqualTo("Disabled");
+    }
+
+    @Test
+    void what_is_excluded_is_neither_planned_nor_covered() throws Exception {
+        ScopeParser parser = new ScopeParser(Sources.scheduled().stream()
+                .map(Source::types)
+                .flatMap(List::stream)
+                .toList());
+        List<Scope> scopes = new ArrayList<>();
+        for (String scope : List.of(SUB, OTHER, GROUP + MAPS + "/one", GROUP + BATCH + "/acct/certificates/*")) {
+            scopes.add(parser.parse(scope, 1));
+        }
+        Exclusions exclusions = Exclusions.of(
+                List.of(ArmId.of(OTHER), ArmId.of(GROUP + BATCH + "/ACCT"), ArmId.of(GROUP + MAPS + "/one")));
+        Settings.Watch watch = new Settings.Watch(
+                scopes, DefaultSchedules.ALL, true, 1, Fingerprints.sha256(), Map.of(), TimePolicy.DEFAULT, exclusions);
+        CurrentPlan plan = new CurrentPlan(watch);
+
+        assertThat(plan.plan().subscriptions()).containsExactly(SUB.replace("/subscriptions/", ""));
+        assertThat(plan.plan().all()).extracting(Part::scope).containsOnly(SUB);
+        assertThat(plan.plan().all()).flatExtracting(plan.plan()::covered).isEmpty();
+        assertThat(plan.coverage().covers(target("maps-keys", GROUP + MAPS + "/one")))
+                .isFalse();
+        assertThat(plan.coverage().covers(target("maps-keys", GROUP + MAPS + "/two")))
+                .isTrue();
+        assertThat(plan.coverage().covers(target("batch-certificate", GROUP + BATCH + "/acct/certificates/sha1-a")))
+                .isFalse();
+    }
+
+    private static Target target(String source, String id) {
+        return new Target(source, ArmId.of(id), "");
     }
 
     @Test

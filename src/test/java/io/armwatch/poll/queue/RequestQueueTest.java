@@ -22,6 +22,25 @@ class RequestQueueTest extends RequestQueueFixture {
     }
 
     @Test
+    void a_subscription_is_idle_while_it_has_no_request_queued_in_flight_or_put_off() throws Exception {
+        assertThat(queue.isIdle("one")).isTrue();
+        queue.add(request("ONE", "a"));
+        queue.claimWorkers();
+        assertThat(queue.isIdle("one")).isFalse();
+        assertThat(queue.isIdle("other")).isTrue();
+        QueuedRequest first = queued();
+        assertThat(queue.isIdle("one")).isFalse();
+        queue.retryLater(first, 7 * SECOND);
+        queue.finish(first);
+        assertThat(queue.isIdle("one")).isFalse();
+        now.addAndGet(7 * SECOND);
+        QueuedRequest second = queued();
+        queue.finish(second);
+
+        assertThat(queue.isIdle("one")).isTrue();
+    }
+
+    @Test
     void what_holds_calls_up_is_named() throws Exception {
         queue.add(request("one", "a"));
         assertThat(queue.take()).isPresent();

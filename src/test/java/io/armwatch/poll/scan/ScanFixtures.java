@@ -1,6 +1,7 @@
 package io.armwatch.poll.scan;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.ScanPlan.Part;
@@ -52,7 +53,8 @@ public final class ScanFixtures {
                 id,
                 id,
                 Optional.of(new Start(id, 1)),
-                source.types().subList(0, 1)));
+                source.types().subList(0, 1),
+                Exclusions.NONE));
     }
 
     /** A request for the first list of such a scan. */
