@@ -40,7 +40,7 @@ final class SimulatorGreeting {
             curl(out, "DELETE", id + "?api-version=2024-07-01&simulate=deletion-fails", "");
             curl(out, "POST", id + "/cancelDelete?api-version=2024-07-01", "");
         });
-        first("/service/").ifPresent(id -> {
+        first("/service/apimservice1/subscriptions/").ifPresent(id -> {
             out.println("Suspend an API Management subscription:");
             curl(out, "PATCH", id + "?api-version=2024-05-01", "{\"properties\":{\"state\":\"suspended\"}}");
         });

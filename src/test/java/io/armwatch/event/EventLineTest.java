@@ -49,7 +49,7 @@ class EventLineTest {
                     certificate.expired         | 2026-05-02 certificate expired sampleacct/sha1-0a0e364aec8f1… api.contoso… (rg… CN=api.contoso.com: 2026-05-02T08:00:00Z, days left: -3
                     certificate.renewed         | 19:42:07 certificate renewed sampleacct/sha1-0a0e364aec8f1… api.contoso… (rg… 2026-05-02T08:00:00Z -> 2026-11-21T19:40:01.123Z
                     subscription.expiry-due     | 19:42:07 subscription expiry due apimService1/5931a75ae4bbd512 (rg1) active: 2026-11-21T19:40:01.123Z, days left: 7
-                    azure-subscription.state-changed | 19:42:07 azure subscription state c… 6b1cf2d4-0c3e-4d5a-9f7b-2a1e8… Warned -> Disabled, named Production
+                    azure-subscription.state-changed | 19:42:07 azure subscription state changed 6b1cf2d4-0c3e-4d5a-9f7b-2a1e8… Warned -> Disabled, named Production
                     subscription.state-changed  | 19:42:07 subscription state changed apimService1/5931a75ae4bbd512 (rg1) active -> suspended, named Starter: Invoice 17 is overdue
                     resource.discovered         | 19:42:07 resource discovered sampleacct (rg1) Microsoft.Batch/batchAccounts
                     resource.changed            | 19:42:07 resource changed sampleacct (rg1) /properties/publicNetworkAccess: Enabled -> Disabled; /tags/a~1b: none -> [1,{"b":true}]
@@ -70,8 +70,8 @@ class EventLineTest {
     void columns_stand_under_one_another(DetectedChange change) {
         String line = line(Events.of(change));
 
-        assertThat(line.substring(10)).matches(" {2}\\S.{26} {2}\\S.*");
-        assertThat(line.length() < 89 ? "  x" : line.substring(89)).matches(" {2}\\S.*");
+        assertThat(line.substring(10)).matches(" {2}\\S.{31} {2}\\S.*");
+        assertThat(line.length() < 94 ? "  x" : line.substring(94)).matches(" {2}\\S.*");
     }
 
     @Test
@@ -216,7 +216,7 @@ class EventLineTest {
                     .withData(data.getBytes(StandardCharsets.UTF_8))
                     .build();
 
-            String words = LineText.cut(type.text().replaceAll("[.-]", " "), 27);
+            String words = LineText.cut(type.text().replaceAll("[.-]", " "), 32);
             assertThat(line(odd)).startsWith("-  ").contains(words, "urn:x");
         }
     }
