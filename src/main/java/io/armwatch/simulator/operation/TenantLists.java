@@ -1,6 +1,7 @@
 package io.armwatch.simulator.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.simulator.estate.Entity;
 import io.armwatch.simulator.estate.SimulatorState;
 import io.armwatch.simulator.wire.Answer;
 import io.armwatch.simulator.wire.ArmErrorException;
@@ -39,7 +40,7 @@ final class TenantLists {
         }
         if (path.equals("/subscriptions")) {
             requireVersion(call, "2022-12-01");
-            return Optional.of(page(call, SUBSCRIPTIONS, state.estate().subscriptions(), TenantLists::subscription));
+            return Optional.of(page(call, SUBSCRIPTIONS, state.estate().subscriptions(), this::listed));
         }
         if (path.startsWith(GROUPS) && path.endsWith("/descendants")) {
             requireVersion(call, "2020-05-01");
@@ -88,7 +89,19 @@ final class TenantLists {
                             + call.parameter("api-version").orElse("") + "&" + SkipToken.PARAMETER + "="
                             + at.next(last).text());
         }
+        if (!page.has("nextLink") && operation.equals(SUBSCRIPTIONS)) {
+            page.put("nextLink", ""); // the reference requires it
+        }
         return Answer.of(200, WireJson.render(page)).with(REMAINING);
+    }
+
+    /** An Azure subscription as a GET of it shows it, if the simulator serves that. */
+    private ObjectNode listed(String id) {
+        return state.kinds()
+                .find("Microsoft.Resources/subscriptions")
+                .flatMap(kind -> state.estate().find(state.parse("/subscriptions/" + id)))
+                .map(Entity::body)
+                .orElseGet(() -> subscription(id));
     }
 
     private static ObjectNode subscription(String id) {

@@ -159,7 +159,7 @@ class SubscriptionDiscoveryTest {
                     .asString()
                     .startsWith("The Azure subscriptions of the scope " + scope
                             + " cannot be listed: forbidden 403 AuthorizationFailed")
-                    .endsWith("give armwatch's identity the role that the README describes, on this scope");
+                    .endsWith("give armwatch's identity the role that armwatch role prints, on this scope");
             assertThat(tenant.sent).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.target().id()).isEqualTo(ArmId.of(scope));
                 assertThat(failed.failure().reason()).isEqualTo(Reason.FORBIDDEN);
