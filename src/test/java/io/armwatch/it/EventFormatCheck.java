@@ -32,6 +32,16 @@ public enum EventFormatCheck {
             Map.entry("key.rotated", "key-rotations"),
             Map.entry("key.synchronized", "key-rotations"),
             Map.entry("encryption-key.changed", "key-rotations"),
+            Map.entry("key.expiring", "key-rotations"),
+            Map.entry("key.expired", "key-rotations"),
+            Map.entry("key.rotation-overdue", "key-rotations"),
+            Map.entry("key.recovered", "key-rotations"),
+            Map.entry("certificate.refresh-failed", "certificate-failures"),
+            Map.entry("certificate.expiring", "certificate-failures"),
+            Map.entry("certificate.expired", "certificate-failures"),
+            Map.entry("certificate.renewed", "certificate-failures"),
+            Map.entry("subscription.expiry-due", "subscription-states"),
+            Map.entry("azure-subscription.state-changed", "subscription-states"),
             Map.entry("certificate.deletion-failed", "certificate-failures"),
             Map.entry("certificate.recovered", "certificate-failures"),
             Map.entry("certificate.unreadable", "certificate-failures"),
@@ -91,7 +101,11 @@ public enum EventFormatCheck {
         checkSchema(told);
         assertThat(told.data("resourceId")).isEqualTo(id);
         assertThat(told.data("subscriptionId")).isEqualTo(id.split("/", -1)[2]);
-        assertThat(told.data("resourceGroup")).isEqualTo(id.split("/", -1)[4]);
+        if (id.contains("/resourceGroups/")) {
+            assertThat(told.data("resourceGroup")).isEqualTo(id.split("/", -1)[4]);
+        } else {
+            assertThat(told.data().get("resourceGroup").isNull()).isTrue();
+        }
         assertThat(told.data("name")).isEqualTo(id.substring(id.lastIndexOf('/') + 1));
     }
 

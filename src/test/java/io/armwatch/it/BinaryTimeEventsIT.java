@@ -1,0 +1,7 @@
+package io.armwatch.it;
+
+final class BinaryTimeEventsIT extends TimeEventsContract {
+    BinaryTimeEventsIT() {
+        super(EventFormatCheck.BINARY);
+    }
+}

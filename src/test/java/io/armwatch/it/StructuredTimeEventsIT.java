@@ -1,0 +1,7 @@
+package io.armwatch.it;
+
+final class StructuredTimeEventsIT extends TimeEventsContract {
+    StructuredTimeEventsIT() {
+        super(EventFormatCheck.STRUCTURED);
+    }
+}
