@@ -6,6 +6,7 @@ import io.armwatch.kafka.EmbeddedBroker;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.service.Folders;
 import io.armwatch.service.Service;
+import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,6 +36,9 @@ import org.awaitility.Awaitility;
 
 /** One armwatch under test: its settings, its topics, the service or the child process that runs, and who reads it. */
 public final class ArmwatchFixture implements AutoCloseable {
+    /** The sources that a test watches unless it asks for {@link #withAllSources}. */
+    static final List<String> SOURCES = List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription");
+
     public static final Path ROUTES = Path.of("routes").toAbsolutePath();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -73,14 +77,18 @@ public final class ArmwatchFixture implements AutoCloseable {
         with("armwatch.topics.partitions", "2");
         with("armwatch.missing.confirmations", "2");
         with("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
-        for (String source : List.of("batch-account", "batch-certificate", "maps-keys", "apim-subscription")) {
-            with("armwatch.schedule." + source, "* * * * * ?");
-        }
+        with("armwatch.sources", String.join(",", SOURCES));
+        Sources.scheduled().forEach(source -> with("armwatch.schedule." + source.name(), "* * * * * ?"));
     }
 
     public ArmwatchFixture with(String key, String value) {
         settings.put(key, value);
         return this;
+    }
+
+    /** Watches whatever a source exists for. */
+    ArmwatchFixture withAllSources() {
+        return with("armwatch.sources", "all");
     }
 
     /** Takes ids out of what is watched. */

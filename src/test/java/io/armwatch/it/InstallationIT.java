@@ -100,6 +100,7 @@ class InstallationIT {
                         .contains("An older armwatch (old at ")
                         .contains("Stop all processes of the older version first");
             }
+            newer.stop();
             assertThat(refusal(newer).join()).as("the older one has ended").isEmpty();
         }
     }

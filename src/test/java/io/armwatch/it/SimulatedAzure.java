@@ -50,8 +50,7 @@ public final class SimulatedAzure implements AutoCloseable {
     public static SimulatedAzure with(TestResources resources, SimulatorOptionsBuilder options) {
         Path folder = TemporaryFolder.create("seed");
         try {
-            return new SimulatedAzure(Simulator.start(watched(options)
-                    .seed(resources.seed(folder.resolve("seed.json")))
+            return new SimulatedAzure(Simulator.start(options.seed(resources.seed(folder.resolve("seed.json")))
                     .deletionDelay(Duration.ofMillis(10))
                     .build()));
         } finally {
@@ -60,12 +59,12 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     public static SimulatedAzure of(SimulatorOptionsBuilder options) {
-        return new SimulatedAzure(Simulator.start(watched(options).build()));
+        return new SimulatedAzure(Simulator.start(options.build()));
     }
 
     /** With every source of armwatch, as the simulator of the commands has them. */
-    private static SimulatorOptionsBuilder watched(SimulatorOptionsBuilder options) {
-        return options.sources(Sources.scheduled().stream().map(Source::name).toList());
+    static SimulatedAzure withAllSources(SimulatorOptionsBuilder options) {
+        return of(options.sources(Sources.scheduled().stream().map(Source::name).toList()));
     }
 
     public Simulator simulator() {

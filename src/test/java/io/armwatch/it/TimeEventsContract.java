@@ -38,8 +38,9 @@ abstract class TimeEventsContract {
 
     @BeforeAll
     void start() {
-        azure = SimulatedAzure.of(SimulatorOptions.builder());
+        azure = SimulatedAzure.withAllSources(SimulatorOptions.builder());
         armwatch = new ArmwatchFixture(azure.uri(), List.of(SUBSCRIPTION))
+                .withAllSources()
                 .with("armwatch.events.mode", mode == EventFormatCheck.BINARY ? "binary" : "structured");
         armwatch.start();
     }

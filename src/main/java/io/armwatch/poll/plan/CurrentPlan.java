@@ -5,7 +5,6 @@ import io.armwatch.azure.Scope;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.Tenant;
 import io.armwatch.config.Settings;
-import io.armwatch.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +72,7 @@ public final class CurrentPlan {
         new TreeSet<>(subscriptions)
                 .forEach(each ->
                         scopes.add(new Everything("/subscriptions/" + each, line, ArmId.of("/subscriptions/" + each))));
-        ScanPlan plan = ScanPlan.of(scopes, Sources.scheduled(), watch.exclusions());
+        ScanPlan plan = ScanPlan.of(scopes, watch.sources(), watch.exclusions());
         return new Version(
                 Set.copyOf(subscriptions),
                 Set.copyOf(left),
