@@ -97,6 +97,20 @@ class PassageOfTimeTest {
     }
 
     @Test
+    void what_is_seen_long_after_the_start_is_due_as_well_until_it_is_gone() throws Exception {
+        process.advance(Duration.ofDays(1));
+        process.knows(CERTIFICATE, READABLE);
+        assertThat(after(Duration.ofDays(10))).containsExactly("certificate.expiring 30");
+
+        process.send(process.seen(CERTIFICATE, OfficialExample.with(READABLE, "/properties/format", "Cer")));
+        assertThat(reported()).containsExactly("resource.changed");
+        assertThat(after(Duration.ofDays(20))).containsExactly("certificate.expiring 14");
+        process.send(process.unwatched(CERTIFICATE));
+        assertThat(reported()).containsExactly("certificate.recovered", "resource.unwatched");
+        assertThat(after(Duration.ofDays(20))).isEmpty();
+    }
+
+    @Test
     void whatever_the_clock_does_and_however_often_it_restarts_nothing_is_reported_twice() throws Exception {
         process.knows(CERTIFICATE, READABLE);
         TimePolicy policy = TimePolicy.DEFAULT;

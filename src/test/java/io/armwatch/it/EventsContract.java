@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import org.awaitility.Awaitility;
@@ -216,6 +218,31 @@ abstract class EventsContract extends EventsContractFixture {
         assertThat(told.data("scope"))
                 .isEqualTo(properties(suspended).get("scope").asText());
         agrees(told, suspended, 2);
+    }
+
+    @Test
+    void a_certificate_expires_soon() {
+        ReceivedEvent told = told("certificate.expiring", expiring);
+        assertThat(told.attribute("subject")).isEqualTo("notAfter");
+        assertThat(told.data("thumbprint")).isEqualTo(ending.thumbprint());
+        assertThat(told.data().get("daysLeft").intValue()).isEqualTo(5);
+        assertThat(told.data().get("tier").intValue()).isEqualTo(7);
+        agrees(told, expiring, 1);
+    }
+
+    @Test
+    void the_expiry_date_of_a_subscription_is_due() {
+        String date = Instant.now()
+                .plus(Duration.ofDays(10))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        azure.call("PATCH", due, "{\"properties\":{\"expirationDate\":\"" + date + "\"}}");
+        ReceivedEvent told = told("subscription.expiry-due", due);
+        assertThat(told.data("expirationDate")).isEqualTo(date);
+        assertThat(told.data("state")).isEqualTo("active");
+        assertThat(told.data().get("daysLeft").intValue()).isEqualTo(10);
+        assertThat(told.data().get("tier").intValue()).isEqualTo(14);
+        agrees(told, due, 2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.simulator.estate.SimulatedCertificate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.awaitility.Awaitility;
@@ -49,6 +50,14 @@ abstract class EventsContractFixture {
 
     final String unreadable = resources.missing(tagged + "/certificates/sha1-" + sha1(NO_CERTIFICATE));
 
+    /** Expires in five days. */
+    final SimulatedCertificate ending = SimulatedCertificate.of(
+            4711, Instant.parse("2020-01-01T00:00:00Z"), Instant.now().plus(Duration.ofDays(5)));
+
+    final String expiring = tagged + "/certificates/" + ending.name();
+
+    final String due = resources.apim("due");
+
     final String suspended = resources.apim("suspended");
 
     final String rotated = resources.apim("rotated");
@@ -64,6 +73,7 @@ abstract class EventsContractFixture {
         resources
                 .certificate(tagged, mismatched.substring(mismatched.lastIndexOf('/') + 1))
                 .put("publicData", ReceivedEvent.json(certificateOf(failing)).asText());
+        resources.certificate(tagged, ending.name()).put("publicData", ending.publicData());
     }
 
     static byte[] certificateOf(String id) {
