@@ -40,9 +40,12 @@ class TenantIT {
                     .containsExactlyInAnyOrderElementsOf(azure.simulator().pollableIds().stream()
                             .map(id -> id.toLowerCase(Locale.ROOT))
                             .filter(id -> id.startsWith(FIRST) && id.contains("/microsoft.maps/"))
+                            .filter(id -> !id.equalsIgnoreCase(FIRST + MAPS))
                             .toList());
             assertThat(azure.asked(FIRST + MAPS)).isZero();
-            assertThat(azure.simulator().calls().subscriptions()).containsExactly(FIRST.substring(15));
+            assertThat(azure.simulator().calls().subscriptions())
+                    .filteredOn(each -> !each.isEmpty())
+                    .containsExactly(FIRST.substring(15));
         }
     }
 
