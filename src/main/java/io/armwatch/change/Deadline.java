@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What time alone turns into news, as one state of a resource states it: the same state always gives the same deadlines.
+ * A time after which a state of a resource is reported although nothing else has changed. The same state always gives the same deadlines.
  * A resource has at most one deadline of a type for each part; of several the earliest counts.
  */
 public sealed interface Deadline {

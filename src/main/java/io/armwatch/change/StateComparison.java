@@ -22,7 +22,7 @@ public interface StateComparison {
      */
     Detection changes(JsonNode before, List<Incident> open, JsonNode after);
 
-    /** What time alone turns into news about a state; none if it cannot be read. */
+    /** The deadlines of a state; none if it cannot be read. */
     default List<Deadline> deadlines(JsonNode state) {
         return List.of();
     }

@@ -136,13 +136,19 @@ public final class Installation implements AutoCloseable {
         return find(admin).map(Conflict::sentence);
     }
 
-    /** A live process that this one cannot run beside, and what to do. */
-    private record Conflict(String sentence, String remedy) {
+    /**
+     * A live process that this one cannot run beside.
+     *
+     * @param remedy what to do if this one starts
+     * @param remedyWhileRunning what to do if both run
+     */
+    private record Conflict(String sentence, String remedy, String remedyWhileRunning) {
         static Conflict ofInstallations(String sentence) {
             return new Conflict(
                     sentence,
                     "Stop that one, or give each installation an armwatch.application-id and"
-                            + " an armwatch.topics.prefix of its own");
+                            + " an armwatch.topics.prefix of its own",
+                    "Stop one of them: their events are published twice, or they stop each other");
         }
     }
 
@@ -163,7 +169,8 @@ public final class Installation implements AutoCloseable {
                                 + member.process() + ") runs in this installation, and its known states have another"
                                 + " format (" + member.format() + ", where this one has " + GroupMember.FORMAT + ")",
                         "Stop all processes of the older version first: nothing is lost, as the newer one scans"
-                                + " everything at once"));
+                                + " everything at once",
+                        "Stop the older one: it may report a property that it does not know as gone"));
     }
 
     /** A process of the same group that works on other topics: neither would get a partition. */
@@ -248,12 +255,12 @@ public final class Installation implements AutoCloseable {
 
     private void check() {
         try (Admin admin = KafkaClients.admin(settings)) {
-            Optional<String> found = conflict(admin);
-            if (found.isPresent() && !found.equals(conflict)) {
-                LOG.error(
-                        "{}. Stop one of them: their events are published twice, or they stop each other", found.get());
+            Optional<Conflict> found = find(admin);
+            Optional<String> sentence = found.map(Conflict::sentence);
+            if (found.isPresent() && !sentence.equals(conflict)) {
+                LOG.error("{}. {}", found.get().sentence(), found.get().remedyWhileRunning());
             }
-            conflict = found;
+            conflict = sentence;
             updateDeviation(SubscriptionOwners.members(admin, settings.applicationId()));
         } catch (KafkaException e) {
             LOG.debug("Cannot check for other installations now", e);

@@ -44,7 +44,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     /** The most bytes of a record besides its value or event data: key, attributes, and Kafka's own. */
     private static final int ENVELOPE = 8 * 1024;
 
-    /** How often time is looked at. Each time costs a commit, and news of days may be seconds late. */
+    /** How often deadlines are checked. Each check costs a commit, and tiers are days, so seconds do not matter. */
     private static final Duration PASSAGE = Duration.ofSeconds(10);
 
     private static final Duration BUILD = Duration.ofMillis(200);

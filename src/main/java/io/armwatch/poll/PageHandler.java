@@ -156,7 +156,7 @@ public final class PageHandler {
             return factory.skipped(poll, new Target(source.name(), item.id(), source.keySuffix()));
         }
         if (!item.isWhole() || secrets.secretsSource(source).isPresent()) {
-            if (!source.listsEveryChange() || !isConfirmed(poll, item)) {
+            if (!source.listsEveryChange() || !confirmUnchanged(poll, item)) {
                 followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
             }
             return Optional.empty();
@@ -165,10 +165,11 @@ public final class PageHandler {
     }
 
     /**
-     * Whether an unchanged item says that its resource is unchanged: the resource itself was polled since the list has shown this
-     * item.
+     * Counts the resource of an unchanged item as unchanged, if the resource itself was polled since the list has shown this item.
+     *
+     * @return whether it was
      */
-    private boolean isConfirmed(Poll poll, PreviousListing.Item item) {
+    private boolean confirmUnchanged(Poll poll, PreviousListing.Item item) {
         Source source = poll.scan().source();
         Optional<KnownSnapshot> known = cache.recall(new Target(source.name(), item.id(), source.keySuffix()))
                 .filter(each -> each.state().filter(KnownState::isSettled).isPresent())

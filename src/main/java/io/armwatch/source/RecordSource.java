@@ -47,7 +47,7 @@ public abstract class RecordSource<S extends Record> implements Source {
         return new IncidentOutcome(List.of(), open);
     }
 
-    /** What time alone turns into news about a state, for example the expiry of a certificate. */
+    /** The deadlines of a state, for example the expiry of a certificate. */
     protected List<Deadline> deadlines(S state) {
         return List.of();
     }

@@ -125,7 +125,7 @@ final class DefinitionReader {
         if (schema.has("enum")) {
             return Optional.of(Spelling.ENUM);
         }
-        if (lower.equals("location") || lower.equals("locationname") || lower.endsWith("locationname")) {
+        if (lower.equals("location") || lower.endsWith("locationname")) {
             return Optional.of(Spelling.REGION);
         }
         if (lower.endsWith("uri") || lower.endsWith("url")) {
