@@ -172,8 +172,9 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
-        KnownState after =
-                before.seen(seen.target(), seen.observedAt(), seen.state(), joined(detection.open(), time.open()));
+        KnownState after = before.seen(
+                        seen.target(), seen.observedAt(), seen.state(), joined(detection.open(), time.open()))
+                .withListed(seen.listed().or(before::listed));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
     }
@@ -345,7 +346,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
     private static Accepted accepted(
             KnownState before, KnownState then, Instant at, Optional<Instant> previously, List<Change> changes) {
         KnownState after = then.acceptedAt(at);
-        Labels labels = Labels.of(after.state().or(before::state));
+        Labels labels = after.labels().orElse(before.labels());
         return new Accepted(
                 after,
                 changes.stream()

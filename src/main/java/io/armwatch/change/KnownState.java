@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
+ * @param listed the labels by the list that led to the resource, for a state that has none
  */
 public record KnownState(
         Target target,
@@ -36,8 +37,9 @@ public record KnownState(
         int missing,
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan) {
-    /** The known state of a target other than a scope. */
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Labels> listed) {
+    /** The known state of a target other than a scope, without labels. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -48,7 +50,18 @@ public record KnownState(
             int missing,
             Optional<Outage> outage,
             List<Incident> incidents) {
-        this(target, incarnation, revision, observedAt, state, deleted, missing, outage, incidents, Optional.empty());
+        this(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public KnownState {
@@ -92,6 +105,12 @@ public record KnownState(
         return state.isPresent() && missing == 0 && outage.isEmpty();
     }
 
+    /** The resource's region and tags. */
+    @JsonIgnore
+    public Labels labels() {
+        return state.map(Labels::of).orElse(Labels.NONE).orElse(listed.orElse(Labels.NONE));
+    }
+
     /** Whether nothing in it has to be kept: no state, no outage and no open incident. */
     public boolean isQuiet() {
         return state.isEmpty() && missing == 0 && outage.isEmpty() && incidents.isEmpty();
@@ -121,7 +140,8 @@ public record KnownState(
                 missing,
                 outage,
                 incidents,
-                completeScan);
+                completeScan,
+                listed);
     }
 
     /**
@@ -141,6 +161,22 @@ public record KnownState(
                 open);
     }
 
+    /** The same with what a list says about the resource's labels; what was said before if it says nothing. */
+    KnownState withListed(Optional<Labels> now) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                completeScan,
+                now.or(() -> listed));
+    }
+
     KnownState recalled(Instant at, JsonNode was, List<Incident> open) {
         return new KnownState(
                 target, incarnation, revision, Optional.of(at), Optional.of(was), false, missing, outage, open);
@@ -157,7 +193,8 @@ public record KnownState(
                 missing + 1,
                 outage,
                 incidents,
-                completeScan);
+                completeScan,
+                listed);
     }
 
     /** The known state of a resource that is deleted or no longer watched: no state and nothing open. */
@@ -177,7 +214,8 @@ public record KnownState(
                 missing,
                 Optional.of(as),
                 incidents,
-                completeScan);
+                completeScan,
+                listed);
     }
 
     KnownState reached() {
@@ -191,7 +229,8 @@ public record KnownState(
                 0,
                 Optional.empty(),
                 incidents,
-                completeScan);
+                completeScan,
+                listed);
     }
 
     KnownState scanned(Optional<Instant> at, Optional<CompleteScan> complete) {
@@ -205,11 +244,12 @@ public record KnownState(
                 missing,
                 outage,
                 incidents,
-                complete.or(() -> completeScan));
+                complete.or(() -> completeScan),
+                listed);
     }
 
     KnownState withIncidents(List<Incident> open) {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, missing, outage, open, completeScan);
+                target, incarnation, revision, observedAt, state, deleted, missing, outage, open, completeScan, listed);
     }
 }

@@ -34,6 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param listed the labels by the list that led to the resource, if the state has none
      */
     record Seen(
             Target target,
@@ -41,8 +42,19 @@ public sealed interface Observation {
             Instant observedAt,
             JsonNode state,
             Optional<Instant> lastSeenAt,
-            int failedAttempts)
+            int failedAttempts,
+            Optional<Labels> listed)
             implements Observation {
+        public Seen(
+                Target target,
+                long basedOn,
+                Instant observedAt,
+                JsonNode state,
+                Optional<Instant> lastSeenAt,
+                int failedAttempts) {
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty());
+        }
+
         public Seen {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");

@@ -9,6 +9,7 @@ import io.armwatch.change.Failure;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.CompleteScan;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
@@ -93,8 +94,12 @@ public final class ObservationFactory {
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = endOutage(poll, target);
+        Optional<Labels> listed = Optional.of(poll.request().listed())
+                .filter(labels -> !labels.isNone() && Labels.of(state).isNone());
         Optional<Observation> observations = ifAccepted(
-                poll, known, last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts));
+                poll,
+                known,
+                last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts, listed));
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }

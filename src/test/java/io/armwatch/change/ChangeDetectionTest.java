@@ -21,6 +21,7 @@ import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -198,5 +199,23 @@ class ChangeDetectionTest {
         assertThat(resource.known().incidents()).containsExactly(ObservedResource.OPEN);
         assertThat(resource.absent().changes())
                 .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+    }
+
+    @Test
+    void every_event_carries_the_region_and_tags_that_a_list_has_shown() {
+        Labels shown = new Labels(Optional.of("westus"), Optional.empty());
+        ObservedResource resource = resource();
+        List<DetectedChange> all = new ArrayList<>();
+
+        all.addAll(resource.judge(new Seen(TARGET, 0, START, ONE, Optional.empty(), 0, Optional.of(shown)))
+                .told());
+        all.addAll(resource.judge(new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.empty(), 0))
+                .told());
+        all.addAll(resource.failed(Reason.FORBIDDEN, 1).told());
+        all.addAll(resource.confirmedAbsent().told());
+
+        assertThat(all)
+                .hasSize(5)
+                .allSatisfy(change -> assertThat(change.labels()).isEqualTo(shown));
     }
 }

@@ -44,7 +44,7 @@ class PublicStateTest {
             assertThat(state.value())
                     .isEqualTo("{\"resourceId\":\"" + MAPS
                             + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
-                            + "\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
+                            + "\"location\":null,\"tags\":null,\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
                             + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"state\":" + KEYS.state(TWO_KEYS) + "}");
         });
     }
