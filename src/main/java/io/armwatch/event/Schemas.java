@@ -72,14 +72,22 @@ public final class Schemas {
 
     /** A schema of an event type without a reference to the common fields: it holds them itself, first, with what the type says about them. */
     public static ObjectNode flattened(EventType type) {
-        ObjectNode schema = read(type.schemaFile());
-        ObjectNode common = read(COMMON);
-        ObjectNode fields = common.withObject("/properties");
+        return flattened(published(type.schemaFile()));
+    }
+
+    /** A published schema of an event type, or one without common fields as it is. */
+    static ObjectNode flattened(ObjectNode published) {
+        if (!(published.at("/$defs/common") instanceof ObjectNode common)) {
+            return published;
+        }
+        ObjectNode schema = published.deepCopy();
+        ObjectNode fields = common.get("properties").deepCopy();
         schema.get("properties")
                 .properties()
                 .forEach(field -> fields.set(field.getKey(), merged(fields.path(field.getKey()), field.getValue())));
-        ArrayNode required = common.withArray("required");
+        ArrayNode required = common.get("required").deepCopy();
         schema.get("required").forEach(required::add);
+        schema.withObject("/$defs").remove("common");
         schema.remove("allOf");
         schema.set("properties", fields);
         schema.set("required", required);

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import java.util.Map;
 
 /** Serves the contract with consumers, {@link Schemas}, on the management port: {@code /schemas/} is the index. */
 public final class SchemaPages {
@@ -15,17 +14,12 @@ public final class SchemaPages {
 
     /** Adds the pages to the management server's router. */
     public static void addTo(Router router) {
-        Map<String, byte[]> documents = Schemas.documents();
-        router.route(HttpMethod.GET, "/schemas")
-                .handler(request -> request.response()
-                        .setStatusCode(301)
-                        .putHeader(HttpHeaders.LOCATION, FOLDER)
-                        .end());
-        documents.forEach((file, bytes) -> add(router, FOLDER + file, bytes));
-        byte[] index = documents.get(Schemas.INDEX);
-        if (index != null) {
-            add(router, FOLDER, index);
-        }
+        Schemas.documents().forEach((file, document) -> {
+            add(router, FOLDER + file, document);
+            if (file.equals(Schemas.INDEX)) {
+                add(router, FOLDER, document);
+            }
+        });
     }
 
     private static void add(Router router, String path, byte[] document) {

@@ -1,5 +1,7 @@
 package io.armwatch.detection;
 
+import static io.armwatch.detection.DetectionExamples.ACCOUNT;
+import static io.armwatch.detection.DetectionExamples.BATCH;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +28,26 @@ class PublishedSchemasTest {
     @Test
     void without_the_setting_dataschema_is_the_id_of_the_schema() {
         assertThat(dataSchema(Optional.empty())).isEqualTo("urn:armwatch:event:key.rotated:v1");
+    }
+
+    @Test
+    void every_event_of_the_topology_names_that_url_in_both_content_modes() throws Exception {
+        URI url = URI.create("https://example.com/");
+        String schema = "https://example.com/io.armwatch.resource.discovered.v1.json";
+        try (TopologyFixture structured = TopologyFixture.withSchemas(false, url);
+                TopologyFixture binary = TopologyFixture.withSchemas(true, url)) {
+            structured.send(structured.seen(BATCH, ACCOUNT));
+            binary.send(binary.seen(BATCH, ACCOUNT));
+
+            assertThat(structured.events())
+                    .singleElement()
+                    .satisfies(
+                            event -> assertThat(event.json().get("dataschema").textValue())
+                                    .isEqualTo(schema));
+            assertThat(binary.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.headers()).containsEntry("ce_dataschema", schema));
+        }
     }
 
     private static String dataSchema(Optional<URI> base) {

@@ -152,7 +152,7 @@ class EventsPageTest {
         JsonNode described = own.has("type") || own.has("anyOf") || field.isMissingNode() ? own : field;
         return "| `" + name + "` | " + typeOf(described) + " | " + (isNullable(described) ? "yes" : "no") + " | "
                 + (withSince ? ReleasedSchemas.since(type, name) + " | " : "")
-                + own.get("description").textValue().replace("|", "\\|") + " |\n";
+                + own.get("description").textValue().replace("|", "\\|").replace("<", "&lt;") + " |\n";
     }
 
     private static String typeOf(JsonNode field) {

@@ -1,8 +1,10 @@
 package io.armwatch.event;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -26,9 +28,13 @@ final class ReleasedSchemas {
     }
 
     private static boolean has(Path schema, String field) {
+        return Files.exists(schema) && flattened(schema).path("properties").has(field);
+    }
+
+    /** A released schema with the common fields among its own. */
+    static ObjectNode flattened(Path schema) {
         try {
-            return Files.exists(schema)
-                    && JSON.readTree(schema.toFile()).path("properties").has(field);
+            return Schemas.flattened((ObjectNode) JSON.readTree(schema.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,8 +42,8 @@ final class ReleasedSchemas {
 
     private static List<Path> versions() {
         try (Stream<Path> folders = Files.list(FOLDER)) {
-            return folders.sorted(Comparator.comparing(folder -> java.lang.module.ModuleDescriptor.Version.parse(
-                            folder.getFileName().toString())))
+            return folders.sorted(Comparator.comparing(
+                            folder -> Version.parse(folder.getFileName().toString())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
