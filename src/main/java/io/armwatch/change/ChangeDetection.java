@@ -346,7 +346,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
     private static Accepted accepted(
             KnownState before, KnownState then, Instant at, Optional<Instant> previously, List<Change> changes) {
         KnownState after = then.acceptedAt(at);
-        Labels labels = after.labels().orElse(before.labels());
+        Labels labels = after.state().isPresent() ? after.labels() : before.labels();
         return new Accepted(
                 after,
                 changes.stream()

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
- * @param listed the labels by the list that led to the resource, for a state that has none
+ * @param listed the labels by the list that led to the resource, for a state that lacks any of them
  */
 public record KnownState(
         Target target,

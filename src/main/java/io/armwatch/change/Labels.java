@@ -29,8 +29,8 @@ public record Labels(Optional<String> location, Optional<JsonNode> tags) {
         return location.isEmpty() && tags.isEmpty();
     }
 
-    /** These labels; the others if the resource has none of its own. */
+    /** These labels; each that is absent is taken from the others. */
     public Labels orElse(Labels others) {
-        return isNone() ? others : this;
+        return new Labels(location.or(others::location), tags.or(others::tags));
     }
 }

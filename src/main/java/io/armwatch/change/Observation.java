@@ -34,7 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
-     * @param listed the labels by the list that led to the resource, if the state has none
+     * @param listed the labels by the list that led to the resource, if the state lacks any of them
      */
     record Seen(
             Target target,

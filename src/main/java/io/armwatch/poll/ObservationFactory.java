@@ -94,8 +94,9 @@ public final class ObservationFactory {
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = endOutage(poll, target);
+        Labels own = Labels.of(state);
         Optional<Labels> listed = Optional.of(poll.request().listed())
-                .filter(labels -> !labels.isNone() && Labels.of(state).isNone());
+                .filter(labels -> !own.orElse(labels).equals(own));
         Optional<Observation> observations = ifAccepted(
                 poll,
                 known,

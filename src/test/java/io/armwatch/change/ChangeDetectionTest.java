@@ -10,6 +10,8 @@ import static io.armwatch.change.ObservedResource.resource;
 import static io.armwatch.change.ObservedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change.CertificateRecovered;
 import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
@@ -199,6 +201,37 @@ class ChangeDetectionTest {
         assertThat(resource.known().incidents()).containsExactly(ObservedResource.OPEN);
         assertThat(resource.absent().changes())
                 .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+    }
+
+    @Test
+    void a_resource_that_has_lost_its_tags_has_none() {
+        ObservedResource resource = resource();
+        ObjectNode tagged = JsonNodeFactory.instance.objectNode();
+        tagged.putObject("tags").put("team", "geo");
+
+        resource.seen(tagged);
+        assertThat(resource.told()).allMatch(change -> change.labels().tags().isPresent());
+        resource.seen(TWO);
+
+        assertThat(resource.told())
+                .isNotEmpty()
+                .allMatch(change -> change.labels().isNone());
+    }
+
+    /** The tags of a resource go before those of its parent; one that has no region is in that of its parent. */
+    @Test
+    void what_the_state_lacks_comes_from_the_list() {
+        ObservedResource resource = resource();
+        ObjectNode tagged = JsonNodeFactory.instance.objectNode();
+        tagged.putObject("tags").put("team", "geo");
+        Labels parent = new Labels(Optional.of("westus"), Optional.of(JsonNodeFactory.instance.objectNode()));
+
+        resource.judge(new Seen(TARGET, 0, START, tagged, Optional.empty(), 0, Optional.of(parent)));
+
+        assertThat(resource.told())
+                .singleElement()
+                .satisfies(change -> assertThat(change.labels())
+                        .isEqualTo(new Labels(Optional.of("westus"), Optional.of(tagged.get("tags")))));
     }
 
     @Test
