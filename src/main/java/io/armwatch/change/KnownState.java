@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Observation.Recalled;
+import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The known state of one target: its last accepted observation and what has been reported about it.
@@ -25,6 +28,8 @@ import java.util.Optional;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
+ * @param recordVersion the version of the source's record in {@code state}, see {@link StateComparison#recordVersion}; at least 1,
+ *     which also stands for states stored without one
  * @param listed the labels by the list that led to the resource, for a state that lacks any of them
  */
 public record KnownState(
@@ -38,8 +43,9 @@ public record KnownState(
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan,
+        int recordVersion,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Labels> listed) {
-    /** The known state of a target other than a scope, without labels. */
+    /** The known state of a target other than a scope, with the first version of its source's record and without labels of a list. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -61,6 +67,7 @@ public record KnownState(
                 outage,
                 incidents,
                 Optional.empty(),
+                1,
                 Optional.empty());
     }
 
@@ -68,6 +75,7 @@ public record KnownState(
         requireNonNull(target, "target");
         incidents = requireNonNullElse(incidents, List.<Incident>of()).stream().toList();
         state = state.filter(json -> !json.isNull()); // Jackson reads an absent one as JSON null
+        recordVersion = Math.max(1, recordVersion);
         if (revision < 0 || missing < 0) {
             throw new IllegalArgumentException("revision and missing must not be negative");
         }
@@ -141,6 +149,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
+                recordVersion,
                 listed);
     }
 
@@ -148,38 +157,36 @@ public record KnownState(
      * The known state after the resource was seen. The id keeps the casing of the first observation, so that all events
      * of a resource carry the same text; after a deletion a new incarnation begins, with the present casing.
      */
-    KnownState seen(Target as, Instant at, JsonNode now, List<Incident> open) {
+    KnownState seen(Seen seen, List<Incident> open) {
         return new KnownState(
-                deleted && outage.isEmpty() ? as : target,
-                deleted ? Optional.of(at) : incarnation,
+                deleted && outage.isEmpty() ? seen.target() : target,
+                deleted ? Optional.of(seen.observedAt()) : incarnation,
                 revision,
-                Optional.of(at),
-                Optional.of(now),
+                Optional.of(seen.observedAt()),
+                Optional.of(seen.state()),
                 false,
                 0,
                 Optional.empty(),
-                open);
+                open,
+                Optional.empty(),
+                seen.recordVersion(),
+                seen.listed().or(() -> listed));
     }
 
-    /** The same with what a list says about the resource's labels; what was said before if it says nothing. */
-    KnownState withListed(Optional<Labels> now) {
+    KnownState recalled(Recalled recalled, List<Incident> open) {
         return new KnownState(
                 target,
                 incarnation,
                 revision,
-                observedAt,
-                state,
-                deleted,
+                Optional.of(recalled.seenAt()),
+                Optional.of(recalled.state()),
+                false,
                 missing,
                 outage,
-                incidents,
-                completeScan,
-                now.or(() -> listed));
-    }
-
-    KnownState recalled(Instant at, JsonNode was, List<Incident> open) {
-        return new KnownState(
-                target, incarnation, revision, Optional.of(at), Optional.of(was), false, missing, outage, open);
+                open,
+                Optional.empty(),
+                recalled.recordVersion(),
+                Optional.empty());
     }
 
     KnownState missingOnceMore() {
@@ -194,6 +201,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
+                recordVersion,
                 listed);
     }
 
@@ -215,6 +223,7 @@ public record KnownState(
                 Optional.of(as),
                 incidents,
                 completeScan,
+                recordVersion,
                 listed);
     }
 
@@ -230,6 +239,7 @@ public record KnownState(
                 Optional.empty(),
                 incidents,
                 completeScan,
+                recordVersion,
                 listed);
     }
 
@@ -245,11 +255,39 @@ public record KnownState(
                 outage,
                 incidents,
                 complete.or(() -> completeScan),
+                recordVersion,
                 listed);
     }
 
     KnownState withIncidents(List<Incident> open) {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, missing, outage, open, completeScan, listed);
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                open,
+                completeScan,
+                recordVersion,
+                listed);
+    }
+
+    KnownState withState(UnaryOperator<JsonNode> change) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state.map(change),
+                deleted,
+                missing,
+                outage,
+                incidents,
+                completeScan,
+                recordVersion,
+                listed);
     }
 }

@@ -97,10 +97,12 @@ public final class ObservationFactory {
         Labels own = Labels.of(state);
         Optional<Labels> listed = Optional.of(poll.request().listed())
                 .filter(labels -> !own.orElse(labels).equals(own));
+        int version = comparison(target).recordVersion();
         Optional<Observation> observations = ifAccepted(
                 poll,
                 known,
-                last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts, listed));
+                last -> new Seen(
+                        target, known.revision(), poll.sentAt(), state, last, failedAttempts, version, listed));
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
@@ -248,7 +250,7 @@ public final class ObservationFactory {
     private Optional<Observation> ifAccepted(
             Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> observationFor) {
         Observation observation = observationFor.apply(Optional.empty());
-        return detection.accepts(known.state(), observation, comparison(observation))
+        return detection.accepts(known.state(), observation, comparison(observation.target()))
                 ? Optional.of(observationFor.apply(lastSeenAt(poll, known)))
                 : Optional.empty();
     }
@@ -272,11 +274,11 @@ public final class ObservationFactory {
     }
 
     private DetectionResult compare(KnownSnapshot known, Observation observation) {
-        return detection.compare(known.state(), observation, comparison(observation));
+        return detection.compare(known.state(), observation, comparison(observation.target()));
     }
 
-    private static StateComparison comparison(Observation observation) {
-        return Sources.comparison(observation.target()).orElseThrow();
+    private static StateComparison comparison(Target target) {
+        return Sources.comparison(target).orElseThrow();
     }
 
     /** Ends the outage of a target, and returns how many attempts have failed in it. */
