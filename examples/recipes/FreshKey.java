@@ -77,7 +77,7 @@ public final class FreshKey {
 
     private String readKey() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(arm + account + "/listKeys?api-version=2023-06-01"))
-                .header("Authorization", "Bearer " + System.getenv("AZURE_TOKEN"))
+                .header("Authorization", "Bearer " + System.getenv().getOrDefault("AZURE_TOKEN", "none"))
                 .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.noBody())
                 .build();

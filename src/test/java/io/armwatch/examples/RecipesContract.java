@@ -2,33 +2,18 @@ package io.armwatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.armwatch.it.ArmwatchFixture;
 import io.armwatch.it.ReceivedEvent;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each recipe does when Azure changes. */
 abstract class RecipesContract extends ExamplesFixture {
     private static final String OTHER_SUBSCRIPTION = "/subscriptions/0b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
+
+    private static final String ABORTED = "aborted";
 
     private final String followed = resources.maps("followed");
     private final String deleted = resources.batch("deleted");
@@ -44,8 +29,13 @@ abstract class RecipesContract extends ExamplesFixture {
         super(mode);
     }
 
+    private EventTopic rotations() {
+        return new EventTopic(armwatch, "key-rotations");
+    }
+
     @Test
     void known_states_are_loaded_and_followed() {
+        new EventTopic(armwatch, "known-states").abort(followed, ABORTED);
         ExampleProcess recipe = runJava("KnownStates");
         recipe.awaitLine("loaded");
         recipe.awaitLine("known " + ReceivedEvent.key(followed));
@@ -57,6 +47,7 @@ abstract class RecipesContract extends ExamplesFixture {
         String fingerprint = armwatch.reader().await("key.rotated", followed).data("fingerprint");
         recipe.awaitLine("changed " + ReceivedEvent.key(followed), fingerprint);
         recipe.awaitLine("gone " + ReceivedEvent.key(deleted));
+        assertThat(recipe.has(ABORTED)).isFalse();
     }
 
     @Test
@@ -68,7 +59,7 @@ abstract class RecipesContract extends ExamplesFixture {
         first.awaitLine("handled " + id + " key.rotated " + ReceivedEvent.key(handled));
         first.stop();
 
-        sendAgain("key-rotations", id);
+        rotations().sendAgain(id);
 
         ExampleProcess second = runJava("RemoveDuplicates", file);
         second.awaitLine("skipped " + id);
@@ -84,7 +75,7 @@ abstract class RecipesContract extends ExamplesFixture {
 
         ReceivedEvent event = armwatch.reader().await("key.rotated", cached);
         recipe.awaitLine("holds " + event.data("fingerprint"));
-        sendAgain("key-rotations", event.attribute("id"));
+        rotations().sendAgain(event.attribute("id"));
         recipe.awaitLine("holds it already " + event.data("fingerprint"));
         assertThat(recipe.lines()).hasSize(3);
     }
@@ -140,61 +131,11 @@ abstract class RecipesContract extends ExamplesFixture {
                                 && each.data("key").equals("secondary"))
                 .data("fingerprint");
 
-        deleteRecords("key-rotations");
+        rotations().deleteRecords();
 
         ExampleProcess second = runJava("CatchUp");
         second.awaitLine("known " + ReceivedEvent.key(caughtUp), missed);
         rotate(caughtUp, "primary");
         second.awaitLine("handled key.rotated " + ReceivedEvent.key(caughtUp));
-    }
-
-    /** Publishes an event a second time, as it stands in the topic. */
-    private void sendAgain(String topic, String id) {
-        ConsumerRecord<byte[], byte[]> record = find(armwatch.name() + "." + topic, id);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", armwatch.brokers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                    record.topic(), record.partition(), record.key(), record.value(), record.headers()));
-        }
-    }
-
-    private ConsumerRecord<byte[], byte[]> find(String topic, String id) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", armwatch.brokers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            return Awaitility.await("event " + id)
-                    .pollInSameThread()
-                    .until(
-                            () -> StreamSupport.stream(
-                                            consumer.poll(Duration.ofMillis(100))
-                                                    .spliterator(),
-                                            false)
-                                    .filter(record -> ReceivedEvent.of(record)
-                                            .attribute("id")
-                                            .equals(id))
-                                    .findFirst(),
-                            Optional::isPresent)
-                    .orElseThrow();
-        }
-    }
-
-    /** Deletes what a topic holds now, as its retention does after a week. */
-    private void deleteRecords(String topic) {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        partitions(armwatch.name() + "." + topic).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
-        ArmwatchFixture.get(armwatch.admin().listOffsets(latest).all())
-                .forEach((partition, end) -> deletions.put(partition, RecordsToDelete.beforeOffset(end.offset())));
-        ArmwatchFixture.get(armwatch.admin().deleteRecords(deletions).all());
-    }
-
-    private static List<TopicPartition> partitions(String topic) {
-        return List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
     }
 }
