@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -44,17 +46,24 @@ record EventTopic(ArmwatchFixture armwatch, String name) {
 
     /** Writes a copy of a resource's record under another name to every partition, in a transaction that is aborted. */
     void abort(String resource, String otherName) {
-        ConsumerRecord<byte[], byte[]> record = find(each -> text(each.key()).equals(ReceivedEvent.key(resource)));
-        String own = ExamplesFixture.nameOf(resource);
-        byte[] key = text(record.key()).replace(own, otherName).getBytes(UTF_8);
-        byte[] value = text(record.value()).replace(own, otherName).getBytes(UTF_8);
+        ConsumerRecord<byte[], byte[]> record =
+                find(each -> new String(each.key(), UTF_8).equals(ReceivedEvent.key(resource)));
+        UnaryOperator<byte[]> rename = bytes -> new String(bytes, UTF_8)
+                .replace(ExamplesFixture.nameOf(resource), otherName)
+                .getBytes(UTF_8);
+        RecordHeaders headers = new RecordHeaders();
+        record.headers().forEach(header -> headers.add(header.key(), rename.apply(header.value())));
         try (KafkaProducer<byte[], byte[]> producer =
                 producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
             producer.initTransactions();
             producer.beginTransaction();
             for (TopicPartition partition : partitions()) {
-                producer.send(
-                        new ProducerRecord<>(partition.topic(), partition.partition(), key, value, record.headers()));
+                producer.send(new ProducerRecord<>(
+                        partition.topic(),
+                        partition.partition(),
+                        rename.apply(record.key()),
+                        rename.apply(record.value()),
+                        headers));
             }
             producer.flush();
             producer.abortTransaction();
@@ -93,9 +102,5 @@ record EventTopic(ArmwatchFixture armwatch, String name) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("bootstrap.servers", armwatch.brokers());
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, UTF_8);
     }
 }

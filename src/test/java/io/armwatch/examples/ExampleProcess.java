@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** An example that runs in a process of its own, and what it has printed. */
 final class ExampleProcess implements AutoCloseable {
@@ -46,11 +47,13 @@ final class ExampleProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for a line that contains these parts, in any order. */
+    /** Waits for a line that contains these parts, in any order. Fails at once if the process has ended before. */
     void awaitLine(String... parts) {
         try {
-            Awaitility.await().until(() -> has(parts));
-        } catch (ConditionTimeoutException e) {
+            Awaitility.await()
+                    .failFast("the example has ended", () -> !process.isAlive() && !has(parts))
+                    .until(() -> has(parts));
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
             throw new AssertionError("no line with " + List.of(parts) + " in\n" + String.join("\n", lines()), e);
         }
     }
