@@ -20,6 +20,7 @@ abstract class RecipesContract extends ExamplesFixture {
     private final String handled = resources.maps("handled");
     private final String cached = resources.maps("cached");
     private final String caughtUp = resources.maps("caughtup");
+    private final String included = resources.batch("included");
     private final String owned = resources.batch("owned");
     private final String certificate = resources.certificate(owned);
     private final String scanned =
@@ -120,22 +121,20 @@ abstract class RecipesContract extends ExamplesFixture {
     void a_consumer_that_was_away_for_longer_than_the_topics_keep_events_catches_up() {
         ExampleProcess first = runJava("CatchUp");
         first.awaitLine("loaded");
-        rotate(caughtUp, "primary");
-        first.awaitLine("handled key.rotated " + ReceivedEvent.key(caughtUp));
+        azure.call("PATCH", included, "{\"tags\":{\"team\":\"x\"}}");
+        first.awaitLine("handled resource.changed " + ReceivedEvent.key(included));
+        assertThat(first.has("handled resource.discovered " + ReceivedEvent.key(included)))
+                .as("what the known states include")
+                .isFalse();
         first.stop();
-        rotate(caughtUp, "secondary");
-        String missed = armwatch.reader()
-                .await(
-                        "the missed event",
-                        each -> each.is("key.rotated", caughtUp)
-                                && each.data("key").equals("secondary"))
-                .data("fingerprint");
+        rotate(caughtUp, "primary");
+        String missed = armwatch.reader().await("key.rotated", caughtUp).data("fingerprint");
 
         rotations().deleteRecords();
 
         ExampleProcess second = runJava("CatchUp");
         second.awaitLine("known " + ReceivedEvent.key(caughtUp), missed);
-        rotate(caughtUp, "primary");
+        rotate(caughtUp, "secondary");
         second.awaitLine("handled key.rotated " + ReceivedEvent.key(caughtUp));
     }
 }
