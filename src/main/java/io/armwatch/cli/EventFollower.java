@@ -9,9 +9,11 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -31,18 +34,33 @@ final class EventFollower implements AutoCloseable {
             Arrays.stream(Topic.values()).filter(Topic::holdsEvents).collect(toUnmodifiableSet());
     private static final Duration WAIT = Duration.ofMillis(200);
 
+    private static final int MAX_EMPTY_POLLS = 150;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private Map<TopicPartition, Long> ends = Map.of();
 
     private EventFollower(KafkaConsumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
+
+    /** The first event to read. */
+    sealed interface Start {}
+
+    /** The first event in the topics. */
+    record Beginning() implements Start {}
+
+    /** The next event that is published. */
+    record Now() implements Start {}
+
+    /** The first event that was published at this time or later. */
+    record Since(Instant time) implements Start {}
 
     /**
      * Creates a follower that has found all event topics.
      *
      * @return empty if a topic does not exist yet
      */
-    static Optional<EventFollower> of(Settings.Kafka kafka, boolean fromBeginning) {
+    static Optional<EventFollower> of(Settings.Kafka kafka, Start start) {
         EventFollower follower = new EventFollower(consumer(kafka));
         KafkaClients.requireMechanism(kafka);
         List<TopicPartition> partitions = new ArrayList<>();
@@ -56,13 +74,26 @@ final class EventFollower implements AutoCloseable {
             return Optional.empty();
         }
         follower.consumer.assign(partitions);
-        if (fromBeginning) {
-            follower.consumer.seekToBeginning(partitions);
-        } else {
-            follower.consumer.seekToEnd(partitions);
-            partitions.forEach(follower.consumer::position);
-        }
+        follower.seek(start);
+        follower.ends = follower.consumer.endOffsets(partitions);
         return Optional.of(follower);
+    }
+
+    private void seek(Start start) {
+        Set<TopicPartition> partitions = consumer.assignment();
+        consumer.seekToEnd(partitions);
+        if (start instanceof Beginning) {
+            consumer.seekToBeginning(partitions);
+        } else if (start instanceof Since since) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, since.time().toEpochMilli()));
+            consumer.offsetsForTimes(times).forEach((partition, found) -> {
+                if (found != null) {
+                    consumer.seek(partition, found.offset());
+                }
+            });
+        }
+        partitions.forEach(consumer::position);
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Settings.Kafka kafka) {
@@ -78,15 +109,46 @@ final class EventFollower implements AutoCloseable {
         synchronized (consumer) {
             try {
                 while (true) {
-                    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-                    consumer.poll(WAIT).forEach(records::add);
-                    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-                    records.forEach(record -> event(record).ifPresent(reader));
+                    readSome(reader);
                 }
             } catch (WakeupException stopped) {
                 // stop() was called
             }
         }
+    }
+
+    /**
+     * Passes each event to the reader that was in the topics when this follower was created, or until {@link #stop()}.
+     *
+     * @throws TimeoutException if Kafka gives nothing for half a minute although there is more
+     */
+    void readToEnd(Consumer<CloudEvent> reader) {
+        synchronized (consumer) {
+            try {
+                int inVain = 0;
+                while (!isAtEnd()) {
+                    inVain = readSome(reader) ? 0 : inVain + 1;
+                    if (inVain == MAX_EMPTY_POLLS) {
+                        throw new TimeoutException("the event topics could not be read to their end in time");
+                    }
+                }
+            } catch (WakeupException stopped) {
+                // stop() was called
+            }
+        }
+    }
+
+    private boolean isAtEnd() {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Reads what comes next, and returns whether anything came. */
+    private boolean readSome(Consumer<CloudEvent> reader) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        consumer.poll(WAIT).forEach(records::add);
+        records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+        records.forEach(record -> event(record).ifPresent(reader));
+        return !records.isEmpty();
     }
 
     private static Optional<CloudEvent> event(ConsumerRecord<byte[], byte[]> record) {
