@@ -34,6 +34,8 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param firstScan whether no scan of its scope is known that was complete; false in observations of an earlier
+     *     version
      */
     record Seen(
             Target target,
@@ -41,8 +43,20 @@ public sealed interface Observation {
             Instant observedAt,
             JsonNode state,
             Optional<Instant> lastSeenAt,
-            int failedAttempts)
+            int failedAttempts,
+            boolean firstScan)
             implements Observation {
+        /** A resource that a later scan sees. */
+        public Seen(
+                Target target,
+                long basedOn,
+                Instant observedAt,
+                JsonNode state,
+                Optional<Instant> lastSeenAt,
+                int failedAttempts) {
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, false);
+        }
+
         public Seen {
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");

@@ -5,6 +5,7 @@ import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
 import io.armwatch.azure.network.Trust;
+import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Kafka;
@@ -181,7 +182,19 @@ public final class SettingsReader {
                         .orElseGet(Fingerprints::sha256),
                 sources.apiVersions(),
                 time(),
-                watched.exclusions());
+                watched.exclusions(),
+                reporting());
+    }
+
+    private Reporting reporting() {
+        boolean discover = keys.parsed(
+                "armwatch.first-scan",
+                text -> text.equals("discover") || text.equals("baseline")
+                        ? Optional.of(text.equals("discover"))
+                        : Optional.empty(),
+                true,
+                "discover or baseline");
+        return new Reporting(keys.flag("armwatch.scan-events"), discover);
     }
 
     private TimePolicy time() {

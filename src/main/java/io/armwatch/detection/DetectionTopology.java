@@ -41,7 +41,9 @@ public final class DetectionTopology {
             Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
         ChangeDetection detection = new ChangeDetection(
-                settings.watch().confirmations(), settings.watch().time());
+                settings.watch().confirmations(),
+                settings.watch().time(),
+                settings.watch().reporting());
         var store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ChangelogTopic.STORE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
