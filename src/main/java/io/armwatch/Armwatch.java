@@ -4,6 +4,7 @@ import io.armwatch.cli.CheckCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.ReplayCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
 import io.armwatch.cli.SettingsOptions;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             RoleCommand.class,
             OnceCommand.class,
             EventsCommand.class,
+            ReplayCommand.class,
             SimulateCommand.class
         },
         footer = {"", "Without a command: run."})

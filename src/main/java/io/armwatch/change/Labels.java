@@ -13,7 +13,7 @@ public record Labels(Optional<String> location, Optional<JsonNode> tags) {
     public static final Labels NONE = new Labels(Optional.empty(), Optional.empty());
 
     /** The labels in a state; empty fields if it has none. */
-    static Labels of(Optional<JsonNode> state) {
+    public static Labels of(Optional<JsonNode> state) {
         return state.map(json -> new Labels(
                         Optional.of(json.path("location"))
                                 .filter(JsonNode::isTextual)

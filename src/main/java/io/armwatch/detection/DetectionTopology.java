@@ -80,7 +80,7 @@ public final class DetectionTopology {
     }
 
     /** The serializer of the CloudEvents SDK, in either content mode of the Kafka protocol binding. */
-    private static Serializer<CloudEvent> eventSerializer(boolean binary) {
+    static Serializer<CloudEvent> eventSerializer(boolean binary) {
         Map<String, Object> config = new HashMap<>();
         config.put(CloudEventSerializer.ENCODING_CONFIG, binary ? Encoding.BINARY : Encoding.STRUCTURED);
         if (!binary) {
