@@ -8,6 +8,7 @@ import io.armwatch.cli.ReplayCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
 import io.armwatch.cli.SettingsOptions;
+import io.armwatch.cli.ShowCommand;
 import io.armwatch.cli.Shutdown;
 import io.armwatch.cli.SimulateCommand;
 import io.armwatch.config.ConfigurationException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
             RoleCommand.class,
             OnceCommand.class,
             EventsCommand.class,
+            ShowCommand.class,
             ReplayCommand.class,
             SimulateCommand.class
         },

@@ -1,7 +1,9 @@
 package io.armwatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.armwatch.azure.ArmId;
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaClients;
@@ -12,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,10 +31,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 
 /** Reads the event topics like any consumer, but leaves no trace in Kafka: no group, no committed offset. */
 final class EventFollower implements AutoCloseable {
-    private static final Set<Topic> EVENTS =
+    static final Set<Topic> EVENTS =
             Arrays.stream(Topic.values()).filter(Topic::holdsEvents).collect(toUnmodifiableSet());
     private static final Duration WAIT = Duration.ofMillis(200);
 
@@ -73,10 +78,31 @@ final class EventFollower implements AutoCloseable {
             follower.close();
             return Optional.empty();
         }
-        follower.consumer.assign(partitions);
-        follower.seek(start);
-        follower.ends = follower.consumer.endOffsets(partitions);
+        follower.assign(partitions, start);
         return Optional.of(follower);
+    }
+
+    /** Creates a follower that reads the partitions in which the events of a resource are; none of topics that do not exist. */
+    static EventFollower ofResource(Settings.Kafka kafka, Collection<Topic> events, ArmId resource, Start start) {
+        EventFollower follower = new EventFollower(consumer(kafka));
+        Map<String, List<PartitionInfo>> topics = follower.consumer.listTopics();
+        byte[] key = resource.key().getBytes(UTF_8);
+        List<TopicPartition> partitions = events.stream()
+                .map(topic -> topic.name(kafka.topicsPrefix()))
+                .filter(topics::containsKey)
+                .map(topic -> new TopicPartition(
+                        topic,
+                        Utils.toPositive(Utils.murmur2(key))
+                                % Objects.requireNonNull(topics.get(topic)).size()))
+                .toList();
+        follower.assign(partitions, start);
+        return follower;
+    }
+
+    private void assign(List<TopicPartition> partitions, Start start) {
+        consumer.assign(partitions);
+        seek(start);
+        ends = consumer.endOffsets(partitions);
     }
 
     private void seek(Start start) {

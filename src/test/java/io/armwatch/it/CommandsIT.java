@@ -134,6 +134,59 @@ final class CommandsIT {
         assertThat(maps.path("revision")).isEqualTo(known.path("revision"));
     }
 
+    @Test
+    void show_says_what_is_known_of_a_resource_in_any_casing() {
+        CommandResult result = ARMWATCH.run("show", MAPS.toUpperCase(Locale.ROOT), "-o", "json");
+        assertThat(result.exit()).as("%s", result).isZero();
+        JsonNode report = ReceivedEvent.json(result.lines().get(0).getBytes(StandardCharsets.UTF_8));
+        JsonNode known = ARMWATCH.reader().known(ReceivedEvent.key(MAPS)).orElseThrow();
+        assertThat(report.path("resourceId").asText()).isEqualTo(MAPS);
+        assertThat(report.path("state")).isEqualTo(known.path("state"));
+        assertThat(report.path("revision")).isEqualTo(known.path("revision"));
+        assertThat(report.path("watched").asBoolean()).isTrue();
+        assertThat(report.at("/lastChange/type").asText()).isEqualTo("key.rotated");
+        assertThat(report.path("outage").isNull()).isTrue();
+        assertThat(Instant.parse(report.path("lastPollAt").asText()))
+                .isAfterOrEqualTo(Instant.parse(known.path("observedAt").asText()));
+        assertThat(Instant.parse(report.path("nextPollAt").asText())).isAfter(beforeRotation);
+    }
+
+    @Test
+    void show_has_lines_for_people() {
+        CommandResult result = ARMWATCH.run("show", BATCH);
+
+        assertThat(result.lines())
+                .contains(
+                        "resource      " + BATCH,
+                        "source        batch-account",
+                        "watched       yes",
+                        "outage        none")
+                .anyMatch(line -> line.matches("last change {3}\\S+ resource\\.discovered"))
+                .anyMatch(line -> line.startsWith("  location: "));
+    }
+
+    @Test
+    void show_explains_an_outage() {
+        CommandResult result = ARMWATCH.run("show", MISSING, "--output", "yaml");
+
+        assertThat(result.exit()).as("%s", result).isZero();
+        assertThat(result.lines())
+                .startsWith("---", "resourceId: " + MISSING)
+                .contains("  reason: missing", "state: null")
+                .anyMatch(line -> line.startsWith("  nextAttemptAt: "));
+    }
+
+    @Test
+    void show_of_an_unknown_resource_says_why_it_is_unknown() {
+        CommandResult result = ARMWATCH.run("show", TestResources.batchId("stranger"));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.errors())
+                .containsExactly("armwatch does not know " + TestResources.batchId("stranger")
+                        + ": no scope covers it; add one to the watch list");
+        assertThat(ARMWATCH.run("show", "maps").exit()).isEqualTo(2);
+    }
+
     private static List<String> ids(List<ReceivedEvent> events) {
         return events.stream().map(event -> event.attribute("id")).toList();
     }
