@@ -98,12 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException("the event topics do not exist")));
         greet(out, settings);
         endAfter(follower);
-        EventPrinter printer = EventPrinter.lines(out, follower::stop);
-        follower.follow(event -> {
-            if (EventFilter.CHANGES.test(event)) {
-                printer.accept(event);
-            }
-        });
+        follower.follow(EventFilter.CHANGES.before(EventPrinter.lines(out, follower::stop)));
     }
 
     /** Writes a watch list with every Azure subscription of the simulator. */

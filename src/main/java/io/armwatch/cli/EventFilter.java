@@ -6,6 +6,7 @@ import io.armwatch.event.Events;
 import io.cloudevents.CloudEvent;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,15 @@ record EventFilter(Set<EventType> types, Optional<ArmId> resource, boolean scans
 
     EventFilter {
         types = Set.copyOf(types);
+    }
+
+    /** Passes on the events that it chooses. */
+    Consumer<CloudEvent> before(Consumer<CloudEvent> reader) {
+        return event -> {
+            if (test(event)) {
+                reader.accept(event);
+            }
+        };
     }
 
     @Override

@@ -110,11 +110,7 @@ public final class EventsCommand implements Callable<Integer> {
         EventFilter filter = new EventFilter(Set.copyOf(types), Optional.ofNullable(resource), all);
         EventPrinter printer = new EventPrinter(
                 spec.commandLine().getOut(), output, EventLine::dated, Terminal.current(), follower::stop);
-        Consumer<CloudEvent> reader = event -> {
-            if (filter.test(event)) {
-                printer.accept(event);
-            }
-        };
+        Consumer<CloudEvent> reader = filter.before(printer);
         if (untilEnd) {
             follower.readToEnd(reader);
         } else {

@@ -24,8 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Binds the values of {@link Keys} into {@link Settings}, and reports every problem with its place. */
 public final class SettingsReader {
@@ -71,6 +74,21 @@ public final class SettingsReader {
     /** The environment's settings of Kafka clients, under each spelling of the key that the folder's file uses. */
     public static Map<String, String> kafkaOverrides(Path folder) {
         return Environment.kafka(System.getenv(), Keys.spelt(folder.resolve("application.properties")));
+    }
+
+    /**
+     * Settings that let Camel's Kafka component speak to a broker without TLS and SASL, whatever the folder's file and the environment
+     * say: the security protocol, under each spelling that they use.
+     */
+    public static Map<String, String> plainKafka(Path folder) {
+        return Stream.concat(
+                        Stream.of(KafkaClientKeys.PREFIX + "security-protocol"),
+                        Stream.concat(
+                                Keys.spelt(folder.resolve("application.properties")).stream(),
+                                kafkaOverrides(folder).keySet().stream()))
+                .filter(KafkaClientKeys::isSecurityProtocol)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), key -> "PLAINTEXT"));
     }
 
     /** Every known key with its default. */
