@@ -34,6 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param recordVersion the version of the source's record in {@code state}; at least 1
      * @param firstScan whether no scan of its scope is known that was complete; false in observations of an earlier
      *     version
      */
@@ -44,6 +45,7 @@ public sealed interface Observation {
             JsonNode state,
             Optional<Instant> lastSeenAt,
             int failedAttempts,
+            int recordVersion,
             boolean firstScan)
             implements Observation {
         /** A resource that a later scan sees. */
@@ -53,11 +55,23 @@ public sealed interface Observation {
                 Instant observedAt,
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
+                int failedAttempts,
+                int recordVersion) {
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, recordVersion, false);
+        }
+
+        public Seen(
+                Target target,
+                long basedOn,
+                Instant observedAt,
+                JsonNode state,
+                Optional<Instant> lastSeenAt,
                 int failedAttempts) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, false);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, 1);
         }
 
         public Seen {
+            recordVersion = Math.max(1, recordVersion);
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
             requireNonNull(state, "state");
@@ -149,10 +163,16 @@ public sealed interface Observation {
      *
      * @param state the state that consumers know
      * @param seenAt when that state was observed
+     * @param recordVersion the version of the source's record in {@code state}; at least 1
      */
-    record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt)
+    record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt, int recordVersion)
             implements Observation {
+        public Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt) {
+            this(target, basedOn, observedAt, state, seenAt, 1);
+        }
+
         public Recalled {
+            recordVersion = Math.max(1, recordVersion);
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
             requireNonNull(state, "state");
