@@ -259,6 +259,8 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.budget.share", "0.5");
         all.put("armwatch.expiry.tiers", "30,14,7,1");
         all.put("armwatch.key.max-age", "");
+        all.put("armwatch.scan-events", "true");
+        all.put("armwatch.first-scan", "discover");
         all.put("armwatch.fingerprint.key", "");
         all.put("armwatch.http.port", "9876");
         all.put("armwatch.http.host", "127.0.0.1");
