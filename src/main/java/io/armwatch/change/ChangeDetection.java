@@ -52,7 +52,10 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
     /** The outcome of comparing an observation with the known state. */
     public sealed interface DetectionResult {}
 
-    /** The observation was made against a revision that is no longer current: the answer was slow or repeated. */
+    /**
+     * The observation was made against a revision that is no longer current: the answer was slow or repeated. Or an older version of
+     * armwatch made it, whose record of the source keeps less.
+     */
     public record Stale(long known, long basedOn) implements DetectionResult {}
 
     /** The observation agrees with the known state. */
@@ -88,7 +91,9 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
             return new Stale(before.revision(), observation.basedOn());
         }
         if (observation instanceof Seen seen) {
-            return seen(before, seen, comparison);
+            return seen.recordVersion() < comparison.recordVersion()
+                    ? new Stale(before.revision(), observation.basedOn())
+                    : seen(before, seen, comparison);
         }
         if (observation instanceof Absent absent) {
             return absent(before, absent, comparison);
@@ -119,13 +124,16 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
     public boolean accepts(Optional<KnownState> known, Observation observation, StateComparison comparison) {
         if (observation instanceof Seen seen) {
             KnownState before = known.orElseGet(() -> KnownState.none(seen.target()));
-            return before.revision() == seen.basedOn() && !isKnown(before, seen, comparison);
+            return before.revision() == seen.basedOn()
+                    && seen.recordVersion() >= comparison.recordVersion()
+                    && !isKnown(before, seen, comparison);
         }
         return compare(known, observation, comparison) instanceof Accepted;
     }
 
     private static boolean isKnown(KnownState before, Seen seen, StateComparison comparison) {
         return before.isSettled()
+                && before.recordVersion() >= seen.recordVersion()
                 && before.state()
                         .map(state -> comparison.isSame(state, seen.state()))
                         .orElse(false);
@@ -159,10 +167,13 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
                 .orElse(TimeOutcome.NOTHING);
     }
 
-    private DetectionResult seen(KnownState before, Seen seen, StateComparison comparison) {
-        if (isKnown(before, seen, comparison)) {
+    private DetectionResult seen(KnownState known, Seen seen, StateComparison comparison) {
+        if (isKnown(known, seen, comparison)) {
             return new Unchanged();
         }
+        KnownState before = known.recordVersion() < seen.recordVersion()
+                ? known.withState(state -> comparison.inPresentRecord(state, known.recordVersion(), seen.state()))
+                : known;
         Detection detection = before.state()
                 .map(state -> comparison.changes(state, before.otherIncidents(), seen.state()))
                 .orElseGet(() -> comparison.firstSight(seen.state()));
@@ -172,8 +183,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
-        KnownState after =
-                before.seen(seen.target(), seen.observedAt(), seen.state(), joined(detection.open(), time.open()));
+        KnownState after = before.seen(seen, joined(detection.open(), time.open()));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
     }
@@ -253,7 +263,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
         TimeOutcome time =
                 DeadlineTracker.pass(policy, comparison.deadlines(recalled.state()), List.of(), recalled.observedAt());
         List<Incident> open = joined(comparison.firstSight(recalled.state()).open(), time.open());
-        KnownState after = before.recalled(recalled.seenAt(), recalled.state(), open);
+        KnownState after = before.recalled(recalled, open);
         return accepted(before, after, recalled, Optional.empty(), List.of()).dueAt(time.next());
     }
 

@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Observation.Recalled;
+import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The known state of one target: its last accepted observation and what has been reported about it.
@@ -25,6 +28,8 @@ import java.util.Optional;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
+ * @param recordVersion the version of the source's record in {@code state}, see {@link StateComparison#recordVersion}; at least 1,
+ *     which also stands for states stored without one
  */
 public record KnownState(
         Target target,
@@ -36,8 +41,9 @@ public record KnownState(
         int missing,
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan) {
-    /** The known state of a target other than a scope. */
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan,
+        int recordVersion) {
+    /** The known state of a target other than a scope, with the first version of its source's record. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -48,13 +54,25 @@ public record KnownState(
             int missing,
             Optional<Outage> outage,
             List<Incident> incidents) {
-        this(target, incarnation, revision, observedAt, state, deleted, missing, outage, incidents, Optional.empty());
+        this(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                Optional.empty(),
+                1);
     }
 
     public KnownState {
         requireNonNull(target, "target");
         incidents = requireNonNullElse(incidents, List.<Incident>of()).stream().toList();
         state = state.filter(json -> !json.isNull()); // Jackson reads an absent one as JSON null
+        recordVersion = Math.max(1, recordVersion);
         if (revision < 0 || missing < 0) {
             throw new IllegalArgumentException("revision and missing must not be negative");
         }
@@ -121,29 +139,42 @@ public record KnownState(
                 missing,
                 outage,
                 incidents,
-                completeScan);
+                completeScan,
+                recordVersion);
     }
 
     /**
      * The known state after the resource was seen. The id keeps the casing of the first observation, so that all events
      * of a resource carry the same text; after a deletion a new incarnation begins, with the present casing.
      */
-    KnownState seen(Target as, Instant at, JsonNode now, List<Incident> open) {
+    KnownState seen(Seen seen, List<Incident> open) {
         return new KnownState(
-                deleted && outage.isEmpty() ? as : target,
-                deleted ? Optional.of(at) : incarnation,
+                deleted && outage.isEmpty() ? seen.target() : target,
+                deleted ? Optional.of(seen.observedAt()) : incarnation,
                 revision,
-                Optional.of(at),
-                Optional.of(now),
+                Optional.of(seen.observedAt()),
+                Optional.of(seen.state()),
                 false,
                 0,
                 Optional.empty(),
-                open);
+                open,
+                Optional.empty(),
+                seen.recordVersion());
     }
 
-    KnownState recalled(Instant at, JsonNode was, List<Incident> open) {
+    KnownState recalled(Recalled recalled, List<Incident> open) {
         return new KnownState(
-                target, incarnation, revision, Optional.of(at), Optional.of(was), false, missing, outage, open);
+                target,
+                incarnation,
+                revision,
+                Optional.of(recalled.seenAt()),
+                Optional.of(recalled.state()),
+                false,
+                missing,
+                outage,
+                open,
+                Optional.empty(),
+                recalled.recordVersion());
     }
 
     KnownState missingOnceMore() {
@@ -157,7 +188,8 @@ public record KnownState(
                 missing + 1,
                 outage,
                 incidents,
-                completeScan);
+                completeScan,
+                recordVersion);
     }
 
     /** The known state of a resource that is deleted or no longer watched: no state and nothing open. */
@@ -177,7 +209,8 @@ public record KnownState(
                 missing,
                 Optional.of(as),
                 incidents,
-                completeScan);
+                completeScan,
+                recordVersion);
     }
 
     KnownState reached() {
@@ -191,7 +224,8 @@ public record KnownState(
                 0,
                 Optional.empty(),
                 incidents,
-                completeScan);
+                completeScan,
+                recordVersion);
     }
 
     KnownState scanned(Optional<Instant> at, Optional<CompleteScan> complete) {
@@ -205,11 +239,37 @@ public record KnownState(
                 missing,
                 outage,
                 incidents,
-                complete.or(() -> completeScan));
+                complete.or(() -> completeScan),
+                recordVersion);
     }
 
     KnownState withIncidents(List<Incident> open) {
         return new KnownState(
-                target, incarnation, revision, observedAt, state, deleted, missing, outage, open, completeScan);
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                open,
+                completeScan,
+                recordVersion);
+    }
+
+    KnownState withState(UnaryOperator<JsonNode> change) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state.map(change),
+                deleted,
+                missing,
+                outage,
+                incidents,
+                completeScan,
+                recordVersion);
     }
 }

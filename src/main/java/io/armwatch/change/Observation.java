@@ -34,6 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param recordVersion the version of the source's record in {@code state}; at least 1
      */
     record Seen(
             Target target,
@@ -41,9 +42,21 @@ public sealed interface Observation {
             Instant observedAt,
             JsonNode state,
             Optional<Instant> lastSeenAt,
-            int failedAttempts)
+            int failedAttempts,
+            int recordVersion)
             implements Observation {
+        public Seen(
+                Target target,
+                long basedOn,
+                Instant observedAt,
+                JsonNode state,
+                Optional<Instant> lastSeenAt,
+                int failedAttempts) {
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, 1);
+        }
+
         public Seen {
+            recordVersion = Math.max(1, recordVersion);
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
             requireNonNull(state, "state");
@@ -135,10 +148,16 @@ public sealed interface Observation {
      *
      * @param state the state that consumers know
      * @param seenAt when that state was observed
+     * @param recordVersion the version of the source's record in {@code state}; at least 1
      */
-    record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt)
+    record Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt, int recordVersion)
             implements Observation {
+        public Recalled(Target target, long basedOn, Instant observedAt, JsonNode state, Instant seenAt) {
+            this(target, basedOn, observedAt, state, seenAt, 1);
+        }
+
         public Recalled {
+            recordVersion = Math.max(1, recordVersion);
             requireNonNull(target, "target");
             requireNonNull(observedAt, "observedAt");
             requireNonNull(state, "state");

@@ -27,6 +27,21 @@ public interface StateComparison {
         return List.of();
     }
 
+    /** The version of the source's record: it rises when the record begins or ceases to keep a property. */
+    default int recordVersion() {
+        return 1;
+    }
+
+    /**
+     * A state of an older record in the form of the present one. A property that the older record did not keep gets the value of the
+     * present state, so it is no difference: an upgrade of armwatch reports nothing by itself.
+     *
+     * @param version the version of the record in {@code before}, lower than {@link #recordVersion}
+     */
+    default JsonNode inPresentRecord(JsonNode before, int version, JsonNode after) {
+        return before;
+    }
+
     /** Whether resources of this source are published as discovered and deleted. Lists are not. */
     boolean reportsExistence();
 }

@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +148,10 @@ public final class DetectionService implements AutoCloseable {
         clients.interrupt();
     }
 
+    /** Logs the failure of a thread of Streams, which a new one replaces. Streams throws the failure once more, and Java would print it. */
     private StreamThreadExceptionResponse handleThreadFailure(Throwable failure) {
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((thread, again) -> LOG.debug("{} ended", thread.getName(), again));
         if (isCausedBy(failure, WakeupException.class)) {
             LOG.info("Change detection restarts with new Kafka clients, because the wall clock was set back");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -157,12 +161,25 @@ public final class DetectionService implements AutoCloseable {
         if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }
+        if (isCausedBy(failure, MissingSourceTopicException.class)) {
+            restoreTopics();
+        }
         if (isCausedBy(failure, AuthorizationException.class)) {
             LOG.warn("Kafka denies armwatch a right that it needs: the message above names it; docs/operations.md "
                     + "lists all of them");
             await(RETRY_SECONDS);
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Creates the topics that were deleted. A topic can also be missing for a moment while a broker starts. */
+    private void restoreTopics() {
+        await(RETRY_SECONDS);
+        try (Admin admin = KafkaClients.admin(settings.kafka())) {
+            var unused = new KafkaTopics(admin, settings.kafka()).ensure();
+        } catch (UnusableTopicException | KafkaException e) {
+            LOG.warn("armwatch's topics cannot be checked: {}", e.getMessage());
+        }
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends KafkaException> cause) {

@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A known state in the form that consumers read from {@code azure.known-states}. */
+/**
+ * A known state in the form that consumers read from {@code azure.known-states}.
+ *
+ * @param recordVersion the version of the form of {@code state}: it rises when armwatch begins or ceases to keep a property
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PublicState(
         String resourceId,
@@ -18,6 +22,7 @@ record PublicState(
         Optional<Instant> incarnation,
         long revision,
         Instant observedAt,
+        int recordVersion,
         JsonNode state) {
 
     /** The value of the record; null, which is a tombstone, if there is no state. */
@@ -33,6 +38,7 @@ record PublicState(
                 known.incarnation(),
                 known.revision(),
                 known.observedAt().get(),
+                known.recordVersion(),
                 known.state().get()));
     }
 }

@@ -37,8 +37,9 @@ public final class PublicStateReader {
      *
      * @param resourceId in the casing that was published
      * @param observedAt when the state was observed
+     * @param recordVersion the version of the source's record in {@code state}; at least 1
      */
-    public record Row(String resourceId, Instant observedAt, JsonNode state) {
+    public record Row(String resourceId, Instant observedAt, int recordVersion, JsonNode state) {
         /** The target with the casing of this row, if both have the same id. */
         public Target withCasingOf(Target target) {
             return resourceId.equalsIgnoreCase(target.id().text())
@@ -54,6 +55,7 @@ public final class PublicStateReader {
                         ? Optional.of(new Row(
                                 json.path("resourceId").asText(),
                                 Instant.parse(json.path("observedAt").asText()),
+                                json.path("recordVersion").asInt(1),
                                 json.get("state")))
                         : Optional.empty();
             } catch (DateTimeException invalid) {

@@ -93,8 +93,11 @@ public final class ObservationFactory {
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = endOutage(poll, target);
+        int version = comparison(target).recordVersion();
         Optional<Observation> observations = ifAccepted(
-                poll, known, last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts));
+                poll,
+                known,
+                last -> new Seen(target, known.revision(), poll.sentAt(), state, last, failedAttempts, version));
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
@@ -242,7 +245,7 @@ public final class ObservationFactory {
     private Optional<Observation> ifAccepted(
             Poll poll, KnownSnapshot known, Function<Optional<Instant>, Observation> observationFor) {
         Observation observation = observationFor.apply(Optional.empty());
-        return detection.accepts(known.state(), observation, comparison(observation))
+        return detection.accepts(known.state(), observation, comparison(observation.target()))
                 ? Optional.of(observationFor.apply(lastSeenAt(poll, known)))
                 : Optional.empty();
     }
@@ -266,11 +269,11 @@ public final class ObservationFactory {
     }
 
     private DetectionResult compare(KnownSnapshot known, Observation observation) {
-        return detection.compare(known.state(), observation, comparison(observation));
+        return detection.compare(known.state(), observation, comparison(observation.target()));
     }
 
-    private static StateComparison comparison(Observation observation) {
-        return Sources.comparison(observation.target()).orElseThrow();
+    private static StateComparison comparison(Target target) {
+        return Sources.comparison(target).orElseThrow();
     }
 
     /** Ends the outage of a target, and returns how many attempts have failed in it. */

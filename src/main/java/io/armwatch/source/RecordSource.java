@@ -24,6 +24,7 @@ import java.util.Set;
  */
 public abstract class RecordSource<S extends Record> implements Source {
     private final Class<S> stateType;
+    private volatile Optional<RecordHistory> history = Optional.empty();
 
     protected RecordSource(Class<S> stateType) {
         this.stateType = stateType;
@@ -131,6 +132,22 @@ public abstract class RecordSource<S extends Record> implements Source {
                 .filter(difference -> !ignoredPaths.contains(difference.path()))
                 .filter(difference -> changes.stream().noneMatch(each -> difference.isIn(each.paths())))
                 .toList();
+    }
+
+    @Override
+    public final int recordVersion() {
+        return history().version();
+    }
+
+    @Override
+    public final JsonNode inPresentRecord(JsonNode before, int version, JsonNode after) {
+        return history().inPresentRecord(before, version, after);
+    }
+
+    private RecordHistory history() {
+        RecordHistory known = history.orElseGet(() -> RecordHistory.of(this));
+        history = Optional.of(known);
+        return known;
     }
 
     @Override

@@ -45,7 +45,8 @@ class PublicStateTest {
                     .isEqualTo("{\"resourceId\":\"" + MAPS
                             + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
                             + "\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
-                            + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"state\":" + KEYS.state(TWO_KEYS) + "}");
+                            + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"recordVersion\":1,\"state\":"
+                            + KEYS.state(TWO_KEYS) + "}");
         });
     }
 

@@ -121,6 +121,29 @@ final class KafkaAwayIT {
         }
     }
 
+    @Test
+    void a_topic_that_was_deleted_is_created_again() throws Exception {
+        try (CapturedLogs logs = new CapturedLogs();
+                EmbeddedBroker broker = EmbeddedBroker.start(data, port);
+                SimulatedAzure azure = SimulatedAzure.with(resources);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), broker.brokers())) {
+            armwatch.with("camel.component.kafka.additional-properties[default.api.timeout.ms]", "6000")
+                    .with("camel.component.kafka.additional-properties[request.timeout.ms]", "5000");
+            armwatch.start();
+            resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
+            armwatch.admin()
+                    .deleteTopics(List.of(armwatch.name() + ".observations"))
+                    .all()
+                    .get();
+            Awaitility.await("the restart")
+                    .until(() -> !logs.lines("WARN", "Change detection restarts after MissingSourceTopicException")
+                            .isEmpty());
+            azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
+            armwatch.reader().await("resource.changed", batch);
+            armwatch.stop();
+        }
+    }
+
     private static void awaitPause(CapturedLogs logs) {
         Awaitility.await("the pause")
                 .until(() -> !logs.lines("WARN", "polling pauses").isEmpty());

@@ -9,10 +9,13 @@ import io.armwatch.change.Change;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Differences;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,6 +138,49 @@ class SourceContractTest {
                 assertThat(reason).as(pointer).isNotBlank();
             });
         }
+    }
+
+    /** With {@code -Drecord.write} it writes the file of a new source. */
+    @ParameterizedTest
+    @MethodSource("views")
+    void the_record_keeps_the_properties_that_its_file_lists(Source source) throws Exception {
+        Set<String> kept = new TreeSet<>();
+        for (SourceUnderTest subject : SourceUnderTest.of(source).toList()) {
+            for (JsonNode body : List.of(subject.body(), subject.other())) {
+                kept.addAll(recordPointers("", subject.decoded(body)));
+            }
+        }
+        Path file = Path.of("src/main/resources", RecordHistory.location(source));
+        if (System.getProperty("record.write") != null && !Files.exists(file)) {
+            Files.write(file, kept);
+        }
+        List<String> present = Files.readAllLines(file).stream()
+                .filter(line -> !line.matches(".* \\d+-\\d+"))
+                .map(line -> line.replaceAll(" .*", ""))
+                .toList();
+        assertThat(present)
+                .as(
+                        "the properties in %s. After a new one write the record's next version, such as '/tags 2'; after one that is no "
+                                + "longer kept its versions, such as '/tags 1-1'",
+                        file)
+                .containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    static Stream<Source> views() {
+        return Sources.all().stream();
+    }
+
+    /** The leaves and lists of a state, as in {@code record.txt}. */
+    private static List<String> recordPointers(String at, JsonNode node) {
+        List<String> found = new ArrayList<>();
+        if (node.isArray() || (node.isValueNode() && !at.endsWith("/*"))) {
+            found.add(at);
+        }
+        node.properties().forEach(each -> found.addAll(recordPointers(at + "/" + each.getKey(), each.getValue())));
+        if (node.isArray()) {
+            node.forEach(element -> found.addAll(recordPointers(at + "/*", element)));
+        }
+        return found;
     }
 
     @ParameterizedTest

@@ -215,7 +215,8 @@ public final class LostStateRecovery {
                         known.get().revision(),
                         clock.instant(),
                         published.get().state(),
-                        published.get().observedAt()));
+                        published.get().observedAt(),
+                        published.get().recordVersion()));
     }
 
     /** Forgets the rows of all other keys. */
