@@ -6,6 +6,7 @@ import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
+import io.armwatch.cli.SchemasCommand;
 import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.Shutdown;
 import io.armwatch.cli.SimulateCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             RoleCommand.class,
             OnceCommand.class,
             EventsCommand.class,
+            SchemasCommand.class,
             SimulateCommand.class
         },
         footer = {"", "Without a command: run."})

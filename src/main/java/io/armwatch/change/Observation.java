@@ -34,6 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param listed the labels by the list that led to the resource, if the state lacks any of them
      * @param recordVersion the version of the source's record in {@code state}; at least 1
      */
     record Seen(
@@ -43,6 +44,7 @@ public sealed interface Observation {
             JsonNode state,
             Optional<Instant> lastSeenAt,
             int failedAttempts,
+            Optional<Labels> listed,
             int recordVersion)
             implements Observation {
         public Seen(
@@ -52,7 +54,7 @@ public sealed interface Observation {
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
                 int failedAttempts) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, 1);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1);
         }
 
         public Seen {

@@ -251,6 +251,7 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.topics.prefix", "azure");
         all.put("armwatch.topics.partitions", "12");
         all.put("armwatch.events.mode", "structured");
+        all.put("armwatch.schemas.url", "");
         all.put("armwatch.http.concurrency", "32");
         all.put("armwatch.http.timeout", "30");
         all.put("armwatch.http.proxy", "");
