@@ -7,6 +7,7 @@ import io.armwatch.cli.OnceCommand;
 import io.armwatch.cli.ReplayCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
+import io.armwatch.cli.SchemasCommand;
 import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.ShowCommand;
 import io.armwatch.cli.Shutdown;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             ShowCommand.class,
             ReplayCommand.class,
+            SchemasCommand.class,
             SimulateCommand.class
         },
         footer = {"", "Without a command: run."})

@@ -1,10 +1,13 @@
 package io.armwatch.azure;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the watch list takes out: Azure subscriptions, resource groups and resources, each with everything below it.
@@ -42,6 +45,38 @@ public record Exclusions(Set<String> keys) {
         return keys.isEmpty()
                 ? NONE
                 : new Exclusions(keys.stream().filter(isBelow).collect(Collectors.toSet()));
+    }
+
+    /** Those that take nothing out, as no scope covers them or anything below them. Scopes of the tenant count for nothing. */
+    public Exclusions outside(Collection<? extends Scope> scopes) {
+        Predicate<String> isCovered = key -> scopes.stream().anyMatch(scope -> isCovered(key, scope));
+        return new Exclusions(keys.stream().filter(isCovered.negate()).collect(Collectors.toSet()));
+    }
+
+    private static boolean isCovered(String key, Scope scope) {
+        if (scope instanceof Scope.Tenant) {
+            return false;
+        }
+        List<String> pattern = segments(scope.text().strip().toLowerCase(Locale.ROOT));
+        List<String> id = segments(pattern.contains("resourcegroups") ? key : withoutGroup(key));
+        boolean isBelow = id.size() > pattern.size();
+        return (!isBelow || scope instanceof Scope.Everything)
+                && IntStream.range(0, Math.min(id.size(), pattern.size()))
+                        .allMatch(i ->
+                                pattern.get(i).equals("*") || pattern.get(i).equals(id.get(i)));
+    }
+
+    /** A scope without a resource group is about all of them. */
+    private static String withoutGroup(String key) {
+        return key.replaceFirst("^(/subscriptions/[^/]+)/resourcegroups/[^/]+", "$1");
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.replaceAll("^/+|/+$", "").split("/", -1));
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty();
     }
 
     /** The lower-cased ids, sorted. */

@@ -29,6 +29,9 @@ public final class ScopeParser {
     private static final String EXCLUDED =
             "only the id of a subscription, a resource group or a resource can be excluded, without *;"
                     + " expected /subscriptions/{uuid}[/resourceGroups/{group}[/providers/…/{name}]]";
+    private static final String EXCLUDED_GROUP =
+            "a management group cannot be excluded; exclude its subscriptions, each as /subscriptions/{uuid}, or watch the"
+                    + " management groups beside it in place of the one above";
 
     private final List<ResourceType> types;
 
@@ -105,6 +108,9 @@ public final class ScopeParser {
         List<String> parts = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (!parts.remove(0).isEmpty() || id.contains("*")) {
             throw new InvalidScopeException(EXCLUDED);
+        }
+        if (!parts.isEmpty() && parts.get(0).equalsIgnoreCase("providers")) {
+            throw new InvalidScopeException(EXCLUDED_GROUP);
         }
         takeSubscription(parts);
         boolean grouped = takeGroup(parts);

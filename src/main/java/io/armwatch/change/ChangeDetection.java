@@ -188,7 +188,8 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
-        KnownState after = before.seen(seen, joined(detection.open(), time.open()));
+        KnownState after = before.seen(seen, joined(detection.open(), time.open()))
+                .withListed(seen.listed().or(before::listed));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
     }
@@ -366,7 +367,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
     private static Accepted accepted(
             KnownState before, KnownState then, Instant at, Optional<Instant> previously, List<Change> changes) {
         KnownState after = then.acceptedAt(at);
-        Labels labels = Labels.of(after.state().or(before::state));
+        Labels labels = after.state().isPresent() ? after.labels() : before.labels();
         return new Accepted(
                 after,
                 changes.stream()

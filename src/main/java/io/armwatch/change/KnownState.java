@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
+ * @param listed the labels by the list that led to the resource, for a state that lacks any of them
  * @param recordVersion the version of the source's record in {@code state}, see {@link StateComparison#recordVersion}; at least 1,
  *     which also stands for states stored without one
  */
@@ -42,8 +43,9 @@ public record KnownState(
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Labels> listed,
         int recordVersion) {
-    /** The known state of a target other than a scope, with the first version of its source's record. */
+    /** The known state of a target other than a scope, without labels, with the first version of its source's record. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -64,6 +66,7 @@ public record KnownState(
                 missing,
                 outage,
                 incidents,
+                Optional.empty(),
                 Optional.empty(),
                 1);
     }
@@ -110,6 +113,12 @@ public record KnownState(
         return state.isPresent() && missing == 0 && outage.isEmpty();
     }
 
+    /** The resource's region and tags. */
+    @JsonIgnore
+    public Labels labels() {
+        return state.map(Labels::of).orElse(Labels.NONE).orElse(listed.orElse(Labels.NONE));
+    }
+
     /** Whether nothing in it has to be kept: no state, no outage and no open incident. */
     public boolean isQuiet() {
         return state.isEmpty() && missing == 0 && outage.isEmpty() && incidents.isEmpty();
@@ -140,6 +149,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
+                listed,
                 recordVersion);
     }
 
@@ -159,7 +169,25 @@ public record KnownState(
                 Optional.empty(),
                 open,
                 Optional.empty(),
+                Optional.empty(),
                 seen.recordVersion());
+    }
+
+    /** The same with what a list says about the resource's labels; what was said before if it says nothing. */
+    KnownState withListed(Optional<Labels> now) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                completeScan,
+                now.or(() -> listed),
+                recordVersion);
     }
 
     KnownState recalled(Recalled recalled, List<Incident> open) {
@@ -173,6 +201,7 @@ public record KnownState(
                 missing,
                 outage,
                 open,
+                Optional.empty(),
                 Optional.empty(),
                 recalled.recordVersion());
     }
@@ -189,6 +218,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
+                listed,
                 recordVersion);
     }
 
@@ -210,6 +240,7 @@ public record KnownState(
                 Optional.of(as),
                 incidents,
                 completeScan,
+                listed,
                 recordVersion);
     }
 
@@ -225,6 +256,7 @@ public record KnownState(
                 Optional.empty(),
                 incidents,
                 completeScan,
+                listed,
                 recordVersion);
     }
 
@@ -240,6 +272,7 @@ public record KnownState(
                 outage,
                 incidents,
                 complete.or(() -> completeScan),
+                listed,
                 recordVersion);
     }
 
@@ -255,6 +288,7 @@ public record KnownState(
                 outage,
                 open,
                 completeScan,
+                listed,
                 recordVersion);
     }
 
@@ -270,6 +304,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
+                listed,
                 recordVersion);
     }
 }

@@ -1,5 +1,6 @@
 package io.armwatch.change;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
@@ -12,13 +13,24 @@ import java.util.Optional;
 public record Labels(Optional<String> location, Optional<JsonNode> tags) {
     public static final Labels NONE = new Labels(Optional.empty(), Optional.empty());
 
-    /** The labels in a state; empty fields if it has none. */
-    public static Labels of(Optional<JsonNode> state) {
-        return state.map(json -> new Labels(
-                        Optional.of(json.path("location"))
-                                .filter(JsonNode::isTextual)
-                                .map(JsonNode::textValue),
-                        Optional.of(json.path("tags")).filter(JsonNode::isObject)))
-                .orElse(NONE);
+    public Labels {
+        tags = tags.filter(JsonNode::isObject); // Jackson reads an absent one as JSON null
+    }
+
+    /** The labels in a resource's JSON, from Azure or a state; {@link #NONE} if it has none. */
+    public static Labels of(JsonNode resource) {
+        Labels labels = new Labels(
+                Optional.ofNullable(resource.path("location").textValue()), Optional.of(resource.path("tags")));
+        return labels.isNone() ? NONE : labels;
+    }
+
+    @JsonIgnore
+    public boolean isNone() {
+        return location.isEmpty() && tags.isEmpty();
+    }
+
+    /** These labels; each that is absent is taken from the others. */
+    public Labels orElse(Labels others) {
+        return new Labels(location.or(others::location), tags.or(others::tags));
     }
 }

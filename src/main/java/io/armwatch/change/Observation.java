@@ -34,6 +34,7 @@ public sealed interface Observation {
      *
      * @param lastSeenAt when the known state was last seen unchanged, if this process saw it
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
+     * @param listed the labels by the list that led to the resource, if the state lacks any of them
      * @param recordVersion the version of the source's record in {@code state}; at least 1
      * @param firstScan whether no scan of its scope is known that was complete; false in observations of an earlier
      *     version
@@ -45,6 +46,7 @@ public sealed interface Observation {
             JsonNode state,
             Optional<Instant> lastSeenAt,
             int failedAttempts,
+            Optional<Labels> listed,
             int recordVersion,
             boolean firstScan)
             implements Observation {
@@ -56,8 +58,9 @@ public sealed interface Observation {
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
                 int failedAttempts,
+                Optional<Labels> listed,
                 int recordVersion) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, recordVersion, false);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, listed, recordVersion, false);
         }
 
         public Seen(
@@ -67,7 +70,7 @@ public sealed interface Observation {
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
                 int failedAttempts) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, 1);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1);
         }
 
         public Seen {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.armwatch.azure.ArmClient;
 import io.armwatch.azure.Credential;
 import io.armwatch.azure.Credential.NoTokenException;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.config.Secrets;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.Installation;
@@ -91,12 +92,24 @@ public final class CheckCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Set<String> written = plan.plan().subscriptions();
         try (ArmClient arm = settings.azure().client(credential, Version.text())) {
-            new TenantProbe(settings)
-                    .probe(plan, arm)
-                    .forEach(result -> printRow("scope", result.scope(), result.problem()));
+            var tenants = new TenantProbe(settings).probe(plan, arm);
+            tenants.forEach(result -> printRow("scope", result.scope(), result.problem()));
+            if (tenants.stream().allMatch(result -> result.problem().isEmpty())) {
+                checkExclusions(plan.idleExclusions());
+            }
             found.addAll(plan.plan().subscriptions());
             found.removeAll(written);
             new ScopeProbe(settings, plan.plan()).probe(arm, this::printScope);
+        }
+    }
+
+    private void checkExclusions(Exclusions idle) {
+        if (!idle.isEmpty()) {
+            printRow(
+                    "exclude",
+                    idle.text(),
+                    Optional.of(
+                            "no scope covers that, so it takes nothing out; correct or remove it in the watch list"));
         }
     }
 

@@ -190,8 +190,8 @@ final class Keys implements AutoCloseable {
 
     private Optional<String> value(String key) {
         try {
-            return Optional.of(
-                    camel.resolvePropertyPlaceholders(overrides.getOrDefault(key, "{{" + key + "}}")).strip());
+            return Optional.of(camel.resolvePropertyPlaceholders(overrides.getOrDefault(key, "{{" + key + "}}"))
+                    .strip());
         } catch (IllegalArgumentException e) {
             problems.add(place(key) + ": a placeholder cannot be resolved: " + unresolved(e));
             return Optional.empty();
@@ -207,11 +207,10 @@ final class Keys implements AutoCloseable {
     Map<String, Object> kafkaClient() {
         Map<String, String> written = written();
         if (environment) {
-            Map<String, String> environment = Environment.kafka(System.getenv());
+            Map<String, String> variables = Environment.kafka(System.getenv());
             written.keySet()
-                    .removeIf(
-                            key -> environment.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
-            written.putAll(environment);
+                    .removeIf(key -> variables.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
+            written.putAll(variables);
         }
         return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
     }
@@ -255,6 +254,7 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.topics.prefix", "azure");
         all.put("armwatch.topics.partitions", "12");
         all.put("armwatch.events.mode", "structured");
+        all.put("armwatch.schemas.url", "");
         all.put("armwatch.http.concurrency", "32");
         all.put("armwatch.http.timeout", "30");
         all.put("armwatch.http.proxy", "");

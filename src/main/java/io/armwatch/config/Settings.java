@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The settings: bound once at start, and valid as a whole. */
 public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
@@ -138,6 +139,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      *
      * @param client settings of every Kafka client, by Kafka's names; may contain passwords
      * @param binary whether events use CloudEvents' binary content mode
+     * @param schemas where the user publishes the schemas; ends with a slash
      */
     public record Kafka(
             String brokers,
@@ -146,7 +148,20 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             String applicationId,
             String topicsPrefix,
             int partitions,
-            boolean binary) {
+            boolean binary,
+            Optional<URI> schemas) {
+        /** With schemas that are published nowhere. */
+        public Kafka(
+                String brokers,
+                Map<String, Object> client,
+                boolean exactlyOnce,
+                String applicationId,
+                String topicsPrefix,
+                int partitions,
+                boolean binary) {
+            this(brokers, client, exactlyOnce, applicationId, topicsPrefix, partitions, binary, Optional.empty());
+        }
+
         public Kafka {
             client = Map.copyOf(client);
         }

@@ -16,6 +16,7 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -313,7 +314,30 @@ public final class SettingsReader {
                                 matching(List.of("structured", "binary")::contains),
                                 "structured",
                                 "structured or binary")
-                        .equals("binary"));
+                        .equals("binary"),
+                keys.parsed(
+                        "armwatch.schemas.url",
+                        SettingsReader::schemas,
+                        Optional.empty(),
+                        "nothing or an http or https URL, for example https://example.com/schemas/"));
+    }
+
+    /** A URL that files can be resolved against; a slash at its end may be missing. */
+    private static Optional<Optional<URI>> schemas(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            URI url = new URI(text.endsWith("/") ? text : text + "/");
+            boolean usable = List.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getQuery() == null
+                    && url.getFragment() == null;
+            return usable ? Optional.of(Optional.of(url)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private Management management() {

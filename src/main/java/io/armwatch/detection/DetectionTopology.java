@@ -63,7 +63,7 @@ public final class DetectionTopology {
                         EVENTS,
                         (key, event, context) -> Events.topic(event).name(prefix),
                         new StringSerializer(),
-                        eventSerializer(settings.kafka().binary()),
+                        eventSerializer(settings.kafka()),
                         PROCESSOR)
                 .addSink(
                         STATES,
@@ -80,7 +80,8 @@ public final class DetectionTopology {
     }
 
     /** The serializer of the CloudEvents SDK, in either content mode of the Kafka protocol binding. */
-    static Serializer<CloudEvent> eventSerializer(boolean binary) {
+    static Serializer<CloudEvent> eventSerializer(Settings.Kafka settings) {
+        boolean binary = settings.binary();
         Map<String, Object> config = new HashMap<>();
         config.put(CloudEventSerializer.ENCODING_CONFIG, binary ? Encoding.BINARY : Encoding.STRUCTURED);
         if (!binary) {
@@ -88,6 +89,6 @@ public final class DetectionTopology {
         }
         CloudEventSerializer serializer = new CloudEventSerializer();
         serializer.configure(config, false);
-        return serializer;
+        return new PublishedSchemas(serializer, settings.schemas());
     }
 }

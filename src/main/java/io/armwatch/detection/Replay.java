@@ -128,7 +128,7 @@ public final class Replay {
                     state.revision(),
                     state.observedAt(),
                     Optional.empty(),
-                    Labels.of(Optional.of(state.state())),
+                    new Labels(state.location(), state.tags()),
                     new ResourceDiscovered(state.state()))));
         } catch (IOException | RuntimeException foreign) {
             return Optional.empty();
@@ -136,8 +136,8 @@ public final class Replay {
     }
 
     private void write(List<CloudEvent> events) throws UnusableTopicException {
-        try (KafkaProducer<String, CloudEvent> producer = new KafkaProducer<>(
-                config(), new StringSerializer(), DetectionTopology.eventSerializer(settings.binary()))) {
+        try (KafkaProducer<String, CloudEvent> producer =
+                new KafkaProducer<>(config(), new StringSerializer(), DetectionTopology.eventSerializer(settings))) {
             if (settings.exactlyOnce()) {
                 producer.initTransactions();
                 producer.beginTransaction();

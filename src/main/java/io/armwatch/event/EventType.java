@@ -84,8 +84,8 @@ public enum EventType {
         return URI.create("urn:armwatch:event:" + text + ":v1");
     }
 
-    /** The class path location of the JSON Schema of {@code data}. */
-    public String schemaResource() {
-        return "/schemas/" + type() + ".json";
+    /** The name of the file with the JSON Schema of {@code data}. */
+    public String schemaFile() {
+        return type() + ".json";
     }
 }

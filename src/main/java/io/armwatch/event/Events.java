@@ -55,14 +55,29 @@ public final class Events {
     }
 
     /**
+     * The event with a {@code dataschema} that is the URL of its schema's file.
+     *
+     * @param base the URL that holds the files of {@link Schemas}; ends with a slash
+     * @throws IllegalArgumentException if its type is not an {@link EventType}
+     */
+    public static CloudEvent withSchemaBelow(CloudEvent event, URI base) {
+        return CloudEventBuilder.v1(event)
+                .withDataSchema(base.resolve(typeOf(event).schemaFile()))
+                .build();
+    }
+
+    /**
      * The topic of an event.
      *
      * @throws IllegalArgumentException if its type is not an {@link EventType}
      */
     public static Topic topic(CloudEvent event) {
+        return typeOf(event).topic();
+    }
+
+    private static EventType typeOf(CloudEvent event) {
         return EventType.named(event.getType())
-                .orElseThrow(() -> new IllegalArgumentException("no topic holds events of type " + event.getType()))
-                .topic();
+                .orElseThrow(() -> new IllegalArgumentException("no topic holds events of type " + event.getType()));
     }
 
     /**

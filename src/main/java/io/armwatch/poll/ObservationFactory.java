@@ -9,6 +9,7 @@ import io.armwatch.change.Failure;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.KnownState.CompleteScan;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
@@ -95,13 +96,24 @@ public final class ObservationFactory {
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
         int failedAttempts = endOutage(poll, target);
+        Labels own = Labels.of(state);
+        Optional<Labels> listed = Optional.of(poll.request().listed())
+                .filter(labels -> !own.orElse(labels).equals(own));
         int version = comparison(target).recordVersion();
         boolean firstScan = known.revision() == 0 && isFirst(poll.scan());
         Optional<Observation> observations = ifAccepted(
                 poll,
                 known,
                 last -> new Seen(
-                        target, known.revision(), poll.sentAt(), state, last, failedAttempts, version, firstScan));
+                        target,
+                        known.revision(),
+                        poll.sentAt(),
+                        state,
+                        last,
+                        failedAttempts,
+                        listed,
+                        version,
+                        firstScan));
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }

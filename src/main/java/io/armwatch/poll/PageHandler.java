@@ -3,6 +3,7 @@ package io.armwatch.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.KnownState;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Target;
 import io.armwatch.poll.known.CacheEntry;
@@ -92,6 +93,8 @@ public final class PageHandler {
         if (listing.holdsResources()) {
             item.ifPresent(each -> each.describe(poll.sentAt(), source.shouldPoll(tree), source.isWhole(tree)));
         }
+        item.filter(each -> !listing.holdsResources() || !each.isWhole())
+                .ifPresent(each -> each.keepLabels(Labels.of(tree)));
         return item;
     }
 
@@ -112,7 +115,8 @@ public final class PageHandler {
             if (next.isPresent()) {
                 String query =
                         next.get().getRawQuery() == null ? "" : next.get().getRawQuery();
-                queue.add(ArmRequest.page(listing, poll.scan(), next.get().getRawPath(), query));
+                queue.add(ArmRequest.page(listing, poll.scan(), next.get().getRawPath(), query)
+                        .with(poll.request().listed()));
                 return Optional.empty();
             }
             if (listing.hasForeignItems()) {
@@ -133,9 +137,10 @@ public final class PageHandler {
     private Optional<Observation> handleItem(
             Poll poll, PreviousListing.Item item, ListPage.Item slice, RequestQueue queue) {
         Listing listing = poll.request().page().orElseThrow();
+        Labels labels = item.labels().orElse(poll.request().listed());
         for (Listing below : listing.childLists(item.id())) {
             if (poll.scan().startList(below)) {
-                followUps.add(ArmRequest.list(below, poll.scan()), queue);
+                followUps.add(ArmRequest.list(below, poll.scan()).with(labels), queue);
             }
         }
         if (!listing.holdsResources()) {
@@ -157,7 +162,8 @@ public final class PageHandler {
         }
         if (!item.isWhole() || secrets.secretsSource(source).isPresent()) {
             if (!source.listsEveryChange() || !confirmUnchanged(poll, item)) {
-                followUps.add(ArmRequest.entity(source, item.id(), poll.scan(), false), queue);
+                followUps.add(
+                        ArmRequest.entity(source, item.id(), poll.scan(), false).with(labels), queue);
             }
             return Optional.empty();
         }

@@ -166,7 +166,8 @@ public final class ResponseHandler {
     private void requestSecrets(Poll poll, Optional<String> etag, RequestQueue queue) {
         if (!poll.isOfSecrets()) {
             secrets.secretsSource(poll.request().source())
-                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.scan(), false))
+                    .map(beside -> ArmRequest.entity(beside, poll.target().id(), poll.scan(), false)
+                            .with(poll.request().listed()))
                     .filter(request -> secrets.shouldRead(request.target().id(), etag, () -> stateOf(request.target())))
                     .ifPresent(request -> followUps.add(request, queue));
         }

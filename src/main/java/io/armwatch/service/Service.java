@@ -9,6 +9,7 @@ import io.armwatch.detection.DetectionService;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.management.HealthChecks;
 import io.armwatch.management.KafkaProbe;
+import io.armwatch.management.SchemaPages;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.ScanScheduler;
@@ -36,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
@@ -212,9 +214,18 @@ public final class Service implements AutoCloseable {
         }
         try {
             camel.start();
+            if (managed) {
+                SchemaPages.addTo(managementRouter());
+            }
         } catch (Exception e) {
             throw new RoutesException(e);
         }
+    }
+
+    private VertxPlatformHttpRouter managementRouter() {
+        int port = settings.management().port();
+        return VertxPlatformHttpRouter.lookup(
+                camel.getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     }
 
     private synchronized void begin() {

@@ -12,6 +12,7 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,7 +156,6 @@ class ScopeParserTest {
             strings = {
                 "/subscriptions/*",
                 "maps",
-                "/providers/Microsoft.Management/managementGroups/a",
                 "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/*",
                 "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/providers/Microsoft.Maps/accounts/maps",
                 "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/other/maps",
@@ -165,6 +165,15 @@ class ScopeParserTest {
     void nothing_else_can_be_excluded(String text) {
         assertThat(catchThrowableOfType(InvalidScopeException.class, () -> PARSER.parseExcluded(text)))
                 .isNotNull();
+    }
+
+    @Test
+    void a_management_group_cannot_be_excluded() {
+        assertThat(catchThrowableOfType(
+                        InvalidScopeException.class,
+                        () -> PARSER.parseExcluded("/providers/Microsoft.Management/managementGroups/a")))
+                .hasMessage("a management group cannot be excluded; exclude its subscriptions, each as"
+                        + " /subscriptions/{uuid}, or watch the management groups beside it in place of the one above");
     }
 
     @ParameterizedTest

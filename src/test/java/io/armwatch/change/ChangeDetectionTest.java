@@ -10,6 +10,8 @@ import static io.armwatch.change.ObservedResource.resource;
 import static io.armwatch.change.ObservedResource.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change.CertificateRecovered;
 import io.armwatch.change.Change.PollRecovered;
 import io.armwatch.change.Change.ResourceChanged;
@@ -21,6 +23,7 @@ import io.armwatch.change.Observation.Absent;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -198,5 +201,54 @@ class ChangeDetectionTest {
         assertThat(resource.known().incidents()).containsExactly(ObservedResource.OPEN);
         assertThat(resource.absent().changes())
                 .hasExactlyElementsOfTypes(PollRecovered.class, CertificateRecovered.class, ResourceDeleted.class);
+    }
+
+    @Test
+    void a_resource_that_has_lost_its_tags_has_none() {
+        ObservedResource resource = resource();
+        ObjectNode tagged = JsonNodeFactory.instance.objectNode();
+        tagged.putObject("tags").put("team", "geo");
+
+        resource.seen(tagged);
+        assertThat(resource.told()).allMatch(change -> change.labels().tags().isPresent());
+        resource.seen(TWO);
+
+        assertThat(resource.told())
+                .isNotEmpty()
+                .allMatch(change -> change.labels().isNone());
+    }
+
+    /** The tags of a resource go before those of its parent; one that has no region is in that of its parent. */
+    @Test
+    void what_the_state_lacks_comes_from_the_list() {
+        ObservedResource resource = resource();
+        ObjectNode tagged = JsonNodeFactory.instance.objectNode();
+        tagged.putObject("tags").put("team", "geo");
+        Labels parent = new Labels(Optional.of("westus"), Optional.of(JsonNodeFactory.instance.objectNode()));
+
+        resource.judge(new Seen(TARGET, 0, START, tagged, Optional.empty(), 0, Optional.of(parent), 1));
+
+        assertThat(resource.told())
+                .singleElement()
+                .satisfies(change -> assertThat(change.labels())
+                        .isEqualTo(new Labels(Optional.of("westus"), Optional.of(tagged.get("tags")))));
+    }
+
+    @Test
+    void every_event_carries_the_region_and_tags_that_a_list_has_shown() {
+        Labels shown = new Labels(Optional.of("westus"), Optional.empty());
+        ObservedResource resource = resource();
+        List<DetectedChange> all = new ArrayList<>();
+
+        all.addAll(resource.judge(new Seen(TARGET, 0, START, ONE, Optional.empty(), 0, Optional.of(shown), 1))
+                .told());
+        all.addAll(resource.judge(new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.empty(), 0))
+                .told());
+        all.addAll(resource.failed(Reason.FORBIDDEN, 1).told());
+        all.addAll(resource.confirmedAbsent().told());
+
+        assertThat(all)
+                .hasSize(5)
+                .allSatisfy(change -> assertThat(change.labels()).isEqualTo(shown));
     }
 }

@@ -142,7 +142,15 @@ class RecordVersionTest {
 
     private Seen seen(JsonNode state, int version) {
         long revision = known.map(KnownState::revision).orElse(0L);
-        return new Seen(ObservedResource.TARGET, revision, ObservedResource.START, state, Optional.empty(), 0, version);
+        return new Seen(
+                ObservedResource.TARGET,
+                revision,
+                ObservedResource.START,
+                state,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                version);
     }
 
     private DetectionResult judge(Observation observation) {

@@ -25,7 +25,7 @@ class ReportingTest {
     }
 
     private static Seen seen(ObservedResource resource, JsonNode state, boolean firstScan) {
-        return new Seen(TARGET, resource.revision(), START, state, Optional.empty(), 0, 1, firstScan);
+        return new Seen(TARGET, resource.revision(), START, state, Optional.empty(), 0, Optional.empty(), 1, firstScan);
     }
 
     @Test

@@ -59,6 +59,7 @@ class SettingsReaderTest {
         "armwatch.http.ca-file, ''",
         "armwatch.budget.share, 0.5",
         "armwatch.fingerprint.key, ''",
+        "armwatch.schemas.url, ''",
         "armwatch.http.port, 9876",
         "armwatch.http.host, 127.0.0.1",
         "armwatch.expiry.tiers, '30,14,7,1'",
@@ -96,6 +97,14 @@ class SettingsReaderTest {
                 .containsOnlyKeys(Sources.scheduled().stream().map(Source::name).toArray(String[]::new));
         assertThat(settings.watch().fingerprints().scheme()).isEqualTo("sha256");
         assertThat(settings.watch().reporting()).isEqualTo(Reporting.ALL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com/schemas", "https://example.com/schemas/"})
+    void the_url_of_the_schemas_names_a_folder(String url) throws Exception {
+        folder.settings("armwatch.schemas.url=" + url);
+
+        assertThat(folder.read().kafka().schemas()).contains(URI.create("https://example.com/schemas/"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Reason;
 import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.event.SchemaChecks;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,8 @@ class DeadLettersTest {
             assertThat(letter.json().get("offset").longValue()).isZero();
             assertThat(letter.json().get("reason").textValue()).isNotEmpty();
             assertThat(letter.json()).hasSize(4);
+            assertThat(SchemaChecks.problems("io.armwatch.dead-letter.v1.json", letter.json()))
+                    .isEmpty();
         });
     }
 

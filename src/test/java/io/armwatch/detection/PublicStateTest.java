@@ -17,6 +17,7 @@ import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Reason;
 import io.armwatch.detection.TopologyFixture.OutputRecord;
+import io.armwatch.event.SchemaChecks;
 import io.armwatch.source.OfficialExample;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +45,11 @@ class PublicStateTest {
             assertThat(state.value())
                     .isEqualTo("{\"resourceId\":\"" + MAPS
                             + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
-                            + "\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
+                            + "\"location\":null,\"tags\":null,\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
                             + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"recordVersion\":1,\"state\":"
                             + KEYS.state(TWO_KEYS) + "}");
+            assertThat(SchemaChecks.problems("io.armwatch.known-state.v1.json", state.json()))
+                    .isEmpty();
         });
     }
 

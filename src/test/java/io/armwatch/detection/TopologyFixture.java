@@ -28,6 +28,7 @@ import io.armwatch.source.PolledResource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,14 +66,16 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(boolean binary, int confirmations, TimePolicy policy, Instant start) {
+        this(settings(confirmations, policy, kafka(binary, Optional.empty())), start);
+    }
+
+    private TopologyFixture(Settings settings, Instant start) {
         this.now = start;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings(binary, confirmations, policy), versions, () -> LARGEST_RECORD, meters),
-                config,
-                start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, meters), config, start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -93,7 +96,16 @@ final class TopologyFixture implements AutoCloseable {
         return next;
     }
 
-    private static Settings settings(boolean binary, int confirmations, TimePolicy policy) {
+    /** The events name schemas that the user publishes. */
+    static TopologyFixture withSchemas(boolean binary, URI schemas) {
+        return new TopologyFixture(settings(1, TimePolicy.DEFAULT, kafka(binary, Optional.of(schemas))), START);
+    }
+
+    private static Settings.Kafka kafka(boolean binary, Optional<URI> schemas) {
+        return new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary, schemas);
+    }
+
+    private static Settings settings(int confirmations, TimePolicy policy, Settings.Kafka kafka) {
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 1, Duration.ofSeconds(1), 1),
                 new Settings.Watch(
@@ -105,7 +117,7 @@ final class TopologyFixture implements AutoCloseable {
                         Map.of(),
                         policy,
                         Exclusions.NONE),
-                new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary),
+                kafka,
                 new Settings.Management("127.0.0.1", 0));
     }
 

@@ -84,6 +84,7 @@ class UpgradeTest {
                 state,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 polled(each).source().recordVersion());
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.event.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,6 +142,8 @@ public final class EventReader implements AutoCloseable {
 
     @Override
     public void close() {
+        Samples.keepState(known.values().stream().flatMap(Optional::stream).toList());
+        Samples.keep(told.stream().map(ReceivedEvent::event).toList());
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.event.EventType;
+import io.armwatch.event.Schemas;
 import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,27 @@ abstract class EventsContract extends EventsContractFixture {
     void every_type_has_its_topic_here() {
         assertThat(Arrays.stream(EventType.values()).map(EventType::text))
                 .containsExactlyInAnyOrderElementsOf(EventFormatCheck.TOPICS.keySet());
+    }
+
+    @Test
+    void the_schema_that_an_event_names_is_served_by_the_management_port() {
+        ReceivedEvent told = told("resource.discovered", tagged);
+        JsonNode index = page("/schemas/");
+        JsonNode entry = StreamSupport.stream(index.get("schemas").spliterator(), false)
+                .filter(each -> each.get("id").asText().equals(told.attribute("dataschema")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(page("/schemas/" + entry.get("file").asText()))
+                .isEqualTo(Schemas.published(told.attribute("type") + ".json"));
+        assertThat(page("/schemas/asyncapi.json").get("asyncapi").asText()).isEqualTo("3.0.0");
+        assertThat(armwatch.status("/schemas/none.json")).isEqualTo(404);
+        assertThat(armwatch.status("/observe/health")).isEqualTo(200);
+    }
+
+    private JsonNode page(String path) {
+        assertThat(armwatch.status(path)).as(path).isEqualTo(200);
+        return ReceivedEvent.json(armwatch.text(path).orElseThrow().getBytes(UTF_8));
     }
 
     @Test

@@ -46,6 +46,8 @@ public final class KnownStateCheck {
                         "resourceType",
                         "source",
                         "endpoint",
+                        "location",
+                        "tags",
                         "incarnation",
                         "revision",
                         "observedAt",

@@ -25,8 +25,8 @@ class ManyResourcesIT {
     private static final List<String> SCOPES = IntStream.rangeClosed(1, 40)
             .mapToObj("/subscriptions/00000000-0000-4000-8000-%012x"::formatted)
             .toList();
-    /** In each: its Batch accounts, the certificates of 50 of them, its Maps accounts, the subscriptions and workspaces of 5 services. */
-    private static final int PAGES = 40 * (1 + 50 + 1 + 1 + 5 + 5);
+    /** In each: its Batch accounts, the certificates of 50 of them, its Maps accounts, the subscriptions and workspaces of 5 services, the subscriptions of a workspace. */
+    private static final int PAGES = 40 * (1 + 50 + 1 + 1 + 5 + 5 + 1);
 
     private static final int MAPS_ACCOUNTS = RESOURCES / 10;
 

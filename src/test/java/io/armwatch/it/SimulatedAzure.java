@@ -62,6 +62,12 @@ public final class SimulatedAzure implements AutoCloseable {
         return new SimulatedAzure(Simulator.start(options.build()));
     }
 
+    static SimulatedAzure withAllSources(TestResources resources, SimulatorOptionsBuilder options) {
+        return with(
+                resources,
+                options.sources(Sources.scheduled().stream().map(Source::name).toList()));
+    }
+
     /** With every source of armwatch, as the simulator of the commands has them. */
     static SimulatedAzure withAllSources(SimulatorOptionsBuilder options) {
         return of(options.sources(Sources.scheduled().stream().map(Source::name).toList()));
@@ -97,7 +103,7 @@ public final class SimulatedAzure implements AutoCloseable {
                         before.entrySet().stream().allMatch(each -> asked(each.getKey()) >= each.getValue() + more));
     }
 
-    /** Performs an operation; the api-version is added. */
+    /** Performs an operation; the api-version is added where the path has none. */
     public JsonNode call(String method, String path, String body) {
         HttpResponse<String> response = send(method, path, body);
         assertThat(response.statusCode())
@@ -107,15 +113,20 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
-        String address = uri() + path + (path.contains("?") ? "&" : "?") + "api-version="
-                + simulator.apiVersion(path.replaceFirst("\\?.*", ""));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri() + withVersion(path)))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         return sent(request.build());
+    }
+
+    private String withVersion(String path) {
+        return path.contains("api-version=")
+                ? path
+                : path + (path.contains("?") ? "&" : "?") + "api-version="
+                        + simulator.apiVersion(path.replaceFirst("\\?.*", ""));
     }
 
     /** Lets the test in where the simulator demands a token. */

@@ -89,4 +89,22 @@ class TenantIT {
                     .doesNotContain("resource.unwatched", "resource.deleted");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALL, PLATFORM, FIRST})
+    void an_exclusion_that_takes_nothing_out_is_reported_once(String scope) {
+        String nowhere = "/subscriptions/00000000-0000-4000-8000-00000000000f";
+        try (CapturedLogs logs = new CapturedLogs();
+                SimulatedAzure azure = azure();
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(scope))) {
+            armwatch.without(nowhere, FIRST + MAPS).start();
+            armwatch.scanned("maps-keys", FIRST);
+            armwatch.scanned("maps-keys", FIRST);
+
+            assertThat(logs.lines("exclude"))
+                    .containsExactly(
+                            "WARN The watch list excludes " + nowhere
+                                    + ", but no scope covers that, so it takes nothing out: correct or remove it under exclude");
+        }
+    }
 }

@@ -86,6 +86,11 @@ public final class TestResources {
         return List.copyOf(watched);
     }
 
+    /** A resource that is there and not watched. */
+    void unwatched(String id) {
+        seed.addObject().put("id", id);
+    }
+
     /** Writes the simulator's seed. */
     public Path seed(Path file) {
         try {

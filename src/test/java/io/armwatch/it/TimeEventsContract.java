@@ -1,5 +1,6 @@
 package io.armwatch.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.simulator.estate.SimulatorOptions;
@@ -175,6 +176,37 @@ abstract class TimeEventsContract {
         ReceivedEvent due = received("subscription.expiry-due", id);
         assertThat(due.data().get("tier").asInt()).isEqualTo(7);
         assertThat(due.data("state")).isEqualTo("active");
+    }
+
+    /** From the answer, or from the list that led to the resource. */
+    @Test
+    void every_resource_of_every_source_has_the_region_that_azure_shows() {
+        List<String> resources = azure.simulator().pollableIds().stream()
+                .filter(id -> !id.equalsIgnoreCase(SUBSCRIPTION))
+                .toList();
+
+        assertThat(resources)
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(armwatch.reader()
+                                .await("resource.discovered", id)
+                                .data("location"))
+                        .isNotEqualTo("null")
+                        .isNotEmpty());
+    }
+
+    @Test
+    void a_key_of_an_account_in_a_list_is_rotated_with_the_region_and_tags_of_that_account() {
+        String id = PROVIDERS + "Microsoft.Maps/accounts/myMapsAccount";
+        received("resource.discovered", id);
+
+        azure.call("POST", id + "/regenerateKey", "{\"keyType\":\"primary\"}");
+
+        ReceivedEvent rotated = received("key.rotated", id);
+        assertThat(rotated.data("location")).isEqualTo("eastus");
+        assertThat(rotated.data().get("tags"))
+                .isNotEmpty()
+                .isEqualTo(ReceivedEvent.json(azure.simulator().body(id).getBytes(UTF_8))
+                        .get("tags"));
     }
 
     @Test

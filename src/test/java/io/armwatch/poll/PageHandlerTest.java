@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Observation;
 import io.armwatch.change.Observation.Failed;
 import io.armwatch.change.Observation.Seen;
@@ -321,5 +322,59 @@ class PageHandlerTest {
         withKeys.read(scan, page(item(APIM + "/sid")));
 
         assertThat(withKeys.asked()).extracting(ArmRequest::path).containsExactly(APIM + "/sid");
+    }
+
+    /** The answer to listKeys has neither region nor tags. */
+    @Test
+    void the_region_and_tags_in_a_list_belong_to_the_resource_that_is_requested() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("maps-keys"), "/subscriptions/subid");
+
+        lists.read(scan, page(labelled(MAPS + "one", "westeurope", "maps")));
+
+        assertThat(lists.asked())
+                .singleElement()
+                .satisfies(request -> assertThat(request.listed()).isEqualTo(labels("westeurope", "maps")));
+    }
+
+    @Test
+    void the_region_and_tags_of_a_parent_belong_to_the_resources_in_its_lists() throws Exception {
+        Scan scan = ScanFixtures.overAll(source("apim-subscription"), "/subscriptions/subid");
+        String service = APIM.substring(0, APIM.lastIndexOf('/'));
+        lists.read(scan, page(labelled(service, "eastus", "apis")));
+        List<ArmRequest> below = lists.asked();
+        assertThat(below)
+                .extracting(ArmRequest::path, ArmRequest::listed)
+                .containsExactlyInAnyOrder(
+                        tuple(service + "/subscriptions", labels("eastus", "apis")),
+                        tuple(service + "/workspaces", labels("eastus", "apis")));
+
+        ObjectNode body = OfficialExample.listed("apim-subscription/apim-subscription-list.json")
+                .put("id", APIM + "/sid")
+                .put("name", "sid");
+        List<Observation> seen = lists.read(lists.desk().poll(below.get(0)), page(body));
+
+        assertThat(seen)
+                .singleElement()
+                .satisfies(each -> assertThat(((Seen) each).listed()).contains(labels("eastus", "apis")));
+    }
+
+    /** They are in its state; a list that shows something else at the same time is older or newer, and not better. */
+    @Test
+    void a_resource_keeps_its_own_region_and_tags() throws Exception {
+        List<Observation> seen = lists.read(lists.accounts(), page(account("acct")));
+
+        assertThat(seen)
+                .singleElement()
+                .satisfies(each -> assertThat(((Seen) each).listed()).isEmpty());
+    }
+
+    private static ObjectNode labelled(String id, String location, String team) {
+        ObjectNode item = (ObjectNode) item(id);
+        item.put("location", location).putObject("tags").put("team", team);
+        return item;
+    }
+
+    private static Labels labels(String location, String team) {
+        return Labels.of(labelled("/subscriptions/subid", location, team));
     }
 }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -64,6 +65,9 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
     static final PolledResource FIRST = PolledResource.of(SOURCE, GROUP + "first");
     static final PolledResource SECOND = PolledResource.of(SOURCE, GROUP + "second");
     private static final JsonNode ROTATED = OfficialExample.with(BODY, "/primaryKey", "another");
+    /** A schedule for each source, no two alike. None is due while a test runs: the defaults are, every few minutes. */
+    private static final Map<String, String> NEVER = never();
+
     private static final Settings SETTINGS = settings();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -90,12 +94,19 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
         }
     }
 
+    private static Map<String, String> never() {
+        Map<String, String> schedules = new TreeMap<>();
+        Sources.scheduled()
+                .forEach(source -> schedules.put(source.name(), "0 %d 0 1 1 ? 2099".formatted(schedules.size())));
+        return schedules;
+    }
+
     private static Settings settings() {
         return new Settings(
                 new Settings.Azure(AzureCloud.PUBLIC, AzureCloud.PUBLIC.endpoint(), false, 1, Duration.ofSeconds(1), 1),
                 new Settings.Watch(
                         List.of(scope("first"), scope("second")),
-                        Map.of(SOURCE, "0 0 0 1 1 ? 2099"),
+                        Map.of(SOURCE, requireNonNull(NEVER.get(SOURCE))),
                         false,
                         1,
                         Fingerprints.sha256()),
@@ -147,9 +158,7 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
         properties.putAll(SettingsReader.defaults());
         properties.setProperty("arm.endpoint", SETTINGS.azure().endpoint().toString());
         properties.setProperty("camel.component.kafka.brokers", SETTINGS.kafka().brokers());
-        SETTINGS.watch()
-                .schedules()
-                .forEach((source, cron) -> properties.setProperty("armwatch.schedule." + source, cron));
+        NEVER.forEach((source, cron) -> properties.setProperty("armwatch.schedule." + source, cron));
         configuration.withUseOverridePropertiesWithPropertiesComponent(properties);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.simulator.SimulatorClient.Reply;
 import io.armwatch.simulator.estate.SimulatorOptions;
+import io.armwatch.simulator.kind.Behaviour.PlainAction;
 import io.armwatch.simulator.kind.Kind;
 import io.armwatch.simulator.kind.Kinds;
 import java.io.IOException;
@@ -68,11 +69,7 @@ class EveryKindTest {
     @MethodSource("kinds")
     void the_demo_has_a_resource_whose_get_follows_its_definition(Kind kind) throws IOException {
         assertThat(ids).containsKey(kind.type());
-        Reply reply = client.get(id(kind) + version(kind));
-        assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
-        assertThat(definitions(kind).answersFor(FixtureFoldersTest.withoutNulls(reply.json())))
-                .as(reply.http().body())
-                .isNotEmpty();
+        follows(kind, 200, client.get(id(kind) + version(kind)));
     }
 
     @ParameterizedTest
@@ -116,26 +113,36 @@ class EveryKindTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void a_resource_is_put_patched_and_deleted(Kind kind) {
+    void a_resource_is_put_patched_and_deleted(Kind kind) throws IOException {
         if (kind.isAzureSubscription() || isCoded(kind)) {
             return;
         }
         String id = id(kind).substring(0, id(kind).lastIndexOf('/')) + "/another";
         ObjectNode body = (ObjectNode) client.get(id(kind) + version(kind)).json();
-        assertThat(client.send("PUT", id + version(kind), body.toString()).status())
-                .isEqualTo(201);
-        assertThat(client.send("PUT", id + version(kind), body.toString()).status())
-                .isEqualTo(200);
+        follows(kind, 201, client.send("PUT", id + version(kind), body.toString()));
+        follows(kind, 200, client.send("PUT", id + version(kind), body.toString()));
         Reply got = client.get(id + version(kind));
         assertThat(got.json().get("id").asText()).isEqualTo(id);
         assertThat(got.json().get("properties").properties())
                 .containsAll(body.get("properties").properties());
         assertThat(simulator.pollableIds()).contains(id);
+        follows(kind, 200, client.patch(id + version(kind), "{\"properties\":" + body.get("properties") + "}"));
         assertThat(client.patch(id + version(kind), "{\"properties\":{\"colour\":1}}")
                         .code())
                 .isEqualTo("InvalidRequestContent");
         assertThat(client.send("DELETE", id + version(kind), "").status()).isEqualTo(200);
-        assertThat(client.get(id + version(kind)).status()).isEqualTo(404);
+        Reply missing = client.get(id + version(kind));
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.code()).isNotEmpty();
+        assertThat(missing.json().at("/error/message").asText()).isNotEmpty();
+        assertThat(client.send("DELETE", id + version(kind), "").status()).isEqualTo(204);
+    }
+
+    private static void follows(Kind kind, int status, Reply reply) throws IOException {
+        assertThat(reply.status()).as(reply.http().body()).isEqualTo(status);
+        assertThat(definitions(kind).answersFor(FixtureFoldersTest.withoutNulls(reply.json())))
+                .as(reply.http().body())
+                .isNotEmpty();
     }
 
     /** Those have tests of their own in {@link EveryOperationTest}. */
@@ -146,14 +153,14 @@ class EveryKindTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void every_action_that_the_folder_describes_is_served(Kind kind) {
-        kind.behaviour().actions().forEach((name, action) -> {
+    void every_action_that_the_folder_describes_is_served(Kind kind) throws IOException {
+        for (Map.Entry<String, PlainAction> each : kind.behaviour().actions().entrySet()) {
+            PlainAction action = each.getValue();
             StringBuilder body = new StringBuilder();
             action.requires()
                     .forEach((member, allowed) -> body.append("{\"%s\":\"%s\"}".formatted(member, allowed.get(0))));
-            Reply reply = client.post(id(kind) + "/" + name + version(kind), body.toString());
-            assertThat(reply.status()).as(name + reply.http().body()).isEqualTo(200);
-        });
+            follows(kind, 200, client.post(id(kind) + "/" + each.getKey() + version(kind), body.toString()));
+        }
     }
 
     @ParameterizedTest

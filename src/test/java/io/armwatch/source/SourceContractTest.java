@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Change;
 import io.armwatch.change.Change.ResourceChanged;
 import io.armwatch.change.Differences;
+import io.armwatch.change.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,13 @@ class SourceContractTest {
             node.forEach(element -> found.addAll(recordPointers(at + "/*", element)));
         }
         return found;
+    }
+
+    /** Events take them from the state; from the list that led to the resource only if the answer has none. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void the_region_and_tags_of_an_answer_are_in_the_state(SourceUnderTest subject) throws Exception {
+        assertThat(Labels.of(subject.decoded(subject.body()))).isEqualTo(Labels.of(subject.body()));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.armwatch.poll.list;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.change.Labels;
 import io.armwatch.poll.known.CacheEntry;
 import io.armwatch.poll.known.Digest;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class PreviousListing {
         private final AtomicInteger seenMark;
         private volatile boolean polled = true;
         private volatile boolean whole = true;
+        private volatile Labels labels = Labels.NONE;
         private volatile long firstReadMillis;
         private volatile int readByScan;
         private volatile @Nullable Item next;
@@ -60,6 +62,16 @@ public final class PreviousListing {
             firstReadMillis = readAt.toEpochMilli();
             polled = isPolled;
             whole = isWhole;
+        }
+
+        /** Keeps the region and tags that the item shows, for a resource whose own answer has none. */
+        public void keepLabels(Labels shown) {
+            labels = shown;
+        }
+
+        /** The region and tags that it shows; none if it is the whole resource. */
+        public Labels labels() {
+            return labels;
         }
 
         public boolean isPolled() {

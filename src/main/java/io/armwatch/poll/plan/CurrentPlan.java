@@ -1,6 +1,7 @@
 package io.armwatch.poll.plan;
 
 import io.armwatch.azure.ArmId;
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.Tenant;
@@ -66,13 +67,22 @@ public final class CurrentPlan {
         return true;
     }
 
-    private Version version(Set<String> subscriptions, Set<String> left) {
+    /** What the watch list excludes although nothing that is watched now holds it. */
+    public Exclusions idleExclusions() {
+        return watch.exclusions().outside(scopes(version.subscriptions()));
+    }
+
+    private List<Scope> scopes(Set<String> subscriptions) {
         List<Scope> scopes = new ArrayList<>(watch.scopes());
         int line = tenants.stream().mapToInt(Tenant::line).findFirst().orElse(0);
         new TreeSet<>(subscriptions)
                 .forEach(each ->
                         scopes.add(new Everything("/subscriptions/" + each, line, ArmId.of("/subscriptions/" + each))));
-        ScanPlan plan = ScanPlan.of(scopes, watch.sources(), watch.exclusions());
+        return scopes;
+    }
+
+    private Version version(Set<String> subscriptions, Set<String> left) {
+        ScanPlan plan = ScanPlan.of(scopes(subscriptions), watch.sources(), watch.exclusions());
         return new Version(
                 Set.copyOf(subscriptions),
                 Set.copyOf(left),

@@ -2,6 +2,7 @@ package io.armwatch.poll.queue;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget.Kind;
+import io.armwatch.change.Labels;
 import io.armwatch.change.Target;
 import io.armwatch.poll.list.Listing;
 import io.armwatch.poll.plan.ScanPlan.Part;
@@ -22,6 +23,7 @@ import org.apache.hc.core5.http.Method;
  * @param link the encoded query of a nextLink; empty for a request that only names the api-version
  * @param page the list of which this is a page; empty for a single resource
  * @param confirming whether a complete list no longer holds the resource, and this request confirms that it is gone
+ * @param listed the region and tags by the list that led to this request: of the resource, else of its nearest parent
  */
 public record ArmRequest(
         Source source,
@@ -31,7 +33,8 @@ public record ArmRequest(
         Optional<String> link,
         Scan scan,
         Optional<Listing> page,
-        boolean confirming) {
+        boolean confirming,
+        Labels listed) {
 
     private static final Pattern VERSION = Pattern.compile("(?i)(?:^|&)api-version=([^&]*)");
     /** By api-version; cached because each scan sends it for each resource. */
@@ -47,7 +50,8 @@ public record ArmRequest(
                 Optional.empty(),
                 scan,
                 Optional.empty(),
-                confirming);
+                confirming,
+                Labels.NONE);
     }
 
     /** The first request of a part of the plan: one resource, or the first page of a list. */
@@ -74,7 +78,13 @@ public record ArmRequest(
                 link,
                 scan,
                 Optional.of(listing),
-                false);
+                false,
+                Labels.NONE);
+    }
+
+    /** The same request with what a list says about the resource or its parent. */
+    public ArmRequest with(Labels labels) {
+        return new ArmRequest(source, target, method, path, link, scan, page, confirming, labels);
     }
 
     /** Whether it is for a page of a list other than the first. */
@@ -85,7 +95,7 @@ public record ArmRequest(
     /** The same request from the beginning: the first page instead of a further one. */
     ArmRequest fromBeginning() {
         return page.filter(listing -> isFurtherPage())
-                .map(listing -> list(listing, scan))
+                .map(listing -> list(listing, scan).with(listed))
                 .orElse(this);
     }
 

@@ -1,5 +1,6 @@
 package io.armwatch.poll.tenant;
 
+import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope.Tenant;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.tenant.Membership.Difference;
@@ -87,7 +88,9 @@ public final class SubscriptionDiscovery implements AutoCloseable {
     public void start(Supplier<CloseableHttpClient> newClients, Runnable whenChanged) {
         this.clients = newClients;
         this.onChange = whenChanged;
-        if (!tenants.isEmpty()) {
+        if (tenants.isEmpty()) {
+            reportIdleExclusions();
+        } else {
             thread.prestartAllCoreThreads(); // later there may be none to be had
         }
     }
@@ -163,6 +166,9 @@ public final class SubscriptionDiscovery implements AutoCloseable {
             left.addAll(difference.left());
             logDifference(list.scope, found, difference, first);
             changed = watchMembers();
+            if (first && tenants.stream().allMatch(each -> each.members.isRead())) {
+                reportIdleExclusions();
+            }
         }
         if (changed) {
             onChange.run();
@@ -184,6 +190,16 @@ public final class SubscriptionDiscovery implements AutoCloseable {
         tenants.forEach(list -> members.addAll(list.members.subscriptions()));
         left.removeAll(members);
         return scheduler.watchSubscriptions(members, left);
+    }
+
+    private void reportIdleExclusions() {
+        Exclusions idle = scheduler.plan().idleExclusions();
+        if (!idle.isEmpty()) {
+            LOG.warn(
+                    "The watch list excludes {}, but no scope covers that, so it takes nothing out: correct or remove it under"
+                            + " exclude",
+                    idle.text());
+        }
     }
 
     private static void logDifference(Tenant scope, Set<String> found, Difference difference, boolean first) {

@@ -7,7 +7,7 @@ import io.armwatch.simulator.wire.WireJson;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The small default estate. Its ids must not change, because {@code config/watch.yaml} lists them. */
+/** The small default estate, in one Azure subscription, which {@code config/watch.yaml} names. */
 public final class DefaultEstate {
     static final String GROUP = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
     private static final String ACCOUNT = GROUP + "/providers/Microsoft.Batch/batchAccounts/sampleacct";

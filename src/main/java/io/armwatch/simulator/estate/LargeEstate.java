@@ -5,17 +5,21 @@ import io.armwatch.simulator.kind.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A generated estate of any size, always the same for a size. Every Azure subscription holds 250 pollable resources. Of
  * each ten that have code of their own, 2 are Batch accounts, 3 certificates, 1 a Maps account and 4 API Management
- * subscriptions; beside each such ten stands one resource of every other source.
+ * subscriptions; beside each such ten stands one resource of every other source. In each Azure subscription, one API
+ * Management subscription and one named value are in a workspace.
  */
 public final class LargeEstate {
     private static final int PER_SUBSCRIPTION = 250;
     private static final int PER_GROUP = 50;
+    private static final String NAMED_VALUE = "Microsoft.ApiManagement/service/namedValues";
     private static final Instant FROM = Instant.parse("2022-01-01T00:00:00Z");
 
     /** In each ten, a certificate comes after the account that it belongs to. */
@@ -35,6 +39,8 @@ public final class LargeEstate {
     private final List<Kind> slots;
     private String account = "";
     private String service = "";
+    /** The kinds of which the Azure subscription has none in a workspace yet. */
+    private final Set<String> missingInWorkspace = new HashSet<>();
 
     private LargeEstate(SimulatorState state) {
         this.state = state;
@@ -64,6 +70,9 @@ public final class LargeEstate {
             service = providers + "Microsoft.ApiManagement/service/apim-%06d".formatted(i);
             SimulatedId id = state.parse(service);
             SeedKeys.add(state, id, Samples.apimService(id, "West Europe"));
+        }
+        if (i % PER_SUBSCRIPTION == 0) {
+            missingInWorkspace.addAll(List.of(Types.APIM_SUBSCRIPTION, NAMED_VALUE));
         }
         Kind kind = slots.get(i % slots.size());
         switch (kind.type()) {
@@ -99,7 +108,8 @@ public final class LargeEstate {
         boolean first = state.estate()
                 .list(service.toLowerCase(Locale.ROOT) + "/subscriptions")
                 .isEmpty();
-        SimulatedId id = state.parse(service + "/subscriptions/" + (first ? "master" : "sub%06d".formatted(i)));
+        String above = first ? service : serviceOrWorkspace(Types.APIM_SUBSCRIPTION);
+        SimulatedId id = state.parse(above + "/subscriptions/" + (first ? "master" : "sub%06d".formatted(i)));
         var body = first
                 ? Samples.apimMaster(id)
                 : Samples.apimSubscription(id, "1", "unlimited", "active", "2023-03-01T12:00:00.123Z");
@@ -108,17 +118,31 @@ public final class LargeEstate {
 
     /** A resource like the official example. All children of a kind in a resource group have the same parent. */
     private void plain(Kind kind, String providers, int i) {
-        String above = kind.parent().map(parent -> parent(parent, providers)).orElse(providers + kind.namespace());
+        String above =
+                kind.parent().map(parent -> parent(kind, parent, providers)).orElse(providers + kind.namespace());
         SimulatedId id = state.parse(
                 above + "/" + kind.segment() + "/" + kind.segment().toLowerCase(Locale.ROOT) + "%06d".formatted(i));
         addOfficial(id);
     }
 
-    private String parent(Kind kind, String providers) {
-        if (kind.type().equals(Types.APIM_SERVICE)) {
+    /** The first of a kind in an Azure subscription is in a workspace. */
+    private String serviceOrWorkspace(String type) {
+        if (!missingInWorkspace.remove(type)) {
             return service;
         }
-        String above = kind.parent().map(parent -> parent(parent, providers)).orElse(providers + kind.namespace());
+        SimulatedId workspace = state.parse(service + "/workspaces/team");
+        if (state.estate().find(workspace).isEmpty()) {
+            addOfficial(workspace);
+        }
+        return workspace.text();
+    }
+
+    private String parent(Kind child, Kind kind, String providers) {
+        if (kind.type().equals(Types.APIM_SERVICE)) {
+            return serviceOrWorkspace(child.type());
+        }
+        String above =
+                kind.parent().map(parent -> parent(kind, parent, providers)).orElse(providers + kind.namespace());
         SimulatedId id = state.parse(above + "/" + kind.segment() + "/parent");
         if (state.estate().find(id).isEmpty()) {
             addOfficial(id);

@@ -33,8 +33,15 @@ class LargeEstateTest {
             assertThat(found).hasSize(10_000).containsExactlyInAnyOrderElementsOf(simulator.pollableIds());
             assertThat(simulator.calls().subscriptions()).hasSize(SUBSCRIPTIONS);
             // Of each: 50 accounts, 25 Maps accounts and 5 services in pages, a page or more for each account and
-            // service.
-            int pages = pages(50, pageSize) + pages(25, pageSize) + pages(5, pageSize) + 50 + 5 * pages(20, pageSize);
+            // service, one for the workspaces of each service, and one for the subscriptions of the workspace.
+            int pages = pages(50, pageSize)
+                    + pages(25, pageSize)
+                    + pages(5, pageSize)
+                    + 50
+                    + pages(19, pageSize)
+                    + 4 * pages(20, pageSize)
+                    + 5
+                    + 1;
             assertThat(simulator.calls().count()).isEqualTo(SUBSCRIPTIONS * pages);
         }
     }
@@ -68,7 +75,12 @@ class LargeEstateTest {
         found.addAll(list(simulator, scope + "/providers/Microsoft.Maps/accounts" + MAPS_VERSION, pageSize));
         accounts.forEach(account -> found.addAll(list(simulator, account + "/certificates" + BATCH_VERSION, pageSize)));
         list(simulator, scope + "/providers/Microsoft.ApiManagement/service" + APIM_VERSION, pageSize)
-                .forEach(service -> found.addAll(list(simulator, service + "/subscriptions" + APIM_VERSION, pageSize)));
+                .forEach(service -> {
+                    found.addAll(list(simulator, service + "/subscriptions" + APIM_VERSION, pageSize));
+                    list(simulator, service + "/workspaces" + APIM_VERSION, pageSize)
+                            .forEach(workspace -> found.addAll(
+                                    list(simulator, workspace + "/subscriptions" + APIM_VERSION, pageSize)));
+                });
         return found;
     }
 
@@ -78,7 +90,7 @@ class LargeEstateTest {
         String next = path;
         while (!next.isEmpty() && !next.equals("null")) {
             JsonNode page = client.get(next).json();
-            assertThat(page.get("value").size()).isBetween(1, pageSize);
+            assertThat(page.get("value").size()).isBetween(next.contains("/workspaces?") ? 0 : 1, pageSize);
             page.get("value").forEach(item -> ids.add(item.get("id").asText()));
             next = page.path("nextLink").asText();
         }
