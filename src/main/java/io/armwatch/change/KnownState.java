@@ -28,9 +28,9 @@ import java.util.function.UnaryOperator;
  * @param outage the present outage, which has been reported
  * @param incidents the open incidents
  * @param completeScan the last complete scan; only in the known state of a scope
+ * @param listed the labels by the list that led to the resource, for a state that lacks any of them
  * @param recordVersion the version of the source's record in {@code state}, see {@link StateComparison#recordVersion}; at least 1,
  *     which also stands for states stored without one
- * @param listed the labels by the list that led to the resource, for a state that lacks any of them
  */
 public record KnownState(
         Target target,
@@ -43,9 +43,9 @@ public record KnownState(
         Optional<Outage> outage,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Incident> incidents,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<CompleteScan> completeScan,
-        int recordVersion,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Labels> listed) {
-    /** The known state of a target other than a scope, with the first version of its source's record and without labels of a list. */
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Labels> listed,
+        int recordVersion) {
+    /** The known state of a target other than a scope, without labels, with the first version of its source's record. */
     public KnownState(
             Target target,
             Optional<Instant> incarnation,
@@ -67,8 +67,8 @@ public record KnownState(
                 outage,
                 incidents,
                 Optional.empty(),
-                1,
-                Optional.empty());
+                Optional.empty(),
+                1);
     }
 
     public KnownState {
@@ -149,8 +149,8 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     /**
@@ -169,8 +169,25 @@ public record KnownState(
                 Optional.empty(),
                 open,
                 Optional.empty(),
-                seen.recordVersion(),
-                seen.listed().or(() -> listed));
+                Optional.empty(),
+                seen.recordVersion());
+    }
+
+    /** The same with what a list says about the resource's labels; what was said before if it says nothing. */
+    KnownState withListed(Optional<Labels> now) {
+        return new KnownState(
+                target,
+                incarnation,
+                revision,
+                observedAt,
+                state,
+                deleted,
+                missing,
+                outage,
+                incidents,
+                completeScan,
+                now.or(() -> listed),
+                recordVersion);
     }
 
     KnownState recalled(Recalled recalled, List<Incident> open) {
@@ -185,8 +202,8 @@ public record KnownState(
                 outage,
                 open,
                 Optional.empty(),
-                recalled.recordVersion(),
-                Optional.empty());
+                Optional.empty(),
+                recalled.recordVersion());
     }
 
     KnownState missingOnceMore() {
@@ -201,8 +218,8 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     /** The known state of a resource that is deleted or no longer watched: no state and nothing open. */
@@ -223,8 +240,8 @@ public record KnownState(
                 Optional.of(as),
                 incidents,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     KnownState reached() {
@@ -239,8 +256,8 @@ public record KnownState(
                 Optional.empty(),
                 incidents,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     KnownState scanned(Optional<Instant> at, Optional<CompleteScan> complete) {
@@ -255,8 +272,8 @@ public record KnownState(
                 outage,
                 incidents,
                 complete.or(() -> completeScan),
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     KnownState withIncidents(List<Incident> open) {
@@ -271,8 +288,8 @@ public record KnownState(
                 outage,
                 open,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 
     KnownState withState(UnaryOperator<JsonNode> change) {
@@ -287,7 +304,7 @@ public record KnownState(
                 outage,
                 incidents,
                 completeScan,
-                recordVersion,
-                listed);
+                listed,
+                recordVersion);
     }
 }

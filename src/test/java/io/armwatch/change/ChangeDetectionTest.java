@@ -226,7 +226,7 @@ class ChangeDetectionTest {
         tagged.putObject("tags").put("team", "geo");
         Labels parent = new Labels(Optional.of("westus"), Optional.of(JsonNodeFactory.instance.objectNode()));
 
-        resource.judge(new Seen(TARGET, 0, START, tagged, Optional.empty(), 0, 1, Optional.of(parent)));
+        resource.judge(new Seen(TARGET, 0, START, tagged, Optional.empty(), 0, Optional.of(parent), 1));
 
         assertThat(resource.told())
                 .singleElement()
@@ -240,7 +240,7 @@ class ChangeDetectionTest {
         ObservedResource resource = resource();
         List<DetectedChange> all = new ArrayList<>();
 
-        all.addAll(resource.judge(new Seen(TARGET, 0, START, ONE, Optional.empty(), 0, 1, Optional.of(shown)))
+        all.addAll(resource.judge(new Seen(TARGET, 0, START, ONE, Optional.empty(), 0, Optional.of(shown), 1))
                 .told());
         all.addAll(resource.judge(new Seen(TARGET, 1, START.plusSeconds(60), TWO, Optional.empty(), 0))
                 .told());

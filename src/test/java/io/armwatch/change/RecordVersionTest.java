@@ -149,8 +149,8 @@ class RecordVersionTest {
                 state,
                 Optional.empty(),
                 0,
-                version,
-                Optional.empty());
+                Optional.empty(),
+                version);
     }
 
     private DetectionResult judge(Observation observation) {

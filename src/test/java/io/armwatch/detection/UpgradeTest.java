@@ -84,7 +84,7 @@ class UpgradeTest {
                 state,
                 Optional.empty(),
                 0,
-                polled(each).source().recordVersion(),
-                Optional.empty());
+                Optional.empty(),
+                polled(each).source().recordVersion());
     }
 }

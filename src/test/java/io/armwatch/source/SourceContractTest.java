@@ -141,13 +141,6 @@ class SourceContractTest {
         }
     }
 
-    /** Events take them from the state; from the list that led to the resource only if the answer has none. */
-    @ParameterizedTest
-    @MethodSource("sources")
-    void the_region_and_tags_of_an_answer_are_in_the_state(SourceUnderTest subject) throws Exception {
-        assertThat(Labels.of(subject.decoded(subject.body()))).isEqualTo(Labels.of(subject.body()));
-    }
-
     /** With {@code -Drecord.write} it writes the file of a new source. */
     @ParameterizedTest
     @MethodSource("views")
@@ -189,6 +182,13 @@ class SourceContractTest {
             node.forEach(element -> found.addAll(recordPointers(at + "/*", element)));
         }
         return found;
+    }
+
+    /** Events take them from the state; from the list that led to the resource only if the answer has none. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void the_region_and_tags_of_an_answer_are_in_the_state(SourceUnderTest subject) throws Exception {
+        assertThat(Labels.of(subject.decoded(subject.body()))).isEqualTo(Labels.of(subject.body()));
     }
 
     @ParameterizedTest

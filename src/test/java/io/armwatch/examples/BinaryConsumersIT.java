@@ -1,0 +1,7 @@
+package io.armwatch.examples;
+
+final class BinaryConsumersIT extends ConsumersContract {
+    BinaryConsumersIT() {
+        super("binary");
+    }
+}

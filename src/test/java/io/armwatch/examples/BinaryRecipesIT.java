@@ -1,0 +1,7 @@
+package io.armwatch.examples;
+
+final class BinaryRecipesIT extends RecipesContract {
+    BinaryRecipesIT() {
+        super("binary");
+    }
+}

@@ -1,0 +1,7 @@
+package io.armwatch.examples;
+
+final class StructuredConsumersIT extends ConsumersContract {
+    StructuredConsumersIT() {
+        super("structured");
+    }
+}

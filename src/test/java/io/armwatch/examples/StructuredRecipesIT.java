@@ -1,0 +1,7 @@
+package io.armwatch.examples;
+
+final class StructuredRecipesIT extends RecipesContract {
+    StructuredRecipesIT() {
+        super("structured");
+    }
+}
