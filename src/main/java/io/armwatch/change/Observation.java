@@ -70,7 +70,7 @@ public sealed interface Observation {
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
                 int failedAttempts) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1, false);
         }
 
         public Seen {

@@ -128,7 +128,7 @@ public final class Replay {
                     state.revision(),
                     state.observedAt(),
                     Optional.empty(),
-                    new Labels(state.location(), state.tags()),
+                    new Labels(state.location(), state.tags()).orElse(Labels.of(state.state())),
                     new ResourceDiscovered(state.state()))));
         } catch (IOException | RuntimeException foreign) {
             return Optional.empty();

@@ -50,7 +50,6 @@ class JsonTest {
         return Stream.of(
                 new Seen(TARGET, 7, AT, STATE, Optional.of(AT), 2),
                 new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0),
-                new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0, Optional.empty(), 1, true),
                 new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0, Optional.of(Labels.of(STATE)), 1),
                 new Seen(
                         TARGET,
@@ -61,6 +60,7 @@ class JsonTest {
                         0,
                         Optional.of(new Labels(Optional.of("x"), Optional.empty())),
                         2),
+                new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0, Optional.empty(), 1, true),
                 new Absent(TARGET, 7, AT, WHOLE, false),
                 new Absent(TARGET, 7, AT, WHOLE, true),
                 new Reached(TARGET, 7, AT, 2),
