@@ -4,10 +4,12 @@ import io.armwatch.cli.CheckCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.ReplayCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
 import io.armwatch.cli.SchemasCommand;
 import io.armwatch.cli.SettingsOptions;
+import io.armwatch.cli.ShowCommand;
 import io.armwatch.cli.Shutdown;
 import io.armwatch.cli.SimulateCommand;
 import io.armwatch.config.ConfigurationException;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Command;
             RoleCommand.class,
             OnceCommand.class,
             EventsCommand.class,
+            ShowCommand.class,
+            ReplayCommand.class,
             SchemasCommand.class,
             SimulateCommand.class
         },

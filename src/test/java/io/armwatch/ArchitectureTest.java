@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.ResourceType;
+import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import java.util.Locale;
 import java.util.Map;
@@ -50,9 +51,10 @@ final class ArchitectureTest {
             knowsOnly("source", AZURE_S_IDS.or(resideInAPackage("io.armwatch.change")));
 
     @ArchTest
-    static final ArchRule CONFIG_KNOWS_AZURE_SOURCE_AND_THE_RULES_OF_TIME = knowsOnly(
+    static final ArchRule CONFIG_KNOWS_AZURE_SOURCE_AND_THE_RULES_OF_TIME_AND_REPORTING = knowsOnly(
             "config",
-            resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source").or(belongToAnyOf(TimePolicy.class)));
+            resideInAnyPackage("io.armwatch.azure..", "io.armwatch.source")
+                    .or(belongToAnyOf(TimePolicy.class, Reporting.class)));
 
     @ArchTest
     static final ArchRule DETECTION_AND_KAFKA_KNOW_NOBODY_WHO_POLLS = noClasses()

@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * @param confirmations how many consecutive answers must say that a resource does not exist before its deletion is
  *     published
  * @param policy when time is reported
+ * @param reporting what is published although nothing has changed
  */
-public record ChangeDetection(int confirmations, TimePolicy policy) {
+public record ChangeDetection(int confirmations, TimePolicy policy, Reporting reporting) {
     /**
      * The longest time from an observation to its record. A poll takes seconds, or minutes if its process was halted.
      */
@@ -41,6 +42,10 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
 
     public ChangeDetection(int confirmations) {
         this(confirmations, TimePolicy.DEFAULT);
+    }
+
+    public ChangeDetection(int confirmations, TimePolicy policy) {
+        this(confirmations, policy, Reporting.ALL);
     }
 
     public ChangeDetection {
@@ -179,7 +184,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
                 .orElseGet(() -> comparison.firstSight(seen.state()));
         TimeOutcome time = time(before, seen, comparison);
         List<Change> changes = new ArrayList<>(recovery(before, seen.failedAttempts()));
-        if (before.state().isEmpty() && comparison.reportsExistence()) {
+        if (before.state().isEmpty() && comparison.reportsExistence() && !isBaseline(before, seen)) {
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
@@ -187,6 +192,11 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
                 .withListed(seen.listed().or(before::listed));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
+    }
+
+    /** Whether the first scan of a scope found it, and its discovery is not to be published. What had failed before is. */
+    private boolean isBaseline(KnownState before, Seen seen) {
+        return !reporting.firstScans() && seen.firstScan() && before.revision() == 0;
     }
 
     private TimeOutcome time(KnownState before, Seen seen, StateComparison comparison) {
@@ -296,8 +306,9 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
     /**
      * Accepts every scan without comparing revisions, because a scan has no state to compare; the same scan only once.
      */
-    private static DetectionResult scanned(KnownState before, Scanned scanned) {
+    private DetectionResult scanned(KnownState before, Scanned scanned) {
         Optional<Instant> at = Optional.of(scanned.observedAt());
+        boolean published = reporting.completeScans() || !scanned.scan().complete();
         return before.observedAt().equals(at)
                 ? new Unchanged()
                 : accepted(
@@ -305,7 +316,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy) {
                         before.scanned(at, completeScan(scanned)),
                         scanned,
                         before.observedAt(),
-                        List.of(scanned.scan()));
+                        published ? List.of(scanned.scan()) : List.of());
     }
 
     private static Optional<CompleteScan> completeScan(Scanned scanned) {

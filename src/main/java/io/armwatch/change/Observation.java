@@ -36,6 +36,8 @@ public sealed interface Observation {
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
      * @param listed the labels by the list that led to the resource, if the state lacks any of them
      * @param recordVersion the version of the source's record in {@code state}; at least 1
+     * @param firstScan whether no scan of its scope is known that was complete; false in observations of an earlier
+     *     version
      */
     record Seen(
             Target target,
@@ -45,8 +47,22 @@ public sealed interface Observation {
             Optional<Instant> lastSeenAt,
             int failedAttempts,
             Optional<Labels> listed,
-            int recordVersion)
+            int recordVersion,
+            boolean firstScan)
             implements Observation {
+        /** A resource that a later scan sees. */
+        public Seen(
+                Target target,
+                long basedOn,
+                Instant observedAt,
+                JsonNode state,
+                Optional<Instant> lastSeenAt,
+                int failedAttempts,
+                Optional<Labels> listed,
+                int recordVersion) {
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, listed, recordVersion, false);
+        }
+
         public Seen(
                 Target target,
                 long basedOn,
@@ -54,7 +70,7 @@ public sealed interface Observation {
                 JsonNode state,
                 Optional<Instant> lastSeenAt,
                 int failedAttempts) {
-            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1);
+            this(target, basedOn, observedAt, state, lastSeenAt, failedAttempts, Optional.empty(), 1, false);
         }
 
         public Seen {

@@ -2,7 +2,6 @@ package io.armwatch.cli;
 
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
-import io.armwatch.event.EventLine;
 import io.armwatch.kafka.EmbeddedBroker;
 import io.armwatch.service.Folders;
 import io.armwatch.service.Service;
@@ -94,18 +93,12 @@ public final class DemoCommand implements Callable<Integer> {
                 new Folders(temporary.folder("config"), options.folders().routes()),
                 new Extra(overrides, true)));
         service.start();
-        EventFollower follower = keep(EventFollower.of(settings.kafka(), data == null)
+        EventFollower follower = keep(EventFollower.of(
+                        settings.kafka(), data == null ? new EventFollower.Beginning() : new EventFollower.Now())
                 .orElseThrow(() -> new IllegalStateException("the event topics do not exist")));
         greet(out, settings);
         endAfter(follower);
-        follower.follow(event -> {
-            if (!EventsCommand.isScanCompleted(event)) {
-                print(out, EventLine.of(event));
-                if (Shutdown.isClosed(out)) {
-                    follower.stop(); // the reader has closed the output
-                }
-            }
-        });
+        follower.follow(EventFilter.CHANGES.before(EventPrinter.lines(out, follower::stop)));
     }
 
     /** Writes a watch list with every Azure subscription of the simulator. */

@@ -1,52 +1,94 @@
 package io.armwatch.cli;
 
+import io.armwatch.azure.ArmId;
+import io.armwatch.cli.EventFollower.Beginning;
+import io.armwatch.cli.EventFollower.Now;
+import io.armwatch.cli.EventFollower.Since;
 import io.armwatch.config.Settings;
 import io.armwatch.event.EventLine;
 import io.armwatch.event.EventType;
 import io.armwatch.kafka.KafkaProblem;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.jackson.JsonFormat;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code armwatch events}: follows the event topics. */
+/** {@code armwatch events}: prints what is in the event topics, and follows them. */
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,
-        description = "Follows the event topics and prints each event as it is committed, until it is stopped.",
-        footer = {"", "Exit codes: 0 stopped, 1 Kafka cannot be reached or has no topics yet,", "2 invalid settings."})
+        description = {
+            "Prints each event as it is published, until it is stopped or the reader of its output ends.",
+            "It reads committed records only, joins no consumer group and leaves nothing in Kafka."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 stopped or ended, 1 Kafka cannot be reached or has no topics yet,",
+            "2 invalid settings or options."
+        })
 public final class EventsCommand implements Callable<Integer> {
-    private static final JsonFormat JSON = new JsonFormat();
-
-    /** How an event is printed. */
-    enum Format {
-        line,
-        json
-    }
-
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--from-beginning", description = "Also print the events that are already in the topics.")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            split = ",",
+            converter = EventOptions.Type.class,
+            description = "Only events of this type, for example key.rotated. Can be repeated.")
+    private List<EventType> types = new ArrayList<>();
+
+    @Option(
+            names = "--resource",
+            paramLabel = "ID",
+            converter = EventOptions.Id.class,
+            description = "Only events about this ARM id and what is below it, in any casing.")
+    private @Nullable ArmId resource;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = EventOptions.Since.class,
+            description =
+                    "Begin with the events published since then: a time such as 2026-11-27T08:00:00Z, or a duration "
+                            + "such as 30m, 1h or 7d.")
+    private @Nullable Instant since;
+
+    @Option(names = "--from-beginning", description = "Begin with the oldest event that Kafka still has.")
     private boolean fromBeginning;
 
-    @Option(names = "--all", description = "Also print scan.completed, the event at the end of every scan.")
+    @Option(
+            names = "--until-end",
+            description =
+                    "End when the events that are in Kafka now are printed. Without --since, begin with the oldest.")
+    private boolean untilEnd;
+
+    @Option(
+            names = "--all",
+            description =
+                    "Also print scan.completed, the event at the end of every scan. --type scan.completed prints it, too.")
     private boolean all;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            defaultValue = "line",
-            description = "line or json; one event per line (${DEFAULT-VALUE}).")
-    private Format output = Format.line;
+            defaultValue = "text",
+            description = "text: a line for each event; json: a CloudEvent in each line; yaml: a CloudEvent in each "
+                    + "document (${DEFAULT-VALUE}).")
+    private OutputFormat output = OutputFormat.text;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -54,36 +96,40 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<EventFollower> follower =
+        if (fromBeginning && since != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--since and --from-beginning exclude each other; leave one of them out");
+        }
+        Optional<EventFollower> found =
                 createFollower(options.readWithoutScopes().kafka());
-        if (follower.isEmpty()) {
+        if (found.isEmpty()) {
             return 1;
         }
-        PrintWriter out = spec.commandLine().getOut();
+        EventFollower follower = found.get();
         Shutdown.onSignal(() -> {});
-        follower.get().follow(event -> {
-            if (all || !isScanCompleted(event)) {
-                out.println(text(event));
-                // Also flushes. The reader of the output may have closed it, as `head` does.
-                if (Shutdown.isClosed(out)) {
-                    follower.get().stop();
-                }
-            }
-        });
+        EventFilter filter = new EventFilter(Set.copyOf(types), Optional.ofNullable(resource), all);
+        EventPrinter printer = new EventPrinter(
+                spec.commandLine().getOut(), output, EventLine::dated, Terminal.current(), follower::stop);
+        Consumer<CloudEvent> reader = filter.before(printer);
+        if (untilEnd) {
+            follower.readToEnd(reader);
+        } else {
+            follower.follow(reader);
+        }
         return 0;
     }
 
-    /** Whether it is a scan.completed, which follows every scan and reports no change. */
-    static boolean isScanCompleted(CloudEvent event) {
-        return EventType.named(event.getType())
-                .filter(type -> type == EventType.SCAN_COMPLETED)
-                .isPresent();
+    private EventFollower.Start start() {
+        if (since != null) {
+            return new Since(since);
+        }
+        return fromBeginning || untilEnd ? new Beginning() : new Now();
     }
 
     private Optional<EventFollower> createFollower(Settings.Kafka kafka) {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            Optional<EventFollower> follower = EventFollower.of(kafka, fromBeginning);
+            Optional<EventFollower> follower = EventFollower.of(kafka, start());
             if (follower.isEmpty()) {
                 err.printf(
                         "Kafka at %s does not have the topics %s.* yet; armwatch run creates them%n",
@@ -97,9 +143,5 @@ public final class EventsCommand implements Callable<Integer> {
             err.println(KafkaProblem.text(e, kafka));
             return Optional.empty();
         }
-    }
-
-    private String text(CloudEvent event) {
-        return output == Format.json ? new String(JSON.serialize(event), StandardCharsets.UTF_8) : EventLine.of(event);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code armwatch once}: scans everything once. */
@@ -26,11 +27,18 @@ import picocli.CommandLine.Spec;
         })
 public final class OnceCommand implements Callable<Integer> {
     /** No schedules, and no management port, which another armwatch may use. */
-    private static final Extra WITHOUT_SCHEDULES = new Extra(
-            Map.of("camel.main.auto-startup-exclude-pattern", "poll-*", "camel.management.enabled", "false"), false);
+    private static final Map<String, String> WITHOUT_SCHEDULES =
+            Map.of("camel.main.auto-startup-exclude-pattern", "poll-*", "camel.management.enabled", "false");
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Print the events that would be published, and publish and remember nothing. Kafka is only read, for "
+                            + "the known states, and need not be reachable.")
+    private boolean dryRun;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -39,17 +47,37 @@ public final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.read();
-        try (Service service = Service.of(settings, options.folders(), WITHOUT_SCHEDULES)) {
+        return dryRun ? rehearse(settings) : scan(settings);
+    }
+
+    private int scan(Settings settings) throws Exception {
+        try (Service service = Service.of(settings, options.folders(), new Extra(WITHOUT_SCHEDULES, false))) {
             Shutdown.onSignal(service::close);
             service.scanOnce();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(service.tally().text());
-            if (service.tally().isSomeElsewhere()) {
-                out.println(UnheldSubscriptions.sentence(settings.kafka(), service.notHeld()));
-            }
-            service.unreadLists().forEach(sentence -> out.println(sentence + "."));
-            out.flush();
-            return service.tally().allSeen() && service.unreadLists().isEmpty() ? 0 : 1;
+            return report(settings, service);
         }
+    }
+
+    private int rehearse(Settings settings) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (DryRun dry = DryRun.of(settings, options.folders(), WITHOUT_SCHEDULES, out)) {
+            Shutdown.onSignal(dry::close);
+            dry.service().scanOnce();
+            try (EventFollower follower = dry.follower()) {
+                follower.readToEnd(EventFilter.CHANGES.before(EventPrinter.lines(out, follower::stop)));
+            }
+            return report(settings, dry.service());
+        }
+    }
+
+    private int report(Settings settings, Service service) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(service.tally().text());
+        if (service.tally().isSomeElsewhere()) {
+            out.println(UnheldSubscriptions.sentence(settings.kafka(), service.notHeld()));
+        }
+        service.unreadLists().forEach(sentence -> out.println(sentence + "."));
+        out.flush();
+        return service.tally().allSeen() && service.unreadLists().isEmpty() ? 0 : 1;
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.cli;
 import io.armwatch.config.Settings;
 import io.armwatch.service.Service;
 import io.armwatch.service.Version;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code armwatch run}: polls until it is stopped. */
 @Command(
@@ -35,10 +38,26 @@ public final class RunCommand implements Callable<Integer> {
                     + "own setting.")
     private @Nullable String schedule;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Poll and print the events that would be published, until it is stopped. Publish and remember "
+                            + "nothing: Kafka is only read, for the known states, and need not be reachable. May run beside an "
+                            + "armwatch that polls the same.")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         Map<String, String> overrides = schedule == null ? Map.of() : WatchedSources.schedules(schedule);
         Settings settings = options.read(overrides);
+        if (dryRun) {
+            rehearse(settings, overrides);
+            return 0;
+        }
         Service service = Service.of(settings, options.folders(), new Service.Extra(overrides, false));
         Shutdown.onSignal(() -> stop(service));
         LOG.info(
@@ -49,6 +68,15 @@ public final class RunCommand implements Callable<Integer> {
         service.start();
         Shutdown.await();
         return 0;
+    }
+
+    private void rehearse(Settings settings, Map<String, String> overrides) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        DryRun dry = DryRun.of(settings, options.folders(), overrides, out);
+        Shutdown.onSignal(dry::close);
+        dry.service().start();
+        EventFollower follower = dry.follower();
+        follower.follow(EventFilter.CHANGES.before(EventPrinter.lines(out, follower::stop)));
     }
 
     private static void stop(Service service) {

@@ -75,6 +75,12 @@ final class KafkaClientKeys {
         return isSame(key, PREFIX + "brokers");
     }
 
+    /** Whether a key sets {@code security.protocol}, by Camel's option or as an additional property. */
+    static boolean isSecurityProtocol(String key) {
+        String letters = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        return key.toLowerCase(Locale.ROOT).startsWith(PREFIX) && letters.endsWith("securityprotocol");
+    }
+
     /** Whether two keys name the same option, in any of the spellings that Camel accepts. */
     static boolean isSame(String key, String other) {
         return plain(key).equals(plain(other));

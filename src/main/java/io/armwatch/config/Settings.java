@@ -6,6 +6,7 @@ import io.armwatch.azure.Credential;
 import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope;
 import io.armwatch.azure.network.Network;
+import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
@@ -67,6 +68,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param apiVersions the api-versions that the settings fix, by source name
      * @param time when expiries and the age of keys are reported
      * @param exclusions what is not watched although a scope covers it
+     * @param reporting what is published although nothing has changed
      */
     public record Watch(
             List<Scope> scopes,
@@ -76,11 +78,34 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             Fingerprints fingerprints,
             Map<String, String> apiVersions,
             TimePolicy time,
-            Exclusions exclusions) {
+            Exclusions exclusions,
+            Reporting reporting) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
             apiVersions = Map.copyOf(apiVersions);
+        }
+
+        /** With everything published. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints,
+                Map<String, String> apiVersions,
+                TimePolicy time,
+                Exclusions exclusions) {
+            this(
+                    scopes,
+                    schedules,
+                    apimKeys,
+                    confirmations,
+                    fingerprints,
+                    apiVersions,
+                    time,
+                    exclusions,
+                    Reporting.ALL);
         }
 
         /** With the api-versions that the sources prefer, and the default rules of time. */

@@ -5,6 +5,7 @@ import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
 import io.armwatch.azure.network.Trust;
+import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Kafka;
@@ -24,8 +25,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Binds the values of {@link Keys} into {@link Settings}, and reports every problem with its place. */
 public final class SettingsReader {
@@ -52,7 +56,23 @@ public final class SettingsReader {
      * @throws ConfigurationException with all problems
      */
     public static Settings read(Path folder, Map<String, String> overrides) throws ConfigurationException {
-        try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides)) {
+        return read(folder, overrides, overrides.isEmpty());
+    }
+
+    /**
+     * Reads likewise, with the environment.
+     *
+     * @param overrides take precedence over the environment and the file
+     * @throws ConfigurationException with all problems
+     */
+    public static Settings readWithEnvironment(Path folder, Map<String, String> overrides)
+            throws ConfigurationException {
+        return read(folder, overrides, true);
+    }
+
+    private static Settings read(Path folder, Map<String, String> overrides, boolean environment)
+            throws ConfigurationException {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides, environment)) {
             return new SettingsReader(keys).settings(Optional.of(folder));
         }
     }
@@ -63,7 +83,7 @@ public final class SettingsReader {
      * @throws ConfigurationException with all problems
      */
     public static Settings readWithoutScopes(Path folder) throws ConfigurationException {
-        try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of())) {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of(), true)) {
             return new SettingsReader(keys).settings(Optional.empty());
         }
     }
@@ -71,6 +91,21 @@ public final class SettingsReader {
     /** The environment's settings of Kafka clients, under each spelling of the key that the folder's file uses. */
     public static Map<String, String> kafkaOverrides(Path folder) {
         return Environment.kafka(System.getenv(), Keys.spelt(folder.resolve("application.properties")));
+    }
+
+    /**
+     * Settings that let Camel's Kafka component speak to a broker without TLS and SASL, whatever the folder's file and the environment
+     * say: the security protocol, under each spelling that they use.
+     */
+    public static Map<String, String> plainKafka(Path folder) {
+        return Stream.concat(
+                        Stream.of(KafkaClientKeys.PREFIX + "security-protocol"),
+                        Stream.concat(
+                                Keys.spelt(folder.resolve("application.properties")).stream(),
+                                kafkaOverrides(folder).keySet().stream()))
+                .filter(KafkaClientKeys::isSecurityProtocol)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), key -> "PLAINTEXT"));
     }
 
     /** Every known key with its default. */
@@ -182,7 +217,19 @@ public final class SettingsReader {
                         .orElseGet(Fingerprints::sha256),
                 sources.apiVersions(),
                 time(),
-                watched.exclusions());
+                watched.exclusions(),
+                reporting());
+    }
+
+    private Reporting reporting() {
+        boolean discover = keys.parsed(
+                "armwatch.first-scan",
+                text -> text.equals("discover") || text.equals("baseline")
+                        ? Optional.of(text.equals("discover"))
+                        : Optional.empty(),
+                true,
+                "discover or baseline");
+        return new Reporting(keys.flag("armwatch.scan-events"), discover);
     }
 
     private TimePolicy time() {

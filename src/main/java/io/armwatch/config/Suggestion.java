@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Suggests the key that an unknown one was probably meant to be. */
-final class Suggestion {
+/** Suggests the name that an unknown one was probably meant to be. */
+public final class Suggestion {
     private Suggestion() {}
 
     /** The end of a sentence about an unknown key: the most similar known key, or a reference to the README. */
@@ -16,7 +16,7 @@ final class Suggestion {
     }
 
     /** The most similar known text; empty if none is similar. */
-    static Optional<String> similar(String text, Collection<String> known) {
+    public static Optional<String> similar(String text, Collection<String> known) {
         return known.stream()
                 .min(comparingInt(each -> distance(text, each)))
                 .filter(each -> distance(text, each) <= text.length() / 3);

@@ -41,7 +41,9 @@ public final class DetectionTopology {
             Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
         String prefix = settings.kafka().topicsPrefix();
         ChangeDetection detection = new ChangeDetection(
-                settings.watch().confirmations(), settings.watch().time());
+                settings.watch().confirmations(),
+                settings.watch().time(),
+                settings.watch().reporting());
         var store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ChangelogTopic.STORE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
@@ -78,7 +80,7 @@ public final class DetectionTopology {
     }
 
     /** The serializer of the CloudEvents SDK, in either content mode of the Kafka protocol binding. */
-    private static Serializer<CloudEvent> eventSerializer(Settings.Kafka settings) {
+    static Serializer<CloudEvent> eventSerializer(Settings.Kafka settings) {
         boolean binary = settings.binary();
         Map<String, Object> config = new HashMap<>();
         config.put(CloudEventSerializer.ENCODING_CONFIG, binary ? Encoding.BINARY : Encoding.STRUCTURED);

@@ -68,6 +68,7 @@ public final class Installation implements AutoCloseable {
         return digest(String.join("\n", scopes) + settings.watch().exclusions().text() + "\n" + sources + "\n"
                 + settings.watch().apimKeys() + "\n"
                 + settings.watch().confirmations() + "\n" + settings.watch().time() + "\n"
+                + settings.watch().reporting() + "\n"
                 + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
                 + settings.watch().fingerprints().scheme());

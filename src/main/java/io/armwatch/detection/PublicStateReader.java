@@ -71,6 +71,11 @@ public final class PublicStateReader {
      * @throws org.apache.kafka.common.KafkaException if Kafka is unavailable or denies it
      */
     static Map<String, byte[]> read(Settings.Kafka settings, Predicate<String> wanted, boolean values) {
+        return read(settings, Topic.KNOWN_STATES.name(settings.topicsPrefix()), wanted, values);
+    }
+
+    /** The current records of a compacted topic by their keys, likewise; none if it does not exist. */
+    static Map<String, byte[]> read(Settings.Kafka settings, String topic, Predicate<String> wanted, boolean values) {
         Map<String, Object> config = KafkaClients.common(settings);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -79,10 +84,9 @@ public final class PublicStateReader {
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         var bytes = new ByteArrayDeserializer();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topic.KNOWN_STATES.name(settings.topicsPrefix())).stream()
-                            .map(each -> new TopicPartition(each.topic(), each.partition()))
-                            .toList();
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             return read(consumer, wanted, values);

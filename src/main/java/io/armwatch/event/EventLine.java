@@ -26,7 +26,9 @@ public final class EventLine {
     private static final Pattern OWN_TYPE = Pattern.compile("io\\.armwatch\\.(.+)\\.v\\d+");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd");
+    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final int TIME_WIDTH = 10;
+    private static final int DATE_AND_TIME_WIDTH = 19;
     private static final int WHAT_WIDTH = 32;
     private static final int RESOURCE_WIDTH = 48;
 
@@ -43,9 +45,25 @@ public final class EventLine {
      */
     public static String of(CloudEvent event, ZoneId zone) {
         JsonNode data = data(event);
+        return line(event, data, LineText.fit(when(event, data, zone), TIME_WIDTH));
+    }
+
+    /** The line with date and time in the local zone, for events of any age. */
+    public static String dated(CloudEvent event) {
+        return dated(event, ZoneId.systemDefault());
+    }
+
+    /** The line with date and time in the given zone. */
+    public static String dated(CloudEvent event, ZoneId zone) {
+        JsonNode data = data(event);
+        String when = happened(event, data, zone).map(DATE_AND_TIME::format).orElse("-");
+        return line(event, data, LineText.fit(when, DATE_AND_TIME_WIDTH));
+    }
+
+    private static String line(CloudEvent event, JsonNode data, String when) {
         String line = String.join(
                 "  ",
-                LineText.fit(when(event, data, zone), TIME_WIDTH),
+                when,
                 LineText.fit(what(event), WHAT_WIDTH),
                 LineText.fit(ResourceLabel.of(event, data), RESOURCE_WIDTH),
                 LineDetail.of(event, data));
@@ -62,11 +80,19 @@ public final class EventLine {
     }
 
     private static String when(CloudEvent event, JsonNode data, ZoneId zone) {
-        Optional<ZonedDateTime> observed = local(data.path("observedAt").asText(), zone);
-        OffsetDateTime time = event.getTime();
-        Optional<ZonedDateTime> happened = time == null ? observed : local(time.toString(), zone);
-        return happened.map(at -> at.format(isSameDay(at, observed.orElse(at)) ? TIME : DAY))
+        Optional<ZonedDateTime> observed = observed(data, zone);
+        return happened(event, data, zone)
+                .map(at -> at.format(isSameDay(at, observed.orElse(at)) ? TIME : DAY))
                 .orElse("-");
+    }
+
+    private static Optional<ZonedDateTime> happened(CloudEvent event, JsonNode data, ZoneId zone) {
+        OffsetDateTime time = event.getTime();
+        return time == null ? observed(data, zone) : local(time.toString(), zone);
+    }
+
+    private static Optional<ZonedDateTime> observed(JsonNode data, ZoneId zone) {
+        return local(data.path("observedAt").asText(), zone);
     }
 
     private static boolean isSameDay(ZonedDateTime one, ZonedDateTime other) {

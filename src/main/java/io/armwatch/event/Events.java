@@ -25,11 +25,23 @@ public final class Events {
 
     /** The event of a change. */
     public static CloudEvent of(DetectedChange change) {
+        return of(change, "");
+    }
+
+    /**
+     * The event by which a known state is replayed. The same known state always gives the same {@code id}, and no event of a change
+     * has it: it is the digest of the identity of {@link #of} behind {@code replay|}.
+     */
+    public static CloudEvent replayed(DetectedChange change) {
+        return of(change, "replay|");
+    }
+
+    private static CloudEvent of(DetectedChange change, String kind) {
         EventType type = EventType.of(change.change());
         ArmId resource = change.target().id();
         String subject = change.change().part().orElseGet(() -> change.target().part());
         return CloudEventBuilder.v1()
-                .withId(id(type, change, subject))
+                .withId(id(kind + type.type(), change, subject))
                 .withSource(source(resource))
                 .withType(type.type())
                 .withSubject(subject)
@@ -72,10 +84,10 @@ public final class Events {
      * CloudEvents' {@code id} (Required Attributes): the first 32 hex digits of SHA-256 over
      * {@code <type>|<ARM id>|<subject>|<incarnation>|<revision>} in UTF-8, with the ARM id lower-cased.
      */
-    private static String id(EventType type, DetectedChange change, String subject) {
+    private static String id(String type, DetectedChange change, String subject) {
         String identity = String.join(
                 "|",
-                type.type(),
+                type,
                 change.target().id().key(),
                 subject,
                 Timestamp.of(change.incarnation()).text(),

@@ -151,6 +151,48 @@ public final class KafkaTopics {
      */
     public record Ready(int partitions, int largestRecord) {}
 
+    /**
+     * Creates a topic that is not one of armwatch's, if it does not exist.
+     *
+     * @return whether it was created
+     * @throws UnusableTopicException if it may not be seen or created
+     */
+    public boolean ensure(String topic, int partitions) throws UnusableTopicException {
+        try {
+            if (exists(topic)) {
+                return false;
+            }
+            get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                    .all());
+            for (int i = 0; !exists(topic); i++) {
+                if (i == CHECKS) {
+                    throw new TimeoutException("topic " + topic + ", which armwatch created, is not there yet");
+                }
+                LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+            }
+            return true;
+        } catch (AuthorizationException e) {
+            throw new UnusableTopicException(
+                    "Topic " + topic + " does not exist, and armwatch may not create it; create it with " + partitions
+                            + " partitions, or allow Describe and Create on it");
+        }
+    }
+
+    private boolean exists(String topic) {
+        try {
+            get(requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+            return true;
+        } catch (UnknownTopicOrPartitionException missing) {
+            return false;
+        }
+    }
+
+    /** Why a topic cannot be written, and what to do. */
+    public static String writeDeniedText(String topic) {
+        return deniedText(topic, AclOperation.WRITE);
+    }
+
     /** Waits until the brokers know the topics that were just created: Streams must not start before. */
     private void awaitCreated(Map<Topic, Finding> before) {
         boolean known = areCreated(before);

@@ -51,6 +51,8 @@ public final class ObservationFactory {
     /** Bytes of a record besides the states in it. */
     private static final int ENVELOPE = 16 * 1024;
 
+    private static final int MAX_FIRST_SCANS = 3;
+
     private final KnownStateCache cache;
     private final ChangeDetection detection;
     private final PollBackoff backoff;
@@ -98,11 +100,20 @@ public final class ObservationFactory {
         Optional<Labels> listed = Optional.of(poll.request().listed())
                 .filter(labels -> !own.orElse(labels).equals(own));
         int version = comparison(target).recordVersion();
+        boolean firstScan = known.revision() == 0 && isFirst(poll.scan());
         Optional<Observation> observations = ifAccepted(
                 poll,
                 known,
                 last -> new Seen(
-                        target, known.revision(), poll.sentAt(), state, last, failedAttempts, listed, version));
+                        target,
+                        known.revision(),
+                        poll.sentAt(),
+                        state,
+                        last,
+                        failedAttempts,
+                        listed,
+                        version,
+                        firstScan));
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
@@ -263,14 +274,23 @@ public final class ObservationFactory {
         if (poll.isOfSecrets()) { // a complete scan does not read all secrets
             return own;
         }
-        Scan scan = poll.scan();
-        return cache.recall(Sources.listTarget(scan.source(), scan.part().id()))
-                .flatMap(KnownSnapshot::state)
-                .flatMap(KnownState::completeScan)
-                .filter(complete -> complete.coverage().equals(scan.coverage()))
+        return completeScan(poll.scan())
                 .map(CompleteScan::startedAt)
                 .filter(startedAt -> own.isEmpty() || startedAt.isAfter(own.get()))
                 .or(() -> own);
+    }
+
+    /** The last complete scan of the same resources, in any process. */
+    private Optional<CompleteScan> completeScan(Scan scan) {
+        return cache.recall(Sources.listTarget(scan.source(), scan.part().id()))
+                .flatMap(KnownSnapshot::state)
+                .flatMap(KnownState::completeScan)
+                .filter(complete -> complete.coverage().equals(scan.coverage()));
+    }
+
+    /** Whether a scan is the first one of its scope. A scope whose scans are never complete has three first ones in each process. */
+    private boolean isFirst(Scan scan) {
+        return scan.number() <= MAX_FIRST_SCANS && completeScan(scan).isEmpty();
     }
 
     private DetectionResult compare(KnownSnapshot known, Observation observation) {

@@ -65,7 +65,9 @@ public record RouteBeans(
         ObservationFactory factory = new ObservationFactory(
                 cache,
                 new ChangeDetection(
-                        settings.watch().confirmations(), settings.watch().time()),
+                        settings.watch().confirmations(),
+                        settings.watch().time(),
+                        settings.watch().reporting()),
                 backoff,
                 settings.watch().fingerprints(),
                 clock,

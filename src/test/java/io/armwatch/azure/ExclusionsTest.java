@@ -34,7 +34,7 @@ class ExclusionsTest {
         "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps, /resourceGroups/rg1/providers/Microsoft.Maps/accounts/*",
         "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps, /providers/Microsoft.Maps/accounts/*",
         "/resourceGroups/rg1, /providers/Microsoft.Maps/accounts/*",
-        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/a, /providers/Microsoft.Batch/batchAccounts/*/certificates/*"
+        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/acct, /providers/Microsoft.Batch/batchAccounts/*/certificates/*"
     })
     void one_that_a_scope_covers_or_that_covers_a_scope_takes_something_out(String excluded, String scope)
             throws Exception {
@@ -46,8 +46,8 @@ class ExclusionsTest {
         "'', /subscriptions/00000000-0000-4000-8000-000000000001",
         "/resourceGroups/rg2, /resourceGroups/rg1",
         "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/other, /resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps",
-        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/a, /providers/Microsoft.Maps/accounts/*",
-        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/a/certificates/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e, /providers/Microsoft.Batch/batchAccounts/*",
+        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/acct, /providers/Microsoft.Maps/accounts/*",
+        "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/acct/certificates/sha1-0a0e4f50d51beadeac1d35afc5116098e7902e6e, /providers/Microsoft.Batch/batchAccounts/*",
         "'', /subscriptions/*"
     })
     void one_that_no_scope_covers_takes_nothing_out(String excluded, String scope) throws Exception {

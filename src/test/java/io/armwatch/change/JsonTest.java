@@ -60,6 +60,7 @@ class JsonTest {
                         0,
                         Optional.of(new Labels(Optional.of("x"), Optional.empty())),
                         2),
+                new Seen(TARGET, 0, AT, STATE, Optional.empty(), 0, Optional.empty(), 1, true),
                 new Absent(TARGET, 7, AT, WHOLE, false),
                 new Absent(TARGET, 7, AT, WHOLE, true),
                 new Reached(TARGET, 7, AT, 2),

@@ -67,7 +67,11 @@ final class ObservedResource {
     private DetectionResult last = new Unchanged();
 
     ObservedResource(int confirmations, boolean tellsExistence) {
-        this.detection = new ChangeDetection(confirmations);
+        this(new ChangeDetection(confirmations), tellsExistence);
+    }
+
+    ObservedResource(ChangeDetection detection, boolean tellsExistence) {
+        this.detection = detection;
         this.comparison = new TestDiffer(tellsExistence);
     }
 

@@ -65,6 +65,8 @@ class SettingsProblemsTest {
                 "armwatch.http.port            | 65536               | a whole number from 0 to 65535, for example 9876",
                 "armwatch.http.port            | 99999999999         | a whole number from 0 to 65535, for example 9876",
                 "armwatch.http.host            | ''                  | an address of this machine, for example 127.0.0.1",
+                "armwatch.scan-events          | incomplete          | true or false",
+                "armwatch.first-scan           | silent              | discover or baseline",
                 "armwatch.expiry.tiers         | ''                  | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
                 "armwatch.expiry.tiers         | 30,30               | different whole numbers of days from 1 to 3650, for example 30,14,7,1",
                 "armwatch.expiry.tiers         | 14,0                | different whole numbers of days from 1 to 3650, for example 30,14,7,1",

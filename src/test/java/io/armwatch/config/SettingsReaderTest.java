@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.AzureCloud;
+import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
 import io.armwatch.config.Settings.Management;
@@ -63,6 +64,8 @@ class SettingsReaderTest {
         "armwatch.http.host, 127.0.0.1",
         "armwatch.expiry.tiers, '30,14,7,1'",
         "armwatch.key.max-age, ''",
+        "armwatch.scan-events, true",
+        "armwatch.first-scan, discover",
         "armwatch.missing.confirmations, 3"
     })
     void every_key_has_its_default(String key, String value) {
@@ -93,6 +96,7 @@ class SettingsReaderTest {
                         Map.entry("apim-subscription", "0 * * * * ?"))
                 .containsOnlyKeys(Sources.scheduled().stream().map(Source::name).toArray(String[]::new));
         assertThat(settings.watch().fingerprints().scheme()).isEqualTo("sha256");
+        assertThat(settings.watch().reporting()).isEqualTo(Reporting.ALL);
     }
 
     @ParameterizedTest
@@ -141,6 +145,8 @@ class SettingsReaderTest {
                 "armwatch.http.host=0.0.0.0",
                 "armwatch.expiry.tiers=1, 60,14",
                 "armwatch.key.max-age=90",
+                "armwatch.scan-events=false",
+                "armwatch.first-scan=baseline",
                 "armwatch.missing.confirmations=1");
 
         Settings settings = folder.read();
@@ -160,6 +166,7 @@ class SettingsReaderTest {
         assertThat(settings.watch().apimKeys()).isTrue();
         assertThat(settings.watch().confirmations()).isEqualTo(1);
         assertThat(settings.watch().time()).isEqualTo(new TimePolicy(List.of(60, 14, 1), Optional.of(90)));
+        assertThat(settings.watch().reporting()).isEqualTo(new Reporting(false, false));
         ArmId id = ArmId.of("/subscriptions/s");
         assertThat(settings.watch().fingerprints().of(id, "primary", "value"))
                 .isEqualTo(Fingerprints.hmacSha256("größe").of(id, "primary", "value"));

@@ -183,6 +183,16 @@ public final class ArmwatchFixture implements AutoCloseable {
         }
     }
 
+    /** Runs a command of armwatch to its end. */
+    CommandResult run(String... command) {
+        try {
+            return CommandResult.of(ArmwatchProcess.command(childConfig(), settings, List.of(command))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a command of armwatch likewise. */
     public ArmwatchProcess spawn(String command, ArmwatchProcess.Options options) {
         try {

@@ -10,20 +10,14 @@ import io.armwatch.simulator.fault.Fault;
 import io.armwatch.simulator.fault.Faults;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -95,7 +89,7 @@ final class LeakIT {
             Set<String> secrets = new HashSet<>(azure.simulator().secrets());
             secrets.add(IDENTITY_HEADER);
             CANARIES.forEach(canary -> secrets.addAll(forms(canary)));
-            Written written = new Written(child.output() + "\n" + check.output() + "\n" + pages);
+            WrittenData written = new WrittenData(child.output() + "\n" + check.output() + "\n" + pages);
             String fingerprint = EventFormatCheck.fingerprint(
                     "canary-fingerprint-9c2e",
                     maps,
@@ -104,10 +98,10 @@ final class LeakIT {
             assertThat(written.places(Set.of(fingerprint)))
                     .as("what is written is found")
                     .isNotEmpty();
-            assertThat(written.log.contains(" DEBUG [org.apache.hc.client5."))
+            assertThat(written.log().contains(" DEBUG [org.apache.hc.client5."))
                     .as("the HTTP client is talkative")
                     .isTrue();
-            assertThat(written.log.contains(" TRACE [")).as("libraries trace").isTrue();
+            assertThat(written.log().contains(" TRACE [")).as("libraries trace").isTrue();
             assertThat(written.places(secrets)).isEmpty();
             theSearchFinds(armwatch, written);
         }
@@ -122,7 +116,7 @@ final class LeakIT {
     }
 
     /** As it is, in a form, and in Base64. */
-    private static List<String> forms(String secret) {
+    static List<String> forms(String secret) {
         return List.of(
                 secret, URLEncoder.encode(secret, UTF_8), Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     }
@@ -137,7 +131,10 @@ final class LeakIT {
 
     /** Answers that hold keys where they should not, or not as they should. */
     private static List<Handler<HttpServerRequest>> badAnswers(JsonNode keys) {
-        String key = keys.get("primaryKey").asText();
+        return badAnswers(keys.get("primaryKey").asText(), keys.toString());
+    }
+
+    static List<Handler<HttpServerRequest>> badAnswers(String key, String keys) {
         return List.of(
                 Faults.answer(200, "{\"primaryKey\":\"" + key),
                 Faults.answer(200, "primaryKey=" + key),
@@ -146,7 +143,7 @@ final class LeakIT {
                 Faults.answer(200, "{\"" + key + "\":{}}"),
                 Faults.answer(200, "{\"properties\":{\"" + key + "\":1,\"primaryKey\":{\"" + key + "\":1}}}"),
                 Faults.answer(200, "text/html", "<html>" + key + "</html>", Map.of("X-Key", key, "ETag", key)),
-                Faults.answer(500, keys.toString()),
+                Faults.answer(500, keys),
                 Faults.answer(403, "text/plain", key, Map.of("WWW-Authenticate", "Bearer key=" + key)),
                 Faults.answer(307, "text/plain", "", Map.of("Location", "http://127.0.0.1:1/?key=" + key)),
                 Faults.unauthorized(),
@@ -156,7 +153,7 @@ final class LeakIT {
     }
 
     /** The search itself: what is planted in a record's header, or in the log, is found. */
-    private static void theSearchFinds(ArmwatchFixture armwatch, Written written) {
+    private static void theSearchFinds(ArmwatchFixture armwatch, WrittenData written) {
         String planted = "planted-" + armwatch.name();
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", armwatch.brokers()),
@@ -168,39 +165,7 @@ final class LeakIT {
             assertThat(sent).isNotNull();
         }
         assertThat(written.places(Set.of(planted))).hasSize(1).allMatch(place -> place.contains(".polling-"));
-        assertThat(new Written(written.log + "\n" + planted).places(Set.of(planted)))
+        assertThat(new WrittenData(written.log() + "\n" + planted).places(Set.of(planted)))
                 .anyMatch(place -> place.startsWith("the log"));
-    }
-
-    /** All that was written: the broker's segments as they lie on disk, whatever their topic, and the log. */
-    private record Written(String log) {
-        /** So much of a line shows who wrote it, and no secret. */
-        private static final int LOGGER = 80;
-
-        List<String> places(Collection<String> searched) {
-            try (Stream<Path> files = Files.walk(SharedKafka.data())) {
-                Stream<String> segments = files.filter(file -> file.toString().endsWith(".log"))
-                        .filter(file -> holds(read(file), searched))
-                        .map(Path::toString);
-                Stream<String> output = log.lines()
-                        .filter(line -> holds(line, searched))
-                        .map(line -> "the log: " + line.substring(0, Math.min(LOGGER, line.length())));
-                return Stream.concat(segments, output).toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static String read(Path file) {
-            try {
-                return Files.readString(file, ISO_8859_1);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static boolean holds(String text, Collection<String> searched) {
-            return searched.stream().anyMatch(text::contains);
-        }
     }
 }

@@ -1,0 +1,38 @@
+package io.armwatch.detection;
+
+import io.armwatch.azure.ArmId;
+import io.armwatch.change.KnownState;
+import io.armwatch.change.StoredState;
+import io.armwatch.change.Target;
+import io.armwatch.config.Settings;
+import io.armwatch.kafka.ChangelogTopic;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads the known states from the changelog topic, with their outages and incidents, as a process restores them. */
+public final class StoredStates {
+    private StoredStates() {}
+
+    /**
+     * The known states of a resource, and those of the lists and scopes that may hold it.
+     *
+     * @return by state key; without those that this version cannot read; none if the topic does not exist
+     * @throws org.apache.kafka.common.KafkaException if Kafka is unavailable or denies it
+     */
+    public static Map<String, KnownState> read(Settings.Kafka settings, ArmId id) {
+        Map<String, KnownState> states = new HashMap<>();
+        PublicStateReader.read(settings, ChangelogTopic.name(settings), key -> isAbout(id, key), true)
+                .forEach((key, stored) -> {
+                    StoredState state = StoredState.of(new Target("", id, ""), stored);
+                    if (state.whole()) {
+                        states.put(key, state.known());
+                    }
+                });
+        return states;
+    }
+
+    private static boolean isAbout(ArmId id, String key) {
+        int list = key.indexOf(Target.LIST);
+        return list < 0 ? key.startsWith(id.key()) : id.key().startsWith(key.substring(0, list));
+    }
+}
