@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 shown, 1 armwatch does not know the resource or Kafka cannot be reached,",
+            "Exit codes: 0 shown, 1 unknown resource or Kafka cannot be reached,",
             "2 invalid settings or options."
         })
 public final class ShowCommand implements Callable<Integer> {
