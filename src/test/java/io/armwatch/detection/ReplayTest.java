@@ -19,6 +19,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.source.OfficialExample;
 import io.cloudevents.CloudEvent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,10 @@ class ReplayTest {
                 .orElseThrow();
     }
 
+    private static byte[] bytes(List<TopologyFixture.OutputRecord> records) {
+        return Objects.requireNonNull(records.get(0).value()).getBytes(UTF_8);
+    }
+
     private static JsonNode data(CloudEvent event) {
         return Json.tree(Objects.requireNonNull(event.getData()).toBytes());
     }
@@ -52,7 +57,7 @@ class ReplayTest {
     @Test
     void a_known_state_is_replayed_as_the_discovery_with_its_data_and_another_id() throws Exception {
         bench.send(bench.seen(KEYS, TWO_KEYS));
-        JsonNode discovered = Json.tree(bench.events().get(0).value().getBytes(UTF_8));
+        JsonNode discovered = Json.tree(bytes(bench.events()));
 
         CloudEvent event = replayed(MAPS_KEY);
 
@@ -99,9 +104,7 @@ class ReplayTest {
     void a_record_under_the_key_of_another_resource_is_left_out() throws Exception {
         bench.send(bench.seen(KEYS, TWO_KEYS));
 
-        assertThat(Replay.event(
-                        "/subscriptions/s", bench.states().get(0).value().getBytes(UTF_8)))
-                .isEmpty();
+        assertThat(Replay.event("/subscriptions/s", bytes(bench.states()))).isEmpty();
     }
 
     @ParameterizedTest
