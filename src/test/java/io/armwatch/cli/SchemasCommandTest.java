@@ -60,7 +60,6 @@ class SchemasCommandTest {
         assertThat(run(folder)).isEqualTo(1);
 
         assertThat(err).asString().contains(mine + " was not written by armwatch", "-o");
-        assertThat(folder).isDirectoryContaining(mine::equals);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(mine);
         }
