@@ -9,6 +9,7 @@ import static io.armwatch.detection.DetectionExamples.SECRETS;
 import static io.armwatch.detection.DetectionExamples.SUBSCRIPTION;
 import static io.armwatch.detection.DetectionExamples.TWO_KEYS;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +20,6 @@ import io.armwatch.config.Settings;
 import io.armwatch.source.OfficialExample;
 import io.cloudevents.CloudEvent;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -46,10 +46,6 @@ class ReplayTest {
                 .orElseThrow();
     }
 
-    private static byte[] bytes(List<TopologyFixture.OutputRecord> records) {
-        return Objects.requireNonNull(records.get(0).value()).getBytes(UTF_8);
-    }
-
     private static JsonNode data(CloudEvent event) {
         return Json.tree(Objects.requireNonNull(event.getData()).toBytes());
     }
@@ -57,7 +53,8 @@ class ReplayTest {
     @Test
     void a_known_state_is_replayed_as_the_discovery_with_its_data_and_another_id() throws Exception {
         bench.send(bench.seen(KEYS, TWO_KEYS));
-        JsonNode discovered = Json.tree(bytes(bench.events()));
+        JsonNode discovered =
+                Json.tree(requireNonNull(bench.events().get(0).value()).getBytes(UTF_8));
 
         CloudEvent event = replayed(MAPS_KEY);
 
@@ -104,7 +101,10 @@ class ReplayTest {
     void a_record_under_the_key_of_another_resource_is_left_out() throws Exception {
         bench.send(bench.seen(KEYS, TWO_KEYS));
 
-        assertThat(Replay.event("/subscriptions/s", bytes(bench.states()))).isEmpty();
+        assertThat(Replay.event(
+                        "/subscriptions/s",
+                        requireNonNull(bench.states().get(0).value()).getBytes(UTF_8)))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -57,6 +57,7 @@ final class TopologyFixture implements AutoCloseable {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LocalStateVersions versions = new LocalStateVersions();
+    private final Settings settings;
     private final TopologyTestDriver driver;
     private final TestInputTopic<@Nullable String, byte @Nullable []> observations;
     private Instant now;
@@ -70,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private TopologyFixture(Settings settings, Instant start) {
+        this.settings = settings;
         this.now = start;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
@@ -86,7 +88,7 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Another process, at this time, that restores this one's states from their changelog. */
     TopologyFixture restarted(TimePolicy policy, Instant start) {
-        TopologyFixture next = new TopologyFixture(false, 1, policy, start);
+        TopologyFixture next = new TopologyFixture(false, settings.watch().confirmations(), policy, start);
         PartitionStates states = next.versions.partition(0).orElseThrow();
         try (var all =
                 driver.<String, byte[]>getKeyValueStore(ChangelogTopic.STORE).all()) {
@@ -94,6 +96,11 @@ final class TopologyFixture implements AutoCloseable {
         }
         next.events();
         return next;
+    }
+
+    /** Another process, at this time, that knows nothing of what this one knows. */
+    TopologyFixture afterLoss(Instant start) {
+        return new TopologyFixture(settings, start);
     }
 
     /** The events name schemas that the user publishes. */

@@ -33,6 +33,11 @@ record SourceUnderTest(Source source, ResourceType type, ArmId id, ObjectNode bo
                         "", SUBSCRIPTION + "/resourceGroups/rg1/providers/" + type.namespace(), "")));
     }
 
+    /** Another entity that holds every property, with the values of a variant. */
+    ObjectNode answer(int variant) {
+        return whole(source, type, variant);
+    }
+
     JsonNode decoded(JsonNode answer) throws InvalidAnswerException {
         return source.decode(id, answer, Fingerprints.sha256());
     }
