@@ -87,7 +87,8 @@ final class DryRun implements AutoCloseable {
                 real.applicationId(),
                 real.topicsPrefix(),
                 1,
-                real.binary());
+                real.binary(),
+                real.schemas());
     }
 
     Service service() {

@@ -37,7 +37,7 @@ public final class SettingsOptions {
     Settings read(Map<String, String> overrides) throws ConfigurationException {
         requireFolder("--config", config);
         requireFolder("--routes", routes);
-        return SettingsReader.read(config.normalize(), overrides);
+        return SettingsReader.readWithEnvironment(config.normalize(), overrides);
     }
 
     /** For commands that do not call Azure. */

@@ -1,5 +1,7 @@
 package io.armwatch.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.armwatch.azure.ArmId;
 import io.armwatch.change.KnownState;
 import io.armwatch.config.Settings;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 shown, 1 armwatch does not know the resource or Kafka cannot be reached,",
+            "Exit codes: 0 shown, 1 unknown resource or Kafka cannot be reached,",
             "2 invalid settings or options."
         })
 public final class ShowCommand implements Callable<Integer> {
@@ -75,12 +77,10 @@ public final class ShowCommand implements Callable<Integer> {
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();
-        found.forEach(report -> {
-            out.println(output == OutputFormat.text ? report.text() : output.document(report.json()));
-            if (output == OutputFormat.text && report != found.get(found.size() - 1)) {
-                out.println();
-            }
-        });
+        String separator = System.lineSeparator() + (output == OutputFormat.text ? System.lineSeparator() : "");
+        out.println(found.stream()
+                .map(report -> output == OutputFormat.text ? report.text() : output.document(report.json()))
+                .collect(joining(separator)));
         out.flush();
         return 0;
     }

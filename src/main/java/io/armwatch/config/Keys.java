@@ -42,13 +42,15 @@ final class Keys implements AutoCloseable {
 
     private final Path file;
     private final Map<String, String> overrides;
+    private final boolean environment;
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final List<String> lines;
     private final List<String> problems = new ArrayList<>();
 
-    private Keys(Path file, Map<String, String> overrides, List<String> lines) {
+    private Keys(Path file, Map<String, String> overrides, boolean environment, List<String> lines) {
         this.file = file;
         this.overrides = Map.copyOf(overrides);
+        this.environment = environment;
         this.lines = List.copyOf(lines);
     }
 
@@ -57,11 +59,17 @@ final class Keys implements AutoCloseable {
         Optional<T> parse(String text);
     }
 
-    static Keys open(Path file, Map<String, String> overrides) throws ConfigurationException {
+    /**
+     * Opens a file of settings.
+     *
+     * @param overrides take precedence over the environment and the file
+     * @param environment whether the environment is read
+     */
+    static Keys open(Path file, Map<String, String> overrides, boolean environment) throws ConfigurationException {
         try {
             List<String> lines = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
             learnSecrets(lines, overrides); // before Camel reads and possibly logs them
-            Keys keys = new Keys(file, overrides, lines);
+            Keys keys = new Keys(file, overrides, environment, lines);
             keys.start();
             return keys;
         } catch (IOException e) {
@@ -104,22 +112,18 @@ final class Keys implements AutoCloseable {
         if (Files.isRegularFile(file)) {
             properties.setLocation("file:" + file.toAbsolutePath());
         }
-        if (!overrides.isEmpty()) {
+        if (!environment) {
             CamelEnvironment.ignore(properties);
-            properties.setOverrideProperties(asProperties(overrides));
         }
+        properties.setOverrideProperties(asProperties(overrides));
         properties.setInitialProperties(asProperties(DEFAULTS));
         camel.build();
         written().keySet().stream()
                 .filter(key -> key.startsWith("armwatch.") && !DEFAULTS.containsKey(key))
                 .forEach(key -> problems.add(place(key) + ": unknown key" + Suggestion.of(key, DEFAULTS.keySet())));
-        if (isEnvironmentRead()) {
+        if (environment) {
             Environment.unknown(System.getenv().keySet()).forEach(LOG::warn);
         }
-    }
-
-    private boolean isEnvironmentRead() {
-        return overrides.isEmpty();
     }
 
     private static Properties asProperties(Map<String, String> map) {
@@ -186,8 +190,8 @@ final class Keys implements AutoCloseable {
 
     private Optional<String> value(String key) {
         try {
-            return Optional.of(
-                    camel.resolvePropertyPlaceholders("{{" + key + "}}").strip());
+            return Optional.of(camel.resolvePropertyPlaceholders(overrides.getOrDefault(key, "{{" + key + "}}"))
+                    .strip());
         } catch (IllegalArgumentException e) {
             problems.add(place(key) + ": a placeholder cannot be resolved: " + unresolved(e));
             return Optional.empty();
@@ -202,12 +206,11 @@ final class Keys implements AutoCloseable {
     /** The settings under {@code camel.component.kafka}, for any Kafka client. */
     Map<String, Object> kafkaClient() {
         Map<String, String> written = written();
-        if (isEnvironmentRead()) {
-            Map<String, String> environment = Environment.kafka(System.getenv());
+        if (environment) {
+            Map<String, String> variables = Environment.kafka(System.getenv());
             written.keySet()
-                    .removeIf(
-                            key -> environment.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
-            written.putAll(environment);
+                    .removeIf(key -> variables.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
+            written.putAll(variables);
         }
         return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
     }
@@ -217,7 +220,7 @@ final class Keys implements AutoCloseable {
         if (overrides.containsKey(key)) {
             return key;
         }
-        if (isEnvironmentRead() && IOHelper.lookupEnvironmentVariable(key) != null) {
+        if (environment && IOHelper.lookupEnvironmentVariable(key) != null) {
             return Environment.variable(key) + " (environment)";
         }
         for (int i = lines.size() - 1; i >= 0; i--) { // the last one wins

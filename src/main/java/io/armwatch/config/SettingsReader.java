@@ -56,7 +56,23 @@ public final class SettingsReader {
      * @throws ConfigurationException with all problems
      */
     public static Settings read(Path folder, Map<String, String> overrides) throws ConfigurationException {
-        try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides)) {
+        return read(folder, overrides, overrides.isEmpty());
+    }
+
+    /**
+     * Reads likewise, with the environment.
+     *
+     * @param overrides take precedence over the environment and the file
+     * @throws ConfigurationException with all problems
+     */
+    public static Settings readWithEnvironment(Path folder, Map<String, String> overrides)
+            throws ConfigurationException {
+        return read(folder, overrides, true);
+    }
+
+    private static Settings read(Path folder, Map<String, String> overrides, boolean environment)
+            throws ConfigurationException {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), overrides, environment)) {
             return new SettingsReader(keys).settings(Optional.of(folder));
         }
     }
@@ -67,7 +83,7 @@ public final class SettingsReader {
      * @throws ConfigurationException with all problems
      */
     public static Settings readWithoutScopes(Path folder) throws ConfigurationException {
-        try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of())) {
+        try (Keys keys = Keys.open(folder.resolve("application.properties"), Map.of(), true)) {
             return new SettingsReader(keys).settings(Optional.empty());
         }
     }

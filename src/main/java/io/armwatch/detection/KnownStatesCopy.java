@@ -7,6 +7,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.kafka.KafkaClients;
+import io.armwatch.kafka.RecordSender;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,9 +63,12 @@ public final class KnownStatesCopy {
                                             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)))
                             .toList())
                     .all());
-            records.forEach((topic, values) -> values.forEach(
-                    (key, value) -> producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value))));
-            producer.flush();
+            RecordSender.sendAll(
+                    producer,
+                    records.entrySet().stream()
+                            .flatMap(topic -> topic.getValue().entrySet().stream()
+                                    .map(record -> new ProducerRecord<>(
+                                            topic.getKey(), record.getKey().getBytes(UTF_8), record.getValue()))));
         }
     }
 }

@@ -15,6 +15,7 @@ import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaClients;
 import io.armwatch.kafka.KafkaTopics;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
+import io.armwatch.kafka.RecordSender;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -172,23 +172,11 @@ public final class Replay {
         return settings.applicationId() + "-replay";
     }
 
-    /** Sends all, and throws the first failure. */
     private void send(KafkaProducer<String, CloudEvent> producer, List<CloudEvent> events) {
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        for (CloudEvent event : events) {
-            String key = String.valueOf(event.getExtension(Events.PARTITION_KEY));
-            producer.send(new ProducerRecord<>(topic, key, event), (sent, failed) -> {
-                if (failed != null) {
-                    failure.compareAndSet(null, failed);
-                }
-            });
-        }
-        producer.flush();
-        if (failure.get() instanceof KafkaException failed) {
-            throw failed;
-        }
-        if (failure.get() != null) {
-            throw new KafkaException(failure.get());
-        }
+        RecordSender.sendAll(
+                producer,
+                events.stream()
+                        .map(event -> new ProducerRecord<>(
+                                topic, String.valueOf(event.getExtension(Events.PARTITION_KEY)), event)));
     }
 }

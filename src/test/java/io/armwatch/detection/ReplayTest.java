@@ -9,6 +9,7 @@ import static io.armwatch.detection.DetectionExamples.SECRETS;
 import static io.armwatch.detection.DetectionExamples.SUBSCRIPTION;
 import static io.armwatch.detection.DetectionExamples.TWO_KEYS;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,7 +53,8 @@ class ReplayTest {
     @Test
     void a_known_state_is_replayed_as_the_discovery_with_its_data_and_another_id() throws Exception {
         bench.send(bench.seen(KEYS, TWO_KEYS));
-        JsonNode discovered = Json.tree(bench.events().get(0).value().getBytes(UTF_8));
+        JsonNode discovered =
+                Json.tree(requireNonNull(bench.events().get(0).value()).getBytes(UTF_8));
 
         CloudEvent event = replayed(MAPS_KEY);
 
@@ -100,7 +102,8 @@ class ReplayTest {
         bench.send(bench.seen(KEYS, TWO_KEYS));
 
         assertThat(Replay.event(
-                        "/subscriptions/s", bench.states().get(0).value().getBytes(UTF_8)))
+                        "/subscriptions/s",
+                        requireNonNull(bench.states().get(0).value()).getBytes(UTF_8)))
                 .isEmpty();
     }
 

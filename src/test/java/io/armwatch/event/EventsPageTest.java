@@ -78,6 +78,16 @@ class EventsPageTest {
                 .allMatch(anchors::contains);
     }
 
+    @Test
+    void every_file_that_the_page_links_to_exists() throws IOException {
+        assertThat(Pattern.compile("\\]\\((\\.\\./[^)#]+|[a-z][^):#]*)[)#]")
+                        .matcher(Files.readString(PAGE))
+                        .results()
+                        .map(link -> PAGE.resolveSibling(link.group(1)).normalize()))
+                .isNotEmpty()
+                .allMatch(Files::exists);
+    }
+
     private static String generated(String what, String name) {
         return switch (what) {
             case "topics" -> topics();

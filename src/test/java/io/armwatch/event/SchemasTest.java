@@ -77,6 +77,14 @@ class SchemasTest {
     }
 
     @Test
+    void the_sample_of_a_known_state_is_valid() throws IOException {
+        JsonNode sample =
+                JSON.readTree(Samples.FOLDER.resolve("known-state.json").toFile());
+
+        assertThat(SchemaChecks.problems(Schemas.KNOWN_STATE, sample)).isEmpty();
+    }
+
+    @Test
     void only_the_common_schema_defines_the_common_fields() {
         List<String> common =
                 EventSchemaTest.names(Schemas.published(Schemas.COMMON).get("properties"));

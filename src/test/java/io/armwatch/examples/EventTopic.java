@@ -39,7 +39,7 @@ record EventTopic(ArmwatchFixture armwatch, String name) {
         ConsumerRecord<byte[], byte[]> record =
                 find(each -> ReceivedEvent.of(each).attribute("id").equals(eventId));
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-            producer.send(new ProducerRecord<>(
+            var unused = producer.send(new ProducerRecord<>(
                     record.topic(), record.partition(), record.key(), record.value(), record.headers()));
         }
     }
@@ -58,7 +58,7 @@ record EventTopic(ArmwatchFixture armwatch, String name) {
             producer.initTransactions();
             producer.beginTransaction();
             for (TopicPartition partition : partitions()) {
-                producer.send(new ProducerRecord<>(
+                var unused = producer.send(new ProducerRecord<>(
                         partition.topic(),
                         partition.partition(),
                         rename.apply(record.key()),

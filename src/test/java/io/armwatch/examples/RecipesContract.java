@@ -16,6 +16,7 @@ abstract class RecipesContract extends ExamplesFixture {
     private static final String ABORTED = "aborted";
 
     private final String followed = resources.maps("followed");
+    private final String gone = resources.batch("gone");
     private final String deleted = resources.batch("deleted");
     private final String handled = resources.maps("handled");
     private final String cached = resources.maps("cached");
@@ -36,6 +37,8 @@ abstract class RecipesContract extends ExamplesFixture {
 
     @Test
     void known_states_are_loaded_and_followed() {
+        azure.call("DELETE", gone, "");
+        armwatch.reader().await("resource.deleted", gone);
         new EventTopic(armwatch, "known-states").abort(followed, ABORTED);
         ExampleProcess recipe = runJava("KnownStates");
         recipe.awaitLine("loaded");
@@ -48,6 +51,7 @@ abstract class RecipesContract extends ExamplesFixture {
         String fingerprint = armwatch.reader().await("key.rotated", followed).data("fingerprint");
         recipe.awaitLine("changed " + ReceivedEvent.key(followed), fingerprint);
         recipe.awaitLine("gone " + ReceivedEvent.key(deleted));
+        assertThat(recipe.has("known " + ReceivedEvent.key(gone))).isFalse();
         assertThat(recipe.has(ABORTED)).isFalse();
     }
 

@@ -1,5 +1,6 @@
 package io.armwatch.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -201,7 +202,7 @@ final class CommandsIT {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             List<ReceivedEvent> events = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < requireNonNull(ends.get(each)))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> events.add(ReceivedEvent.of(record)));
             }
             return events;

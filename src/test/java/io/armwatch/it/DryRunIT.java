@@ -107,7 +107,7 @@ final class DryRunIT {
         try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched(), "127.0.0.1:1")
                         .withFile(Map.of("camel.component.kafka.securityProtocol", "SSL"))) {
-            Process dry = armwatch.pipe("run", "--dry-run");
+            Process dry = armwatch.pipe("run", "--dry-run", "--schedule", "* * * * * ?");
             assertThat(firstLines(dry, 4))
                     .startsWith(
                             "Dry run: armwatch polls, compares with nothing, so that everything is new, because Kafka "

@@ -51,6 +51,7 @@ public final class KnownStateCheck {
                         "incarnation",
                         "revision",
                         "observedAt",
+                        "recordVersion",
                         "state");
     }
 

@@ -1,5 +1,6 @@
 package io.armwatch.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -75,7 +76,7 @@ class UpgradeIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < requireNonNull(ends.get(each)))) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(each -> Optional.ofNullable(each.value())
                                 .ifPresentOrElse(
