@@ -79,6 +79,21 @@ class PlainSourcesTest {
     }
 
     @Test
+    void the_key_of_a_storage_account_is_reported_in_full_although_the_version_in_use_stays() throws Exception {
+        String encryption = "/properties/encryption/";
+        ObjectNode before = OfficialExample.body("storage-account/storage-account-get-cmk.json");
+        ObjectNode after = OfficialExample.with(
+                OfficialExample.with(before, encryption + "keySource", "Microsoft.Storage"),
+                encryption + "keyvaultproperties/keyname",
+                "another");
+
+        List<Change> changes = changes("storage-account", before, after);
+
+        assertThat(changes).hasAtLeastOneElementOfType(EncryptionKeyChanged.class);
+        assertThat(PolledResource.paths(changes)).containsExactly(encryption + "keyvaultproperties/keyname");
+    }
+
+    @Test
     void a_new_version_of_a_vault_key_is_a_rotation() throws Exception {
         ObjectNode before = OfficialExample.body("key-vault-key/keyvault-key-get.json");
         ObjectNode after = OfficialExample.with(

@@ -10,6 +10,7 @@ import io.armwatch.source.NamedChange;
 import io.armwatch.source.PlainSource;
 import io.armwatch.source.PlainState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public final class StorageAccountSource extends PlainSource {
     private static final Level ACCOUNT = new Level("storageAccounts", Pattern.compile("[a-z0-9]+"), 3, 24, "sto8596");
     private static final String ENCRYPTION = "/properties/encryption";
     private static final String KEY_VAULT = ENCRYPTION + "/keyvaultproperties";
+    private static final String KEY_SOURCE = ENCRYPTION + "/keySource";
+    /** What makes up the identifier of the key. */
+    private static final Set<String> KEY_IDENTIFIER = Set.of(
+            KEY_VAULT + "/currentVersionedKeyIdentifier",
+            KEY_VAULT + "/keyvaulturi",
+            KEY_VAULT + "/keyname",
+            KEY_VAULT + "/keyversion");
+
     private static final String CREATION_TIME = "/properties/keyCreationTime";
 
     public StorageAccountSource() {
@@ -73,20 +82,16 @@ public final class StorageAccountSource extends PlainSource {
     protected List<NamedChange> namedChanges(PlainState before, PlainState after) {
         List<NamedChange> changes = new ArrayList<>(super.namedChanges(before, after));
         EncryptionKeyChanged change = new EncryptionKeyChanged(
-                after.text(ENCRYPTION + "/keySource"),
-                before.text(ENCRYPTION + "/keySource"),
-                keyIdentifier(after),
-                keyIdentifier(before));
-        if (!change.keySource().equals(change.previousKeySource())
-                || !change.keyIdentifier().equals(change.previousKeyIdentifier())) {
-            changes.add(new NamedChange(
-                    change,
-                    Set.of(
-                            ENCRYPTION + "/keySource",
-                            KEY_VAULT + "/currentVersionedKeyIdentifier",
-                            KEY_VAULT + "/keyvaulturi",
-                            KEY_VAULT + "/keyname",
-                            KEY_VAULT + "/keyversion")));
+                after.text(KEY_SOURCE), before.text(KEY_SOURCE), keyIdentifier(after), keyIdentifier(before));
+        Set<String> paths = new HashSet<>();
+        if (!change.keySource().equals(change.previousKeySource())) {
+            paths.add(KEY_SOURCE);
+        }
+        if (!change.keyIdentifier().equals(change.previousKeyIdentifier())) {
+            paths.addAll(KEY_IDENTIFIER);
+        }
+        if (!paths.isEmpty()) {
+            changes.add(new NamedChange(change, paths));
         }
         return changes;
     }
