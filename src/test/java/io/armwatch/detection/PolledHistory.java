@@ -1,5 +1,6 @@
 package io.armwatch.detection;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,7 +155,7 @@ final class PolledHistory implements AutoCloseable {
 
     private void edit(Edit edit) {
         String place = places.get(edit.place() % places.size());
-        List<JsonNode> values = answers.values().get(place);
+        List<JsonNode> values = requireNonNull(answers.values().get(place));
         try {
             if (edit.value() == 0) {
                 if (answer.at(place.substring(0, place.lastIndexOf('/'))).isObject()) {
