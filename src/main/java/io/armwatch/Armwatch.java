@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
         name = "armwatch",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Watches Azure's management plane and publishes every change to Kafka.",
+        description = "Watches Azure's management plane and publishes what changed to Kafka.",
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {
             RunCommand.class,

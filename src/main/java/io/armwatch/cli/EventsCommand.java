@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "events",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints each event as it is published, until it is stopped or the reader of its output ends.",
+            "Prints each event as it is published, until you stop it or close its output.",
             "It reads committed records only, joins no consumer group and leaves nothing in Kafka."
         },
         footer = {

@@ -36,8 +36,8 @@ public final class OnceCommand implements Callable<Integer> {
     @Option(
             names = "--dry-run",
             description =
-                    "Print the events that would be published, and publish and remember nothing. Kafka is only read, for "
-                            + "the known states, and need not be reachable.")
+                    "Print the events that would be published, and publish and remember nothing. It only reads the "
+                            + "known states from Kafka, and works without Kafka too.")
     private boolean dryRun;
 
     @Spec

@@ -42,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--dry-run",
             description =
                     "Poll and print the events that would be published, until it is stopped. Publish and remember "
-                            + "nothing: Kafka is only read, for the known states, and need not be reachable. May run beside an "
+                            + "nothing. It only reads the known states from Kafka, and works without Kafka too. It can run beside an "
                             + "armwatch that polls the same.")
     private boolean dryRun;
 

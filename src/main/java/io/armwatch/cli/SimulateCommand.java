@@ -72,7 +72,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--resources", paramLabel = "N", description = "Generate N resources of all kinds.")
     private int resources;
 
-    @Option(names = "--play", description = "Change something on its own at regular intervals.")
+    @Option(names = "--play", description = "Change a resource every --play-every.")
     private boolean play;
 
     @Option(
