@@ -138,7 +138,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
 
     private static boolean isKnown(KnownState before, Seen seen, StateComparison comparison) {
         return before.isSettled()
-                && before.recordVersion() >= seen.recordVersion()
+                && before.recordVersion() == seen.recordVersion()
                 && before.state()
                         .map(state -> comparison.isSame(state, seen.state()))
                         .orElse(false);
@@ -176,7 +176,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
         if (isKnown(known, seen, comparison)) {
             return new Unchanged();
         }
-        KnownState before = known.recordVersion() < seen.recordVersion()
+        KnownState before = known.recordVersion() != seen.recordVersion()
                 ? known.withState(state -> comparison.inPresentRecord(state, known.recordVersion(), seen.state()))
                 : known;
         Detection detection = before.state()

@@ -33,10 +33,11 @@ public interface StateComparison {
     }
 
     /**
-     * A state of an older record in the form of the present one. A property that the older record did not keep gets the value of the
-     * present state, so it is no difference: an upgrade of armwatch reports nothing by itself.
+     * A state of another record in the form of the present one. A property that an older record did not keep gets the value of the
+     * present state, so it is no difference: an upgrade of armwatch reports nothing by itself. Of a newer record, after a return to an
+     * older armwatch, only the properties that the present state has remain.
      *
-     * @param version the version of the record in {@code before}, lower than {@link #recordVersion}
+     * @param version the version of the record in {@code before}, another than {@link #recordVersion}
      */
     default JsonNode inPresentRecord(JsonNode before, int version, JsonNode after) {
         return before;

@@ -48,7 +48,34 @@ final class DryRun implements AutoCloseable {
         }
         KnownStatesCopy known = knownStates(real.kafka(), out);
         TemporaryFolder folder = TemporaryFolder.create();
+        try {
+            return of(real, folders, camel, known, folder);
+        } catch (RuntimeException | IOException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static DryRun of(
+            Settings real, Folders folders, Map<String, String> camel, KnownStatesCopy known, TemporaryFolder folder)
+            throws IOException {
         EmbeddedBroker broker = EmbeddedBroker.start(folder.folder("kafka"));
+        try {
+            return of(real, folders, camel, known, folder, broker);
+        } catch (RuntimeException | IOException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    private static DryRun of(
+            Settings real,
+            Folders folders,
+            Map<String, String> camel,
+            KnownStatesCopy known,
+            TemporaryFolder folder,
+            EmbeddedBroker broker)
+            throws IOException {
         Settings.Kafka own = ownKafka(real.kafka(), broker);
         known.write(own);
         Settings settings = new Settings(real.azure(), real.watch(), own, real.management());

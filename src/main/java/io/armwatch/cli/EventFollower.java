@@ -9,7 +9,6 @@ import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaClients;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,8 +178,8 @@ final class EventFollower implements AutoCloseable {
 
     private static Optional<CloudEvent> event(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.of(KafkaMessageFactory.createReader(record).toEvent());
-        } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException foreign) {
+            return Optional.ofNullable(KafkaMessageFactory.createReader(record).toEvent());
+        } catch (RuntimeException foreign) {
             return Optional.empty();
         }
     }

@@ -75,7 +75,7 @@ final class EventOptions {
             if (since.isAfter(now)) {
                 throw new TypeConversionException("'" + text + "' is in the future");
             }
-            return since;
+            return since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
         }
 
         private static Duration duration(String text) {

@@ -6,8 +6,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,21 +30,23 @@ record EventPrinter(
 
     @Override
     public void accept(CloudEvent event) {
-        out.println(text(event));
+        text(event).ifPresent(out::println);
         if (Shutdown.isClosed(out)) { // flushes, too
             whenClosed.run();
         }
     }
 
-    private String text(CloudEvent event) {
+    /** The event as text; empty if its data is not JSON, so armwatch did not publish it. */
+    private Optional<String> text(CloudEvent event) {
         try {
-            return switch (format) {
-                case text -> terminal.cut(line.apply(event));
-                case json -> new String(JSON.serialize(event), StandardCharsets.UTF_8);
-                case yaml -> format.document(MAPPER.readTree(JSON.serialize(event)));
-            };
-        } catch (IOException e) {
-            throw new UncheckedIOException("a CloudEvent is not valid JSON", e);
+            return Optional.of(
+                    switch (format) {
+                        case text -> terminal.cut(line.apply(event));
+                        case json -> MAPPER.readTree(JSON.serialize(event)).toString();
+                        case yaml -> format.document(MAPPER.readTree(JSON.serialize(event)));
+                    });
+        } catch (IOException foreign) {
+            return Optional.empty();
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.azure.ArmError;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Json;
 import java.time.Instant;
@@ -110,6 +111,8 @@ record ResourceReport(
         return incident.type()
                 + incident.part().map(part -> " of " + part).orElse("")
                 + incident.due().map(due -> ", tier " + due.tier()).orElse("")
-                + incident.reason().map(reason -> ": " + reason).orElse("");
+                + incident.reason()
+                        .map(reason -> ": " + ArmError.presentable(reason))
+                        .orElse("");
     }
 }

@@ -196,18 +196,24 @@ final class ResourceReports {
     private void read(List<Topic> topics, EventFollower.Start start, List<CloudEvent> events) {
         try (EventFollower follower = EventFollower.ofResource(settings.kafka(), topics, id, start)) {
             follower.readToEnd(event -> {
-                if (id.key().equals(event.getExtension(Events.PARTITION_KEY))) {
+                if (event.getData() != null && id.key().equals(event.getExtension(Events.PARTITION_KEY))) {
                     events.add(event);
                 }
             });
         }
-        events.sort(Comparator.comparing(ResourceReports::revision));
+        events.sort(Comparator.comparing(ResourceReports::incarnation).thenComparing(ResourceReports::revision));
+    }
+
+    private static Instant incarnation(CloudEvent event) {
+        return instant(data(event).path("incarnation").asText()).orElse(Instant.MIN);
     }
 
     private static long revision(CloudEvent event) {
-        return Json.tree(Objects.requireNonNull(event.getData()).toBytes())
-                .path("revision")
-                .asLong();
+        return data(event).path("revision").asLong();
+    }
+
+    private static JsonNode data(CloudEvent event) {
+        return Json.tree(Objects.requireNonNull(event.getData()).toBytes());
     }
 
     /** Why armwatch does not know the resource, and what to do. */

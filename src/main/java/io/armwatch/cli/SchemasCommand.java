@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,7 +59,8 @@ public final class SchemasCommand implements Callable<Integer> {
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, byte[]> document : documents.entrySet()) {
-                Files.write(folder.resolve(document.getKey()), document.getValue());
+                Path part = Files.write(folder.resolve("." + document.getKey() + ".part"), document.getValue());
+                Files.move(part, folder.resolve(document.getKey()), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             err.println(folder + " cannot be written (" + e + "); name another folder with -o");

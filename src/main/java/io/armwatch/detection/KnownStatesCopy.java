@@ -8,6 +8,7 @@ import io.armwatch.event.Topic;
 import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.kafka.KafkaClients;
 import io.armwatch.kafka.RecordSender;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Copies the known states of one Kafka to another, empty one, where change detection restores them. The first one is only read. */
 public final class KnownStatesCopy {
     /** By topic: the values by their keys. */
+    /** More than armwatch ever writes; a producer with default settings refuses a larger record. */
+    private static final int LARGEST = 1_000_000;
+
     private final Map<String, Map<String, byte[]>> records;
 
     private final int size;
@@ -44,6 +48,7 @@ public final class KnownStatesCopy {
         String published = Topic.KNOWN_STATES.name(from.topicsPrefix());
         Map<String, byte[]> rows = PublicStateReader.read(from, published, key -> true, true);
         Map<String, byte[]> states = PublicStateReader.read(from, changelog, key -> true, true);
+        List.of(rows, states).forEach(each -> each.values().removeIf(value -> value.length > LARGEST));
         return new KnownStatesCopy(Map.of(changelog, states, published, rows), rows.size());
     }
 

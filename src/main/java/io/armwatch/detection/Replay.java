@@ -18,6 +18,7 @@ import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.kafka.RecordSender;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Replay {
     /** The longest time that the transaction may take. Kafka's brokers allow 15 minutes by default. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
     private static final int TRANSACTION_MILLIS = 5 * 60_000;
 
     private final Settings.Kafka settings;
@@ -119,7 +122,7 @@ public final class Replay {
         try {
             PublicState state = Json.read(value, PublicState.class);
             ArmId id = ArmId.of(state.resourceId());
-            if (!key.startsWith(id.key())) {
+            if (!key.startsWith(id.key()) || !state.state().isObject()) {
                 return Optional.empty();
             }
             return Optional.of(Events.replayed(new DetectedChange(
@@ -138,14 +141,7 @@ public final class Replay {
     private void write(List<CloudEvent> events) throws UnusableTopicException {
         try (KafkaProducer<String, CloudEvent> producer =
                 new KafkaProducer<>(config(), new StringSerializer(), DetectionTopology.eventSerializer(settings))) {
-            if (settings.exactlyOnce()) {
-                producer.initTransactions();
-                producer.beginTransaction();
-                send(producer, events);
-                producer.commitTransaction();
-            } else {
-                send(producer, events);
-            }
+            sendAll(producer, events);
         } catch (ProducerFencedException another) {
             throw new KafkaException(
                     "another armwatch replay of this installation runs; wait until it has ended", another);
@@ -156,6 +152,22 @@ public final class Replay {
                     + "; allow it, for example: kafka-acls.sh --add --allow-principal User:{name} --operation Describe"
                     + " --operation Write --transactional-id " + settings.applicationId()
                     + " --resource-pattern-type prefixed");
+        }
+    }
+
+    private void sendAll(KafkaProducer<String, CloudEvent> producer, List<CloudEvent> events) {
+        try {
+            if (settings.exactlyOnce()) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                send(producer, events);
+                producer.commitTransaction();
+            } else {
+                send(producer, events);
+            }
+        } catch (RuntimeException e) {
+            producer.close(CLOSE_TIMEOUT); // without a limit it waits for the broker to abort the transaction
+            throw e;
         }
     }
 

@@ -17,7 +17,7 @@ public final class RecordSender {
      */
     public static <K, V> void sendAll(Producer<K, V> producer, Stream<ProducerRecord<K, V>> records) {
         AtomicReference<Exception> failure = new AtomicReference<>();
-        records.forEach(record -> {
+        records.takeWhile(record -> failure.get() == null).forEach(record -> {
             var unused = producer.send(record, (sent, failed) -> {
                 if (failed != null) {
                     failure.compareAndSet(null, failed);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -102,10 +103,14 @@ final class RecordHistory {
     /** See {@link io.armwatch.change.StateComparison#inPresentRecord}. */
     JsonNode inPresentRecord(JsonNode before, int beforeVersion, JsonNode after) {
         JsonNode present = before.deepCopy();
+        if (beforeVersion > version) {
+            keepCommon(present, after);
+            return present;
+        }
         for (Property property : properties) {
             if (property.isKept() && property.first() > beforeVersion) {
                 replace(property.path(), present, after);
-            } else if (!property.isKept()) {
+            } else if (property.first() <= beforeVersion && beforeVersion <= property.last() && !property.isKept()) {
                 replace(property.path(), present, MissingNode.getInstance());
             }
         }
@@ -130,6 +135,20 @@ final class RecordHistory {
                 object.putObject(name);
             }
             replace(rest, object.path(name), other.path(name));
+        }
+    }
+
+    /** Removes the properties that the other state does not have. */
+    private static void keepCommon(JsonNode in, JsonNode other) {
+        if (in instanceof ObjectNode object && other.isObject()) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            names.stream().filter(name -> !other.has(name)).forEach(object::remove);
+            object.properties().forEach(each -> keepCommon(each.getValue(), other.path(each.getKey())));
+        } else if (in.isArray() && in.size() == other.size()) {
+            for (int i = 0; i < in.size(); i++) {
+                keepCommon(in.get(i), other.get(i));
+            }
         }
     }
 

@@ -17,12 +17,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EventPrinterTest {
     private static final String GROUP = "/subscriptions/6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1";
     private static final String MAPS = GROUP + "/providers/Microsoft.Maps/accounts/myMapsAccount";
 
     private static CloudEvent event(EventType type) {
+        return event(type, "{\"key\":\"yes\",\"tags\":{\"a\":null}}");
+    }
+
+    private static CloudEvent event(EventType type, String data) {
         return CloudEventBuilder.v1()
                 .withId("1")
                 .withSource(URI.create(MAPS.toLowerCase(Locale.ROOT)))
@@ -30,16 +36,27 @@ class EventPrinterTest {
                 .withSubject("primary")
                 .withTime(OffsetDateTime.parse("2026-11-20T07:08:09Z"))
                 .withExtension("partitionkey", MAPS.toLowerCase(Locale.ROOT))
-                .withData(
-                        "application/json", "{\"key\":\"yes\",\"tags\":{\"a\":null}}".getBytes(StandardCharsets.UTF_8))
+                .withData("application/json", data.getBytes(StandardCharsets.UTF_8))
                 .build();
     }
 
     private static String printed(OutputFormat format, OptionalInt width) {
+        return printed(format, width, event(EventType.KEY_ROTATED));
+    }
+
+    private static String printed(OutputFormat format, OptionalInt width, CloudEvent event) {
         StringWriter text = new StringWriter();
-        new EventPrinter(new PrintWriter(text), format, EventLine::dated, new Terminal(width), () -> {})
-                .accept(event(EventType.KEY_ROTATED));
+        new EventPrinter(new PrintWriter(text), format, EventLine::dated, new Terminal(width), () -> {}).accept(event);
         return text.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OutputFormat.class,
+            names = {"json", "yaml"})
+    void an_event_of_someone_else_whose_data_is_not_json_is_left_out(OutputFormat format) {
+        assertThat(printed(format, OptionalInt.empty(), event(EventType.KEY_ROTATED, "oops\n\u001b[2J")))
+                .isEmpty();
     }
 
     @Test

@@ -41,6 +41,24 @@ class RecordHistoryTest {
     }
 
     @Test
+    void of_a_newer_record_only_the_properties_of_the_present_state_remain() throws Exception {
+        RecordHistory history = RecordHistory.of("/a");
+
+        assertThat(history.inPresentRecord(
+                        json("{\"a\":1,\"x\":2,\"o\":{\"b\":1,\"x\":2},\"l\":[{\"x\":2}]}"),
+                        2,
+                        json("{\"a\":3,\"o\":{\"b\":1},\"l\":[{}]}")))
+                .isEqualTo(json("{\"a\":1,\"o\":{\"b\":1},\"l\":[{}]}"));
+    }
+
+    @Test
+    void a_property_that_is_kept_again_is_taken_over() throws Exception {
+        RecordHistory history = RecordHistory.of("/a 4\n/a 1-2");
+
+        assertThat(history.inPresentRecord(json("{}"), 3, json("{\"a\":1}"))).isEqualTo(json("{\"a\":1}"));
+    }
+
+    @Test
     void the_version_is_that_of_the_last_change() {
         assertThat(RecordHistory.of("/a\n/b").version()).isEqualTo(1);
         assertThat(RecordHistory.of("/a\n/b 3\n/c 2").version()).isEqualTo(3);
