@@ -188,8 +188,7 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
-        KnownState after = before.seen(seen, joined(detection.open(), time.open()))
-                .withListed(seen.listed().or(before::listed));
+        KnownState after = before.seen(seen, joined(detection.open(), time.open()));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
     }

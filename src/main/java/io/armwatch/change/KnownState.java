@@ -169,25 +169,8 @@ public record KnownState(
                 Optional.empty(),
                 open,
                 Optional.empty(),
-                Optional.empty(),
+                seen.listed().or(() -> listed),
                 seen.recordVersion());
-    }
-
-    /** The same with what a list says about the resource's labels; what was said before if it says nothing. */
-    KnownState withListed(Optional<Labels> now) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state,
-                deleted,
-                missing,
-                outage,
-                incidents,
-                completeScan,
-                now.or(() -> listed),
-                recordVersion);
     }
 
     KnownState recalled(Recalled recalled, List<Incident> open) {
