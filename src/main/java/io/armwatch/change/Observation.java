@@ -36,8 +36,8 @@ public sealed interface Observation {
      * @param failedAttempts the failed polls of the outage that this poll ends, as far as this process knows
      * @param listed the labels by the list that led to the resource, if the state lacks any of them
      * @param recordVersion the version of the source's record in {@code state}; at least 1
-     * @param firstScan whether no scan of its scope is known that was complete; false in observations of an earlier
-     *     version
+     * @param firstScan whether no scan of its scope is known that was complete; false where {@link Reporting} does not
+     *     ask for it, and in observations of an earlier version
      */
     record Seen(
             Target target,

@@ -100,7 +100,7 @@ public final class ObservationFactory {
         Optional<Labels> listed = Optional.of(poll.request().listed())
                 .filter(labels -> !own.orElse(labels).equals(own));
         int version = comparison(target).recordVersion();
-        boolean firstScan = known.revision() == 0 && isFirst(poll.scan());
+        boolean firstScan = !detection.reporting().firstScans() && known.revision() == 0 && isFirst(poll.scan());
         Optional<Observation> observations = ifAccepted(
                 poll,
                 known,

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -289,7 +290,19 @@ final class PolledHistory implements AutoCloseable {
             differences.removeIf(
                     path -> named.keySet().stream().anyMatch(pointer -> StateFields.isAtOrBelow(path, pointer)));
         }
+        differences.removeIf(path -> !reported.contains(path) && isSpelling(value(was, path), value(is, path)));
         assertThat(reported).as("the differences that no named event reports").isEqualTo(differences);
+    }
+
+    /** Whether two values may be spellings of one: {@code SpellingsTest} shows of which properties the spelling has no meaning. */
+    private static boolean isSpelling(JsonNode before, JsonNode after) {
+        return before.isTextual()
+                && after.isTextual()
+                && spelledPlainly(before.textValue()).equals(spelledPlainly(after.textValue()));
+    }
+
+    private static String spelledPlainly(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[ :]|[./]$", "");
     }
 
     private static SortedMap<String, JsonNode> without(SortedMap<String, JsonNode> fields) {
