@@ -323,6 +323,7 @@ final class PolledHistory implements AutoCloseable {
         assertThat(consumer.knowsState()).as("known by events").isEqualTo(polled.isPresent());
         published.ifPresent(known -> {
             consumer.assertFolded(known.get("state"));
+            consumer.assertOpen(known.get("open"));
             assertThat(without(StateFields.of(known.get("state"))))
                     .as("the known state")
                     .isEqualTo(without(StateFields.of(polled.orElseThrow())));
