@@ -84,10 +84,12 @@ public final class CatchUp {
         known.clear();
         System.out.println("loaded " + states.size());
         states.forEach((key, state) -> {
-            known.computeIfAbsent(state.get("resourceId").asText().toLowerCase(Locale.ROOT), id -> new TreeMap<>())
-                    .put(
-                            Instant.parse(state.get("incarnation").asText()),
-                            state.get("revision").asLong());
+            if (state.hasNonNull("incarnation")) { // null in a record of an early version, which says nothing about events
+                known.computeIfAbsent(state.get("resourceId").asText().toLowerCase(Locale.ROOT), id -> new TreeMap<>())
+                        .put(
+                                Instant.parse(state.get("incarnation").asText()),
+                                state.get("revision").asLong());
+            }
             System.out.println("known " + key + " " + state.get("state") + " open " + state.path("open"));
         });
     }
