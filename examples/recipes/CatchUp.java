@@ -84,7 +84,8 @@ public final class CatchUp {
         known.clear();
         System.out.println("loaded " + states.size());
         states.forEach((key, state) -> {
-            if (state.hasNonNull("incarnation")) { // null in a record of an early version, which says nothing about events
+            if (state.hasNonNull(
+                    "incarnation")) { // null in a record of an early version, which says nothing about events
                 known.computeIfAbsent(state.get("resourceId").asText().toLowerCase(Locale.ROOT), id -> new TreeMap<>())
                         .put(
                                 Instant.parse(state.get("incarnation").asText()),

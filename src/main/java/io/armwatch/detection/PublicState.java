@@ -33,7 +33,8 @@ record PublicState(
         List<OpenIncident> open,
         JsonNode state) {
     PublicState {
-        open = requireNonNullElse(open, List.<OpenIncident>of()).stream().toList(); // absent in a record of an earlier version
+        open = requireNonNullElse(open, List.<OpenIncident>of()).stream()
+                .toList(); // absent in a record of an earlier version
     }
 
     /** The value of the record; null, which is a tombstone, if there is no state. */

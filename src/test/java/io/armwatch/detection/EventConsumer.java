@@ -197,8 +197,9 @@ final class EventConsumer {
     /** That a record's {@code open} is what the events have begun and not ended. */
     void assertOpen(JsonNode listed) {
         Map<Open, String> expected = new HashMap<>();
-        listed.forEach(each ->
-                expected.put(new Open(kind(each), each.get("subject").textValue()), each.get("since").textValue()));
+        listed.forEach(each -> expected.put(
+                new Open(kind(each), each.get("subject").textValue()),
+                each.get("since").textValue()));
         assertThat(expected.keySet()).as("open by the record").isEqualTo(open.keySet());
         assertThat(expected).as("open since").containsAllEntriesOf(since);
     }

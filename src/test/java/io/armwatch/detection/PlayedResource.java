@@ -77,7 +77,8 @@ final class PlayedResource {
             answer = new Answer(status, "{\"error\":{\"code\":\"Played\",\"message\":\"played\"}}", 1);
         } else {
             for (int edits = random.nextInt(4); edits > 0; edits--) {
-                log.add("  " + answers + ": " + editable.edit(new Edit(random.nextInt(1000), random.nextInt(200)), now));
+                log.add("  " + answers + ": "
+                        + editable.edit(new Edit(random.nextInt(1000), random.nextInt(200)), now));
             }
             answer = answered();
         }
@@ -129,7 +130,9 @@ final class PlayedResource {
         }
         List<OutputRecord> own = events.stream()
                 .filter(event -> known.isPresent()
-                        && event.json().at("/data/observedAt").equals(known.get().get("observedAt")))
+                        && event.json()
+                                .at("/data/observedAt")
+                                .equals(known.get().get("observedAt")))
                 .toList();
         if (knownBefore.isPresent() && polled.isPresent()) {
             ReportedDifferences.check(source, knownBefore.get(), polled.get(), own);
@@ -157,6 +160,7 @@ final class PlayedResource {
     }
 
     private static OutputRecord record(ReceivedEvent event) {
-        return new OutputRecord(event.topic(), event.key(), Map.of(), event.event().toString());
+        return new OutputRecord(
+                event.topic(), event.key(), Map.of(), event.event().toString());
     }
 }

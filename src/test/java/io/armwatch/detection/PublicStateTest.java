@@ -168,7 +168,8 @@ class PublicStateTest {
                 .isEmpty();
         return StreamSupport.stream(last.json().get("open").spliterator(), false)
                 .map(each -> each.get("type").textValue().replaceAll("^io\\.armwatch\\.|\\.v1$", "") + " "
-                        + each.get("subject").textValue() + " " + each.get("since").textValue())
+                        + each.get("subject").textValue() + " "
+                        + each.get("since").textValue())
                 .toList();
     }
 }

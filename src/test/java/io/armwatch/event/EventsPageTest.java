@@ -108,7 +108,8 @@ class EventsPageTest {
                             .results()
                             .map(path -> path.group(1)))
                     .as(row.group(1))
-                    .allMatch(path -> paths.stream().anyMatch(each -> each.equals(path) || each.startsWith(path + "/")));
+                    .allMatch(
+                            path -> paths.stream().anyMatch(each -> each.equals(path) || each.startsWith(path + "/")));
         }
     }
 
@@ -140,7 +141,8 @@ class EventsPageTest {
 
     /** Fingerprints of a made-up key, for the author of a consumer to test with. */
     private static String vectors() {
-        String id = "/subscriptions/6B1C0F3E-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
+        String id =
+                "/subscriptions/6B1C0F3E-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
         return "\nThe key `primary` with the value `not-a-real-key` of `" + id + "`:\n\n"
                 + "| `armwatch.fingerprint.key` | `fingerprint` | `fingerprintScheme` |\n| --- | --- | --- |\n"
                 + vector("none", Fingerprints.sha256(), id)
