@@ -12,6 +12,7 @@ import io.armwatch.source.Fingerprints;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param time when expiries and the age of keys are reported
      * @param exclusions what is not watched although a scope covers it
      * @param reporting what is published although nothing has changed
+     * @param file where the watch list stands; empty if it was not read from a file
      */
     public record Watch(
             List<Scope> scopes,
@@ -79,7 +81,8 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             Map<String, String> apiVersions,
             TimePolicy time,
             Exclusions exclusions,
-            Reporting reporting) {
+            Reporting reporting,
+            Optional<Path> file) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
@@ -105,7 +108,8 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                     apiVersions,
                     time,
                     exclusions,
-                    Reporting.ALL);
+                    Reporting.ALL,
+                    Optional.empty());
         }
 
         /** With the api-versions that the sources prefer, and the default rules of time. */
@@ -124,6 +128,26 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                     Map.of(),
                     TimePolicy.DEFAULT,
                     Exclusions.NONE);
+        }
+
+        /** The scopes and exclusions. */
+        public WatchList list() {
+            return new WatchList(scopes, exclusions);
+        }
+
+        /** The same with other scopes and exclusions. */
+        public Watch with(WatchList list) {
+            return new Watch(
+                    list.scopes(),
+                    schedules,
+                    apimKeys,
+                    confirmations,
+                    fingerprints,
+                    apiVersions,
+                    time,
+                    list.exclusions(),
+                    reporting,
+                    file);
         }
 
         /** The sources that are watched. */
@@ -185,6 +209,11 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
         public String toString() {
             return "Kafka[" + brokers + ", " + applicationId + ", " + topicsPrefix + "]";
         }
+    }
+
+    /** The same with another watch list. */
+    public Settings with(WatchList list) {
+        return new Settings(azure, watch.with(list), kafka, management);
     }
 
     /** The address that serves health and metrics. */

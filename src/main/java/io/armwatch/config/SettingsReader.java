@@ -1,7 +1,6 @@
 package io.armwatch.config;
 
 import io.armwatch.azure.AzureCloud;
-import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.network.Network;
 import io.armwatch.azure.network.Network.InvalidProxyException;
 import io.armwatch.azure.network.Trust;
@@ -12,8 +11,6 @@ import io.armwatch.config.Settings.Kafka;
 import io.armwatch.config.Settings.Management;
 import io.armwatch.config.Settings.Watch;
 import io.armwatch.source.Fingerprints;
-import io.armwatch.source.Source;
-import io.armwatch.source.Sources;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -205,7 +202,8 @@ public final class SettingsReader {
     }
 
     private Watch watch(Optional<Path> folder) {
-        WatchFile.Content watched = folder.map(this::watched).orElse(WatchFile.Content.NONE);
+        Optional<Path> file = folder.map(this::watchFile);
+        WatchList watched = file.map(each -> WatchList.read(each, keys.problems())).orElse(WatchList.NONE);
         SourceSettings sources = new SourceSettings(keys);
         return new Watch(
                 watched.scopes(),
@@ -218,7 +216,8 @@ public final class SettingsReader {
                 sources.apiVersions(),
                 time(),
                 watched.exclusions(),
-                reporting());
+                reporting(),
+                file);
     }
 
     private Reporting reporting() {
@@ -261,18 +260,13 @@ public final class SettingsReader {
                 : Optional.empty();
     }
 
-    private WatchFile.Content watched(Path folder) {
+    private Path watchFile(Path folder) {
         Path file = keys.parsed(
                 "armwatch.watch.file",
                 SettingsReader::path,
                 Path.of(Keys.DEFAULT_WATCH_FILE),
                 "a file, for example " + Keys.DEFAULT_WATCH_FILE);
-        ScopeParser parser = new ScopeParser(Sources.all().stream()
-                .map(Source::types)
-                .flatMap(List::stream)
-                .distinct()
-                .toList());
-        return WatchFile.read(file.isAbsolute() ? file : beside(folder, file), parser, keys.problems());
+        return file.isAbsolute() ? file : beside(folder, file);
     }
 
     private static Optional<Path> path(String text) {

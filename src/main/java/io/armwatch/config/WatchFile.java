@@ -1,5 +1,7 @@
 package io.armwatch.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.armwatch.azure.ArmError;
 import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Exclusions;
@@ -7,6 +9,8 @@ import io.armwatch.azure.Scope;
 import io.armwatch.azure.ScopeParser;
 import io.armwatch.azure.ScopeParser.InvalidScopeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,20 +49,31 @@ final class WatchFile {
         this.problems = problems;
     }
 
-    /** What the file holds. */
-    record Content(List<Scope> scopes, Exclusions exclusions) {
-        static final Content NONE = new Content(List.of(), Exclusions.NONE);
+    /** Reads the scopes of a file, and adds whatever is wrong to the problems. */
+    static WatchList read(Path file, ScopeParser parser, List<String> problems) {
+        try {
+            return parse(file, Files.readAllBytes(file), parser, problems);
+        } catch (IOException e) {
+            problems.add(unreadable(file, e));
+            return WatchList.NONE;
+        }
     }
 
-    /** Reads the scopes, and adds whatever is wrong to the problems. */
-    static Content read(Path file, ScopeParser parser, List<String> problems) {
-        return new WatchFile(file, parser, problems).read();
+    /** Reads the scopes from the content of a file likewise. */
+    static WatchList parse(Path file, byte[] content, ScopeParser parser, List<String> problems) {
+        return new WatchFile(file, parser, problems).parse(content);
     }
 
-    private Content read() {
+    /** The problem with a file that cannot be read. */
+    static String unreadable(Path file, IOException cause) {
+        return file + ": cannot be read (" + cause.getClass().getSimpleName()
+                + "); set armwatch.watch.file to a readable file";
+    }
+
+    private WatchList parse(byte[] bytes) {
         String text = "";
         try {
-            text = Files.readString(file);
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return content(text);
         } catch (ReaderException e) {
             long before = text.lines().takeWhile(StreamReader::isPrintable).count();
@@ -68,14 +83,13 @@ final class WatchFile {
                     at(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1)) + "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             problems.add(file + ": not YAML: " + e.getMessage());
-        } catch (IOException e) {
-            problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); set armwatch.watch.file to a readable file");
+        } catch (CharacterCodingException e) {
+            problems.add(unreadable(file, e));
         }
-        return Content.NONE;
+        return WatchList.NONE;
     }
 
-    private Content content(String text) {
+    private WatchList content(String text) {
         LoadSettings any = LoadSettings.builder()
                 .setLabel(file.toString())
                 .setCodePointLimit(Integer.MAX_VALUE) // the default limit is reached at 20,000 resources
@@ -94,7 +108,7 @@ final class WatchFile {
             problems.add(at(root.map(WatchFile::lineOf).orElse(1))
                     + "nothing to watch; expected a list of scopes, for example\n" + EXAMPLE);
         }
-        return new Content(scopes, Exclusions.of(excluded));
+        return new WatchList(scopes, Exclusions.of(excluded));
     }
 
     /** The items of the lists, by key. */

@@ -37,6 +37,17 @@ record GroupMember(
             Pattern.compile("(.*?)(?:\\.f([0-9]{1,4}))?\\.p([0-9a-f]{8})\\.w([0-9a-f]{8})");
     private static final String OBSERVATIONS = Topic.OBSERVATIONS.name("");
 
+    /** The name of the process, without its host's address. */
+    String name() {
+        int end = process.indexOf(" at ");
+        return end < 0 ? process : process.substring(0, end);
+    }
+
+    /** The same with the digest of another watch list. */
+    GroupMember watching(String digest) {
+        return new GroupMember(process, prefixDigest, Optional.of(digest), format, topicsPrefix, partitions);
+    }
+
     static String clientId(String process, String prefixDigest, String watchDigest) {
         return process + ".f" + FORMAT + ".p" + prefixDigest + ".w" + watchDigest;
     }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.armwatch.azure.Scope;
 import io.armwatch.config.Settings;
+import io.armwatch.detection.InstallationRegister.Reload;
 import io.armwatch.kafka.KafkaClients;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +39,13 @@ public final class Installation implements AutoCloseable {
 
     private final Settings.Kafka settings;
     private final String prefixDigest;
-    private final String watchDigest;
+    private volatile String watchDigest;
+    /** The digest in the client id, from which other processes read it; empty until there is one. */
+    private volatile Optional<String> startedWith = Optional.empty();
+    /** The digest that other processes read now. */
+    private volatile String publishedDigest = "";
+    /** The changed watch lists of processes, as the last check read them. */
+    private volatile InstallationRegister.Content registered = InstallationRegister.Content.NONE;
     private final InstallationRegister register;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "armwatch-installation");
@@ -85,7 +92,39 @@ public final class Installation implements AutoCloseable {
 
     /** The client id, from which other processes read what this one works on. */
     String clientId() {
-        return GroupMember.clientId(KafkaClients.processName(), prefixDigest, watchDigest);
+        String digest = watchDigest;
+        publishedDigest = digest;
+        startedWith = Optional.of(digest);
+        return GroupMember.clientId(KafkaClients.processName(), prefixDigest, digest);
+    }
+
+    /** Lets other processes know that this one has another watch list from now on. */
+    public void change(Settings changed) {
+        watchDigest = watchDigest(changed);
+        try {
+            timer.execute(this::check);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The changed watch list is not registered, as armwatch stops", closed);
+        }
+    }
+
+    /** Registers what this process watches now, where its client id says something else. */
+    private void publishDigest() {
+        String digest = watchDigest;
+        if (startedWith.isEmpty() || digest.equals(publishedDigest)) {
+            return;
+        }
+        String process = KafkaClients.processName();
+        try {
+            if (digest.equals(startedWith.get())) {
+                register.forgetReload(process);
+            } else {
+                register.register(new Reload(process, startedWith.get(), digest));
+            }
+            publishedDigest = digest;
+        } catch (KafkaException e) {
+            LOG.debug("The changed watch list cannot be registered now; the next check tries again", e);
+        }
     }
 
     /**
@@ -106,7 +145,7 @@ public final class Installation implements AutoCloseable {
             found = find(admin);
         }
         if (found.isEmpty()) {
-            register();
+            register(admin);
         }
         return found.map(other -> other.sentence() + ". " + other.remedy());
     }
@@ -120,12 +159,19 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private void register() {
+    private void register(Admin admin) {
         try {
             register.register(KafkaClients.processName());
+            forgetEndedProcesses(SubscriptionOwners.members(admin, settings.applicationId()));
         } catch (KafkaException e) {
             warnUnreadable(e);
         }
+    }
+
+    private void forgetEndedProcesses(List<GroupMember> members) {
+        registered.reloads().stream()
+                .filter(reload -> members.stream().noneMatch(reload::isOf))
+                .forEach(reload -> register.forgetReload(reload.process()));
     }
 
     /**
@@ -211,9 +257,9 @@ public final class Installation implements AutoCloseable {
 
     private Iterable<String> registered() {
         try {
-            Iterable<String> others = register.others();
+            registered = register.read();
             readable = true;
-            return others;
+            return registered.others();
         } catch (KafkaException e) {
             warnUnreadable(e);
             return List.of();
@@ -233,7 +279,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private void warnUnreadable(KafkaException e) {
-        if (readable) {
+        if (readable && !timer.isShutdown()) {
             readable = false;
             LOG.warn(
                     "armwatch cannot see whether another installation uses topics {}.* ({}: {}); allow it to read "
@@ -256,13 +302,14 @@ public final class Installation implements AutoCloseable {
 
     private void check() {
         try (Admin admin = KafkaClients.admin(settings)) {
+            publishDigest();
             Optional<Conflict> found = find(admin);
             Optional<String> sentence = found.map(Conflict::sentence);
             if (found.isPresent() && !sentence.equals(conflict)) {
                 LOG.error("{}. {}", found.get().sentence(), found.get().remedyWhileRunning());
             }
             conflict = sentence;
-            updateDeviation(SubscriptionOwners.members(admin, settings.applicationId()));
+            updateDeviation(registered.current(SubscriptionOwners.members(admin, settings.applicationId())));
         } catch (KafkaException e) {
             LOG.debug("Cannot check for other installations now", e);
         } catch (RuntimeException | Error e) { // an exception would end the timer
@@ -272,6 +319,7 @@ public final class Installation implements AutoCloseable {
 
     private void updateDeviation(List<GroupMember> members) {
         Optional<String> found = members.stream()
+                .filter(member -> !isOwnBeforeChange(member))
                 .filter(member -> member.watchDigest()
                         .filter(digest -> !digest.equals(watchDigest))
                         .isPresent())
@@ -288,6 +336,14 @@ public final class Installation implements AutoCloseable {
             LOG.info("All processes of this installation have the same watch list and settings again");
         }
         deviation = found;
+    }
+
+    /** Whether a member is this process, with the watch list that it started with. */
+    private boolean isOwnBeforeChange(GroupMember member) {
+        return startedWith
+                .filter(digest -> !digest.equals(watchDigest))
+                .filter(digest -> new Reload(KafkaClients.processName(), digest, watchDigest).isOf(member))
+                .isPresent();
     }
 
     /** The live installation that conflicts with this one, as found by the last check. */

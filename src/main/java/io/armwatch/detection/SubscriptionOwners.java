@@ -14,9 +14,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Maps each Azure subscription to the process that polls it, as the coordinator of the consumer group reports. */
 public final class SubscriptionOwners {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionOwners.class);
+
     private final Map<Integer, GroupMember> byPartition;
     private final int partitions;
     private final boolean anyMember;
@@ -43,13 +47,23 @@ public final class SubscriptionOwners {
      */
     public static SubscriptionOwners of(Admin admin, Settings.Kafka settings, int partitions) {
         Map<Integer, GroupMember> byPartition = new TreeMap<>();
-        List<GroupMember> members = members(admin, settings.applicationId());
+        List<GroupMember> members = registered(settings).current(members(admin, settings.applicationId()));
         for (GroupMember member : members) {
             if (member.topicsPrefix().filter(settings.topicsPrefix()::equals).isPresent()) {
                 member.partitions().forEach(partition -> byPartition.put(partition, member));
             }
         }
         return new SubscriptionOwners(byPartition, partitions, !members.isEmpty());
+    }
+
+    /** Who cannot read the register sees the watch lists with which the processes started. */
+    private static InstallationRegister.Content registered(Settings.Kafka settings) {
+        try {
+            return new InstallationRegister(settings).read();
+        } catch (KafkaException e) {
+            LOG.debug("The register of installations cannot be read", e);
+            return InstallationRegister.Content.NONE;
+        }
     }
 
     /** Why armwatch cannot join its group, and what to do; empty if it can or Kafka does not say. */

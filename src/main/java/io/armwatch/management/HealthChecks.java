@@ -58,7 +58,8 @@ public final class HealthChecks {
     }
 
     /**
-     * Names the scopes whose Azure subscriptions cannot be listed. Ready even then, because what was found before is still polled.
+     * Names the scopes whose Azure subscriptions cannot be listed, and what is wrong with a changed watch list. Ready even then, because
+     * what was watched before is still polled.
      *
      * @param problems as sentences
      */

@@ -61,6 +61,7 @@ public final class ObservationFactory {
     private final MeterRegistry meters;
     private final ConcurrentMap<String, Counter> outcomes = new ConcurrentHashMap<>();
     private final OutageTracker outages = new OutageTracker();
+    private volatile Predicate<Target> watched = target -> true;
 
     public ObservationFactory(
             KnownStateCache cache,
@@ -75,6 +76,14 @@ public final class ObservationFactory {
         this.fingerprints = fingerprints;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    /**
+     * Sets what is watched: the answer of a scan that began with another watch list must not bring back what is unwatched since. Only
+     * asked about resources without a known state.
+     */
+    public void ignoreUnless(Predicate<Target> isWatched) {
+        watched = isWatched;
     }
 
     /** Decodes the state in a response, and checks that it fits into a record. */
@@ -95,6 +104,9 @@ public final class ObservationFactory {
     /** The resource exists and has this state. */
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
+        if (known.revision() == 0 && !watched.test(target)) {
+            return Optional.empty();
+        }
         int failedAttempts = endOutage(poll, target);
         Labels own = Labels.of(state);
         Optional<Labels> listed = Optional.of(poll.request().listed())

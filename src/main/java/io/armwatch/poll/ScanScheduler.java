@@ -7,6 +7,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
+import io.armwatch.config.WatchList;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.BudgetReport;
 import io.armwatch.poll.plan.CurrentPlan;
@@ -139,6 +140,19 @@ public final class ScanScheduler {
         return changed;
     }
 
+    /** Watches another watch list. Scans of new scopes are due at once. */
+    public synchronized void watchList(WatchList list) {
+        current.watch(list);
+        followPlan();
+        if (open) {
+            warnOfBudget();
+        }
+    }
+
+    private void warnOfBudget() {
+        current.plan().subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
+    }
+
     /** Sets what to do at each tick before its scans begin. */
     public void beforeTicks(Runnable task) {
         beforeTicks = task;
@@ -162,7 +176,7 @@ public final class ScanScheduler {
 
     /** Lets scans begin, and warns if their schedules do not fit ARM's budget. */
     public void open() {
-        current.plan().subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
+        warnOfBudget();
         open = true;
     }
 

@@ -72,6 +72,7 @@ public record RouteBeans(
                 settings.watch().fingerprints(),
                 clock,
                 meters);
+        factory.ignoreUnless(target -> scheduler.plan().coverage().covers(target));
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
         FollowUpRequests followUps = new FollowUpRequests(backoff);

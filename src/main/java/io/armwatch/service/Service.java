@@ -5,6 +5,7 @@ import io.armwatch.azure.Credential;
 import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
+import io.armwatch.config.WatchList;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.management.HealthChecks;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +65,7 @@ public final class Service implements AutoCloseable {
     private final WorkerPool pool;
     private final RouteRunner runner;
     private final Watchdog watchdog;
+    private final Optional<WatchListReload> reload;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
@@ -88,6 +91,9 @@ public final class Service implements AutoCloseable {
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
+        this.reload = settings.watch()
+                .file()
+                .map(file -> new WatchListReload(file, scheduler.plan()::list, this::watchList, meters));
         this.camel = camel(folders, extra);
     }
 
@@ -150,10 +156,21 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
-        checks.register(HealthChecks.scopes(discovery::problems));
+        checks.register(HealthChecks.scopes(this::scopeProblems));
         CredentialOutages credentials = beans.identity();
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
+    }
+
+    private List<String> scopeProblems() {
+        List<String> problems = new ArrayList<>(discovery.problems());
+        reload.flatMap(WatchListReload::problem).ifPresent(problems::add);
+        return problems;
+    }
+
+    private void watchList(WatchList list) {
+        discovery.watchList(list);
+        detection.installation().change(settings.with(list));
     }
 
     /**
@@ -164,6 +181,7 @@ public final class Service implements AutoCloseable {
      */
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
+        reload.ifPresent(WatchListReload::start);
         detection.start(this::begin, this::taken);
         watchdog.watch();
     }
@@ -314,6 +332,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scheduler.close();
+        reload.ifPresent(WatchListReload::close);
         discovery.close();
         watchdog.close();
         runner.close();

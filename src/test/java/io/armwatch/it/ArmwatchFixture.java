@@ -216,10 +216,32 @@ public final class ArmwatchFixture implements AutoCloseable {
         return config;
     }
 
+    /** Changes the watch list of the service that runs. */
+    public void rewatch(List<String> scopes) {
+        try {
+            writeWatched(folder.resolve("config"), scopes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder with a watch list, as Kubernetes mounts a ConfigMap. */
+    Path configMap(String yaml) throws IOException {
+        Path mount = Files.createDirectories(folder.resolve("mount"));
+        Files.writeString(Files.createDirectory(mount.resolve("..first")).resolve("watch.yaml"), yaml);
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..first"));
+        Files.createSymbolicLink(mount.resolve("watch.yaml"), Path.of("..data", "watch.yaml"));
+        return mount;
+    }
+
     private void writeWatched(Path config) throws IOException {
+        writeWatched(config, watched);
+    }
+
+    private void writeWatched(Path config, List<String> scopes) throws IOException {
         Files.createDirectories(config);
         List<String> yaml = new ArrayList<>(List.of("watch:"));
-        watched.forEach(id -> yaml.add("  - " + id));
+        scopes.forEach(id -> yaml.add("  - " + id));
         if (!excluded.isEmpty()) {
             yaml.add("exclude:");
             excluded.forEach(id -> yaml.add("  - " + id));

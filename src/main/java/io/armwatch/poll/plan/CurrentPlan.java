@@ -6,37 +6,73 @@ import io.armwatch.azure.Scope;
 import io.armwatch.azure.Scope.Everything;
 import io.armwatch.azure.Scope.Tenant;
 import io.armwatch.config.Settings;
+import io.armwatch.config.WatchList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The plan for what is watched now: the scopes of the watch list, and the Azure subscriptions that the lists of the tenant hold. Without
- * scopes of the tenant it never changes.
+ * The plan for what is watched now: the scopes of the watch list, and the Azure subscriptions that the lists of the tenant hold. It
+ * changes with either of them.
  */
 public final class CurrentPlan {
-    private final Settings.Watch watch;
-    private final ScopeCoverage written;
-    private final List<Tenant> tenants;
     private volatile Version version;
 
     public CurrentPlan(Settings.Watch watch) {
-        this.watch = watch;
-        this.tenants = watch.scopes().stream()
-                .filter(Tenant.class::isInstance)
-                .map(Tenant.class::cast)
-                .toList();
-        this.version = version(Set.of(), Set.of());
-        this.written = version.coverage();
+        this.version = Version.of(Written.of(watch), Set.of(), Set.of());
+    }
+
+    /**
+     * The watch list.
+     *
+     * @param coverage what the scopes cover that name an Azure subscription themselves
+     */
+    private record Written(Settings.Watch watch, List<Tenant> tenants, ScopeCoverage coverage) {
+        static Written of(Settings.Watch watch) {
+            return new Written(
+                    watch,
+                    watch.scopes().stream()
+                            .filter(Tenant.class::isInstance)
+                            .map(Tenant.class::cast)
+                            .toList(),
+                    ScopeCoverage.of(ScanPlan.of(watch), watch));
+        }
+
+        /** The scopes, with one for each Azure subscription that the lists of the tenant hold. */
+        List<Scope> scopes(Set<String> subscriptions) {
+            List<Scope> scopes = new ArrayList<>(watch.scopes());
+            int line = tenants.stream().mapToInt(Tenant::line).findFirst().orElse(0);
+            new TreeSet<>(subscriptions)
+                    .forEach(each -> scopes.add(
+                            new Everything("/subscriptions/" + each, line, ArmId.of("/subscriptions/" + each))));
+            return scopes;
+        }
     }
 
     /** The plan at one moment, with what it covers. */
-    private record Version(Set<String> subscriptions, Set<String> left, ScanPlan plan, ScopeCoverage coverage) {}
+    private record Version(
+            Written written, Set<String> subscriptions, Set<String> left, ScanPlan plan, ScopeCoverage coverage) {
+        static Version of(Written written, Set<String> subscriptions, Set<String> left) {
+            Settings.Watch watch = written.watch();
+            ScanPlan plan = ScanPlan.of(written.scopes(subscriptions), watch.sources(), watch.exclusions());
+            return new Version(
+                    written,
+                    Set.copyOf(subscriptions),
+                    Set.copyOf(left),
+                    plan,
+                    ScopeCoverage.of(plan, watch).without(left));
+        }
+    }
 
     /** The scopes of the tenant. */
     public List<Tenant> tenants() {
-        return tenants;
+        return version.written().tenants();
+    }
+
+    /** The scopes and exclusions of the watch list. */
+    public WatchList list() {
+        return version.written().watch().list();
     }
 
     public ScanPlan plan() {
@@ -49,7 +85,7 @@ public final class CurrentPlan {
 
     /** What the scopes cover that name an Azure subscription themselves. */
     public ScopeCoverage writtenCoverage() {
-        return written;
+        return version.written().coverage();
     }
 
     /**
@@ -63,30 +99,22 @@ public final class CurrentPlan {
         if (version.subscriptions().equals(subscriptions) && version.left().equals(left)) {
             return false;
         }
-        version = version(subscriptions, left);
+        version = Version.of(version.written(), subscriptions, left);
         return true;
+    }
+
+    /** Watches another watch list, and for now the same Azure subscriptions of the tenant. */
+    public synchronized void watch(WatchList list) {
+        Written other = Written.of(version.written().watch().with(list));
+        version = Version.of(other, version.subscriptions(), version.left());
     }
 
     /** What the watch list excludes although nothing that is watched now holds it. */
     public Exclusions idleExclusions() {
-        return watch.exclusions().outside(scopes(version.subscriptions()));
-    }
-
-    private List<Scope> scopes(Set<String> subscriptions) {
-        List<Scope> scopes = new ArrayList<>(watch.scopes());
-        int line = tenants.stream().mapToInt(Tenant::line).findFirst().orElse(0);
-        new TreeSet<>(subscriptions)
-                .forEach(each ->
-                        scopes.add(new Everything("/subscriptions/" + each, line, ArmId.of("/subscriptions/" + each))));
-        return scopes;
-    }
-
-    private Version version(Set<String> subscriptions, Set<String> left) {
-        ScanPlan plan = ScanPlan.of(scopes(subscriptions), watch.sources(), watch.exclusions());
-        return new Version(
-                Set.copyOf(subscriptions),
-                Set.copyOf(left),
-                plan,
-                ScopeCoverage.of(plan, watch).without(left));
+        Version now = version;
+        return now.written()
+                .watch()
+                .exclusions()
+                .outside(now.written().scopes(now.subscriptions()));
     }
 }

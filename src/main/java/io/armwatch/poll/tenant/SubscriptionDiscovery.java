@@ -2,10 +2,13 @@ package io.armwatch.poll.tenant;
 
 import io.armwatch.azure.Exclusions;
 import io.armwatch.azure.Scope.Tenant;
+import io.armwatch.config.WatchList;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.tenant.Membership.Difference;
 import io.armwatch.poll.tenant.SubscriptionLists.UnreadableListException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +41,9 @@ public final class SubscriptionDiscovery implements AutoCloseable {
     private final KnownSubscriptions known;
     private final TenantReport report;
     private final LongSupplier nanos;
-    private final List<TenantList> tenants;
+    private final int confirmations;
+    /** Never changed: replaced when the watch list changes. */
+    private volatile List<TenantList> tenants = List.of();
     private final Set<String> left = new TreeSet<>();
     private final AtomicBoolean reading = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread =
@@ -61,9 +66,8 @@ public final class SubscriptionDiscovery implements AutoCloseable {
         this.known = known;
         this.report = report;
         this.nanos = nanos;
-        this.tenants = scheduler.plan().tenants().stream()
-                .map(scope -> new TenantList(scope, new Membership(confirmations)))
-                .toList();
+        this.confirmations = confirmations;
+        followTenants();
         scheduler.beforeTicks(this::onTick);
     }
 
@@ -77,6 +81,36 @@ public final class SubscriptionDiscovery implements AutoCloseable {
             this.scope = scope;
             this.members = members;
         }
+    }
+
+    /** Takes over the scopes of the tenant that the plan holds. Those that it held before keep what was read. */
+    private void followTenants() {
+        Map<String, TenantList> before = new HashMap<>();
+        tenants.forEach(list -> before.put(list.scope.id().key(), list));
+        tenants = scheduler.plan().tenants().stream()
+                .map(scope -> Optional.ofNullable(before.remove(scope.id().key()))
+                        .orElseGet(() -> new TenantList(scope, new Membership(confirmations))))
+                .toList();
+        before.values().forEach(list -> report.forget(list.scope));
+    }
+
+    /**
+     * Watches another watch list, as a restart with it does: what is new is scanned at once. A list of the tenant that is new is read
+     * soon, and one that stays is not read for that.
+     */
+    public void watchList(WatchList list) {
+        synchronized (this) {
+            scheduler.watchList(list);
+            followTenants();
+            left.clear();
+            assumeKnown();
+            watchMembers();
+            if (tenants.stream().allMatch(each -> each.members.isRead())) {
+                reportIdleExclusions();
+            }
+        }
+        onChange.run();
+        onTick();
     }
 
     /**
@@ -154,13 +188,20 @@ public final class SubscriptionDiscovery implements AutoCloseable {
             report.reached(list.scope);
             update(list, found);
         } catch (UnreadableListException e) {
-            report.failed(list.scope, e.failure());
+            synchronized (this) {
+                if (tenants.contains(list)) {
+                    report.failed(list.scope, e.failure());
+                }
+            }
         }
     }
 
     private void update(TenantList list, Set<String> found) {
         boolean changed;
         synchronized (this) {
+            if (!tenants.contains(list)) { // no longer in the watch list
+                return;
+            }
             boolean first = !list.members.isRead();
             Difference difference = list.members.update(found);
             left.addAll(difference.left());

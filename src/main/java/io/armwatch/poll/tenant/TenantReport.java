@@ -88,6 +88,11 @@ public final class TenantReport {
         return cache.recall(target(scope));
     }
 
+    /** The scope is no longer in the watch list. Its open outage ends as {@code unwatched}. */
+    void forget(Tenant scope) {
+        outages.remove(scope.text());
+    }
+
     static Target target(Tenant scope) {
         return new Target(ScopeCoverage.TENANT, scope.id(), Target.LIST + ScopeCoverage.TENANT);
     }
