@@ -47,6 +47,10 @@ public record Incident(
      */
     static final String EXPIRY_DUE = "expiry-due";
 
+    /** Every type of incident that this version begins. */
+    public static final List<String> TYPES =
+            List.of(DELETION_FAILED, UNREADABLE, REFRESH_FAILED, EXPIRING, EXPIRED, ROTATION_OVERDUE);
+
     /**
      * The subject of failed refreshes from Key Vault. It differs from the subject of the certificate's expiry, because
      * both incidents may end at once, with events of the same type.
@@ -99,6 +103,12 @@ public record Incident(
         return due.isPresent() && OF_TIME.contains(type);
     }
 
+    /** Whether it only marks what was reported: its end publishes nothing. */
+    @JsonIgnore
+    public boolean isMark() {
+        return type.equals(EXPIRY_DUE);
+    }
+
     /** Whether its events are those of a key. */
     @JsonIgnore
     boolean isOfKey() {
@@ -108,7 +118,7 @@ public record Incident(
     /** The changes that end all incidents of a resource that is gone or no longer watched, one for each. */
     public static List<Change> endAll(List<Incident> open, How how) {
         return open.stream()
-                .filter(incident -> !incident.type().equals(EXPIRY_DUE))
+                .filter(incident -> !incident.isMark())
                 .map(incident -> incident.end(how, Optional.empty()))
                 .toList();
     }

@@ -48,7 +48,7 @@ class ErrorRoutesTest extends RouteTestSupport {
 
         assertOneWorker();
         assertThat(sent(Seen.class)).hasSize(1);
-        assertThat(meters.counter("armwatch.polls", "outcome", "unexpected").count())
+        assertThat(unexpected(SOURCE))
                 .isEqualTo(1);
     }
 
@@ -56,7 +56,12 @@ class ErrorRoutesTest extends RouteTestSupport {
     void a_failure_outside_a_poll_ends_the_worker_and_is_reported() {
         template.sendBody("direct:work", "without a request queue");
 
-        assertThat(meters.counter("armwatch.polls", "outcome", "unexpected").count())
+        assertThat(unexpected("none"))
                 .isEqualTo(1);
+    }
+
+    private double unexpected(String source) {
+        return meters.counter("armwatch.polls", "source", source, "outcome", "unexpected")
+                .count();
     }
 }

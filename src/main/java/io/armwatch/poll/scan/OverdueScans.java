@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Finds scans that have not ended for more than three of their periods. A change of the wall clock has no effect. */
+/** Finds scans that have not been complete for more than three of their periods. A change of the wall clock has no effect. */
 public final class OverdueScans {
     private static final int PERIODS = 3;
     /** No scan is overdue before this time, however short its schedule. */
@@ -24,7 +24,7 @@ public final class OverdueScans {
     /**
      * An overdue scan.
      *
-     * @param since how long ago the last scan ended
+     * @param since how long ago a scan run was complete for the last time
      * @param stuck whether armwatch is the cause: polling makes no progress although it waits for neither ARM nor the budget
      */
     public record Late(String source, String subscription, Duration since, boolean stuck) {
@@ -35,9 +35,9 @@ public final class OverdueScans {
     }
 
     /**
-     * How long a scan is overdue: the time since the last one ended, if that is more than three periods of its source.
+     * How long a scan is overdue: the time since the last one, if that is more than three periods of its source.
      *
-     * @param elapsed nanoseconds since the last scan ended
+     * @param elapsed nanoseconds since the last scan was complete, or ended
      */
     public Optional<Duration> overdueFor(String source, long elapsed) {
         if (elapsed < SHORTEST) {
