@@ -28,7 +28,7 @@ class LateScansTest {
     private static final String ID = "6b1c0f3e-52a4-4c5b-9d1e-0c8a7f2b9e10";
     private static final String SOURCE = "maps-keys";
     private static final Map<String, String> CRONS = Map.of(SOURCE, "0 0/15 * * * ?");
-    private static final Instant NOON = Instant.parse("2026-11-27T12:00:30Z");
+    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
     private final ScanPlan plan = plan();
     private final LateScans scans = new LateScans(new Schedules(CRONS), Clock.fixed(NOON, ZoneOffset.UTC));
