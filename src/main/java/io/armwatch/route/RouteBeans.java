@@ -48,6 +48,7 @@ public record RouteBeans(
         ApiVersions versions,
         SubscriptionDiscovery discovery,
         ArmAnswers answers,
+        PollMetrics metrics,
         Budget budget) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
@@ -129,6 +130,7 @@ public record RouteBeans(
                 versions,
                 discovery,
                 answers,
+                metrics,
                 budget);
     }
 

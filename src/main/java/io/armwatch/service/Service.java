@@ -234,6 +234,7 @@ public final class Service implements AutoCloseable {
     private ServiceMetrics.Watched watched() {
         return new ServiceMetrics.Watched(
                 scheduler,
+                beans.metrics(),
                 beans.budget(),
                 new Schedules(settings.watch().schedules()),
                 detection,
@@ -277,6 +278,7 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         scanAll();
+        metrics.ifPresent(ServiceMetrics::addJvm);
     }
 
     /** This process holds other Azure subscriptions than before, or other ones are watched. */

@@ -3,8 +3,10 @@ package io.armwatch.management.metric;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A gauge with labels, as it is at one scrape. */
 final class GaugeFamily {
@@ -26,7 +28,11 @@ final class GaugeFamily {
         return this;
     }
 
-    GaugeSnapshot snapshot() {
+    static List<MetricSnapshot> snapshots(GaugeFamily... families) {
+        return Stream.of(families).<MetricSnapshot>map(GaugeFamily::snapshot).toList();
+    }
+
+    private GaugeSnapshot snapshot() {
         GaugeSnapshot.Builder builder = GaugeSnapshot.builder();
         builder.name(name).help(help);
         rows.forEach(builder::dataPoint);

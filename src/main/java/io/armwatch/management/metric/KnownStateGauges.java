@@ -4,6 +4,7 @@ import io.armwatch.change.Expiry;
 import io.armwatch.change.Incident;
 import io.armwatch.change.Reason;
 import io.armwatch.detection.StateSummary;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The gauges of the known states that this process holds: resources, open incidents and outages, and what expires next. */
-final class KnownStateGauges implements Supplier<List<GaugeFamily>> {
+final class KnownStateGauges implements Supplier<List<MetricSnapshot>> {
     private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
     private final Supplier<Stream<StateSummary>> states;
@@ -30,7 +31,7 @@ final class KnownStateGauges implements Supplier<List<GaugeFamily>> {
     }
 
     @Override
-    public List<GaugeFamily> get() {
+    public List<MetricSnapshot> get() {
         Counts counts = new Counts(clock.instant());
         for (String source : sources) {
             counts.resources.put(source, 0);
@@ -38,7 +39,7 @@ final class KnownStateGauges implements Supplier<List<GaugeFamily>> {
             Stream.of(Reason.values()).forEach(reason -> counts.outages.put(new Key(source, reason.text()), 0));
         }
         states.get().forEach(counts::add);
-        return counts.families();
+        return counts.snapshots();
     }
 
     private record Key(String source, String kind) implements Comparable<Key> {
@@ -79,11 +80,11 @@ final class KnownStateGauges implements Supplier<List<GaugeFamily>> {
                     (one, other) -> one.isBefore(other) ? one : other);
         }
 
-        List<GaugeFamily> families() {
+        List<MetricSnapshot> snapshots() {
             GaugeFamily known =
                     new GaugeFamily("armwatch_resources_known", "Resources whose state is known", "source");
             resources.forEach((source, number) -> known.add(number, source));
-            return List.of(
+            return GaugeFamily.snapshots(
                     known,
                     family("armwatch_incidents_open", "Incidents that have begun and not ended", "kind", incidents),
                     family(

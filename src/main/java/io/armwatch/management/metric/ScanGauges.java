@@ -8,13 +8,14 @@ import io.armwatch.azure.Budget.Kind;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.scan.OverdueScans.Late;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The gauges of scans and of ARM's budget, for the Azure subscriptions that this process holds. */
-final class ScanGauges implements Supplier<List<GaugeFamily>> {
+final class ScanGauges implements Supplier<List<MetricSnapshot>> {
     private static final double MILLIS = 1_000;
 
     private final ScanScheduler scheduler;
@@ -30,11 +31,11 @@ final class ScanGauges implements Supplier<List<GaugeFamily>> {
     }
 
     @Override
-    public List<GaugeFamily> get() {
+    public List<MetricSnapshot> get() {
         List<String> held = scheduler.heldSubscriptions();
         GaugeFamily number = new GaugeFamily(
                 "armwatch_subscriptions_held", "Azure subscriptions that this process holds and polls");
-        return List.of(number.add(held.size()), lastComplete(), overdue(), periods(), budget(held));
+        return GaugeFamily.snapshots(number.add(held.size()), lastComplete(), overdue(), periods(), budget(held));
     }
 
     private GaugeFamily lastComplete() {

@@ -4,8 +4,10 @@ import io.armwatch.azure.Budget;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.detection.KnownStates;
 import io.armwatch.poll.ScanScheduler;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -24,7 +26,11 @@ import java.util.stream.Stream;
 public final class ServiceMetrics implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    private ServiceMetrics() {}
+    private final MeterRegistry meters;
+
+    private ServiceMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
 
     /**
      * What the metrics are read from.
@@ -33,6 +39,7 @@ public final class ServiceMetrics implements AutoCloseable {
      */
     public record Watched(
             ScanScheduler scheduler,
+            PollMetrics polls,
             Budget budget,
             Schedules schedules,
             DetectionService detection,
@@ -42,8 +49,9 @@ public final class ServiceMetrics implements AutoCloseable {
             problems = Map.copyOf(problems);
         }
 
-        private ScrapedGauges gauges() {
-            return new ScrapedGauges(List.of(
+        private ScrapedMetrics scraped() {
+            return new ScrapedMetrics(List.of(
+                    new PollDurations(polls),
                     new ScanGauges(scheduler, budget, schedules, clock),
                     new KnownStateGauges(
                             () -> detection.known().map(KnownStates::summaries).orElse(Stream.of()),
@@ -67,13 +75,12 @@ public final class ServiceMetrics implements AutoCloseable {
         Gauge.builder("armwatch.observations.lag", watched.detection(), DetectionService::lag)
                 .description("Observations in Kafka that change detection has not read yet")
                 .register(meters);
-        meters.getPrometheusRegistry().register(watched.gauges());
-        ServiceMetrics metrics = new ServiceMetrics();
-        metrics.bindJvm(meters);
-        return metrics;
+        meters.getPrometheusRegistry().register(watched.scraped());
+        return new ServiceMetrics(meters);
     }
 
-    private void bindJvm(PrometheusMeterRegistry meters) {
+    /** Registers the metrics of the JVM. It takes 30 ms of CPU, so it is not done before the first scans begin. */
+    public void addJvm() {
         collections.bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

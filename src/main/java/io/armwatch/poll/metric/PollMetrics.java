@@ -2,6 +2,8 @@ package io.armwatch.poll.metric;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -24,6 +26,13 @@ public final class PollMetrics {
     public SourceMetrics of(String source) {
         SourceMetrics known = sources.get(source); // unlike computeIfAbsent, takes no lock
         return known != null ? known : sources.computeIfAbsent(source, same -> new SourceMetrics(meters, same));
+    }
+
+    /** How long requests took, by source. */
+    public Map<String, DurationHistogram> pollDurations() {
+        Map<String, DurationHistogram> durations = new TreeMap<>();
+        sources.forEach((source, metrics) -> durations.put(source, metrics.pollDurations()));
+        return durations;
     }
 
     /** Counts an unexpected failure outside a poll. */

@@ -27,7 +27,8 @@ public final class SourceMetrics {
     private final Counter unexpected;
     private final Map<Reason, Counter> failed = new EnumMap<>(Reason.class);
     private final Counter throttled;
-    private final Timer polls;
+    private final DurationHistogram polls = new DurationHistogram(
+            millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)); // a timeout is 30 s by default
     private final Timer scans;
     private final Counter skipped;
     private final Counter incomplete;
@@ -43,10 +44,9 @@ public final class SourceMetrics {
             failed.put(reason, polls(reason.text()));
         }
         throttled = counter("armwatch.polls.throttled", "Answers of ARM with status 429");
-        polls = timer("armwatch.poll.duration", "Time from a request to ARM to its answer or failure")
-                .serviceLevelObjectives(millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000))
-                .register(meters);
-        scans = timer("armwatch.scans", "Time from the begin of a scan run to its end")
+        scans = Timer.builder("armwatch.scans")
+                .description("Time from the begin of a scan run to its end")
+                .tag("source", source)
                 .serviceLevelObjectives(millis(500, 1_000, 5_000, 15_000, 60_000, 300_000, 900_000))
                 .register(meters);
         skipped = counter("armwatch.scans.skipped", "Ticks at which the last scan run was still running");
@@ -70,10 +70,6 @@ public final class SourceMetrics {
                 .description(description)
                 .tag("source", source)
                 .register(meters);
-    }
-
-    private Timer.Builder timer(String name, String description) {
-        return Timer.builder(name).description(description).tag("source", source);
     }
 
     private static Duration[] millis(long... buckets) {
@@ -130,7 +126,12 @@ public final class SourceMetrics {
 
     /** Records how long a request took. */
     public void recordPoll(long nanos) {
-        polls.record(nanos, TimeUnit.NANOSECONDS);
+        polls.record(nanos);
+    }
+
+    /** How long requests took. */
+    DurationHistogram pollDurations() {
+        return polls;
     }
 
     /** Records the end of a scan run. */

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gauges that are computed at each scrape and cost nothing between scrapes. Micrometer's {@code MultiGauge} would keep a meter for each of
+ * Metrics that are computed at each scrape and cost nothing between scrapes. Micrometer's {@code MultiGauge} would keep a meter for each of
  * some thousand pairs of source and Azure subscription, and renew them on a timer.
  */
-final class ScrapedGauges implements MultiCollector {
-    private static final Logger LOG = LoggerFactory.getLogger(ScrapedGauges.class);
+final class ScrapedMetrics implements MultiCollector {
+    private static final Logger LOG = LoggerFactory.getLogger(ScrapedMetrics.class);
 
-    private final List<Supplier<List<GaugeFamily>>> sources;
+    private final List<Supplier<List<MetricSnapshot>>> sources;
 
-    ScrapedGauges(List<Supplier<List<GaugeFamily>>> sources) {
+    ScrapedMetrics(List<Supplier<List<MetricSnapshot>>> sources) {
         this.sources = List.copyOf(sources);
     }
 
@@ -30,11 +30,9 @@ final class ScrapedGauges implements MultiCollector {
     }
 
     /** What cannot be computed is left out of this scrape, so that the others are not lost. */
-    private static List<MetricSnapshot> snapshots(Supplier<List<GaugeFamily>> source) {
+    private static List<MetricSnapshot> snapshots(Supplier<List<MetricSnapshot>> source) {
         try {
-            return source.get().stream()
-                    .<MetricSnapshot>map(GaugeFamily::snapshot)
-                    .toList();
+            return source.get();
         } catch (RuntimeException e) {
             LOG.debug("Some metrics cannot be computed now", e);
             return List.of();
