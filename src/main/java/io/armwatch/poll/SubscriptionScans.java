@@ -161,12 +161,14 @@ final class SubscriptionScans {
      * @param earlier looks it up if this process has made none
      */
     Optional<Instant> completeAt(Supplier<Optional<Instant>> earlier) {
-        Instant last = completeAt;
-        if (last == null) {
-            last = earlier.get().orElse(null);
-            completeAt = last;
+        if (completeAt == null) {
+            earlier.get().ifPresent(this::recallComplete);
         }
-        return Optional.ofNullable(last);
+        return Optional.ofNullable(completeAt);
+    }
+
+    private synchronized void recallComplete(Instant at) {
+        completeAt = completeAt == null ? at : completeAt;
     }
 
     /** Notes that no scan begins, because everything is in backoff. */

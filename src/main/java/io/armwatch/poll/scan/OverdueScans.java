@@ -4,7 +4,12 @@ import io.armwatch.poll.plan.Schedules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 
 /** Finds scans that have not been complete for more than three of their periods. A change of the wall clock has no effect. */
@@ -13,8 +18,12 @@ public final class OverdueScans {
     /** No scan is overdue before this time, however short its schedule. */
     private static final long SHORTEST = TimeUnit.SECONDS.toNanos(30);
 
+    private static final int MOST_TICKS = 1_000;
+
     private final Schedules schedules;
     private final Clock clock;
+    /** By source: for some instants, the next tick after each. */
+    private final ConcurrentMap<String, NavigableMap<Instant, Instant>> ticks = new ConcurrentHashMap<>();
 
     public OverdueScans(Schedules schedules, Clock clock) {
         this.schedules = schedules;
@@ -46,8 +55,23 @@ public final class OverdueScans {
         Instant now = clock.instant();
         Optional<Instant> due = Optional.of(now.minusNanos(elapsed));
         for (int period = 0; period < PERIODS; period++) {
-            due = due.flatMap(tick -> schedules.next(source, tick));
+            due = due.flatMap(tick -> next(source, tick));
         }
         return due.filter(tick -> tick.isBefore(now)).map(tick -> Duration.ofNanos(elapsed));
+    }
+
+    /** The next tick, which is computed once for each period: there may be thousands of scans, and a cron expression takes 20 microseconds. */
+    private Optional<Instant> next(String source, Instant after) {
+        NavigableMap<Instant, Instant> known = ticks.computeIfAbsent(source, same -> new ConcurrentSkipListMap<>());
+        Map.Entry<Instant, Instant> before = known.floorEntry(after);
+        if (before != null && after.isBefore(before.getValue())) {
+            return Optional.of(before.getValue());
+        }
+        Optional<Instant> next = schedules.next(source, after);
+        if (known.size() >= MOST_TICKS) {
+            known.clear();
+        }
+        next.ifPresent(tick -> known.put(after, tick));
+        return next;
     }
 }
