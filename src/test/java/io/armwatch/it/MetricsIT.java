@@ -46,9 +46,11 @@ final class MetricsIT {
             return scrape.values("armwatch_scan_last_complete_timestamp_seconds").size() == sources().size();
         });
         armwatch.processedEvents();
+        System.gc(); // Micrometer shows pauses after the first one
         Awaitility.await("the commit of what was found").until(() -> {
             scrape = Scrape.of(armwatch);
-            return sum("armwatch_resources_known") == sum("armwatch_events_total", DISCOVERED);
+            return sum("armwatch_resources_known") == sum("armwatch_events_total", DISCOVERED)
+                    && scrape.series().contains("jvm_gc_pause_seconds_sum");
         });
     }
 
