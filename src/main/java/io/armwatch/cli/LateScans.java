@@ -35,8 +35,8 @@ final class LateScans {
         ScanFreshness freshness = new ScanFreshness(plan, target -> Optional.ofNullable(scopes.get(target.key())));
         return schedules.crons().keySet().stream()
                 .sorted()
-                .flatMap(source -> subscriptions.stream()
-                        .flatMap(subscription -> late(freshness, source, subscription).stream()))
+                .flatMap(source ->
+                        subscriptions.stream().flatMap(subscription -> late(freshness, source, subscription).stream()))
                 .map(Late::text)
                 .toList();
     }

@@ -66,7 +66,10 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     private Cancellable build;
 
     ObservationProcessor(
-            ChangeDetection detection, LocalStateVersions versions, IntSupplier largestRecord, DetectionMetrics metrics) {
+            ChangeDetection detection,
+            LocalStateVersions versions,
+            IntSupplier largestRecord,
+            DetectionMetrics metrics) {
         this.detection = detection;
         this.versions = versions;
         this.largestRecord = largestRecord;

@@ -45,8 +45,9 @@ public record StateSummary(
 
     private static Map<String, String> sources() {
         Map<String, String> sources = new HashMap<>();
-        Sources.scheduled().forEach(source -> source.types()
-                .forEach(type -> sources.put(type.fullName().toLowerCase(Locale.ROOT), source.name())));
+        Sources.scheduled()
+                .forEach(source -> source.types()
+                        .forEach(type -> sources.put(type.fullName().toLowerCase(Locale.ROOT), source.name())));
         return sources;
     }
 

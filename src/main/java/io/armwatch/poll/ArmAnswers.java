@@ -43,7 +43,8 @@ public final class ArmAnswers {
                 Silence before = silence;
                 silence = before == null ? new Silence(clock.instant(), 1, failure) : before.and(failure);
             }
-            case UNAUTHENTICATED -> failure.status().ifPresent(status -> markAnswered()); // else there was no token to send
+            case UNAUTHENTICATED ->
+                failure.status().ifPresent(status -> markAnswered()); // else there was no token to send
             case FORBIDDEN, MISSING, REFUSED, THROTTLED, RETIRED, API_VERSION -> markAnswered();
         }
     }
@@ -55,11 +56,15 @@ public final class ArmAnswers {
                 .map(now -> "Azure Resource Manager has given no usable answer since " + now.since() + ": "
                         + now.requests() + " requests in a row failed, the last one with "
                         + text(now.last()) + ". "
-                        + FailureReasons.remedy(now.last().reason(), now.last().error().code()));
+                        + FailureReasons.remedy(
+                                now.last().reason(), now.last().error().code()));
     }
 
     private static String text(PollFailure failure) {
         Reason reason = failure.reason();
-        return failure.error().message().map(message -> reason.text() + " (" + message + ")").orElse(reason.text());
+        return failure.error()
+                .message()
+                .map(message -> reason.text() + " (" + message + ")")
+                .orElse(reason.text());
     }
 }

@@ -98,7 +98,17 @@ public record RouteBeans(
         scheduler.upkeep().addKeeper(subscriptions::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler = new FailureHandler(
-                factory, secrets, gate, retryPolicy, budget, credentials, rights, subscriptions, versions, answers, clock);
+                factory,
+                secrets,
+                gate,
+                retryPolicy,
+                budget,
+                credentials,
+                rights,
+                subscriptions,
+                versions,
+                answers,
+                clock);
         SubscriptionDiscovery discovery = new SubscriptionDiscovery(
                 scheduler,
                 new SubscriptionLists(settings.azure().endpoint(), budget, gate, retryPolicy, clock),

@@ -1,5 +1,6 @@
 package io.armwatch.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
@@ -60,7 +61,7 @@ class LateScansTest {
 
     private List<String> lateAfter(Duration age) {
         Target target = new Target(SOURCE, ArmId.of("/subscriptions/" + ID), Target.LIST + SOURCE);
-        String coverage = plan.parts(SOURCE).get(ID).get(0).coverage();
+        String coverage = requireNonNull(plan.parts(SOURCE).get(ID)).get(0).coverage();
         KnownState scope = new KnownState(
                 target,
                 Optional.empty(),

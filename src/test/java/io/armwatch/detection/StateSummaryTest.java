@@ -56,7 +56,7 @@ class StateSummaryTest {
         assertThat(summaries())
                 .as("before it was examined")
                 .extracting(StateSummary::source, StateSummary::resource)
-                    .containsExactly(tuple("batch-certificate", true));
+                .containsExactly(tuple("batch-certificate", true));
         process.advance(Duration.ofSeconds(11));
         assertThat(summaries()).isEqualTo(seen);
     }
@@ -65,12 +65,14 @@ class StateSummaryTest {
     void an_outage_is_open_until_it_ends_also_after_a_restart() throws Exception {
         process.send(process.seen(KEYS, TWO_KEYS));
         process.send(process.failed(KEYS, Reason.FORBIDDEN));
-        assertThat(summaries()).singleElement().satisfies(summary -> assertThat(summary.outage())
-                .contains(Reason.FORBIDDEN));
+        assertThat(summaries())
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.outage()).contains(Reason.FORBIDDEN));
         restart();
         process.advance(Duration.ofSeconds(11));
-        assertThat(summaries()).singleElement().satisfies(summary -> assertThat(summary.outage())
-                .contains(Reason.FORBIDDEN));
+        assertThat(summaries())
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.outage()).contains(Reason.FORBIDDEN));
         process.send(process.seen(KEYS, TWO_KEYS));
 
         assertThat(summaries()).singleElement().satisfies(summary -> {
@@ -96,7 +98,8 @@ class StateSummaryTest {
         process.send(process.seen(KEYS, TWO_KEYS));
         process.send(process.absent(KEYS));
 
-        assertThat(summaries()).singleElement().satisfies(summary -> assertThat(summary.resource())
-                .isFalse());
+        assertThat(summaries())
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.resource()).isFalse());
     }
 }

@@ -43,9 +43,7 @@ final class ArmAwayHealthIT {
                 assertThat(detail(armwatch, "azure", "problem")).isEmpty();
                 assertThat(problem(armwatch)).isZero();
             }
-            Awaitility.await("the outage")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> problem(armwatch) == 1);
+            Awaitility.await("the outage").atMost(Duration.ofSeconds(20)).until(() -> problem(armwatch) == 1);
             assertThat(detail(armwatch, "azure", "problem"))
                     .contains("Azure Resource Manager has given no usable answer since", "unreachable", "network");
             assertThat(armwatch.status("/observe/health/ready"))
@@ -90,7 +88,8 @@ final class ArmAwayHealthIT {
 
             CommandResult check = armwatch.run("check");
             assertThat(check.exit()).isEqualTo(1);
-            assertThat(String.join("\n", check.lines())).contains("NOT OK    scan     maps-keys in ", "has not completed a scan for");
+            assertThat(String.join("\n", check.lines()))
+                    .contains("NOT OK    scan     maps-keys in ", "has not completed a scan for");
             try (SimulatedAzure azure = azure()) {
                 armwatch.settled(azure);
                 CommandResult again = armwatch.run("check");

@@ -43,7 +43,9 @@ final class MetricsIT {
         armwatch.start();
         Awaitility.await("a complete scan of each source").until(() -> {
             scrape = Scrape.of(armwatch);
-            return scrape.values("armwatch_scan_last_complete_timestamp_seconds").size() == sources().size();
+            return scrape.values("armwatch_scan_last_complete_timestamp_seconds")
+                            .size()
+                    == sources().size();
         });
         armwatch.processedEvents();
         System.gc(); // Micrometer shows pauses after the first one
@@ -148,10 +150,11 @@ final class MetricsIT {
     @Test
     void alert_rules_use_metrics_that_exist() throws IOException {
         Set<String> used = new TreeSet<>();
-        JsonNode groups = YAML.readTree(Path.of("config/prometheus/armwatch.rules.yml").toFile())
+        JsonNode groups = YAML.readTree(
+                        Path.of("config/prometheus/armwatch.rules.yml").toFile())
                 .path("groups");
-        groups.forEach(group ->
-                group.path("rules").forEach(rule -> used.addAll(metrics(rule.path("expr").asText()))));
+        groups.forEach(group -> group.path("rules")
+                .forEach(rule -> used.addAll(metrics(rule.path("expr").asText()))));
 
         assertThat(used).hasSizeGreaterThan(10);
         assertThat(scrape.series()).containsAll(used);
@@ -159,7 +162,8 @@ final class MetricsIT {
 
     @Test
     void panels_of_the_dashboard_use_metrics_that_exist() throws IOException {
-        JsonNode dashboard = JSON.readTree(Path.of("config/grafana/armwatch.json").toFile());
+        JsonNode dashboard =
+                JSON.readTree(Path.of("config/grafana/armwatch.json").toFile());
         for (JsonNode panel : dashboard.path("panels")) {
             for (JsonNode target : panel.path("targets")) {
                 Set<String> used = metrics(target.path("expr").asText());
@@ -168,7 +172,8 @@ final class MetricsIT {
             }
         }
         for (JsonNode variable : dashboard.at("/templating/list")) {
-            assertThat(scrape.series()).containsAll(metrics(variable.path("definition").asText()));
+            assertThat(scrape.series())
+                    .containsAll(metrics(variable.path("definition").asText()));
         }
     }
 

@@ -80,8 +80,7 @@ class TenantIT {
                                     && each.data("resourceType").equals("Microsoft.Maps/accounts"));
             CommandResult show = armwatch.run("show", found.data("resourceId"));
             assertThat(show.errors()).isEmpty();
-            assertThat(show.lines())
-                    .anyMatch(line -> line.contains(scope) && line.contains("forbidden"));
+            assertThat(show.lines()).anyMatch(line -> line.contains(scope) && line.contains("forbidden"));
             armwatch.stop();
             fault.close();
 

@@ -47,7 +47,8 @@ final class AlertRulesTest {
     static List<Alert> alerts() throws IOException {
         List<Alert> alerts = new ArrayList<>();
         for (JsonNode group : YAML.readTree(RULES.toFile()).path("groups")) {
-            group.path("rules").forEach(rule -> alerts.add(new Alert(rule.path("alert").asText(), rule)));
+            group.path("rules")
+                    .forEach(rule -> alerts.add(new Alert(rule.path("alert").asText(), rule)));
         }
         return alerts;
     }
@@ -113,8 +114,7 @@ final class AlertRulesTest {
     private static String promtool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;

@@ -22,9 +22,7 @@ final class DashboardTest {
 
     private static List<JsonNode> panels() throws IOException {
         List<JsonNode> panels = new ArrayList<>();
-        JSON.readTree(GRAFANA.resolve("armwatch.json").toFile())
-                .path("panels")
-                .forEach(panels::add);
+        JSON.readTree(GRAFANA.resolve("armwatch.json").toFile()).path("panels").forEach(panels::add);
         return panels;
     }
 
@@ -53,8 +51,11 @@ final class DashboardTest {
             assertThat(at.path("x").asInt() + at.path("w").asInt()).isLessThanOrEqualTo(WIDTH);
             for (int x = 0; x < at.path("w").asInt(); x++) {
                 for (int y = 0; y < at.path("h").asInt(); y++) {
-                    String cell = (at.path("x").asInt() + x) + " " + (at.path("y").asInt() + y);
-                    assertThat(taken.add(cell)).as("%s at %s", panel.path("title"), cell).isTrue();
+                    String cell =
+                            (at.path("x").asInt() + x) + " " + (at.path("y").asInt() + y);
+                    assertThat(taken.add(cell))
+                            .as("%s at %s", panel.path("title"), cell)
+                            .isTrue();
                 }
             }
         }
@@ -62,8 +63,8 @@ final class DashboardTest {
 
     @Test
     void grafana_finds_prometheus_and_the_dashboard() throws IOException {
-        JsonNode source = YAML.readTree(
-                        GRAFANA.resolve("provisioning/datasources/prometheus.yml").toFile())
+        JsonNode source = YAML.readTree(GRAFANA.resolve("provisioning/datasources/prometheus.yml")
+                        .toFile())
                 .at("/datasources/0");
         JsonNode provider = YAML.readTree(
                         GRAFANA.resolve("provisioning/dashboards/armwatch.yml").toFile())

@@ -66,8 +66,7 @@ final class KnownStateGauges implements Supplier<List<MetricSnapshot>> {
                 resources.merge(state.source(), 1, Integer::sum);
             }
             state.incidents().forEach(type -> incidents.merge(new Key(state.source(), type), 1, Integer::sum));
-            state.outage()
-                    .ifPresent(reason -> outages.merge(new Key(state.source(), reason.text()), 1, Integer::sum));
+            state.outage().ifPresent(reason -> outages.merge(new Key(state.source(), reason.text()), 1, Integer::sum));
             state.expiries().stream()
                     .filter(expiry -> expiry.at().isAfter(now))
                     .forEach(expiry -> addExpiry(state.source(), expiry));
@@ -75,14 +74,11 @@ final class KnownStateGauges implements Supplier<List<MetricSnapshot>> {
 
         private void addExpiry(String source, Expiry expiry) {
             expiries.merge(
-                    new Key(source, expiry.kind()),
-                    expiry.at(),
-                    (one, other) -> one.isBefore(other) ? one : other);
+                    new Key(source, expiry.kind()), expiry.at(), (one, other) -> one.isBefore(other) ? one : other);
         }
 
         List<MetricSnapshot> snapshots() {
-            GaugeFamily known =
-                    new GaugeFamily("armwatch_resources_known", "Resources whose state is known", "source");
+            GaugeFamily known = new GaugeFamily("armwatch_resources_known", "Resources whose state is known", "source");
             resources.forEach((source, number) -> known.add(number, source));
             return GaugeFamily.snapshots(
                     known,
@@ -107,8 +103,8 @@ final class KnownStateGauges implements Supplier<List<MetricSnapshot>> {
                     "Days until the next certificate, key, secret or subscription expires",
                     "source",
                     "kind");
-            expiries.forEach((key, at) -> family.add(
-                    Duration.between(now, at).toSeconds() / SECONDS_A_DAY, key.source(), key.kind()));
+            expiries.forEach((key, at) ->
+                    family.add(Duration.between(now, at).toSeconds() / SECONDS_A_DAY, key.source(), key.kind()));
             return family;
         }
     }

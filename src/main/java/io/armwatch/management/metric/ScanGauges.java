@@ -33,8 +33,8 @@ final class ScanGauges implements Supplier<List<MetricSnapshot>> {
     @Override
     public List<MetricSnapshot> get() {
         List<String> held = scheduler.heldSubscriptions();
-        GaugeFamily number = new GaugeFamily(
-                "armwatch_subscriptions_held", "Azure subscriptions that this process holds and polls");
+        GaugeFamily number =
+                new GaugeFamily("armwatch_subscriptions_held", "Azure subscriptions that this process holds and polls");
         return GaugeFamily.snapshots(number.add(held.size()), lastComplete(), overdue(), periods(), budget(held));
     }
 

@@ -36,7 +36,8 @@ public final class DurationHistogram {
 
     /** The upper bounds of its buckets in seconds; the last one is infinite. */
     public double[] boundsInSeconds() {
-        double[] seconds = LongStream.of(bounds).mapToDouble(each -> each / NANOS).toArray();
+        double[] seconds =
+                LongStream.of(bounds).mapToDouble(each -> each / NANOS).toArray();
         double[] all = Arrays.copyOf(seconds, seconds.length + 1);
         all[seconds.length] = Double.POSITIVE_INFINITY;
         return all;

@@ -1,5 +1,6 @@
 package io.armwatch.poll.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.azure.ArmId;
@@ -70,11 +71,12 @@ class ScanFreshnessTest {
     }
 
     private Optional<Instant> last() {
-        return new ScanFreshness(plan, target -> Optional.ofNullable(states.get(target.key()))).lastComplete(SOURCE, ID);
+        return new ScanFreshness(plan, target -> Optional.ofNullable(states.get(target.key())))
+                .lastComplete(SOURCE, ID);
     }
 
     private String listCoverage() {
-        return plan.parts(SOURCE).get(ID).stream()
+        return requireNonNull(plan.parts(SOURCE).get(ID)).stream()
                 .filter(part -> !part.isSingle())
                 .findFirst()
                 .orElseThrow()

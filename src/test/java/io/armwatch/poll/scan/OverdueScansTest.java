@@ -27,7 +27,8 @@ class OverdueScansTest {
         OverdueScans overdue = every(cron);
         Random random = new Random(1);
         for (int i = 0; i < 3_000; i++) {
-            long elapsed = Duration.ofSeconds(30).toNanos() + random.nextLong(Duration.ofDays(5).toNanos());
+            long elapsed = Duration.ofSeconds(30).toNanos()
+                    + random.nextLong(Duration.ofDays(5).toNanos());
 
             assertThat(overdue.overdueFor(SOURCE, elapsed))
                     .as("%s", Duration.ofNanos(elapsed))
@@ -37,9 +38,11 @@ class OverdueScansTest {
 
     @Test
     void no_scan_is_overdue_within_30_seconds() {
-        assertThat(every("* * * * * ?").overdueFor(SOURCE, Duration.ofSeconds(29).toNanos()))
+        assertThat(every("* * * * * ?")
+                        .overdueFor(SOURCE, Duration.ofSeconds(29).toNanos()))
                 .isEmpty();
-        assertThat(every("* * * * * ?").overdueFor(SOURCE, Duration.ofSeconds(31).toNanos()))
+        assertThat(every("* * * * * ?")
+                        .overdueFor(SOURCE, Duration.ofSeconds(31).toNanos()))
                 .contains(Duration.ofSeconds(31));
     }
 

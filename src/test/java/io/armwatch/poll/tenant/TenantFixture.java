@@ -55,7 +55,12 @@ final class TenantFixture implements AutoCloseable {
         KnownStateCache cache = new KnownStateCache(store);
         PollBackoff backoff = new PollBackoff(new Schedules(settings.watch().schedules()), time, time::nanos);
         scheduler = new ScanScheduler(
-                settings, cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), new PollMetrics(new SimpleMeterRegistry()));
+                settings,
+                cache,
+                backoff,
+                budget,
+                new ScanScheduler.Time(time, time::nanos),
+                new PollMetrics(new SimpleMeterRegistry()));
         discovery = new SubscriptionDiscovery(
                 scheduler,
                 new SubscriptionLists(
