@@ -138,6 +138,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * Where changes are published.
      *
      * @param client settings of every Kafka client, by Kafka's names; may contain passwords
+     * @param retention how long the event topics that armwatch creates keep events
      * @param binary whether events use CloudEvents' binary content mode
      * @param schemas where the user publishes the schemas; ends with a slash
      */
@@ -148,9 +149,13 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             String applicationId,
             String topicsPrefix,
             int partitions,
+            Duration retention,
             boolean binary,
             Optional<URI> schemas) {
-        /** With schemas that are published nowhere. */
+        /** How long event topics keep events by default. */
+        public static final Duration RETENTION = Duration.ofDays(7);
+
+        /** With the default retention, and schemas that are published nowhere. */
         public Kafka(
                 String brokers,
                 Map<String, Object> client,
@@ -159,7 +164,16 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                 String topicsPrefix,
                 int partitions,
                 boolean binary) {
-            this(brokers, client, exactlyOnce, applicationId, topicsPrefix, partitions, binary, Optional.empty());
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    RETENTION,
+                    binary,
+                    Optional.empty());
         }
 
         public Kafka {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -39,7 +40,7 @@ public final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
     private static final int CHECKS = 100;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
-    private static final String ONE_DAY = "86400000";
+    private static final Duration ONE_DAY = Duration.ofDays(1);
 
     private final Admin admin;
     private final Settings.Kafka settings;
@@ -288,8 +289,9 @@ public final class KafkaTopics {
         NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
         if (isCompacted(topic)) {
             wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-        } else if (topic == Topic.OBSERVATIONS) {
-            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY));
+        } else {
+            Duration retention = topic == Topic.OBSERVATIONS ? ONE_DAY : settings.retention();
+            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis())));
         }
         try {
             get(admin.createTopics(List.of(wanted)).all());
@@ -304,8 +306,17 @@ public final class KafkaTopics {
         } catch (RetriableException e) {
             throw e;
         } catch (org.apache.kafka.common.KafkaException e) {
+            if (noBrokerIsUp(e)) {
+                throw new TimeoutException("Topic " + name(topic) + " cannot be created yet: " + e.getMessage());
+            }
             return Optional.of("Topic " + name(topic) + " cannot be created: " + e.getMessage());
         }
+    }
+
+    /** While brokers start, the controller knows them already, but gives them no partitions; Kafka does not call that retriable. */
+    static boolean noBrokerIsUp(org.apache.kafka.common.KafkaException e) {
+        return e instanceof InvalidReplicationFactorException
+                && String.valueOf(e.getMessage()).contains("fenced");
     }
 
     private static boolean isCompacted(Topic topic) {
