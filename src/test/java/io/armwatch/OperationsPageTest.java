@@ -24,7 +24,7 @@ class OperationsPageTest {
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern LOGGED = Pattern.compile("LOG(?:\\.(?:warn|error)\\(|::(?:warn|error))");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern CODE = Pattern.compile("(?<![0-9])([0-9]) [a-z]");
+    private static final Pattern CODE = Pattern.compile("(?<![0-9])([0-9]) [A-Za-z]");
     /** Fewer letters say nothing: the message is computed. */
     private static final int LETTERS = 15;
 
@@ -34,7 +34,8 @@ class OperationsPageTest {
             "detection/DetectionService.java",
                     List.of("Kafka cannot be reached at", "Kafka answers, but does not begin a transaction"),
             "detection/Installation.java",
-                    List.of("Another armwatch (…) runs with", "Another armwatch (…) publishes to", "An older armwatch"));
+                    List.of("Another armwatch (…) runs with", "Another armwatch (…) publishes to", "An older armwatch"),
+            "poll/plan/BudgetReport.java", List.of("The schedules do not fit ARM's budget"));
 
     /** The rows of the table of a section: the text of their first cell. */
     private static List<String> rows(String section) throws IOException {

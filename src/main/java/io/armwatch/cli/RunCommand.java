@@ -84,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
             service.close(); // it could not start, and has already reported why
             return;
         }
-        LOG.info("armwatch is stopping");
+        LOG.info("armwatch is stopping and hands over {} Azure subscriptions", service.heldCount());
         service.close();
         LOG.info("armwatch has stopped");
     }
