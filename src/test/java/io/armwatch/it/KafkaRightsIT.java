@@ -85,7 +85,7 @@ final class KafkaRightsIT {
             String value = words.next();
             switch (option) {
                 case "--operation" -> operations.add(value);
-                case "--resource-pattern-type" -> pattern = PatternType.fromString(value);
+                case "--resource-pattern-type" -> pattern = PatternType.valueOf(value.toUpperCase(Locale.ROOT));
                 default -> {
                     type = SecurityUtils.resourceType(option.equals("--transactional-id") ? "TransactionalId" : capital(option));
                     resource = value.replaceFirst("^(azure|armwatch)", name);

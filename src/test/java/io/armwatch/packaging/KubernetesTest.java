@@ -204,20 +204,29 @@ class KubernetesTest {
         assertThat(read.watch().scopes()).hasSize(1);
     }
 
+    /** The overlay that the documentation shows, beside a copy of the base as a release has it. */
     @Test
-    void an_overlay_is_built_by_kubectl() throws Exception {
+    void the_documented_overlay_is_built_by_kubectl() throws Exception {
         assumeTrue(Tool.works("kubectl", "version", "--client"), "kubectl is not installed; no overlay is built");
-        Path base = Files.createDirectory(overlay.resolve("base"));
-        Tool.run("cp", "-R", FOLDER + "/.", base.toString());
-        Files.writeString(overlay.resolve("kustomization.yaml"), "namespace: watch\nresources: [base]\n");
+        Path base = Files.createDirectories(overlay.resolve("armwatch/config"));
+        Tool.run("cp", "-R", FOLDER.toString(), base.toString());
+        Path own = Files.createDirectory(overlay.resolve("own"));
+        String page = Files.readString(Path.of("docs", "operations.md"));
+        int begin = page.indexOf("# kustomization.yaml\n");
+        Files.writeString(own.resolve("kustomization.yaml"), page.substring(begin, page.indexOf("```", begin)));
+        Files.writeString(own.resolve("application.properties"), "armwatch.topics.prefix=own\n");
+        Files.writeString(own.resolve("watch.yaml"), "watch: []\n");
 
-        Tool built = Tool.run("kubectl", "kustomize", overlay.toString());
+        Tool built = Tool.run("kubectl", "kustomize", own.toString());
 
         assertThat(built.status()).as(built.output()).isZero();
+        assertThat(built.output())
+                .contains("armwatch.topics.prefix=own", "value: kafka.example.com:9093", "<client id of the identity>")
+                .doesNotContain("00000000-0000");
         for (String document : built.output().split("(?m)^---\n", -1)) {
             JsonNode object = YAML.readTree(document);
             assertThat(problems(object)).as(object.at("/kind").asText()).isEmpty();
-            assertThat(object.at("/metadata/namespace").asText()).as(document).isEqualTo("watch");
+            assertThat(object.at("/metadata/namespace").asText()).isEqualTo("armwatch");
         }
     }
 }
