@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,9 @@ class OperationsPageTest {
             if (message.replaceAll("[^A-Za-z]", "").length() >= LETTERS) {
                 found.add(message);
             } else {
-                assertThat(COMPUTED).as("what " + name + " logs: add how its texts begin").containsKey(name);
+                assertThat(COMPUTED)
+                        .as("what " + name + " logs: add how its texts begin")
+                        .containsKey(name);
                 found.addAll(COMPUTED.getOrDefault(name, List.of()));
             }
         }
@@ -89,6 +92,28 @@ class OperationsPageTest {
             end = literal.end();
         }
         return text.toString();
+    }
+
+    /** As GitHub makes them. */
+    private static List<String> anchors() throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .filter(line -> line.matches("#{2,4} .*"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    @Test
+    void each_link_to_the_page_leads_to_a_heading() throws IOException {
+        List<String> anchors = anchors();
+        for (Path file :
+                List.of(PAGE, Path.of("README.md"), Path.of("docs", "events.md"), Path.of("docs", "guarantees.md"))) {
+            String page = file.equals(PAGE) ? "" : "(?:docs/)?operations\\.md";
+            Matcher link = Pattern.compile("]\\(" + page + "#([^)]*)\\)").matcher(Files.readString(file));
+            while (link.find()) {
+                assertThat(anchors).as(file + ": " + link.group()).contains(link.group(1));
+            }
+        }
     }
 
     static List<String> logged() throws IOException {
@@ -141,7 +166,8 @@ class OperationsPageTest {
     }
 
     private static List<String> codes(String help) {
-        return CODE.matcher(help.substring(help.indexOf("Exit codes:"))).results()
+        return CODE.matcher(help.substring(help.indexOf("Exit codes:")))
+                .results()
                 .map(found -> found.group(1))
                 .toList();
     }

@@ -52,14 +52,22 @@ final class KafkaRightsIT {
     private static Map<String, String> settings(int controller) {
         String open = "PLAINTEXT://127.0.0.1:" + OPEN + ",GUARDED://127.0.0.1:" + GUARDED;
         return Map.of(
-                "listeners", open + ",CONTROLLER://127.0.0.1:" + controller,
-                "advertised.listeners", open,
-                "controller.quorum.voters", "1@127.0.0.1:" + controller,
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "listener.name.guarded.sasl.enabled.mechanisms", "PLAIN",
-                "listener.name.guarded.plain.sasl.jaas.config", PLAIN + " required user_armwatch=\"" + PASSWORD + "\";",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users", "User:ANONYMOUS");
+                "listeners",
+                open + ",CONTROLLER://127.0.0.1:" + controller,
+                "advertised.listeners",
+                open,
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controller,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listener.name.guarded.sasl.enabled.mechanisms",
+                "PLAIN",
+                "listener.name.guarded.plain.sasl.jaas.config",
+                PLAIN + " required user_armwatch=\"" + PASSWORD + "\";",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:ANONYMOUS");
     }
 
     /** The rights that the page gives, for an installation with another id and prefix. */
@@ -87,7 +95,8 @@ final class KafkaRightsIT {
                 case "--operation" -> operations.add(value);
                 case "--resource-pattern-type" -> pattern = PatternType.valueOf(value.toUpperCase(Locale.ROOT));
                 default -> {
-                    type = SecurityUtils.resourceType(option.equals("--transactional-id") ? "TransactionalId" : capital(option));
+                    type = SecurityUtils.resourceType(
+                            option.equals("--transactional-id") ? "TransactionalId" : capital(option));
                     resource = value.replaceFirst("^(azure|armwatch)", name);
                 }
             }
@@ -128,14 +137,18 @@ final class KafkaRightsIT {
         try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture armwatch = rig(azure.uri())) {
             List<AclBinding> rights = documented(armwatch.name());
-            assertThat(rights).extracting(right -> right.pattern().resourceType()).contains(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID);
+            assertThat(rights)
+                    .extracting(right -> right.pattern().resourceType())
+                    .contains(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID);
             allow(rights);
 
             ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
             armwatch.reader().await("resource.discovered", maps);
             ArmwatchProcess check = armwatch.spawn("check", ArmwatchProcess.Options.ORDINARY);
 
-            assertThat(check.awaitEnd(Duration.ofSeconds(60))).as(check.output()).isZero();
+            assertThat(check.awaitEnd(Duration.ofSeconds(60)))
+                    .as(check.output())
+                    .isZero();
             assertThat(check.output()).doesNotContain("NOT OK");
             assertThat(child.output()).doesNotContain("WARN", "ERROR");
         }
@@ -153,7 +166,9 @@ final class KafkaRightsIT {
 
             ArmwatchProcess child = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
 
-            assertThat(child.awaitEnd(Duration.ofSeconds(60))).as(child.output()).isEqualTo(1);
+            assertThat(child.awaitEnd(Duration.ofSeconds(60)))
+                    .as(child.output())
+                    .isEqualTo(1);
             assertThat(child.output()).contains("kafka-acls.sh --add");
         }
     }

@@ -39,19 +39,19 @@ class ImageTest {
         return given;
     }
 
-    private static Stream<Path> files(String source) throws IOException {
-        return Files.walk(Path.of(source)).filter(Files::isRegularFile);
+    private static List<Path> files(String source) throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of(source))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
     }
 
     @Test
     void docker_is_given_all_that_is_copied_and_no_files_of_other_platforms() throws IOException {
         assertThat(copied()).contains("config", "routes", "armwatch", "src/main", "pom.xml");
         for (String source : copied()) {
-            try (Stream<Path> files = files(source)) {
-                for (Path file : files.toList()) {
-                    boolean other = file.startsWith("config") && file.getNameCount() > 2;
-                    assertThat(isGiven(file)).as(file.toString()).isNotEqualTo(other);
-                }
+            for (Path file : files(source)) {
+                boolean other = file.startsWith("config") && file.getNameCount() > 2;
+                assertThat(isGiven(file)).as(file.toString()).isNotEqualTo(other);
             }
         }
     }
@@ -59,7 +59,8 @@ class ImageTest {
     @Test
     void docker_is_given_no_tests_and_documents() throws IOException {
         assertThat(isGiven(Path.of("docs/operations.md"))).isFalse();
-        assertThat(isGiven(Path.of("src/test/java/io/armwatch/packaging/ImageTest.java"))).isFalse();
+        assertThat(isGiven(Path.of("src/test/java/io/armwatch/packaging/ImageTest.java")))
+                .isFalse();
         assertThat(isGiven(Path.of("target/armwatch.jar"))).isFalse();
     }
 }
