@@ -27,7 +27,7 @@ class OperationsPageTest {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern CODE = Pattern.compile("(?<![0-9])([0-9]) [A-Za-z]");
     /** Fewer letters say nothing: the message is computed. */
-    private static final int LETTERS = 15;
+    private static final int LETTERS = 10;
 
     /** How messages begin that are not written where they are logged. */
     private static final Map<String, List<String>> COMPUTED = Map.of(

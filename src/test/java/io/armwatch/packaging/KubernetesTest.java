@@ -93,6 +93,14 @@ class KubernetesTest {
     }
 
     @Test
+    void the_image_has_the_version_of_the_build() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+
+        assertThat(read("kustomization.yaml").at("/images/0/newTag").asText()).isEqualTo(version);
+    }
+
+    @Test
     void service_budget_and_network_policy_select_the_pods() throws IOException {
         JsonNode pods = read("deployment.yaml").at("/spec/template/metadata/labels");
         List<JsonNode> selectors = List.of(

@@ -136,7 +136,9 @@ final class ReleaseIT {
             assertThat(component.get("hashes")).as(purl).isNotEmpty();
         }
 
-        assertThat(listed).isEqualTo(names(unpacked.resolve("lib")));
+        assertThat(listed)
+                .as("if target/lib holds older libraries, run mvn clean")
+                .isEqualTo(names(unpacked.resolve("lib")));
     }
 
     /** The file of a component: artifact, version, and the classifier that its package URL names. */
