@@ -2,12 +2,12 @@ package io.armwatch.detection;
 
 import io.armwatch.source.PossibleAnswers;
 import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ArbitrarySupplier;
 
 /** {@link PolledHistoryTest} with thousands of histories, others in each run. {@code mvn verify} leaves it out: it takes minutes. */
 class OtherPolledHistories {

@@ -22,10 +22,7 @@ final class ReportedDifferences {
     static void check(String source, JsonNode before, JsonNode after, List<OutputRecord> events) {
         SortedMap<String, JsonNode> was = StateFields.of(before);
         SortedMap<String, JsonNode> is = StateFields.of(after);
-        Set<String> differences = new TreeSet<>(was.keySet());
-        differences.addAll(is.keySet());
-        differences.removeIf(path ->
-                value(was, path).equals(value(is, path)) || UnreportedFields.contains(source, path, before, after));
+        Set<String> differences = differences(source, before, after);
         Set<String> reported = new HashSet<>();
         for (OutputRecord event : events) {
             for (JsonNode change : event.json().at("/data/changes")) {
@@ -51,6 +48,24 @@ final class ReportedDifferences {
         }
         differences.removeIf(path -> !reported.contains(path) && isSpelling(value(was, path), value(is, path)));
         assertThat(reported).as("the differences that no named event reports").isEqualTo(differences);
+    }
+
+    /** Whether no difference between two states has to be reported. */
+    static boolean areSame(String source, JsonNode before, JsonNode after) {
+        SortedMap<String, JsonNode> was = StateFields.of(before);
+        SortedMap<String, JsonNode> is = StateFields.of(after);
+        return differences(source, before, after).stream()
+                .allMatch(path -> isSpelling(value(was, path), value(is, path)));
+    }
+
+    private static Set<String> differences(String source, JsonNode before, JsonNode after) {
+        SortedMap<String, JsonNode> was = StateFields.of(before);
+        SortedMap<String, JsonNode> is = StateFields.of(after);
+        Set<String> differences = new TreeSet<>(was.keySet());
+        differences.addAll(is.keySet());
+        differences.removeIf(path ->
+                value(was, path).equals(value(is, path)) || UnreportedFields.contains(source, path, before, after));
+        return differences;
     }
 
     /** Without the fields that differ with every refresh. */

@@ -110,7 +110,8 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private static Settings.Kafka kafka(boolean binary, Optional<URI> schemas) {
-        return new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, Settings.Kafka.RETENTION, binary, schemas);
+        return new Settings.Kafka(
+                "nowhere:9092", Map.of(), true, "bench", "azure", 1, Settings.Kafka.RETENTION, binary, schemas);
     }
 
     private static Settings settings(int confirmations, TimePolicy policy, Settings.Kafka kafka) {
@@ -242,7 +243,8 @@ final class TopologyFixture implements AutoCloseable {
             }
         }
         events.stream()
-                .filter(event -> event.headers().get("content-type").startsWith("application/cloudevents"))
+                .filter(event ->
+                        String.valueOf(event.headers().get("content-type")).startsWith("application/cloudevents"))
                 .forEach(event -> Samples.append(event.json()));
         return events;
     }

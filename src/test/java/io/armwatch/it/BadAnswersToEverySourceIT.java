@@ -23,7 +23,10 @@ class BadAnswersToEverySourceIT {
             new Bad("not JSON", "invalid-response", Faults.notJson()),
             new Bad("truncated", "invalid-response", Faults.truncatedJson()),
             new Bad("HTML", "invalid-response", Faults.answer(200, "text/html", "<html>hello</html>", Map.of())),
-            new Bad("a gateway's 404", "invalid-response", Faults.answer(404, "text/html", "<html>no</html>", Map.of())),
+            new Bad(
+                    "a gateway's 404",
+                    "invalid-response",
+                    Faults.answer(404, "text/html", "<html>no</html>", Map.of())),
             new Bad("a gateway's HTML", "server-error", Faults.badGatewayHtml()),
             new Bad("nothing", "invalid-response", Faults.answer(200, "")),
             new Bad("null", "invalid-response", Faults.answer(200, "null")),
@@ -46,8 +49,8 @@ class BadAnswersToEverySourceIT {
                 .filter(PossibleAnswers::canBeWatchedAlone)
                 .forEach(kind -> kinds.put(kind.resource().id().text(), kind));
         try (SimulatedAzure azure = SimulatedAzure.withAllSources(SimulatorOptions.builder());
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.copyOf(kinds.keySet()))
-                        .withAllSources()) {
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), List.copyOf(kinds.keySet())).withAllSources()) {
             kinds.values()
                     .forEach(kind -> azure.simulator()
                             .fault(request -> isAbout(kind, request), request -> answer(kind, request)));
@@ -65,9 +68,8 @@ class BadAnswersToEverySourceIT {
             }
 
             List<ReceivedEvent> events = armwatch.processedEvents();
-            kinds.forEach((id, kind) -> assertThat(outages(events, id))
-                    .as("outages of %s", kind)
-                    .containsExactlyElementsOf(expected()));
+            kinds.forEach((id, kind) ->
+                    assertThat(outages(events, id)).as("outages of %s", kind).containsExactlyElementsOf(expected()));
             assertThat(events)
                     .extracting(ReceivedEvent::type)
                     .doesNotContain("resource.changed", "resource.deleted", "key.rotated");

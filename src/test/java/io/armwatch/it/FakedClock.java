@@ -69,8 +69,8 @@ public final class FakedClock implements AutoCloseable {
     /** Moved into place, as it is read all the time. */
     private void write() {
         try {
-            Path next = Files.writeString(
-                    folder.resolve("next"), (offset.isNegative() ? "" : "+") + offset.toSeconds());
+            Path next =
+                    Files.writeString(folder.resolve("next"), (offset.isNegative() ? "" : "+") + offset.toSeconds());
             Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

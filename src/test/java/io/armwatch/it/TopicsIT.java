@@ -18,8 +18,8 @@ class TopicsIT {
         TestResources resources = new TestResources();
         resources.maps("maps");
         try (SimulatedAzure azure = SimulatedAzure.with(resources);
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), resources.watched())
-                        .with("armwatch.topics.retention", "14")) {
+                ArmwatchFixture armwatch =
+                        new ArmwatchFixture(azure.uri(), resources.watched()).with("armwatch.topics.retention", "14")) {
             armwatch.start();
 
             for (Topic topic : List.of(Topic.KEY_ROTATIONS, Topic.POLLING, Topic.DEAD_LETTERS)) {

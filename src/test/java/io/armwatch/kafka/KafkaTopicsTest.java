@@ -30,8 +30,10 @@ class KafkaTopicsTest {
                 return DirectoryId.MIGRATING;
             }
         };
-        return catchThrowableOfType(KafkaException.class, () -> new StripedReplicaPlacer(new Random(1))
-                .place(new PlacementSpec(0, 1, (short) replicas), oneBroker));
+        return catchThrowableOfType(
+                KafkaException.class,
+                () -> new StripedReplicaPlacer(new Random(1))
+                        .place(new PlacementSpec(0, 1, (short) replicas), oneBroker));
     }
 
     @Test
