@@ -196,6 +196,11 @@ public final class Service implements AutoCloseable {
         detection.awaitProcessed();
     }
 
+    /** The number of Azure subscriptions that this process polls. */
+    public int heldCount() {
+        return scheduler.heldSubscriptions().size();
+    }
+
     /** The watched Azure subscriptions that this process does not hold. */
     public List<String> notHeld() {
         List<String> watched = new ArrayList<>(scheduler.plan().plan().subscriptions());
