@@ -1,6 +1,7 @@
 package io.armwatch;
 
 import io.armwatch.cli.CheckCommand;
+import io.armwatch.cli.CompletionCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             ReplayCommand.class,
             SchemasCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            CompletionCommand.class
         },
         footer = {"", "Without a command: run."})
 public final class Armwatch {
