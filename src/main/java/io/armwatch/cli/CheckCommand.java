@@ -22,10 +22,12 @@ import io.armwatch.poll.ScopeProbe;
 import io.armwatch.poll.plan.CurrentPlan;
 import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.plan.Schedules;
+import io.armwatch.poll.plan.WatchDifference;
 import io.armwatch.poll.tenant.TenantProbe;
 import io.armwatch.service.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,6 +43,7 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code armwatch check}: checks the setup without publishing or creating anything. */
@@ -59,6 +62,12 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Option(
+            names = "--diff",
+            description = "Also show what these settings and this watch list would start (+) and stop (-) watching, compared "
+                    + "with what the installation watches now, as its known states in Kafka show it.")
+    private boolean diff;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -67,6 +76,8 @@ public final class CheckCommand implements Callable<Integer> {
     private static final int NAMED = 10;
 
     private boolean healthy = true;
+    /** Whether all lists of the tenant could be read. */
+    private boolean listed;
     /** The lower-cased Azure subscriptions that only lists of the tenant hold. */
     private final Set<String> found = new HashSet<>();
 
@@ -80,6 +91,9 @@ public final class CheckCommand implements Callable<Integer> {
             checkScopes(settings, plan, credential);
         }
         checkKafka(settings, plan.plan());
+        if (diff) {
+            printDifference(settings, plan);
+        }
         return healthy ? 0 : 1;
     }
 
@@ -103,6 +117,7 @@ public final class CheckCommand implements Callable<Integer> {
         try (ArmClient arm = settings.azure().client(credential, Version.text())) {
             var tenants = new TenantProbe(settings).probe(plan, arm);
             tenants.forEach(result -> printRow("scope", result.scope(), result.problem()));
+            listed = tenants.stream().allMatch(result -> result.problem().isEmpty());
             if (tenants.stream().allMatch(result -> result.problem().isEmpty())) {
                 checkExclusions(plan.idleExclusions());
             }
@@ -128,6 +143,28 @@ public final class CheckCommand implements Callable<Integer> {
         if (result.problem().isPresent() || !found.contains(subscription)) {
             printRow("scope", result.call(), result.problem());
         }
+    }
+
+    private void printDifference(Settings settings, CurrentPlan plan) {
+        String what = settings.watch().file().map(Path::toString).orElse("watch list");
+        if (!plan.tenants().isEmpty() && !listed) {
+            printRow("diff", what, Optional.of("unknown as long as the Azure subscriptions of a scope cannot be listed"));
+            return;
+        }
+        try {
+            WatchDifference difference = WatchDifference.of(
+                    plan, StoredStates.readAll(settings.kafka()).values());
+            printDifference(difference.startLines());
+            printDifference(difference.stopLines());
+        } catch (KafkaException e) {
+            printRow("diff", what, Optional.of(KafkaProblem.text(e, settings.kafka())));
+        }
+    }
+
+    private void printDifference(List<String> lines) {
+        printRow("diff", lines.get(0), Optional.empty());
+        PrintWriter out = spec.commandLine().getOut();
+        lines.stream().skip(1).forEach(line -> out.printf("%-18s   %s%n", "", line));
     }
 
     private void checkKafka(Settings settings, ScanPlan plan) {
@@ -158,6 +195,9 @@ public final class CheckCommand implements Callable<Integer> {
             boolean ran = owners.hasMembers() || SubscriptionOwners.hasEverRun(admin, settings.kafka());
             for (String subscription : plan.subscriptions()) {
                 printOwner(settings, subscription, owners.of(subscription), ran);
+            }
+            if (diff) { // what is new has no scan yet
+                return;
             }
             printLateScans(
                     settings,
@@ -200,10 +240,11 @@ public final class CheckCommand implements Callable<Integer> {
                 .watchDigest()
                 .filter(digest -> !digest.equals(Installation.watchDigest(settings)))
                 .isPresent();
+        String process = subscription + ": " + owner.get().process();
         printRow(
                 "owner",
-                subscription + ": " + owner.get().process(),
-                other
+                other && diff ? process + ", which watches something else or has other settings" : process,
+                other && !diff
                         ? Optional.of(
                                 "that process has a different watch list or different settings, so it may not poll everything "
                                         + "that is watched here. Give both the same configuration")

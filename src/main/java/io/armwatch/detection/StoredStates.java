@@ -36,6 +36,15 @@ public final class StoredStates {
         return read(settings, key -> key.contains(Target.LIST));
     }
 
+    /**
+     * All known states, likewise.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka is unavailable or denies it
+     */
+    public static Map<String, KnownState> readAll(Settings.Kafka settings) {
+        return read(settings, key -> true);
+    }
+
     private static Map<String, KnownState> read(Settings.Kafka settings, Predicate<String> wanted) {
         Map<String, KnownState> states = new HashMap<>();
         PublicStateReader.read(settings, ChangelogTopic.name(settings), wanted, true)

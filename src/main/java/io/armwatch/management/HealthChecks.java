@@ -67,14 +67,22 @@ public final class HealthChecks {
     }
 
     /**
-     * Names the scopes whose Azure subscriptions cannot be listed, and what is wrong with a changed watch list. Ready even then, because
-     * what was watched before is still polled.
+     * Names the scopes whose Azure subscriptions cannot be listed. Ready even then, because what was found before is still polled.
      *
      * @param problems as sentences
      */
     public static AbstractHealthCheck scopes(Supplier<List<String>> problems) {
         return notice(
                 "scopes", () -> Optional.of(String.join("; ", problems.get())).filter(text -> !text.isEmpty()));
+    }
+
+    /**
+     * Says why a changed watch list is not in force. Ready even then, because the one before still is.
+     *
+     * @param problem as a sentence
+     */
+    public static AbstractHealthCheck watchList(Supplier<Optional<String>> problem) {
+        return notice("watch-list", problem);
     }
 
     /** A check that is always UP, and shows a problem as a detail. */

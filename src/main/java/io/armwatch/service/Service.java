@@ -162,17 +162,16 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
-        checks.register(HealthChecks.scopes(this::scopeProblems));
+        checks.register(HealthChecks.scopes(discovery::problems));
+        checks.register(HealthChecks.watchList(this::watchListProblem));
         CredentialOutages credentials = beans.identity();
         checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
     }
 
-    private List<String> scopeProblems() {
-        List<String> problems = new ArrayList<>(discovery.problems());
-        reload.flatMap(WatchListReload::problem).ifPresent(problems::add);
-        return problems;
+    private Optional<String> watchListProblem() {
+        return reload.flatMap(WatchListReload::problem);
     }
 
     private void watchList(WatchList list) {
@@ -278,7 +277,8 @@ public final class Service implements AutoCloseable {
                 "kafka", () -> scheduler.isPaused() || detection.known().isEmpty(),
                 "polling", () -> scheduler.overdueScans().stream().anyMatch(Late::stuck),
                 "scopes", () -> !discovery.problems().isEmpty(),
-                "settings", () -> installation.deviation().isPresent());
+                "settings", () -> installation.deviation().isPresent(),
+                "watch-list", () -> watchListProblem().isPresent());
     }
 
     private VertxPlatformHttpRouter managementRouter() {

@@ -145,11 +145,13 @@ final class WatchListReload implements AutoCloseable {
                 .map(each -> each.replaceAll("\\s*\\n\\s*", " "))
                 .collect(joining("; "));
         String more = problems.size() > NAMED ? "; and " + (problems.size() - NAMED) + " more problems" : "";
-        String sentence = "The changed watch list is refused, and the one before stays in force: " + named + more
-                + ". Correct the file; armwatch reads it again by itself";
         refused.increment();
-        problem = Optional.of(sentence);
-        LOG.warn(sentence);
+        problem = Optional.of("The changed watch list is refused, and the one before stays in force: " + named + more);
+        LOG.warn(
+                "The changed watch list is refused, and the one before stays in force: {}{}. Correct the file; armwatch reads it"
+                        + " again by itself",
+                named,
+                more);
     }
 
     /** Why the file as it is now is not in force, as a sentence; empty if it is. */

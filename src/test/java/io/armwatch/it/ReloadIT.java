@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
@@ -106,6 +107,55 @@ final class ReloadIT {
             armwatch.reader().await("resource.discovered", third);
             armwatch.reader().await("resource.unwatched", first);
         }
+    }
+
+    @Test
+    void check_diff_shows_what_a_new_watch_list_would_start_and_stop_watching() {
+        String group = TestResources.GROUP + "/providers/Microsoft.Batch/batchAccounts/*";
+        List<String> onDisk = new ArrayList<>(List.of(first, group));
+        try (SimulatedAzure azure = SimulatedAzure.with(resources);
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), onDisk)) {
+            armwatch.start();
+            armwatch.reader().await("resource.discovered", first);
+            armwatch.reader().await("resource.discovered", third);
+            armwatch.scanned("batch-account", group);
+            armwatch.processedEvents();
+            CommandResult same = armwatch.run("check", "--diff");
+            assertThat(same.exit()).as("%s", same).isZero();
+            assertThat(same.lines())
+                    .contains("ok        diff     starts watching: nothing", "ok        diff     stops watching: nothing");
+
+            onDisk.clear();
+            onDisk.addAll(List.of(first, second));
+            CommandResult other = armwatch.run("check", "--diff");
+            assertThat(other.exit()).as("%s", other).isZero();
+            assertThat(difference(other))
+                    .containsExactly(
+                            "starts watching: 1 maps-keys",
+                            "+ maps-keys " + second,
+                            "stops watching: 1 batch-account",
+                            "- batch-account " + third);
+            assertThat(armwatch.run("check").lines())
+                    .anyMatch(line -> line.contains("that process has a different watch list"));
+
+            armwatch.rewatch(onDisk);
+            armwatch.reader().await("resource.unwatched", third);
+            armwatch.reader().await("resource.discovered", second);
+            armwatch.processedEvents();
+            CommandResult after = armwatch.run("check", "--diff");
+            assertThat(difference(after)).containsExactly("starts watching: nothing", "stops watching: nothing");
+            CommandResult plain = armwatch.run("check");
+            assertThat(plain.exit())
+                    .as("the other process is known to watch the same now: %s", plain)
+                    .isZero();
+        }
+    }
+
+    private static List<String> difference(CommandResult check) {
+        return check.lines().stream()
+                .dropWhile(line -> !line.contains(" diff "))
+                .map(line -> line.replaceFirst("^ok +diff +", "").strip())
+                .toList();
     }
 
     /** Kubernetes writes a new folder, and renames a link over {@code ..data}. The times of the files say nothing. */
