@@ -91,11 +91,19 @@ public final class Armwatch {
         System.setProperty("vertx.disableFileCaching", "true");
     }
 
-    /** Uses config/log4j2.properties unless the user named another file. Must run before anything logs. */
+    /**
+     * Uses config/log4j2.properties unless the user named another file, and the jar's copy where that folder has none. Must run before
+     * anything logs.
+     */
     private static void configureLogging() {
+        if (System.getProperty("log4j2.configurationFile") != null) {
+            return;
+        }
         Path file = Path.of(System.getProperty("armwatch.home", "."), "config", "log4j2.properties");
-        if (System.getProperty("log4j2.configurationFile") == null && Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file)) {
             System.setProperty("log4j2.configurationFile", file.toUri().toString());
+        } else if (Armwatch.class.getResource("log4j2.properties") != null) {
+            System.setProperty("log4j2.configurationFile", "classpath:io/armwatch/log4j2.properties");
         }
     }
 }
