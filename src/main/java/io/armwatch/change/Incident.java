@@ -51,6 +51,10 @@ public record Incident(
      */
     static final String EXPIRY_DUE = "expiry-due";
 
+    /** Every type of incident that this version begins. */
+    public static final List<String> TYPES =
+            List.of(DELETION_FAILED, UNREADABLE, REFRESH_FAILED, EXPIRING, EXPIRED, ROTATION_OVERDUE);
+
     /**
      * The subject of failed refreshes from Key Vault. It differs from the subject of the certificate's expiry, because
      * both incidents may end at once, with events of the same type.
@@ -143,6 +147,12 @@ public record Incident(
     @JsonIgnore
     boolean isOfTime() {
         return due.isPresent() && OF_TIME.contains(type);
+    }
+
+    /** Whether it only marks what was reported: its end publishes nothing. */
+    @JsonIgnore
+    public boolean isMark() {
+        return type.equals(EXPIRY_DUE);
     }
 
     /** Whether its events are those of a key. */

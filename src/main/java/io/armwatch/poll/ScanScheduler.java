@@ -8,6 +8,7 @@ import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.BudgetReport;
 import io.armwatch.poll.plan.CurrentPlan;
 import io.armwatch.poll.plan.Reconciliation;
@@ -22,8 +23,6 @@ import io.armwatch.poll.scan.LostStateRecovery;
 import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public final class ScanScheduler {
     private final KnownStateCache cache;
     private final ScanStarter starter;
     private final Clock clock;
-    private final MeterRegistry meters;
+    private final PollMetrics metrics;
     /** By source. */
     private final Map<String, SourceScans> sources = new LinkedHashMap<>();
     /** The scan runs that are running. */
@@ -78,7 +77,7 @@ public final class ScanScheduler {
             PollBackoff backoff,
             Budget budget,
             Time time,
-            MeterRegistry meters) {
+            PollMetrics metrics) {
         this.current = new CurrentPlan(settings.watch());
         this.report = new BudgetReport(settings, current::plan, cache);
         this.cache = cache;
@@ -96,15 +95,13 @@ public final class ScanScheduler {
                 new LostStateRecovery(cache, current::plan, current::coverage, time.clock()),
                 finished);
         this.overdue = new OverdueScans(new Schedules(settings.watch().schedules()), clock);
-        this.meters = meters;
-        meters.gauge(
-                "armwatch.subscriptions.held",
-                this,
-                scheduler -> scheduler.heldSubscriptions().size());
+        this.metrics = metrics;
         int concurrency = settings.azure().concurrency();
         this.limiter = new ConcurrencyLimiter(concurrency, concurrency);
         for (String source : settings.watch().schedules().keySet()) {
             RequestQueue queue = new RequestQueue(source, budget, System::nanoTime, limiter);
+            queue.reportLatencies(metrics.of(source)::recordPoll);
+            metrics.of(source).show(queue);
             sources.put(source, new SourceScans(queue, new QueueProgress(nanos)));
         }
         followPlan();
@@ -240,7 +237,7 @@ public final class ScanScheduler {
 
     private void begin(RequestQueue queue, SubscriptionScans scans, boolean tick, List<ScanRun> overrun) {
         if (!scans.isHeld()) {
-            countElsewhere(scans.parts().size());
+            metrics.of(scans.source()).countElsewhere(scans.parts().size());
             scans.leave();
             return;
         }
@@ -261,7 +258,7 @@ public final class ScanScheduler {
         } else if (!tick) {
             scans.markDue();
         } else {
-            meters.counter("armwatch.scans.skipped", "source", run.source()).increment();
+            metrics.of(run.source()).countSkipped();
             before.filter(scans::markOverrun).ifPresent(overrun::add);
         }
     }
@@ -281,6 +278,9 @@ public final class ScanScheduler {
     private void begin(RequestQueue queue, SubscriptionScans scans, ScanRun run, ScanStarter.Due due) {
         ScanStarter.Start start = starter.start(run, scans, due);
         run.startScans(start.scans().size());
+        if (!due.inBackoff().isEmpty()) {
+            run.markPartial();
+        }
         if (start.scans().isEmpty()) { // everything is in backoff
             forget(run);
             scans.complete(run);
@@ -303,14 +303,9 @@ public final class ScanScheduler {
         scansOf(run).ifPresent(SubscriptionScans::markRestartable);
     }
 
-    /** Counts polls that another process makes. */
-    private void countElsewhere(int polls) {
-        meters.counter("armwatch.polls", "outcome", "elsewhere").increment(polls);
-    }
-
     /** Notes that a scan run did not see everything. The next one begins as soon as this process holds the subscription again. */
     void markCutShort(ScanRun run) {
-        countElsewhere(1);
+        metrics.of(run.source()).countElsewhere(1);
         renew(run);
     }
 
@@ -341,10 +336,7 @@ public final class ScanScheduler {
         }
         forget(run);
         scansOf(run).ifPresent(scans -> scans.complete(run));
-        Timer.builder("armwatch.scans")
-                .tag("source", run.source())
-                .register(meters)
-                .record(nanos.getAsLong() - run.startedNanos(), TimeUnit.NANOSECONDS);
+        metrics.of(run.source()).recordScan(nanos.getAsLong() - run.startedNanos(), run.isComplete());
         ScanLog.logEnd(run);
     }
 
@@ -450,7 +442,7 @@ public final class ScanScheduler {
         }
     }
 
-    /** The scans that have not ended for more than three of their periods. */
+    /** The scans that have not been complete for more than three of their periods. */
     public List<OverdueScans.Late> overdueScans() {
         if (!open || paused) {
             return List.of();
@@ -460,14 +452,23 @@ public final class ScanScheduler {
                 .toList();
     }
 
-    /** A running scan is stuck only if its queue makes no progress; a scan that is not running should have begun. */
+    /**
+     * Armwatch is the cause only if no scan has ended either: a running one is stuck if its queue makes no progress, and one that is not
+     * running should have begun.
+     */
     private Optional<OverdueScans.Late> overdueScans(SourceScans source, SubscriptionScans scans) {
-        return overdue.overdueFor(scans.source(), scans.waitingNanos())
+        boolean ended = overdue.overdueFor(scans.source(), scans.waitingNanos()).isEmpty();
+        return overdue.overdueFor(scans.source(), scans.incompleteNanos())
                 .map(since -> new OverdueScans.Late(
                         scans.source(),
                         scans.subscription(),
                         since,
-                        !scans.isRunning() || source.progress().isStalled()));
+                        !ended && (!scans.isRunning() || source.progress().isStalled())));
+    }
+
+    /** The last complete scans of what this process holds. */
+    public LastScans lastScans() {
+        return new LastScans(sources, current::plan, cache);
     }
 
     /** The watched Azure subscriptions that this process holds, and therefore polls. */

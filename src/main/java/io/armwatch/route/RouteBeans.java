@@ -6,6 +6,7 @@ import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.poll.AbsenceCheck;
+import io.armwatch.poll.ArmAnswers;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
@@ -18,6 +19,7 @@ import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
@@ -44,7 +46,10 @@ public record RouteBeans(
         DeliveryReport delivery,
         CredentialOutages identity,
         ApiVersions versions,
-        SubscriptionDiscovery discovery) {
+        SubscriptionDiscovery discovery,
+        ArmAnswers answers,
+        PollMetrics metrics,
+        Budget budget) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -58,8 +63,10 @@ public record RouteBeans(
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         ApiVersions versions = new ApiVersions(settings.watch().apiVersions());
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
+        PollMetrics metrics = new PollMetrics(meters);
+        ArmAnswers answers = new ArmAnswers(clock);
         ScanScheduler scheduler = new ScanScheduler(
-                settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
+                settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), metrics);
         SharedPages shared = new SharedPages(scheduler.plan()::plan, System::nanoTime);
         scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
@@ -71,7 +78,7 @@ public record RouteBeans(
                 backoff,
                 settings.watch().fingerprints(),
                 clock,
-                meters);
+                metrics);
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
         FollowUpRequests followUps = new FollowUpRequests(backoff);
@@ -91,7 +98,17 @@ public record RouteBeans(
         scheduler.upkeep().addKeeper(subscriptions::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler = new FailureHandler(
-                factory, secrets, gate, retryPolicy, budget, credentials, rights, subscriptions, versions, clock);
+                factory,
+                secrets,
+                gate,
+                retryPolicy,
+                budget,
+                credentials,
+                rights,
+                subscriptions,
+                versions,
+                answers,
+                clock);
         SubscriptionDiscovery discovery = new SubscriptionDiscovery(
                 scheduler,
                 new SubscriptionLists(settings.azure().endpoint(), budget, gate, retryPolicy, clock),
@@ -114,13 +131,17 @@ public record RouteBeans(
                         credentials,
                         rights,
                         subscriptions,
-                        versions)),
+                        versions,
+                        answers)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),
-                new DeliveryReport(meters, scheduler),
+                new DeliveryReport(metrics, scheduler),
                 credentials,
                 versions,
-                discovery);
+                discovery,
+                answers,
+                metrics,
+                budget);
     }
 
     /** The beans by their names in the routes. */

@@ -6,16 +6,20 @@ import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
 import io.armwatch.detection.DetectionService;
+import io.armwatch.detection.Installation;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.management.HealthChecks;
 import io.armwatch.management.KafkaProbe;
 import io.armwatch.management.SchemaPages;
+import io.armwatch.management.metric.ServiceMetrics;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.plan.ClockStepDetector;
 import io.armwatch.poll.plan.ScheduleTriggers;
+import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.scan.OverdueScans.Late;
 import io.armwatch.poll.tenant.SubscriptionDiscovery;
 import io.armwatch.route.ArmComponent;
 import io.armwatch.route.RouteBeans;
@@ -31,9 +35,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -65,6 +71,7 @@ public final class Service implements AutoCloseable {
     private final Watchdog watchdog;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
+    private Optional<ServiceMetrics> metrics = Optional.empty();
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
 
@@ -152,6 +159,7 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.installation(detection.installation()));
         checks.register(HealthChecks.scopes(discovery::problems));
         CredentialOutages credentials = beans.identity();
+        checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
     }
@@ -216,6 +224,7 @@ public final class Service implements AutoCloseable {
         discovery.start(arm::client, this::taken);
         if (managed) {
             requireFree(settings.management());
+            metrics = Optional.of(ServiceMetrics.register(meters, Version.text(), watched()));
         }
         try {
             camel.start();
@@ -225,6 +234,34 @@ public final class Service implements AutoCloseable {
         } catch (Exception e) {
             throw new RoutesException(e);
         }
+    }
+
+    private ServiceMetrics.Watched watched() {
+        return new ServiceMetrics.Watched(
+                scheduler,
+                beans.metrics(),
+                beans.budget(),
+                new Schedules(settings.watch().schedules()),
+                detection,
+                problems(),
+                clock);
+    }
+
+    /** Whether health reports a problem, by the name of its check. Unlike the checks, none waits for Kafka. */
+    private Map<String, BooleanSupplier> problems() {
+        Installation installation = detection.installation();
+        CredentialOutages credentials = beans.identity();
+        return Map.of(
+                "azure", () -> beans.answers().problem().isPresent(),
+                "credential",
+                        () -> credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN)
+                                || credentials.problem().isPresent(),
+                "detection", () -> !detection.isRunning(),
+                "installation", () -> installation.conflict().isPresent(),
+                "kafka", () -> scheduler.isPaused() || detection.known().isEmpty(),
+                "polling", () -> scheduler.overdueScans().stream().anyMatch(Late::stuck),
+                "scopes", () -> !discovery.problems().isEmpty(),
+                "settings", () -> installation.deviation().isPresent());
     }
 
     private VertxPlatformHttpRouter managementRouter() {
@@ -246,6 +283,7 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         scanAll();
+        metrics.ifPresent(ServiceMetrics::addJvm);
     }
 
     /** This process holds other Azure subscriptions than before, or other ones are watched. */
@@ -326,6 +364,7 @@ public final class Service implements AutoCloseable {
         camel.stop();
         detection.close();
         pollers.shutdownNow();
+        metrics.ifPresent(ServiceMetrics::close);
         kafka.close();
         arm.close();
     }

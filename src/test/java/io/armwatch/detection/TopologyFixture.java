@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ final class TopologyFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DetectionMetrics metrics = new DetectionMetrics(meters, Clock.systemUTC());
     private final LocalStateVersions versions = new LocalStateVersions();
     private final Settings settings;
     private final TopologyTestDriver driver;
@@ -78,7 +80,7 @@ final class TopologyFixture implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, meters), config, start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, metrics), config, start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }

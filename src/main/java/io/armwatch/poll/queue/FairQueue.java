@@ -39,6 +39,8 @@ final class FairQueue {
     private final Runnable added;
     private int queued;
     private boolean heldBack;
+    /** For how long queues had to wait for budget, added up, in nanoseconds. */
+    private long budgetWait;
 
     /**
      * Creates an empty queue.
@@ -150,6 +152,7 @@ final class FairQueue {
             if (wait == 0) {
                 return Optional.of(removeFirst(bucketQueue));
             }
+            budgetWait += wait;
             bucketQueue.notBefore = nanos.getAsLong() + wait;
             waiting.add(bucketQueue);
         }
@@ -186,6 +189,16 @@ final class FairQueue {
     /** Whether requests waited for slots of their Azure subscription at the last call of {@link #affordable} or {@link #take}. */
     boolean isHeldBack() {
         return heldBack;
+    }
+
+    /** For how long requests had to wait for budget, added up over Azure subscriptions, in nanoseconds. */
+    long budgetWait() {
+        return budgetWait;
+    }
+
+    /** The number of requests that wait for their turn or a time. */
+    int size() {
+        return queued + delayed.size();
     }
 
     /** Whether there are requests in a queue. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class RequestQueue {
     private int calls;
     private boolean paused;
     private boolean closed;
+    private volatile LongConsumer latencies = nanosTaken -> {};
     /** When a request finished last, in nanoseconds of the monotonic clock. */
     private long endedAt;
 
@@ -183,6 +185,12 @@ public final class RequestQueue {
     /** Notes how long a response took. */
     public void recordLatency(long nanosTaken) {
         limiter.recordLatency(nanosTaken);
+        latencies.accept(nanosTaken);
+    }
+
+    /** Sets what else learns how long responses take, in nanoseconds. */
+    public void reportLatencies(LongConsumer to) {
+        latencies = to;
     }
 
     /** When a turn that starts now ends, in nanoseconds of the monotonic clock. Until then a worker may take request after request. */
@@ -203,6 +211,16 @@ public final class RequestQueue {
                 },
                 this::release);
         return queued;
+    }
+
+    /** The number of requests that wait. */
+    public synchronized int size() {
+        return fairQueue.size();
+    }
+
+    /** For how long requests have waited for budget so far, added up over Azure subscriptions, in nanoseconds. */
+    public synchronized long budgetWaitNanos() {
+        return fairQueue.budgetWait();
     }
 
     /** Whether no request waits. */

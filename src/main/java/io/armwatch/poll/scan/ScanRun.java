@@ -19,6 +19,7 @@ public final class ScanRun {
     private final AtomicInteger openScans = new AtomicInteger();
     private int unconcludedScans;
     private boolean incomplete;
+    private boolean partial;
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -69,6 +70,16 @@ public final class ScanRun {
         unconcludedScans--;
         incomplete |= !complete;
         return unconcludedScans == 0 && !incomplete;
+    }
+
+    /** Notes that something is not scanned, because it is in backoff. */
+    public synchronized void markPartial() {
+        partial = true;
+    }
+
+    /** Whether it has scanned everything, and all of its scans were complete. */
+    public synchronized boolean isComplete() {
+        return unconcludedScans == 0 && !incomplete && !partial;
     }
 
     /**
