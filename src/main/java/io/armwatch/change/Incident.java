@@ -149,12 +149,6 @@ public record Incident(
         return due.isPresent() && OF_TIME.contains(type);
     }
 
-    /** Whether it only marks what was reported: its end publishes nothing. */
-    @JsonIgnore
-    public boolean isMark() {
-        return type.equals(EXPIRY_DUE);
-    }
-
     /** Whether its events are those of a key. */
     @JsonIgnore
     public boolean isOfKey() {
