@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,13 +82,17 @@ public final class KafkaTopics {
     private Map<Topic, Finding> inspect(Function<Topic, Stream<AclOperation>> rights) {
         Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
         var described = admin.describeTopics(
-                        Arrays.stream(Topic.values()).map(this::name).toList(),
+                        topics().map(this::name).toList(),
                         new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
-        for (Topic topic : Topic.values()) {
-            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic)));
-        }
+        topics().forEach(topic -> findings.put(
+                topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic))));
         return findings;
+    }
+
+    /** The topics that these settings need. */
+    private Stream<Topic> topics() {
+        return Arrays.stream(Topic.values()).filter(topic -> settings.signals() || !topic.isOfSignals());
     }
 
     /**
@@ -219,7 +224,9 @@ public final class KafkaTopics {
         try {
             int partitions = get(described).partitions().size();
             Optional<String> problem = deniedRight(topic, get(described), rights)
-                    .or(() -> topic == Topic.KNOWN_STATES ? compactionProblem(name(topic)) : Optional.empty());
+                    .or(() -> topic == Topic.KNOWN_STATES || topic == Topic.PAUSED_SOURCES
+                            ? compactionProblem(name(topic))
+                            : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
@@ -231,19 +238,23 @@ public final class KafkaTopics {
 
     /** The rights without which armwatch cannot start. */
     private static Stream<AclOperation> requiredRights(Topic topic) {
-        return topic == Topic.OBSERVATIONS
-                ? Stream.of(AclOperation.READ, AclOperation.WRITE)
-                : Stream.of(AclOperation.WRITE);
+        return switch (topic) {
+            case OBSERVATIONS, PAUSED_SOURCES -> Stream.of(AclOperation.READ, AclOperation.WRITE);
+            case SIGNALS -> Stream.of(AclOperation.READ);
+            default -> Stream.of(AclOperation.WRITE);
+        };
     }
 
     /**
-     * The required rights and READ on two topics. Without it, rows of deleted resources stay after a loss of state, and other installations
-     * are not detected.
+     * The required rights, and others without which something is lacking: rows of deleted resources stay after a loss of state, other
+     * installations are not detected, the management API writes no signals.
      */
     private static Stream<AclOperation> wantedRights(Topic topic) {
-        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS
-                ? Stream.concat(requiredRights(topic), Stream.of(AclOperation.READ))
-                : requiredRights(topic);
+        return switch (topic) {
+            case KNOWN_STATES, INSTALLATIONS -> Stream.concat(requiredRights(topic), Stream.of(AclOperation.READ));
+            case SIGNALS -> Stream.concat(requiredRights(topic), Stream.of(AclOperation.WRITE));
+            default -> requiredRights(topic);
+        };
     }
 
     /** The first right that armwatch lacks, as a sentence; empty if it has all, or Kafka does not report rights. */
@@ -279,18 +290,15 @@ public final class KafkaTopics {
         return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
                 ? Optional.empty()
                 : Optional.of("Topic " + topic + " has cleanup.policy=" + policy
-                        + " and would lose known states; set it to compact: kafka-configs.sh --alter --entity-type topics --entity-name "
+                        + " and would lose what it holds; set it to compact: kafka-configs.sh --alter --entity-type topics --entity-name "
                         + topic + " --add-config cleanup.policy=compact");
     }
 
     private Optional<String> create(Topic topic) {
-        int partitions = topic == Topic.INSTALLATIONS ? 1 : settings.partitions();
-        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
-        if (isCompacted(topic)) {
-            wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-        } else if (topic == Topic.OBSERVATIONS) {
-            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY));
-        }
+        int partitions =
+                topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES ? 1 : settings.partitions();
+        NewTopic wanted =
+                new NewTopic(name(topic), Optional.of(partitions), Optional.empty()).configs(configs(topic));
         try {
             get(admin.createTopics(List.of(wanted)).all());
             return Optional.empty();
@@ -308,8 +316,21 @@ public final class KafkaTopics {
         }
     }
 
+    private static Map<String, String> configs(Topic topic) {
+        Map<String, String> configs = new HashMap<>();
+        if (isCompacted(topic)) {
+            configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } else if (topic == Topic.OBSERVATIONS || topic == Topic.SIGNALS) {
+            configs.put(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY);
+        }
+        if (topic.isOfSignals()) { // whether a source is paused follows from the order of signals: one clock for all who write
+            configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
+        return configs;
+    }
+
     private static boolean isCompacted(Topic topic) {
-        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS;
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES;
     }
 
     /** The sentence for a denied right, with the operation in the spelling of kafka-acls.sh: {@code DescribeConfigs}. */

@@ -16,6 +16,7 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SignalHandler;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.plan.Schedules;
@@ -44,7 +45,8 @@ public record RouteBeans(
         DeliveryReport delivery,
         CredentialOutages identity,
         ApiVersions versions,
-        SubscriptionDiscovery discovery) {
+        SubscriptionDiscovery discovery,
+        SignalHandler signals) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -74,7 +76,7 @@ public record RouteBeans(
                 meters);
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
-        FollowUpRequests followUps = new FollowUpRequests(backoff);
+        FollowUpRequests followUps = new FollowUpRequests(backoff, scheduler.resting());
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
         AbsenceCheck absence =
@@ -120,7 +122,8 @@ public record RouteBeans(
                 new DeliveryReport(meters, scheduler),
                 credentials,
                 versions,
-                discovery);
+                discovery,
+                new SignalHandler(scheduler, cache, secrets, clock, System::nanoTime));
     }
 
     /** The beans by their names in the routes. */
