@@ -48,8 +48,8 @@ public final class SignalApi {
      */
     public static void addTo(Router router, Settings.Management management, Optional<SignalWriter> writer) {
         SignalApi api = new SignalApi(management, writer);
+        router.post(PATH).handler(api::check); // a route of its own, so that no body is read before
         router.post(PATH)
-                .handler(api::check)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .blockingHandler(api::write, false)
                 .failureHandler(SignalApi::fail);

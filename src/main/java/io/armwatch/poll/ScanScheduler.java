@@ -413,7 +413,6 @@ public final class ScanScheduler {
             return;
         }
         if (run.isOfSignal()) {
-            ScanLog.logEnd(run);
             run.end();
             return;
         }

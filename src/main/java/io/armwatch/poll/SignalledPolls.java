@@ -11,6 +11,7 @@ import io.armwatch.poll.plan.WatchedResources.Watched;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.RequestQueue;
 import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
 import io.armwatch.signal.SignalListener.Outcome;
 import java.time.Clock;
@@ -67,7 +68,6 @@ final class SignalledPolls {
             this.id = id;
         }
 
-        /** Called by workers. */
         private void end(ScanRun run) {
             if (run.hasMissing()) {
                 missing.set(true);
@@ -166,7 +166,7 @@ final class SignalledPolls {
         Part part = watched.part();
         String source = part.source().name();
         ScanRun run = ScanRun.ofSignal(
-                source, watched.subscription(), clock.instant(), cache.moment(), resource::end);
+                source, watched.subscription(), clock.instant(), cache.moment(), ended -> end(ended, part, resource));
         return part.isSingle()
                 ? new Scan(
                         run,
@@ -174,6 +174,14 @@ final class SignalledPolls {
                         new ScanHistory(),
                         scheduler.plan().plan().singlesCoverage(source, watched.subscription()))
                 : new Scan(run, part, new ScanHistory());
+    }
+
+    /** Called by workers. */
+    private static void end(ScanRun run, Part part, Resource resource) {
+        if (part.isSingle() || !run.hasMissing()) { // of what a list held, a scan of the list finds out more
+            ScanLog.logEnd(run);
+        }
+        resource.end(run);
     }
 
     /** Scans the lists that held a resource which ARM no longer knows: they decide whether it was deleted. */

@@ -1,10 +1,13 @@
 package io.armwatch.signal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.armwatch.config.Settings;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,7 @@ final class SignalConsumer implements AutoCloseable {
         List<TopicPartition> all = new ArrayList<>(partitions(signals));
         all.addAll(pausedPartitions);
         consumer.assign(all);
-        all.forEach(this::seek);
+        seek(all);
     }
 
     /**
@@ -74,25 +77,26 @@ final class SignalConsumer implements AutoCloseable {
                 .toList();
     }
 
-    private void seek(TopicPartition partition) {
-        Long position = positions.get(partition);
-        if (position != null) {
-            consumer.seek(partition, position);
-        } else if (isOfSignals(partition.topic())) {
-            consumer.seekToEnd(List.of(partition));
-            positions.put(partition, consumer.position(partition)); // now, not with the first poll
-        } else {
-            consumer.seekToBeginning(List.of(partition));
-        }
+    /** Goes on where the last consumer was; signals begin at their end, paused sources at their beginning. */
+    private void seek(Collection<TopicPartition> partitions) {
+        List<TopicPartition> fresh = partitions.stream()
+                .filter(partition -> !positions.containsKey(partition))
+                .toList();
+        consumer.endOffsets(fresh.stream().filter(this::isOfSignals).toList()).forEach(positions::put);
+        consumer.beginningOffsets(fresh.stream()
+                        .filter(partition -> !isOfSignals(partition))
+                        .toList())
+                .forEach(positions::put);
+        partitions.forEach(partition -> consumer.seek(partition, requireNonNull(positions.get(partition))));
     }
 
-    private boolean isOfSignals(String topic) {
-        return topic.equals(signals);
+    private boolean isOfSignals(TopicPartition partition) {
+        return partition.topic().equals(signals);
     }
 
     /** Whether a record is a signal, rather than one of the topic of paused sources. */
     boolean isSignal(ConsumerRecord<byte[], byte[]> record) {
-        return isOfSignals(record.topic());
+        return record.topic().equals(signals);
     }
 
     /** The next records; what was deleted before it could be read is skipped. */
@@ -104,7 +108,7 @@ final class SignalConsumer implements AutoCloseable {
             return records;
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(positions::remove);
-            e.offsetOutOfRangePartitions().keySet().forEach(this::seek);
+            seek(e.offsetOutOfRangePartitions().keySet());
             return List.of();
         }
     }

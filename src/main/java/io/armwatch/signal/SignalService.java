@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class SignalService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalService.class);
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     private static final long RETRY_SECONDS = 1;
 
     private final Settings.Kafka settings;
@@ -58,6 +61,29 @@ public final class SignalService implements AutoCloseable {
         this.listener = listener;
         this.meters = new SignalMeters(meters, paused);
         thread.setDaemon(true);
+    }
+
+    /**
+     * Reads once which sources are paused.
+     *
+     * @throws KafkaException if Kafka is unavailable or denies it
+     */
+    public static Map<String, Instant> readPauses(Settings.Kafka settings) {
+        PausedSources paused = new PausedSources();
+        try (SignalConsumer consumer = SignalConsumer.open(settings, new HashMap<>())) {
+            long giveUp = System.nanoTime() + READ_LIMIT.toNanos();
+            do {
+                if (System.nanoTime() - giveUp >= 0) {
+                    throw new TimeoutException("the topic of paused sources cannot be read to its end");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (!consumer.isSignal(record)) {
+                        var unused = apply(record, paused);
+                    }
+                }
+            } while (!consumer.hasReadPauses());
+        }
+        return paused.all();
     }
 
     /** Starts to read. The topics must exist. */
@@ -189,20 +215,29 @@ public final class SignalService implements AutoCloseable {
     }
 
     private void handlePause(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
+        Optional<Effect> effect = apply(record, paused);
+        if (effect.isEmpty()) {
+            unreadable.add(record.topic(), record.partition(), record.offset(), "armwatch did not write it");
             return;
         }
         String source = new String(record.key(), StandardCharsets.UTF_8);
+        if (effect.get() == Effect.CHANGED) {
+            notifyChanged(source, paused.isPaused(source));
+        } else if (effect.get() == Effect.OUTDATED) { // a slow process wrote it after a later signal
+            paused.of(source).ifPresent(latest -> writer.writeSoon(source, latest));
+        }
+    }
+
+    /** Applies a record of the topic of paused sources; empty if armwatch did not write it. */
+    private static Optional<Effect> apply(ConsumerRecord<byte[], byte[]> record, PausedSources paused) {
+        if (record.key() == null || record.value() == null) {
+            return Optional.empty();
+        }
         try {
             PauseState state = Json.read(record.value(), PauseRecord.class).state(writtenAt(record));
-            Effect effect = paused.apply(source, state);
-            if (effect == Effect.CHANGED) {
-                notifyChanged(source, state.paused());
-            } else if (effect == Effect.OUTDATED) { // a slow process wrote it after a later signal
-                paused.of(source).ifPresent(latest -> writer.writeSoon(source, latest));
-            }
+            return Optional.of(paused.apply(new String(record.key(), StandardCharsets.UTF_8), state));
         } catch (IOException foreign) {
-            unreadable.add(record.topic(), record.partition(), record.offset(), "armwatch did not write it");
+            return Optional.empty();
         }
     }
 
