@@ -4,7 +4,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code armwatch poll}: polls a resource now. */
-@Command(name = "poll", description = "Polls a resource now, also one whose polls are backed off, by every source that watches it.")
+@Command(
+        name = "poll",
+        description = "Polls a resource now, also one whose polls are backed off, by every source that watches it.")
 public final class PollCommand extends SignalCommand {
     @Parameters(paramLabel = "ID", description = "The ARM id of the resource, in any casing.")
     private String value = "";

@@ -85,8 +85,8 @@ public final class KafkaTopics {
                         topics().map(this::name).toList(),
                         new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
-        topics().forEach(topic -> findings.put(
-                topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic))));
+        topics().forEach(topic ->
+                findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic))));
         return findings;
     }
 
@@ -295,10 +295,8 @@ public final class KafkaTopics {
     }
 
     private Optional<String> create(Topic topic) {
-        int partitions =
-                topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES ? 1 : settings.partitions();
-        NewTopic wanted =
-                new NewTopic(name(topic), Optional.of(partitions), Optional.empty()).configs(configs(topic));
+        int partitions = topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES ? 1 : settings.partitions();
+        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty()).configs(configs(topic));
         try {
             get(admin.createTopics(List.of(wanted)).all());
             return Optional.empty();
@@ -323,7 +321,9 @@ public final class KafkaTopics {
         } else if (topic == Topic.OBSERVATIONS || topic == Topic.SIGNALS) {
             configs.put(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY);
         }
-        if (topic.isOfSignals()) { // whether a source is paused follows from the order of signals: one clock for all who write
+        if (topic
+                .isOfSignals()) { // whether a source is paused follows from the order of signals: one clock for all who
+            // write
             configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
         return configs;

@@ -90,7 +90,11 @@ public final class SignalApi {
             Signal signal = SignalReader.read(json);
             SignalWriter to = writer.orElseThrow();
             to.write(signal);
-            LOG.info("Signal from {}: {} {}", call.request().remoteAddress().hostAddress(), signal.kind(), signal.value());
+            LOG.info(
+                    "Signal from {}: {} {}",
+                    call.request().remoteAddress().hostAddress(),
+                    signal.kind(),
+                    signal.value());
             send(call, 202, Map.of("written", Map.of(signal.kind(), signal.value()), "topic", to.topic()));
         } catch (InvalidSignalException e) {
             answer(call, 400, String.valueOf(e.getMessage()));

@@ -49,7 +49,8 @@ final class WriteGuard {
             return isTokenOf(request)
                     ? Optional.empty()
                     : Optional.of(new Refusal(
-                            401, "the call needs the header Authorization: Bearer with the value of armwatch.api.token"));
+                            401,
+                            "the call needs the header Authorization: Bearer with the value of armwatch.api.token"));
         }
         return isFromHere(request)
                 ? Optional.empty()
@@ -62,7 +63,8 @@ final class WriteGuard {
     private boolean isTokenOf(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean bearer = header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER);
-        String given = bearer ? String.valueOf(header).substring(BEARER.length()).strip() : "";
+        String given =
+                bearer ? String.valueOf(header).substring(BEARER.length()).strip() : "";
         return MessageDigest.isEqual(digest(given), token.orElseThrow());
     }
 

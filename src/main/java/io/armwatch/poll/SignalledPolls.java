@@ -1,7 +1,6 @@
 package io.armwatch.poll;
 
 import io.armwatch.azure.ArmId;
-import io.armwatch.change.KnownState;
 import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.list.ScanHistory;
@@ -205,7 +204,8 @@ final class SignalledPolls {
     private boolean startDueSearches(long now) {
         searches.values().removeIf(time -> !time.waiting() && now - time.at() >= SEARCHES_APART);
         List<Search> due = searches.entrySet().stream()
-                .filter(each -> each.getValue().waiting() && now - each.getValue().at() >= SEARCHES_APART)
+                .filter(each ->
+                        each.getValue().waiting() && now - each.getValue().at() >= SEARCHES_APART)
                 .map(Map.Entry::getKey)
                 .toList();
         due.forEach(search -> start(search, now));

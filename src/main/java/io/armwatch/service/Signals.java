@@ -29,8 +29,7 @@ final class Signals implements AutoCloseable {
         scheduler.pauseSources(paused::isPaused);
         scheduler.scanBy(scan);
         this.writer = settings.kafka().signals() ? Optional.of(new SignalWriter(settings.kafka())) : Optional.empty();
-        this.reader =
-                writer.map(each -> new SignalService(settings.kafka(), paused, each, beans.signals(), meters));
+        this.reader = writer.map(each -> new SignalService(settings.kafka(), paused, each, beans.signals(), meters));
     }
 
     /** Registers what health says about signals. */

@@ -52,8 +52,7 @@ final class AzureEvents {
 
     /** The resource that an entry of the Activity Log is about; empty if it changes none. */
     static Optional<ArmId> changedByActivity(JsonNode entry) {
-        boolean started =
-                STARTED.matcher(entry.path("resultType").asText()).matches();
+        boolean started = STARTED.matcher(entry.path("resultType").asText()).matches();
         return started || isReading(entry.path("operationName")) ? Optional.empty() : id(entry.path("resourceId"));
     }
 
@@ -78,12 +77,11 @@ final class AzureEvents {
                 .or(() -> id(event.path("source")))
                 .filter(id -> id.type().equalsIgnoreCase("Microsoft.KeyVault/vaults"));
         String type = data.path("ObjectType").asText(data.path("objectType").asText());
-        Optional<String> list =
-                switch (type.toLowerCase(Locale.ROOT)) {
-                    case "secret", "certificate" -> Optional.of("secrets");
-                    case "key" -> Optional.of("keys");
-                    default -> Optional.empty();
-                };
+        Optional<String> list = switch (type.toLowerCase(Locale.ROOT)) {
+            case "secret", "certificate" -> Optional.of("secrets");
+            case "key" -> Optional.of("keys");
+            default -> Optional.empty();
+        };
         return KEY_VAULT_OBJECT.matcher(subject).matches()
                 ? vault.flatMap(id -> list.map(each -> ArmId.of(id.text() + "/" + each + "/" + subject)))
                 : Optional.empty();

@@ -34,9 +34,7 @@ final class SignalConsumer implements AutoCloseable {
     private final Map<TopicPartition, Long> positions;
 
     private SignalConsumer(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Settings.Kafka settings,
-            Map<TopicPartition, Long> positions) {
+            KafkaConsumer<byte[], byte[]> consumer, Settings.Kafka settings, Map<TopicPartition, Long> positions) {
         this.consumer = consumer;
         this.positions = positions;
         this.signals = Topic.SIGNALS.name(settings.topicsPrefix());

@@ -69,11 +69,10 @@ public final class SignalReader {
     }
 
     private static ArmId resource(String text) throws InvalidSignalException {
-        return id(text)
-                .orElseThrow(() -> new InvalidSignalException("poll: '" + ArmError.presentable(text)
-                        + "' is not the ARM id of one resource; expected"
-                        + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}."
-                        + " To scan a scope, use scan"));
+        return id(text).orElseThrow(() -> new InvalidSignalException("poll: '" + ArmError.presentable(text)
+                + "' is not the ARM id of one resource; expected"
+                + " /subscriptions/{uuid}/resourceGroups/{group}/providers/{namespace}/{type}/{name}."
+                + " To scan a scope, use scan"));
     }
 
     /** The id of something in an Azure subscription; empty if the text is none. */

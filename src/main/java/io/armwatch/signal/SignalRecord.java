@@ -95,6 +95,7 @@ public record SignalRecord(List<Item> items) {
     }
 
     private static Item activity(JsonNode entry) {
-        return Item.ofEvent(Form.ACTIVITY_LOG, AzureEvents.changedByActivity(entry).map(Signal.Poll::new));
+        return Item.ofEvent(
+                Form.ACTIVITY_LOG, AzureEvents.changedByActivity(entry).map(Signal.Poll::new));
     }
 }

@@ -2,7 +2,6 @@ package io.armwatch.signal;
 
 import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
-import io.armwatch.kafka.KafkaClients;
 import io.armwatch.signal.PausedSources.Effect;
 import io.armwatch.signal.PausedSources.PauseRecord;
 import io.armwatch.signal.PausedSources.PauseState;
@@ -186,7 +185,11 @@ public final class SignalService implements AutoCloseable {
 
     private Outcome handle(ConsumerRecord<byte[], byte[]> record, Item item) {
         if (item.problem().isPresent()) {
-            unreadable.add(record.topic(), record.partition(), record.offset(), item.problem().get());
+            unreadable.add(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    item.problem().get());
             return Outcome.UNREADABLE;
         }
         Signal signal = item.signal().orElse(null);
@@ -248,11 +251,12 @@ public final class SignalService implements AutoCloseable {
     private void notifyChanged(String source, boolean isPaused) {
         if (pausesRead.getCount() == 0) { // else logPaused names it
             LOG.info(
-                    isPaused
-                            ? "{} is paused by a signal: armwatch polls nothing of it until it is resumed (armwatch resume {})"
-                            : "{} is resumed by a signal, and scanned now",
+                    "{} is {}",
                     source,
-                    source);
+                    isPaused
+                            ? "paused by a signal: armwatch polls nothing of it until it is resumed (armwatch resume "
+                                    + source + ")"
+                            : "resumed by a signal, and scanned now");
         }
         listener.sourceChanged(source, isPaused);
     }

@@ -48,12 +48,11 @@ final class PausedSourcesIT {
         assertThat(gauge()).isZero();
         signals.write("{\"pause\":\"maps-keys\"}");
         Awaitility.await("the pause").until(() -> gauge() == 1);
-        Awaitility.await("the end of a scan that was running")
-                .until(() -> {
-                    long before = azure.asked(maps);
-                    scanOther();
-                    return azure.asked(maps) == before;
-                });
+        Awaitility.await("the end of a scan that was running").until(() -> {
+            long before = azure.asked(maps);
+            scanOther();
+            return azure.asked(maps) == before;
+        });
         long before = azure.asked(maps);
         rotate();
         signals.poll(maps);
@@ -91,8 +90,7 @@ final class PausedSourcesIT {
             second.start();
             signals.write("{\"pause\":\"maps-keys\"}");
             Awaitility.await("both to know it")
-                    .until(() -> gauge() == 1
-                            && second.metric("armwatch_source_paused{source=\"" + MAPS + "\"}") == 1);
+                    .until(() -> gauge() == 1 && second.metric("armwatch_source_paused{source=\"" + MAPS + "\"}") == 1);
 
             long before = azure.asked(maps);
             String created = TestResources.batchId("batch2");

@@ -51,8 +51,7 @@ final class SharedSignalsIT {
                 ACCOUNTS.forEach(id -> before.add(azure.asked(id)));
                 azure.simulator()
                         .onRequest(request -> hosts.computeIfAbsent(
-                                        request.path().toLowerCase(Locale.ROOT),
-                                        path -> ConcurrentHashMap.newKeySet())
+                                        request.path().toLowerCase(Locale.ROOT), path -> ConcurrentHashMap.newKeySet())
                                 .add(String.valueOf(request.getHeader("Host"))));
 
                 rotateAndSignal(azure, signals, first);

@@ -39,6 +39,16 @@ final class SignalsFixture implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it is ready. */
+    void awaitRestored() {
+        Awaitility.await("readiness").until(() -> armwatch.status("/observe/health/ready") == 200);
+        Awaitility.await("which sources are paused")
+                .until(() -> armwatch.metric("armwatch_subscriptions_held") > 0
+                        && armwatch.text("/observe/health/ready?data=true")
+                                .filter(text -> !text.contains("Signals cannot be read"))
+                                .isPresent());
+    }
+
     /** Waits until everything was scanned that is scanned at a start. */
     void awaitIdle() {
         Awaitility.await("the scans at the start")

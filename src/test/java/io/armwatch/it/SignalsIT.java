@@ -53,15 +53,17 @@ final class SignalsIT {
             int count = i;
             rotate(maps);
             long from = System.nanoTime();
-            signals.write("{\"records\":[{\"resourceId\":\"" + maps.toUpperCase(Locale.ROOT)
-                    + "\",\"operationName\":\"MICROSOFT.MAPS/ACCOUNTS/REGENERATEKEY/ACTION\",\"resultType\":\"Success\"}]}");
+            signals.write(
+                    "{\"records\":[{\"resourceId\":\"" + maps.toUpperCase(Locale.ROOT)
+                            + "\",\"operationName\":\"MICROSOFT.MAPS/ACCOUNTS/REGENERATEKEY/ACTION\",\"resultType\":\"Success\"}]}");
             Awaitility.await("rotation " + i).pollInterval(Duration.ofMillis(2)).until(() -> {
                 reader().poll(Duration.ofMillis(5));
                 return rotations() == count;
             });
             millis.add(Duration.ofNanos(System.nanoTime() - from).toMillis());
             Awaitility.await("the second in which a resource is polled once")
-                    .until(() -> System.nanoTime() - from > Duration.ofMillis(1200).toNanos());
+                    .until(() ->
+                            System.nanoTime() - from > Duration.ofMillis(1200).toNanos());
         }
         Collections.sort(millis);
         System.out.printf(
@@ -102,7 +104,8 @@ final class SignalsIT {
 
         signals.poll(TestResources.PROVIDERS + "Microsoft.Compute/virtualMachines/vm1");
         signals.poll(TestResources.GROUP);
-        signals.poll("/subscriptions/00000000-0000-4000-8000-00000000000f/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m");
+        signals.poll(
+                "/subscriptions/00000000-0000-4000-8000-00000000000f/resourceGroups/rg1/providers/Microsoft.Maps/accounts/m");
         signals.awaitCount("poll", "unwatched", 3);
         assertThat(azure.simulator().calls().all()).hasSize((int) calls);
 
@@ -116,7 +119,8 @@ final class SignalsIT {
         signals.start(all);
         azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
         signals.write("[{\"eventType\":\"Microsoft.Resources.ResourceWriteSuccess\",\"subject\":\"" + batch
-                + "\",\"data\":{\"resourceUri\":\"" + batch + "\",\"operationName\":\"Microsoft.Batch/batchAccounts/write\"}}]");
+                + "\",\"data\":{\"resourceUri\":\"" + batch
+                + "\",\"operationName\":\"Microsoft.Batch/batchAccounts/write\"}}]");
         reader().await("resource.changed", batch);
 
         signals.write("not json");
@@ -132,7 +136,8 @@ final class SignalsIT {
         String created = TestResources.batchId("batch2");
         azure.call("PUT", created, "{\"location\":\"westus\"}");
         signals.poll(created);
-        assertThat(reader().await("resource.discovered", created).data("location")).isEqualTo("westus");
+        assertThat(reader().await("resource.discovered", created).data("location"))
+                .isEqualTo("westus");
 
         azure.call("DELETE", batch, "");
         signals.poll(batch);

@@ -79,7 +79,8 @@ class SignalRecordTest {
         assertThat(items).hasSize(1);
         assertThat(items.get(0).form()).isEqualTo(Form.ACTIVITY_LOG);
         assertThat(polled(items.get(0)))
-                .contains("/subscriptions/s1/resourceGroups/MSSupportGroup/providers/microsoft.support/supporttickets/115012112305841");
+                .contains(
+                        "/subscriptions/s1/resourceGroups/MSSupportGroup/providers/microsoft.support/supporttickets/115012112305841");
     }
 
     /** Otherwise armwatch's own listKeys would be the signal for its next one. */
@@ -110,8 +111,7 @@ class SignalRecordTest {
                 .containsExactly(new Item(Form.EVENT_GRID, Optional.empty(), Optional.empty()));
         assertThat(items("""
                 {"eventType":"Microsoft.Storage.BlobCreated","topic":"/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/a",
-                 "subject":"/blobServices/default/containers/c/blobs/f","data":{"api":"PutBlob"}}"""))
-                .containsExactly(new Item(Form.EVENT_GRID, Optional.empty(), Optional.empty()));
+                 "subject":"/blobServices/default/containers/c/blobs/f","data":{"api":"PutBlob"}}""")).containsExactly(new Item(Form.EVENT_GRID, Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -61,7 +61,8 @@ public final class WatchedResources {
     private static boolean isPartOf(Part part, ArmId id) {
         boolean isThere = part.isSingle()
                 ? part.id().equals(id)
-                : id.key().startsWith(part.below().key() + "/") && !part.exclusions().contain(id);
+                : id.key().startsWith(part.below().key() + "/")
+                        && !part.exclusions().contain(id);
         return isThere && part.types().stream().anyMatch(type -> type.isTypeOf(id));
     }
 
@@ -94,6 +95,9 @@ public final class WatchedResources {
         int provider = text.toLowerCase(Locale.ROOT).indexOf(marker);
         return provider < 0
                 ? 0
-                : (int) text.substring(provider + marker.length()).chars().filter(c -> c == '/').count();
+                : (int) text.substring(provider + marker.length())
+                        .chars()
+                        .filter(c -> c == '/')
+                        .count();
     }
 }
