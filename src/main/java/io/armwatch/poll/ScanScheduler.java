@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -220,6 +221,16 @@ public final class ScanScheduler {
     /** The request queue of a source; empty if the source is not watched. */
     Optional<RequestQueue> queue(String source) {
         return Optional.ofNullable(sources.get(source)).map(SourceScans::queue);
+    }
+
+    /** Whether a list shows that a resource is not to be polled, such as a Maps account without keys that anyone could use. */
+    boolean isLeftOut(Part part, ArmId id) {
+        String subscription = id.subscriptionId().toLowerCase(Locale.ROOT);
+        return !part.isSingle()
+                && Optional.ofNullable(sources.get(part.source().name()))
+                        .flatMap(scans -> scans.find(subscription))
+                        .filter(scans -> scans.historyOf(part).leavesOut(id))
+                        .isPresent();
     }
 
     /**

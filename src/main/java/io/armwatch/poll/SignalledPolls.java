@@ -150,8 +150,8 @@ final class SignalledPolls {
                         .filter(known -> !known.deleted())
                         .map(known -> known.target().id());
         Optional<RequestQueue> queue = scheduler.queue(watched.target().source());
-        if (named.isEmpty() || queue.isEmpty()) {
-            search(watched);
+        if (named.isEmpty() || queue.isEmpty() || scheduler.isLeftOut(watched.part(), named.get())) {
+            search(watched); // its lists show what is to be polled now
             return;
         }
         resource.open.incrementAndGet();
