@@ -254,6 +254,7 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.application-id", "armwatch");
         all.put("armwatch.topics.prefix", "azure");
         all.put("armwatch.topics.partitions", "12");
+        all.put("armwatch.topics.retention", "7");
         all.put("armwatch.events.mode", "structured");
         all.put("armwatch.schemas.url", "");
         all.put("armwatch.http.concurrency", "32");

@@ -166,6 +166,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * Where changes are published.
      *
      * @param client settings of every Kafka client, by Kafka's names; may contain passwords
+     * @param retention how long the event topics that armwatch creates keep events
      * @param binary whether events use CloudEvents' binary content mode
      * @param schemas where the user publishes the schemas; ends with a slash
      * @param signals whether armwatch acts on signals
@@ -177,9 +178,13 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             String applicationId,
             String topicsPrefix,
             int partitions,
+            Duration retention,
             boolean binary,
             Optional<URI> schemas,
             boolean signals) {
+        /** How long event topics keep events by default. */
+        public static final Duration RETENTION = Duration.ofDays(7);
+
         /** Without signals. */
         public Kafka(
                 String brokers,
@@ -188,12 +193,23 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                 String applicationId,
                 String topicsPrefix,
                 int partitions,
+                Duration retention,
                 boolean binary,
                 Optional<URI> schemas) {
-            this(brokers, client, exactlyOnce, applicationId, topicsPrefix, partitions, binary, schemas, false);
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    retention,
+                    binary,
+                    schemas,
+                    false);
         }
 
-        /** With schemas that are published nowhere. */
+        /** With the default retention, schemas that are published nowhere, and without signals. */
         public Kafka(
                 String brokers,
                 Map<String, Object> client,
@@ -202,7 +218,16 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                 String topicsPrefix,
                 int partitions,
                 boolean binary) {
-            this(brokers, client, exactlyOnce, applicationId, topicsPrefix, partitions, binary, Optional.empty());
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    RETENTION,
+                    binary,
+                    Optional.empty());
         }
 
         public Kafka {

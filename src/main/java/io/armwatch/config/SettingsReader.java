@@ -330,6 +330,7 @@ public final class SettingsReader {
                         "azure",
                         "1 to 200 letters, digits, . _ -, for example azure"),
                 keys.number("armwatch.topics.partitions", 1, 1000, "12"),
+                Duration.ofDays(keys.number("armwatch.topics.retention", 1, MOST_DAYS, "7")),
                 keys.parsed(
                                 "armwatch.events.mode",
                                 matching(List.of("structured", "binary")::contains),

@@ -33,6 +33,13 @@ public final class StoredStates {
 
     private static boolean isAbout(ArmId id, String key) {
         int list = key.indexOf(Target.LIST);
-        return list < 0 ? key.startsWith(id.key()) : id.key().startsWith(key.substring(0, list));
+        return list < 0
+                ? key.startsWith(id.key())
+                : id.key().startsWith(key.substring(0, list)) || isOfTenant(key.substring(0, list));
+    }
+
+    /** Whether a scope stands for Azure subscriptions that a list of the tenant names. The list may hold the resource's. */
+    private static boolean isOfTenant(String scope) {
+        return scope.equals("/subscriptions/*") || scope.startsWith("/providers/microsoft.management/");
     }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -40,7 +41,7 @@ public final class KafkaTopics {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
     private static final int CHECKS = 100;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
-    private static final String ONE_DAY = "86400000";
+    private static final Duration ONE_DAY = Duration.ofDays(1);
 
     private final Admin admin;
     private final Settings.Kafka settings;
@@ -310,23 +311,32 @@ public final class KafkaTopics {
         } catch (RetriableException e) {
             throw e;
         } catch (org.apache.kafka.common.KafkaException e) {
+            if (noBrokerIsUp(e)) {
+                throw new TimeoutException("Topic " + name(topic) + " cannot be created yet: " + e.getMessage());
+            }
             return Optional.of("Topic " + name(topic) + " cannot be created: " + e.getMessage());
         }
     }
 
-    private static Map<String, String> configs(Topic topic) {
+    private Map<String, String> configs(Topic topic) {
         Map<String, String> configs = new HashMap<>();
         if (isCompacted(topic)) {
             configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        } else if (topic == Topic.OBSERVATIONS || topic == Topic.SIGNALS) {
-            configs.put(TopicConfig.RETENTION_MS_CONFIG, ONE_DAY);
+        } else {
+            boolean brief = topic == Topic.OBSERVATIONS || topic == Topic.SIGNALS;
+            Duration retention = brief ? ONE_DAY : settings.retention();
+            configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
         }
-        if (topic
-                .isOfSignals()) { // whether a source is paused follows from the order of signals: one clock for all who
-            // write
+        if (topic.isOfSignals()) { // one clock for all who write: the latest signal about a source counts
             configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
         return configs;
+    }
+
+    /** While brokers start, the controller knows them already, but gives them no partitions; Kafka does not call that retriable. */
+    static boolean noBrokerIsUp(org.apache.kafka.common.KafkaException e) {
+        return e instanceof InvalidReplicationFactorException
+                && String.valueOf(e.getMessage()).contains("fenced");
     }
 
     private static boolean isCompacted(Topic topic) {

@@ -36,9 +36,11 @@ class SettingsProblemsTest {
     void a_token_that_is_too_short_is_reported_without_its_value() throws Exception {
         folder.settings("armwatch.api.token=hunter2 hunter2");
 
-        assertThat(folder.problems()).singleElement().satisfies(problem -> assertThat(problem)
-                .startsWith("application.properties:1: armwatch.api.token: expected 16 to 1000 letters")
-                .doesNotContain("hunter2"));
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("application.properties:1: armwatch.api.token: expected 16 to 1000 letters")
+                        .doesNotContain("hunter2"));
     }
 
     @Test
@@ -47,8 +49,10 @@ class SettingsProblemsTest {
 
         assertThat(folder.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem)
-                        .isEqualTo("application.properties:1: armwatch.maps.keys: on-signal needs signals; set armwatch.signals=true"));
+                .satisfies(
+                        problem -> assertThat(problem)
+                                .isEqualTo(
+                                        "application.properties:1: armwatch.maps.keys: on-signal needs signals; set armwatch.signals=true"));
     }
 
     @ParameterizedTest

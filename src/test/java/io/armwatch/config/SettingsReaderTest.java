@@ -77,10 +77,7 @@ class SettingsReaderTest {
 
     @Test
     void signals_are_bound_and_the_token_is_not_shown() throws Exception {
-        folder.settings(
-                "armwatch.signals=true",
-                "armwatch.maps.keys=on-signal",
-                "armwatch.api.token=0123456789abcdef");
+        folder.settings("armwatch.signals=true", "armwatch.maps.keys=on-signal", "armwatch.api.token=0123456789abcdef");
 
         Settings settings = folder.read();
 
@@ -155,6 +152,7 @@ class SettingsReaderTest {
                 "armwatch.kafka.exactly-once=false",
                 "armwatch.topics.prefix=arm.test",
                 "armwatch.topics.partitions=1",
+                "armwatch.topics.retention=14",
                 "armwatch.events.mode=binary",
                 "armwatch.http.concurrency=4",
                 "armwatch.http.timeout=5",
@@ -179,7 +177,16 @@ class SettingsReaderTest {
                         Duration.ofSeconds(5),
                         1));
         assertThat(settings.kafka())
-                .isEqualTo(new Settings.Kafka("one:1, two:65535", Map.of(), false, "armwatch", "arm.test", 1, true));
+                .isEqualTo(new Settings.Kafka(
+                        "one:1, two:65535",
+                        Map.of(),
+                        false,
+                        "armwatch",
+                        "arm.test",
+                        1,
+                        Duration.ofDays(14),
+                        true,
+                        Optional.empty()));
         assertThat(settings.management()).isEqualTo(new Management("0.0.0.0", 0));
         assertThat(settings.watch().schedules()).containsEntry("maps-keys", "0/2 * * * * ?");
         assertThat(settings.watch().apimKeys()).isTrue();

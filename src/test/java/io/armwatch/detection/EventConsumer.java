@@ -180,6 +180,11 @@ final class EventConsumer {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** That each incident has ended. */
+    void assertNothingOpen() {
+        assertThat(open).as("the open incidents").isEmpty();
+    }
+
     private static String whole(Incident incident, Target target) {
         return incident.type().equals("unreadable") ? "publicData" : target.part();
     }

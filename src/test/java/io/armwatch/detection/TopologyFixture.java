@@ -20,6 +20,7 @@ import io.armwatch.change.StateCompression;
 import io.armwatch.change.Target;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings;
+import io.armwatch.event.Samples;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Fingerprints;
@@ -109,7 +110,8 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private static Settings.Kafka kafka(boolean binary, Optional<URI> schemas) {
-        return new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary, schemas);
+        return new Settings.Kafka(
+                "nowhere:9092", Map.of(), true, "bench", "azure", 1, Settings.Kafka.RETENTION, binary, schemas);
     }
 
     private static Settings settings(int confirmations, TimePolicy policy, Settings.Kafka kafka) {
@@ -240,6 +242,10 @@ final class TopologyFixture implements AutoCloseable {
                 events.addAll(drain(topic));
             }
         }
+        events.stream()
+                .filter(event ->
+                        String.valueOf(event.headers().get("content-type")).startsWith("application/cloudevents"))
+                .forEach(event -> Samples.append(event.json()));
         return events;
     }
 
