@@ -33,7 +33,7 @@ final class SharedSignalsIT {
     void each_signal_leads_to_one_poll_by_the_process_that_holds_the_subscription() {
         TestResources resources = new TestResources();
         ACCOUNTS.forEach(resources::add);
-        /** By account: the hosts by which it was asked for, which differ between the processes. */
+        // by account: the hosts by which it was asked for, which differ between the processes
         Map<String, Set<String>> hosts = new ConcurrentHashMap<>();
         try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 SignalsFixture signals = new SignalsFixture(azure, List.of(ACCOUNTS.get(0)));
@@ -92,11 +92,11 @@ final class SharedSignalsIT {
         return armwatch.metric("armwatch_subscriptions_held");
     }
 
-    private static void awaitShared(ArmwatchFixture one, ArmwatchFixture other) {
+    private static void awaitShared(ArmwatchFixture other, ArmwatchFixture second) {
         Awaitility.await("each to hold some, and to have scanned it")
-                .until(() -> held(one) > 0
-                        && held(other) > 0
-                        && held(one) + held(other) == ACCOUNTS.size()
-                        && other.metric("armwatch_scans_seconds_count{source=\"maps-keys\"}") >= held(other));
+                .until(() -> held(other) > 0
+                        && held(second) > 0
+                        && held(other) + held(second) == ACCOUNTS.size()
+                        && second.metric("armwatch_scans_seconds_count{source=\"maps-keys\"}") >= held(second));
     }
 }

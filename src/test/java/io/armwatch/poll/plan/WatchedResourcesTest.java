@@ -72,22 +72,21 @@ class WatchedResourcesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Microsoft.Maps/accounts/maps1 | maps-keys Microsoft.Maps/accounts/maps1
-            Microsoft.Maps/accounts/maps1/creators/c1 | maps-keys Microsoft.Maps/accounts/maps1
-            Microsoft.Maps/accounts/maps1/listKeys | maps-keys Microsoft.Maps/accounts/maps1
-            Microsoft.Maps/accounts/maps1/providers/Microsoft.Insights/diagnosticSettings/d | maps-keys Microsoft.Maps/accounts/maps1
-            Microsoft.Batch/batchAccounts/b | batch-account Microsoft.Batch/batchAccounts/b
-            Microsoft.Batch/batchAccounts/b/certificates/c | batch-certificate Microsoft.Batch/batchAccounts/b/certificates/c
-            Microsoft.ApiManagement/service/s/subscriptions/x | apim-subscription Microsoft.ApiManagement/service/s/subscriptions/x
-            Microsoft.ApiManagement/service/s/products/p | apim-service Microsoft.ApiManagement/service/s
+            Microsoft.Maps/accounts/maps1 | maps-keys | Microsoft.Maps/accounts/maps1
+            Microsoft.Maps/accounts/maps1/creators/c1 | maps-keys | Microsoft.Maps/accounts/maps1
+            Microsoft.Maps/accounts/maps1/listKeys | maps-keys | Microsoft.Maps/accounts/maps1
+            Microsoft.Maps/accounts/maps1/providers/Microsoft.Insights/diagnosticSettings/d | maps-keys | Microsoft.Maps/accounts/maps1
+            Microsoft.Batch/batchAccounts/b | batch-account | Microsoft.Batch/batchAccounts/b
+            Microsoft.Batch/batchAccounts/b/certificates/c | batch-certificate | Microsoft.Batch/batchAccounts/b/certificates/c
+            Microsoft.ApiManagement/service/s/subscriptions/x | apim-subscription | Microsoft.ApiManagement/service/s/subscriptions/x
+            Microsoft.ApiManagement/service/s/products/p | apim-service | Microsoft.ApiManagement/service/s
             """)
-    void it_is_the_resource_itself_or_the_nearest_one_above(String id, String expected) {
+    void it_is_the_resource_itself_or_the_nearest_one_above(String id, String source, String nearest) {
         CurrentPlan plan = plan(List.of(SUBSCRIPTION), Set.of());
-        String source = expected.split(" ")[0];
+        String expected = source + " " + PROVIDERS + nearest;
 
-        assertThat(nearest(plan, PROVIDERS + id)).isEqualTo(source + " " + PROVIDERS + expected.split(" ")[1]);
-        assertThat(nearest(plan, (PROVIDERS + id).toUpperCase(Locale.ROOT)))
-                .isEqualToIgnoringCase(source + " " + PROVIDERS + expected.split(" ")[1]);
+        assertThat(nearest(plan, PROVIDERS + id)).isEqualTo(expected);
+        assertThat(nearest(plan, (PROVIDERS + id).toUpperCase(Locale.ROOT))).isEqualToIgnoringCase(expected);
     }
 
     @ParameterizedTest
