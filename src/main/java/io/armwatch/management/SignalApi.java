@@ -16,6 +16,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
@@ -32,9 +33,13 @@ public final class SignalApi {
     private static final int CALLS_AT_ONCE = 20;
     private static final int CALLS_PER_SECOND = 10;
 
+    private static final int WRITES_AT_ONCE = 4;
+
     private final WriteGuard guard;
     private final Optional<SignalWriter> writer;
     private final RateLimit limit = new RateLimit(CALLS_AT_ONCE, CALLS_PER_SECOND, System::nanoTime);
+    /** While Kafka is away, calls wait; they must not take all threads of the management server. */
+    private final Semaphore writes = new Semaphore(WRITES_AT_ONCE);
 
     private SignalApi(Settings.Management management, Optional<SignalWriter> writer) {
         this.guard = new WriteGuard(management);
@@ -68,18 +73,34 @@ public final class SignalApi {
         } else if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             answer(call, 415, "the body must be JSON; send the header Content-Type: application/json");
         } else if (!limit.take()) {
-            call.response().putHeader("Retry-After", "1");
-            answer(
-                    call,
-                    429,
-                    "too many calls: " + CALLS_PER_SECOND + " a second are allowed. Write to the topic "
-                            + writer.get().topic() + " for more");
+            refuseNow(call);
         } else {
             call.next();
         }
     }
 
+    private void refuseNow(RoutingContext call) {
+        call.response().putHeader("Retry-After", "1");
+        answer(
+                call,
+                429,
+                "too many calls: " + CALLS_PER_SECOND + " a second are allowed, " + WRITES_AT_ONCE
+                        + " at the same time. For more, write to Kafka");
+    }
+
     private void write(RoutingContext call) {
+        if (!writes.tryAcquire()) {
+            refuseNow(call);
+            return;
+        }
+        try {
+            writeNow(call);
+        } finally {
+            writes.release();
+        }
+    }
+
+    private void writeNow(RoutingContext call) {
         Buffer body = call.body().buffer();
         JsonNode json = Json.tree(body == null ? new byte[0] : body.getBytes());
         if (!json.isObject()) {

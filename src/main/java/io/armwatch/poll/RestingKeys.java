@@ -33,6 +33,13 @@ public final class RestingKeys {
                 && cache.recall(target).filter(this::wasPolledToday).isPresent();
     }
 
+    /** Lets scans poll a resource that has changed, until one finds it unchanged: its observation may be lost. */
+    void wake(Target target) {
+        if (sources.contains(target.source())) {
+            cache.forget(target);
+        }
+    }
+
     /** A moment in the future means that the clock was set back: then nothing is known about how long ago that was. */
     private boolean wasPolledToday(KnownSnapshot known) {
         return known.state().filter(KnownState::isSettled).isPresent()

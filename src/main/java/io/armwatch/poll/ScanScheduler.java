@@ -185,7 +185,7 @@ public final class ScanScheduler {
     }
 
     /** Whether a source is paused. */
-    public boolean isPaused(String source) {
+    public boolean isSourcePaused(String source) {
         return pausedSources.test(source);
     }
 
@@ -205,7 +205,7 @@ public final class ScanScheduler {
         if (scans == null) {
             return;
         }
-        boolean isPaused = isPaused(source);
+        boolean isPaused = isSourcePaused(source);
         scans.queue().halt(isPaused);
         if (isPaused) {
             scheduleWorkers(scans.queue());
@@ -234,21 +234,22 @@ public final class ScanScheduler {
     }
 
     /**
-     * Begins a scan of a source in an Azure subscription that this process holds, regardless of backoff. If one is running, another one
-     * follows.
+     * Marks a scan of a source in an Azure subscription as asked for by a signal. It begins with {@link #scanSoon}, regardless of backoff; if
+     * one is running, it follows that one.
      *
      * @param subscription its lower-cased id
      * @return whether none was asked for that has not begun yet
      */
     boolean askForScan(String source, String subscription) {
-        boolean first = Optional.ofNullable(sources.get(source))
+        return Optional.ofNullable(sources.get(source))
                 .flatMap(scans -> scans.find(subscription))
                 .filter(SubscriptionScans::markAsked)
                 .isPresent();
-        if (first) {
-            scanSoon.accept(List.of(source));
-        }
-        return first;
+    }
+
+    /** Begins the scans of sources that are due. */
+    void scanSoon(Collection<String> due) {
+        scanSoon.accept(due);
     }
 
     /** Keeps known states in step with what is watched and held. */
@@ -279,7 +280,7 @@ public final class ScanScheduler {
         if (open && scans == null && tick && !paused) { // not in armwatch.sources
             upkeep.review(source, false);
         }
-        if (!open || scans == null || isPaused(source)) {
+        if (!open || scans == null || isSourcePaused(source)) {
             return null;
         }
         if (paused) {
@@ -503,7 +504,7 @@ public final class ScanScheduler {
             return List.of();
         }
         return sources.entrySet().stream()
-                .filter(each -> !isPaused(each.getKey()))
+                .filter(each -> !isSourcePaused(each.getKey()))
                 .filter(each ->
                         each.getValue().all().stream().anyMatch(scans -> scans.isMarkedDue() && !scans.isRunning()))
                 .map(Map.Entry::getKey)
@@ -546,7 +547,7 @@ public final class ScanScheduler {
             return List.of();
         }
         return sources.values().stream()
-                .filter(source -> !isPaused(source.queue().source()))
+                .filter(source -> !isSourcePaused(source.queue().source()))
                 .flatMap(source -> source.all().stream().flatMap(scans -> overdueScans(source, scans).stream()))
                 .toList();
     }

@@ -1,17 +1,10 @@
 package io.armwatch.poll;
 
-import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.KnownStateCache;
-import io.armwatch.poll.plan.ScanPlan;
-import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.signal.Signal;
 import io.armwatch.signal.SignalListener;
-import io.armwatch.source.Source;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,14 +16,14 @@ public final class SignalHandler implements SignalListener {
     private static final Duration LATER = Duration.ofMinutes(1);
 
     private final ScanScheduler scheduler;
-    private final KnownStateCache cache;
     private final SignalledPolls polls;
+    private final SignalledScans scans;
 
     public SignalHandler(
             ScanScheduler scheduler, KnownStateCache cache, SecretsGate secrets, Clock clock, LongSupplier nanos) {
         this.scheduler = scheduler;
-        this.cache = cache;
         this.polls = new SignalledPolls(scheduler, cache, secrets, clock, nanos);
+        this.scans = new SignalledScans(scheduler, cache, nanos);
     }
 
     @Override
@@ -40,59 +33,7 @@ public final class SignalHandler implements SignalListener {
 
     @Override
     public Outcome scan(Signal.Scan signal) {
-        if (!scheduler.isOpen()) {
-            return Outcome.ELSEWHERE;
-        }
-        Outcome most = Outcome.UNWATCHED;
-        ScanPlan plan = scheduler.plan().plan();
-        for (String source : plan.sources()) {
-            for (Map.Entry<String, List<Part>> each : plan.parts(source).entrySet()) {
-                if (each.getValue().stream().anyMatch(part -> concerns(signal.what(), part))) {
-                    most = more(most, scan(source, each.getKey()));
-                }
-            }
-        }
-        return most;
-    }
-
-    private Outcome scan(String source, String subscription) {
-        if (scheduler.isPaused(source)) {
-            return Outcome.PAUSED;
-        }
-        if (!cache.holds(ArmId.of("/subscriptions/" + subscription))) {
-            return Outcome.ELSEWHERE;
-        }
-        return scheduler.askForScan(source, subscription) ? Outcome.ACCEPTED : Outcome.MERGED;
-    }
-
-    /** The outcome that says more of a signal that concerns several scans; {@link Outcome} has them in this order. */
-    private static Outcome more(Outcome one, Outcome other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** Whether a source or scope has something in common with a part of the plan. */
-    private static boolean concerns(String sourceOrScope, Part part) {
-        if (!sourceOrScope.startsWith("/")) {
-            return part.source().name().equals(sourceOrScope);
-        }
-        String scope = sourceOrScope.toLowerCase(Locale.ROOT);
-        if (scope.equals(ArmId.ALL_SUBSCRIPTIONS) || !scope.startsWith("/subscriptions/")) {
-            return true; // every Azure subscription, or those of a management group
-        }
-        String key = scope.endsWith("/*") ? scope.substring(0, scope.length() - 2) : scope;
-        return isSameOrBelow(part.below().key(), key)
-                || (isSameOrBelow(key, part.below().key()) && isTypeOf(part.source(), key));
-    }
-
-    private static boolean isSameOrBelow(String id, String above) {
-        return (id + "/").startsWith(above + "/");
-    }
-
-    /** Whether a scope below that of a part leads to resources of a source: a resource or list of one of its levels. */
-    private static boolean isTypeOf(Source source, String scope) {
-        String key = scope.contains("/providers/") ? ArmId.of(scope).type().toLowerCase(Locale.ROOT) + "/" : "";
-        return source.types().stream()
-                .anyMatch(type -> (type.fullName().toLowerCase(Locale.ROOT) + "/").startsWith(key));
+        return scheduler.isOpen() ? scans.scan(signal.what()) : Outcome.ELSEWHERE;
     }
 
     @Override
@@ -102,6 +43,11 @@ public final class SignalHandler implements SignalListener {
 
     @Override
     public Duration startDue() {
-        return scheduler.isOpen() && polls.startDue() ? SOON : LATER;
+        if (!scheduler.isOpen()) {
+            return LATER;
+        }
+        boolean pollsWait = polls.startDue();
+        boolean scansWait = scans.startDue();
+        return pollsWait || scansWait ? SOON : LATER;
     }
 }

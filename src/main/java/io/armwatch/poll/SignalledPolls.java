@@ -82,6 +82,11 @@ final class SignalledPolls {
 
     /** Polls the nearest watched resource. */
     Outcome poll(ArmId id) {
+        Resource same = resources.get(id.key());
+        if (same != null) { // nearly always in a flood
+            same.again = true;
+            return Outcome.MERGED;
+        }
         List<Watched> watched = WatchedResources.nearest(scheduler.plan(), id);
         if (watched.isEmpty()) {
             return Outcome.UNWATCHED;
@@ -90,7 +95,7 @@ final class SignalledPolls {
         if (!cache.holds(resourceId)) {
             return Outcome.ELSEWHERE;
         }
-        if (watched.stream().allMatch(each -> scheduler.isPaused(each.target().source()))) {
+        if (watched.stream().allMatch(each -> scheduler.isSourcePaused(each.target().source()))) {
             return Outcome.PAUSED;
         }
         Resource known = resources.get(resourceId.key());
@@ -136,7 +141,7 @@ final class SignalledPolls {
         resource.startedAt = nanos.getAsLong();
         secrets.markFailed(resource.id); // the poll reads them again
         for (Watched each : watched) {
-            if (!scheduler.isPaused(each.target().source())) {
+            if (!scheduler.isSourcePaused(each.target().source())) {
                 start(resource, each);
             }
         }
@@ -214,6 +219,8 @@ final class SignalledPolls {
 
     private void start(Search search, long now) {
         searches.put(search, new SearchTime(now, false));
-        var unused = scheduler.askForScan(search.source(), search.subscription());
+        if (scheduler.askForScan(search.source(), search.subscription())) {
+            scheduler.scanSoon(List.of(search.source()));
+        }
     }
 }

@@ -109,7 +109,7 @@ final class SubscriptionScans {
         idleSince = null;
         lastBegunAt = run.moment();
         owed = false;
-        asked = false;
+        asked &= !run.isAsked();
         beginWaiting();
         return Optional.empty();
     }

@@ -77,18 +77,23 @@ public final class SignalReader {
 
     /** The id of something in an Azure subscription; empty if the text is none. */
     static Optional<ArmId> id(String text) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == '/') {
-            end--;
-        }
+        String plain = withoutSlashes(text);
         try {
-            return end > LONGEST || text.indexOf('*') >= 0
+            return plain.length() > LONGEST || plain.indexOf('*') >= 0
                     ? Optional.empty()
-                    : Optional.of(ArmId.of(text.substring(0, end)))
+                    : Optional.of(ArmId.of(plain))
                             .filter(id -> !id.subscriptionId().isEmpty());
         } catch (IllegalArgumentException other) {
             return Optional.empty();
         }
+    }
+
+    private static String withoutSlashes(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static String sourceOrScope(String text) throws InvalidSignalException {
@@ -96,7 +101,7 @@ public final class SignalReader {
             return source("scan", text);
         }
         try {
-            return SCOPES.parse(text, 1).text();
+            return withoutSlashes(SCOPES.parse(text, 1).text());
         } catch (InvalidScopeException e) {
             throw new InvalidSignalException("scan: " + e.getMessage());
         }

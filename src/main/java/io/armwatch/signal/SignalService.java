@@ -153,11 +153,7 @@ public final class SignalService implements AutoCloseable {
         Duration wait = Duration.ZERO;
         while (closed.getCount() > 0) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-                if (consumer.isSignal(record)) {
-                    handle(record);
-                } else {
-                    handlePause(record);
-                }
+                handle(record, consumer.isSignal(record));
             }
             if (pausesRead.getCount() > 0 && consumer.hasReadPauses()) {
                 logPaused();
@@ -174,6 +170,25 @@ public final class SignalService implements AutoCloseable {
 
     private static Duration shorter(Duration wait) {
         return wait.compareTo(LONGEST_POLL) < 0 ? wait : LONGEST_POLL;
+    }
+
+    /** A record that cannot be handled keeps no other from being handled. */
+    private void handle(ConsumerRecord<byte[], byte[]> record, boolean isSignal) {
+        try {
+            if (isSignal) {
+                handle(record);
+            } else {
+                handlePause(record);
+            }
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The signal in topic {}, partition {}, offset {} cannot be handled, and is left out. This is a defect of"
+                            + " armwatch: please report it",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
+        }
     }
 
     private void handle(ConsumerRecord<byte[], byte[]> record) {

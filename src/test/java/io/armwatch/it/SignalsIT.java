@@ -3,7 +3,6 @@ package io.armwatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.simulator.fault.Fault;
-import io.armwatch.simulator.fault.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +11,8 @@ import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What armwatch does on signals. No schedule is due in these tests. */
 final class SignalsIT {
@@ -75,10 +76,9 @@ final class SignalsIT {
         assertThat(millis).allMatch(each -> each < 2_000);
     }
 
-    @Test
-    void a_resource_that_is_backed_off_is_polled_at_once() {
-        Fault fault = azure.simulator().fault(Faults.on("POST", maps), Faults.forbidden());
-        fault.close();
+    @ParameterizedTest
+    @ValueSource(strings = {"poll", "scan"})
+    void a_resource_that_is_backed_off_is_polled_at_once(String kind) {
         Fault gone = azure.simulator().faults("""
                         - fault: the keys cannot be read
                           calls: { operation: Accounts_ListKeys }
@@ -89,11 +89,11 @@ final class SignalsIT {
         gone.close();
         long before = azure.asked(maps);
 
-        signals.poll(maps);
+        signals.write("{\"" + kind + "\":\"" + (kind.equals("poll") ? maps : "maps-keys") + "\"}");
 
         reader().await("poll.recovered", maps);
         assertThat(azure.asked(maps)).isEqualTo(before + 1);
-        assertThat(signals.count("poll", "accepted")).isEqualTo(1);
+        assertThat(signals.count(kind, "accepted")).isEqualTo(1);
     }
 
     @Test
@@ -154,10 +154,31 @@ final class SignalsIT {
         reader().await("resource.discovered", created);
 
         assertThat(azure.asked(maps)).isEqualTo(before);
+        signals.write("{\"scan\":\"/subscriptions/*/\"}"); // a slash at the end is no fault
+        Awaitility.await("a scan of everything").until(() -> azure.asked(maps) == before + 1);
         signals.write("{\"scan\":\"" + TestResources.PROVIDERS + "Microsoft.Maps/accounts/*\"}");
-        Awaitility.await("a scan of the keys").until(() -> azure.asked(maps) == before + 1);
+        Awaitility.await("a scan of the keys").until(() -> azure.asked(maps) == before + 2);
         signals.write("{\"scan\":\"/subscriptions/00000000-0000-4000-8000-00000000000f\"}");
         signals.awaitCount("scan", "unwatched", 1);
+    }
+
+    @Test
+    void a_flood_of_scans_is_merged_to_one_a_second() throws Exception {
+        signals.start(all);
+        long before = azure.asked(maps);
+        long from = System.nanoTime();
+        for (int i = 0; i < 10_000; i++) {
+            signals.writeSoon("{\"scan\":\"" + (i % 2 == 0 ? "maps-keys" : TestResources.SUBSCRIPTION) + "\"}");
+        }
+        signals.flush();
+        Awaitility.await("all signals")
+                .until(() -> signals.count("scan", "accepted") + signals.count("scan", "merged") == 10_000);
+        rotate(maps);
+        signals.write("{\"scan\":\"maps-keys\"}");
+        reader().await("key.rotated", maps);
+
+        long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
+        assertThat(azure.asked(maps) - before).isBetween(2L, 2 * (seconds + 2));
     }
 
     @Test

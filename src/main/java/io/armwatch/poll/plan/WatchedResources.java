@@ -47,11 +47,16 @@ public final class WatchedResources {
 
     private static Optional<Watched> watched(ScanPlan plan, ScopeCoverage coverage, String source, ArmId id) {
         List<Part> parts = plan.parts(source).getOrDefault(id.subscriptionId().toLowerCase(Locale.ROOT), List.of());
-        return parts.stream()
-                .filter(part -> isPartOf(part, id))
-                .findFirst()
-                .map(part -> new Watched(part, target(part.source(), id)))
-                .filter(watched -> coverage.covers(watched.target()));
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        Target target = target(parts.get(0).source(), id);
+        return parts.get(0).source().types().stream().anyMatch(type -> type.isTypeOf(id)) && coverage.covers(target)
+                ? parts.stream()
+                        .filter(part -> isPartOf(part, id))
+                        .findFirst()
+                        .map(part -> new Watched(part, target))
+                : Optional.empty();
     }
 
     private static Target target(Source source, ArmId id) {
