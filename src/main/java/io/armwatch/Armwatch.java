@@ -5,9 +5,13 @@ import io.armwatch.cli.CompletionCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.PauseCommand;
+import io.armwatch.cli.PollCommand;
 import io.armwatch.cli.ReplayCommand;
+import io.armwatch.cli.ResumeCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
+import io.armwatch.cli.ScanCommand;
 import io.armwatch.cli.SchemasCommand;
 import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.ShowCommand;
@@ -42,6 +46,10 @@ import picocli.CommandLine.Command;
             OnceCommand.class,
             EventsCommand.class,
             ShowCommand.class,
+            PollCommand.class,
+            ScanCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             ReplayCommand.class,
             SchemasCommand.class,
             SimulateCommand.class,
