@@ -10,6 +10,7 @@ RUN mkdir -p src/main/java/nothing \
  && rm -r src target/classes target/maven-status target/armwatch.jar
 
 FROM libraries AS build
+COPY config/log4j2.properties config/
 COPY src/main src/main
 RUN mvn -B -q -ntp -Dmaven.test.skip -Dspotless.check.skip package
 

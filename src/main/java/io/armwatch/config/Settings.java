@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings: bound once at start, and valid as a whole. */
 public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
@@ -70,6 +71,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param time when expiries and the age of keys are reported
      * @param exclusions what is not watched although a scope covers it
      * @param reporting what is published although nothing has changed
+     * @param onSignal the names of the sources whose POST is sent on signals and once a day only
      * @param file where the watch list stands; empty if it was not read from a file
      */
     public record Watch(
@@ -82,11 +84,38 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             TimePolicy time,
             Exclusions exclusions,
             Reporting reporting,
+            Set<String> onSignal,
             Optional<Path> file) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
             apiVersions = Map.copyOf(apiVersions);
+            onSignal = Set.copyOf(onSignal);
+        }
+
+        /** With every source polled on schedule. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints,
+                Map<String, String> apiVersions,
+                TimePolicy time,
+                Exclusions exclusions,
+                Reporting reporting) {
+            this(
+                    scopes,
+                    schedules,
+                    apimKeys,
+                    confirmations,
+                    fingerprints,
+                    apiVersions,
+                    time,
+                    exclusions,
+                    reporting,
+                    Set.of(),
+                    Optional.empty());
         }
 
         /** With everything published. */
@@ -108,8 +137,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                     apiVersions,
                     time,
                     exclusions,
-                    Reporting.ALL,
-                    Optional.empty());
+                    Reporting.ALL);
         }
 
         /** With the api-versions that the sources prefer, and the default rules of time. */
@@ -147,6 +175,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
                     time,
                     list.exclusions(),
                     reporting,
+                    onSignal,
                     file);
         }
 
@@ -165,6 +194,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param retention how long the event topics that armwatch creates keep events
      * @param binary whether events use CloudEvents' binary content mode
      * @param schemas where the user publishes the schemas; ends with a slash
+     * @param signals whether armwatch acts on signals
      */
     public record Kafka(
             String brokers,
@@ -175,11 +205,36 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             int partitions,
             Duration retention,
             boolean binary,
-            Optional<URI> schemas) {
+            Optional<URI> schemas,
+            boolean signals) {
         /** How long event topics keep events by default. */
         public static final Duration RETENTION = Duration.ofDays(7);
 
-        /** With the default retention, and schemas that are published nowhere. */
+        /** Without signals. */
+        public Kafka(
+                String brokers,
+                Map<String, Object> client,
+                boolean exactlyOnce,
+                String applicationId,
+                String topicsPrefix,
+                int partitions,
+                Duration retention,
+                boolean binary,
+                Optional<URI> schemas) {
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    retention,
+                    binary,
+                    schemas,
+                    false);
+        }
+
+        /** With the default retention, schemas that are published nowhere, and without signals. */
         public Kafka(
                 String brokers,
                 Map<String, Object> client,
@@ -216,6 +271,21 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
         return new Settings(azure, watch.with(list), kafka, management);
     }
 
-    /** The address that serves health and metrics. */
-    public record Management(String host, int port) {}
+    /**
+     * The address that serves health, metrics and the API.
+     *
+     * @param token the bearer token for calls of the API that change something; without one, only this machine may make them
+     */
+    public record Management(String host, int port, Optional<String> token) {
+        /** Without a token. */
+        public Management(String host, int port) {
+            this(host, port, Optional.empty());
+        }
+
+        /** Leaves out the token. */
+        @Override
+        public String toString() {
+            return "Management[" + host + ", " + port + "]";
+        }
+    }
 }

@@ -38,6 +38,8 @@ final class SubscriptionScans {
     private volatile @Nullable Instant completeAt;
     /** Whether a scan is due regardless of the schedule, as Kafka was unavailable or a thread could not start. */
     private boolean owed;
+    /** Whether a signal asks for a scan that has not begun yet. */
+    private boolean asked;
     /** Whether an overrun was reported. A scan that ends in time resets it. */
     private boolean overrunning;
 
@@ -94,7 +96,7 @@ final class SubscriptionScans {
     /** Whether a scan should begin without a tick: it was marked as due, or this process has not scanned since it took over. */
     boolean isDue() {
         Long last = lastBegunAt();
-        return isMarkedDue() || last == null || cache.hasTakenSince(id(), last);
+        return isMarkedDue() || isAsked() || last == null || cache.hasTakenSince(id(), last);
     }
 
     private synchronized @Nullable Long lastBegunAt() {
@@ -114,6 +116,7 @@ final class SubscriptionScans {
         idleSince = null;
         lastBegunAt = run.moment();
         owed = false;
+        asked &= !run.isAsked();
         beginWaiting();
         return Optional.empty();
     }
@@ -174,6 +177,7 @@ final class SubscriptionScans {
     /** Notes that no scan begins, because everything is in backoff. */
     synchronized void skip() {
         owed = false;
+        asked = false;
         waitingSince = nanos.getAsLong();
     }
 
@@ -191,6 +195,21 @@ final class SubscriptionScans {
     /** Marks a scan as due, regardless of the schedule. */
     synchronized void markDue() {
         owed = true;
+    }
+
+    /**
+     * Marks a scan as due because a signal asks for it.
+     *
+     * @return whether none was asked for that has not begun yet
+     */
+    synchronized boolean markAsked() {
+        boolean first = !asked;
+        asked = true;
+        return first;
+    }
+
+    synchronized boolean isAsked() {
+        return asked;
     }
 
     synchronized boolean isMarkedDue() {
@@ -259,6 +278,7 @@ final class SubscriptionScans {
     synchronized void leave() {
         lastBegunAt = null;
         owed = false;
+        asked = false;
         endWaiting();
         history.clear();
     }

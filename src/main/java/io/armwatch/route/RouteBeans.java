@@ -17,6 +17,7 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SignalHandler;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.metric.PollMetrics;
@@ -49,7 +50,8 @@ public record RouteBeans(
         SubscriptionDiscovery discovery,
         ArmAnswers answers,
         PollMetrics metrics,
-        Budget budget) {
+        Budget budget,
+        SignalHandler signals) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -82,7 +84,7 @@ public record RouteBeans(
         factory.ignoreUnless(target -> scheduler.plan().coverage().covers(target));
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
-        FollowUpRequests followUps = new FollowUpRequests(backoff);
+        FollowUpRequests followUps = new FollowUpRequests(backoff, scheduler.resting());
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
         AbsenceCheck absence =
@@ -142,7 +144,8 @@ public record RouteBeans(
                 discovery,
                 answers,
                 metrics,
-                budget);
+                budget,
+                new SignalHandler(scheduler, cache, secrets, clock, System::nanoTime));
     }
 
     /** The beans by their names in the routes. */

@@ -71,6 +71,7 @@ public final class Service implements AutoCloseable {
     private final RouteRunner runner;
     private final Watchdog watchdog;
     private final Optional<WatchListReload> reload;
+    private final Signals signals;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
     private Optional<ServiceMetrics> metrics = Optional.empty();
@@ -92,6 +93,7 @@ public final class Service implements AutoCloseable {
         this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
+        this.signals = new Signals(settings, beans, runner::scan, meters);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
@@ -164,6 +166,7 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.installation(detection.installation()));
         checks.register(HealthChecks.scopes(discovery::problems));
         checks.register(HealthChecks.watchList(this::watchListProblem));
+        signals.addTo(checks);
         CredentialOutages credentials = beans.identity();
         checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
@@ -189,6 +192,7 @@ public final class Service implements AutoCloseable {
         startCamel();
         reload.ifPresent(WatchListReload::start);
         detection.start(this::begin, this::taken);
+        signals.start();
         watchdog.watch();
     }
 
@@ -202,9 +206,11 @@ public final class Service implements AutoCloseable {
         startCamel();
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
+        signals.start();
         restored.await();
         discovery.readNow();
         scheduler.upkeep().comparePublished();
+        requirePauses();
         scheduler.open();
         watchdog.watch();
         sources().forEach(runner::scanNow);
@@ -246,6 +252,7 @@ public final class Service implements AutoCloseable {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
+                signals.addTo(managementRouter());
             }
         } catch (Exception e) {
             throw new RoutesException(e);
@@ -287,7 +294,16 @@ public final class Service implements AutoCloseable {
                 camel.getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     }
 
+    private void requirePauses() throws InterruptedException {
+        if (!signals.awaitPauses()) {
+            throw new InterruptedException("closed while reading which sources are paused");
+        }
+    }
+
     private synchronized void begin() {
+        if (!signals.awaitPauses()) {
+            return;
+        }
         discovery.begin();
         scheduler.upkeep().comparePublished();
         scheduler.open();
@@ -333,6 +349,7 @@ public final class Service implements AutoCloseable {
         if (step.isNegative()) {
             kafka.renewClient();
             detection.renewClients();
+            signals.renewClient();
         }
         try {
             ScheduleTriggers.rearm(
@@ -375,6 +392,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         scheduler.close();
         reload.ifPresent(WatchListReload::close);
+        signals.close();
         discovery.close();
         watchdog.close();
         runner.close();

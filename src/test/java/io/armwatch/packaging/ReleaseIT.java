@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.armwatch.event.Schemas;
 import io.armwatch.it.TemporaryFolder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +97,29 @@ final class ReleaseIT {
         Files.delete(link);
         assertThat(demo.status()).as(demo.output()).isZero();
         assertThat(demo.output()).contains("resource discovered").doesNotContain("Building armwatch", "Exception");
+    }
+
+    /** As where a folder with settings is mounted over the one of the image. */
+    @Test
+    void it_logs_even_if_the_config_folder_has_no_logging_configuration() throws IOException, InterruptedException {
+        Path logging = unpacked.resolve("config/log4j2.properties");
+        Path kept = Files.move(logging, FOLDER.resolve("kept"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Tool run = Tool.run(
+                    FOLDER,
+                    Map.of(
+                            "JAVA_HOME", System.getProperty("java.home"),
+                            "ARMWATCH_HTTP_PORT", Integer.toString(taken.getLocalPort()),
+                            "ARMWATCH_AZURE_CREDENTIAL", "none"),
+                    List.of(unpacked.resolve("armwatch").toString()));
+
+            assertThat(run.output())
+                    .contains(" INFO  [RunCommand] armwatch ", " starts with the settings in ")
+                    .contains("set armwatch.http.port to a port that is free");
+            assertThat(run.status()).isEqualTo(1);
+        } finally {
+            Files.move(kept, logging);
+        }
     }
 
     @Test
