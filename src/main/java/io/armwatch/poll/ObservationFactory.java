@@ -101,7 +101,7 @@ public final class ObservationFactory {
     /** The resource exists and has this state. */
     Optional<Observation> seen(
             Poll poll, Target target, KnownSnapshot known, JsonNode state, Digest digest, Optional<String> etag) {
-        if (known.revision() == 0 && !watched.test(target)) {
+        if (isNoLongerWatched(target, known)) {
             return Optional.empty();
         }
         int failedAttempts = endOutage(poll, target);
@@ -174,7 +174,13 @@ public final class ObservationFactory {
         } else if (gone) { // a scope names it, so it is still polled
             cache.forget(poll.target());
         }
-        return result instanceof Accepted ? Optional.of(absent) : Optional.empty();
+        return result instanceof Accepted && !isNoLongerWatched(poll.target(), poll.known())
+                ? Optional.of(absent)
+                : Optional.empty();
+    }
+
+    private boolean isNoLongerWatched(Target target, KnownSnapshot known) {
+        return known.revision() == 0 && !target.isList() && !watched.test(target);
     }
 
     /**
@@ -223,7 +229,9 @@ public final class ObservationFactory {
     Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure cause) {
         countFailed(poll, target, cause.reason());
         Failure failure = failure(poll, target, cause, cause.isPermanent());
-        return ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
+        return isNoLongerWatched(target, known)
+                ? Optional.empty()
+                : ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
     }
 
     /** The list can be read. */

@@ -42,7 +42,7 @@ final class WatchListReload implements AutoCloseable {
     private Optional<Content> found = Optional.empty();
     /** What was applied or refused last. */
     private Optional<Content> handled = Optional.empty();
-
+    private boolean failing;
     private volatile Optional<String> problem = Optional.empty();
 
     /**
@@ -82,7 +82,20 @@ final class WatchListReload implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** An exception would end the timer. The same failure is reported once. */
     private void look() {
+        try {
+            lookAtFile();
+            failing = false;
+        } catch (RuntimeException | Error e) {
+            if (!failing) {
+                LOG.warn("The watch list {} cannot be read again; armwatch tries it every {} ms", file, PERIOD_MILLIS, e);
+            }
+            failing = true;
+        }
+    }
+
+    private void lookAtFile() {
         try {
             byte[] bytes = Files.readAllBytes(file);
             handle(Content.of(bytes), () -> read(bytes));
@@ -91,8 +104,6 @@ final class WatchListReload implements AutoCloseable {
                     Content.unreadable(e),
                     () -> refuse(List.of(
                             file + ": cannot be read (" + e.getClass().getSimpleName() + "); make it readable")));
-        } catch (RuntimeException | Error e) { // an exception would end the timer
-            LOG.warn("The watch list {} cannot be read again; armwatch tries it again in {} ms", file, PERIOD_MILLIS, e);
         }
     }
 

@@ -68,6 +68,7 @@ public final class PollingFixture {
     private final Budget budget = new Budget(1, time::nanos);
     private final PollBackoff backoff = new PollBackoff(new Schedules(EVERY_MINUTE), time, time::nanos);
     private final RetryAfterGate gate = new RetryAfterGate(time::nanos);
+    private final ObservationFactory factory;
     private final SecretsGate secrets;
     private final FollowUpRequests followUps;
     private final PageHandler pageHandler;
@@ -86,7 +87,7 @@ public final class PollingFixture {
 
     public PollingFixture(KnownStateCache cache, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
-        ObservationFactory factory = new ObservationFactory(cache, new ChangeDetection(1), backoff, sha, time, metrics);
+        this.factory = new ObservationFactory(cache, new ChangeDetection(1), backoff, sha, time, metrics);
         this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scheduler = new ScanScheduler(
                 settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), metrics);
@@ -214,6 +215,10 @@ public final class PollingFixture {
 
     public ScanScheduler scans() {
         return scheduler;
+    }
+
+    public ObservationFactory factory() {
+        return factory;
     }
 
     public PageHandler pageHandler() {

@@ -19,8 +19,10 @@ import io.armwatch.source.Sources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchDifferenceTest {
@@ -102,7 +104,7 @@ class WatchDifferenceTest {
 
         assertThat(difference.starts())
                 .containsOnlyKeys("maps-keys", "apim-subscription")
-                .containsEntry("maps-keys", java.util.Set.of(OTHER));
+                .containsEntry("maps-keys", Set.of(OTHER));
         assertThat(difference.stopLines())
                 .containsExactly("stops watching: 1 maps-keys", "- maps-keys " + MAPS + "one");
     }
@@ -123,7 +125,7 @@ class WatchDifferenceTest {
         WatchDifference difference =
                 WatchDifference.of(plan(List.of(MAPS + "two"), SUB), known(running, MAPS + "two", MAPS + "three"));
 
-        assertThat(difference.starts().get("maps-keys")).containsExactly((MAPS + "one").toLowerCase(java.util.Locale.ROOT));
+        assertThat(difference.starts().get("maps-keys")).containsExactly((MAPS + "one").toLowerCase(Locale.ROOT));
         assertThat(difference.stops()).containsOnlyKeys("maps-keys");
         assertThat(difference.stops().get("maps-keys")).containsExactly(MAPS + "two");
     }
