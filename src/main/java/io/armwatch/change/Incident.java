@@ -93,6 +93,12 @@ public record Incident(
         return new Incident(type, attempt, thumbprint, named, at, reason, part, due);
     }
 
+    /** Whether it is an incident, and not only a mark of what was reported. */
+    @JsonIgnore
+    public boolean isIncident() {
+        return !type.equals(EXPIRY_DUE);
+    }
+
     /** Whether time began it, and only the rules of {@link TimePolicy} continue and end it. */
     @JsonIgnore
     boolean isOfTime() {

@@ -23,6 +23,7 @@ import io.armwatch.change.Target;
 import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.known.PollOutcome;
 import io.armwatch.poll.retry.OutageTracker;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.Scan;
@@ -117,6 +118,9 @@ public final class ObservationFactory {
         if (observations.isEmpty()) {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
+        if (observations.isPresent()) {
+            cache.note(known, PollOutcome.CHANGED);
+        }
         count(poll, target, observations.isPresent() ? "changed" : "unchanged");
         return observations;
     }
@@ -145,6 +149,7 @@ public final class ObservationFactory {
         if (!gone || result instanceof Accepted) {
             count(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
         }
+        cache.note(poll.known(), PollOutcome.FAILED);
         if (after.flatMap(KnownState::outage)
                 .filter(outage -> outage.reason() == Reason.MISSING)
                 .isPresent()) {
@@ -204,6 +209,7 @@ public final class ObservationFactory {
     /** The target could not be polled, and is not retried in this scan. */
     Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure cause) {
         count(poll, target, cause.reason().text());
+        cache.note(known, PollOutcome.FAILED);
         Failure failure = failure(poll, target, cause, cause.isPermanent());
         return ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
     }
@@ -229,6 +235,7 @@ public final class ObservationFactory {
     /** Counts a target that could not be polled, for a reason that is reported elsewhere. */
     void countUnseen(Poll poll, Reason reason) {
         count(poll, poll.target(), reason.text());
+        cache.note(poll.known(), PollOutcome.FAILED);
     }
 
     /** The end of a scan. */
@@ -293,6 +300,11 @@ public final class ObservationFactory {
         return scan.number() <= MAX_FIRST_SCANS && completeScan(scan).isEmpty();
     }
 
+    /** The outages as this process has seen them. */
+    public OutageTracker outages() {
+        return outages;
+    }
+
     private DetectionResult compare(KnownSnapshot known, Observation observation) {
         return detection.compare(known.state(), observation, comparison(observation.target()));
     }
@@ -326,6 +338,7 @@ public final class ObservationFactory {
                 cause.error().message(),
                 outage.attempts(),
                 next);
+        outages.keepFailure(target.key(), new OutageTracker.LastFailure(poll.sentAt(), failure));
         if (outage.begun()) {
             poll.run().addTrouble(new ScanRun.Trouble(target, failure, poll.callIds()));
         }

@@ -4,6 +4,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.scan.RunResult;
 import io.armwatch.poll.scan.ScanRun;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class SubscriptionScans {
     private boolean overrunning;
 
     private boolean measured;
+    /** The last scan run that ended; null if this process does not hold the Azure subscription. */
+    private @Nullable RunResult last;
     /** Since when the running scan has had no request, queued or in flight; null if it has one. */
     private @Nullable Long idleSince;
 
@@ -139,6 +142,7 @@ final class SubscriptionScans {
     /** Notes that a scan run has ended normally. */
     synchronized void complete(ScanRun run) {
         waitingSince = nanos.getAsLong();
+        last = run.result(nanos.getAsLong());
         if (!run.hasOverrun()) {
             overrunning = false;
         }
@@ -222,7 +226,17 @@ final class SubscriptionScans {
         lastBegunAt = null;
         owed = false;
         waitingSince = null;
+        last = null;
         history.clear();
+    }
+
+    /** The scans at this moment. */
+    synchronized ScanReport report() {
+        return new ScanReport(
+                source,
+                subscription,
+                Optional.ofNullable(running).map(ScanRun::startedAt),
+                Optional.ofNullable(last));
     }
 
     /** Forgets what was seen if another process holds the Azure subscription. */

@@ -9,6 +9,7 @@ import io.armwatch.poll.AbsenceCheck;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.LocalPolling;
 import io.armwatch.poll.MissingRights;
 import io.armwatch.poll.ObservationFactory;
 import io.armwatch.poll.PageHandler;
@@ -44,7 +45,8 @@ public record RouteBeans(
         DeliveryReport delivery,
         CredentialOutages identity,
         ApiVersions versions,
-        SubscriptionDiscovery discovery) {
+        SubscriptionDiscovery discovery,
+        LocalPolling polling) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -120,7 +122,8 @@ public record RouteBeans(
                 new DeliveryReport(meters, scheduler),
                 credentials,
                 versions,
-                discovery);
+                discovery,
+                new LocalPolling(scheduler, cache, factory.outages(), budget));
     }
 
     /** The beans by their names in the routes. */

@@ -67,6 +67,7 @@ public final class Service implements AutoCloseable {
     private final ExecutorService pollers;
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
+    private final StatusPage page;
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
@@ -89,6 +90,7 @@ public final class Service implements AutoCloseable {
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
         this.camel = camel(folders, extra);
+        this.page = new StatusPage(settings, beans, detection, clock);
     }
 
     /**
@@ -211,11 +213,13 @@ public final class Service implements AutoCloseable {
         discovery.start(arm::client, this::taken);
         if (managed) {
             requireFree(settings.management());
+            page.publishAddress(detection.installation());
         }
         try {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
+                page.addTo(managementRouter());
             }
         } catch (Exception e) {
             throw new RoutesException(e);
@@ -313,6 +317,7 @@ public final class Service implements AutoCloseable {
     /** Ends within ten seconds: what is in flight is abandoned, and what was not committed is seen again. */
     @Override
     public void close() {
+        page.close();
         scheduler.close();
         discovery.close();
         watchdog.close();

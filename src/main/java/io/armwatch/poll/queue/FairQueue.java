@@ -194,6 +194,10 @@ final class FairQueue {
     }
 
     /** Whether there are no requests at all. */
+    int size() {
+        return queued + delayed.size();
+    }
+
     boolean isEmpty() {
         return queued == 0 && delayed.isEmpty();
     }

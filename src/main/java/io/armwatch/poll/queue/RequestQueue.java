@@ -205,6 +205,11 @@ public final class RequestQueue {
         return queued;
     }
 
+    /** How many requests wait. */
+    public synchronized int size() {
+        return fairQueue.size();
+    }
+
     /** Whether no request waits. */
     public synchronized boolean isEmpty() {
         return fairQueue.isEmpty();

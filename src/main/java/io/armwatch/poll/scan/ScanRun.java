@@ -1,7 +1,9 @@
 package io.armwatch.poll.scan;
 
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Failure;
 import io.armwatch.change.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
@@ -19,6 +21,12 @@ public final class ScanRun {
     private final AtomicInteger openScans = new AtomicInteger();
     private int unconcludedScans;
     private boolean incomplete;
+    private int expected;
+    private int seen;
+    private int unchanged;
+    private int changed;
+    private int failed;
+    private boolean unseen;
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -52,6 +60,33 @@ public final class ScanRun {
 
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /** Counts what one of its scans found. */
+    public synchronized void addCounts(ScanCompleted scan) {
+        expected += scan.expected();
+        seen += scan.seen();
+        unchanged += scan.unchanged();
+        changed += scan.changed();
+        failed += scan.failed();
+        unseen |= !scan.complete();
+    }
+
+    /**
+     * What its scans have found.
+     *
+     * @param now the present, by the monotonic clock
+     */
+    public synchronized RunResult result(long now) {
+        return new RunResult(
+                startedAt,
+                Duration.ofNanos(now - startedNanos),
+                expected,
+                seen,
+                unchanged,
+                changed,
+                failed,
+                !unseen);
     }
 
     /** Sets the number of scans in this run. */

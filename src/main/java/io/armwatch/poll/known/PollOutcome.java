@@ -1,0 +1,20 @@
+package io.armwatch.poll.known;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What came of one poll of a resource, as the status page shows it. */
+public enum PollOutcome {
+    /** The answer is that of the known state. */
+    UNCHANGED,
+    /** The answer differs from the known state. */
+    CHANGED,
+    /** There was no usable answer, or the resource was not found. */
+    FAILED;
+
+    /** The name in the API, for example {@code unchanged}. */
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
