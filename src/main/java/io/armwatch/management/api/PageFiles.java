@@ -24,6 +24,7 @@ final class PageFiles {
             script("overview.js"),
             script("resources.js"),
             script("events.js"),
+            script("signals.js"),
             file("/icon.svg", "icon.svg", "image/svg+xml"));
 
     /** A file in the jar. */
