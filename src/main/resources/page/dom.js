@@ -33,15 +33,26 @@ export function when(time, none = "–") {
   return h("time", { datetime: exact.toISOString(), title: exact.toLocaleString() }, relative(exact));
 }
 
+/** A time to come, as "in 12 s"; "now" when it has come. */
+export function due(time, none = "–") {
+  const element = when(time, none);
+  if (time) {
+    element.dataset.due = "yes";
+    setText(element, relative(new Date(time), true));
+  }
+  return element;
+}
+
 /** Updates the text of every relative time. */
 export function refreshTimes() {
-  document.querySelectorAll("time[title]").forEach(each => setText(each, relative(new Date(each.dateTime))));
+  document.querySelectorAll("time[title]").forEach(each => setText(each, relative(new Date(each.dateTime), each.dataset.due)));
 }
 
 const UNITS = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
 
-function relative(time) {
+function relative(time, isDue) {
   const seconds = Math.round((Date.now() - time) / 1000);
+  if (isDue && seconds >= 0) return "now";
   const age = Math.abs(seconds);
   const [unit, size] = UNITS.find(([, least]) => age >= (least === 1 ? 0 : least * 2)) ?? UNITS[3];
   const text = `${Math.floor(age / size)} ${unit}`;
@@ -61,6 +72,7 @@ export function pollBar(outcomes) {
   const label = `The last ${outcomes.length} polls: ${count("unchanged")} unchanged, ${count("changed")} changed, ${count("failed")} failed`;
   return svg("svg", { class: "bar", width: 100, height: 16, viewBox: "0 0 100 16", role: "img", "aria-label": label },
     svg("title", {}, label),
+    svg("rect", { class: "track", x: 0, y: 15, width: 99, height: 1 }),
     outcomes.map((outcome, i) => svg("rect",
       { class: outcome, x: 5 * (20 - outcomes.length + i), y: 16 - heights[outcome], width: 4, height: heights[outcome], rx: 1 })));
 }

@@ -45,7 +45,7 @@ function add(event, isNew) {
 
 function row(event, isNew) {
   const body = h("div", { class: "body" });
-  const details = h("details", {}, h("summary", {}, when(event.time), h("strong", {}, typeOf(event)), h("span", {}, text(event))), body);
+  const details = h("details", {}, h("summary", {}, when(event.data.observedAt), h("strong", {}, typeOf(event)), h("span", {}, text(event))), body);
   details.addEventListener("toggle", () => {
     if (details.open && !body.hasChildNodes()) {
       body.append(h("button", { type: "button", onclick: () => openResource(event.data.resourceId) }, "Show resource"),

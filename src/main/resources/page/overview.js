@@ -1,7 +1,7 @@
 // Overall state, sources, Azure subscriptions, expiries and incidents.
 
 import { read } from "./api.js";
-import { byId, cell, h, setText, showRows, tag, when } from "./dom.js";
+import { byId, cell, due, h, setText, showRows, tag, when } from "./dom.js";
 import { openResource } from "./resources.js";
 import { allowSignals, signalButton } from "./signals.js";
 
@@ -46,7 +46,7 @@ function sourceRow(source) {
   const counts = source.counts;
   return h("tr", {},
     cell("Source", [source.name, source.paused ? [" ", tag("paused", "warn")] : null,
-      h("span", { class: "where" }, `${number(source.resources)} resources`, source.running ? ", scanning" : "", source.queued ? `, ${number(source.queued)} requests wait` : ""),
+      h("span", { class: "where" }, plural(source.resources, "resource"), source.running ? ", scanning" : "", source.queued ? `, ${plural(source.queued, "request")} queued` : ""),
       ...source.outages.map(error)]),
     cell("Last scan", when(source.lastScanAt, "none yet")),
     cell("Took", source.lastScanSeconds === null ? "–" : `${source.lastScanSeconds.toLocaleString("en", { maximumFractionDigits: 1 })} s`, "number"),
@@ -54,7 +54,7 @@ function sourceRow(source) {
     cell("Changed", counts ? number(counts.changed) : "–", "number"),
     cell("Failed", counts?.failed ? tag(number(counts.failed), "bad") : counts ? "0" : "–", "number"),
     cell("All seen since", when(source.completeSince, "no complete scan")),
-    cell("Next", source.paused ? "paused" : when(source.nextScanAt)),
+    cell("Next", source.paused ? "paused" : due(source.nextScanAt)),
     cell("", source.paused
       ? signalButton("Resume", { resume: source.name }, `${source.name} will be polled again.`, `Resume ${source.name}`)
       : signalButton("Pause", { pause: source.name }, `${source.name} will be paused.`, `Pause ${source.name}`), "signal"));
@@ -65,7 +65,7 @@ export function error(outage) {
   return h("span", { class: "error" },
     `${outage.what ? outage.what + ": " : ""}${outage.reason}`,
     outage.status ? ` ${outage.status}` : "", outage.code ? ` (${outage.code})` : "",
-    outage.message ? `: ${outage.message}` : "", " · since ", when(outage.since), `, ${outage.attempts} attempts`);
+    outage.message ? `: ${outage.message}` : "", " · since ", when(outage.since), `, ${plural(outage.attempts, "attempt")}`);
 }
 
 /** Shows the Azure subscriptions. */
@@ -122,6 +122,9 @@ function link(id) {
 const day = time => new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
 const empty = text => h("li", { class: "empty" }, text);
 const none = (columns, text) => h("tr", {}, h("td", { colspan: columns, class: "empty" }, text));
+
+/** A number of things for people. */
+export const plural = (count, what) => `${number(count)} ${what}${count === 1 ? "" : "s"}`;
 
 /** A number for people. */
 export const number = value => value.toLocaleString("en");

@@ -1,11 +1,11 @@
 // The table of resources, a page at a time, and the details of one resource.
 
 import { read, readResource } from "./api.js";
-import { byId, cell, h, pollBar, setText, showRows, tag, when } from "./dom.js";
-import { error, number, owner } from "./overview.js";
+import { byId, cell, due, h, pollBar, setText, showRows, tag, when } from "./dom.js";
+import { error, number, owner, plural } from "./overview.js";
 import { signalButton } from "./signals.js";
 
-const PAGE = 50;
+const PAGE = 25;
 const KINDS = { ok: "ok", incident: "warn", failing: "bad", deleted: "" };
 let offset = 0;
 let request = 0;
@@ -22,7 +22,7 @@ export async function showResources() {
   }
   showRows(byId("resource-rows"), page.items, each => each.id + (each.endpoint ?? ""), row,
     () => h("tr", {}, h("td", { colspan: 6, class: "empty" }, "No resource matches.")));
-  setText(byId("resources-count"), `${number(page.total)} ${page.total === 1 ? "resource" : "resources"}`);
+  setText(byId("resources-count"), plural(page.total, "resource"));
   setText(byId("range"), page.total ? `${number(offset + 1)}–${number(offset + page.items.length)} of ${number(page.total)}` : "");
   byId("previous").disabled = offset === 0;
   byId("next").disabled = offset + PAGE >= page.total;
@@ -30,7 +30,7 @@ export async function showResources() {
 
 function row(each) {
   return h("tr", {},
-    cell("State", tag(each.state === "incident" ? `${each.incidents} ${each.incidents === 1 ? "incident" : "incidents"}` : each.state, KINDS[each.state])),
+    cell("State", tag(each.state === "incident" ? plural(each.incidents, "incident") : each.state, KINDS[each.state])),
     cell("Resource", [
       h("button", { type: "button", class: "link", title: each.id, "data-focus": "row" + each.id, onclick: () => openResource(each.id) },
         each.name + (each.endpoint ? ` · ${each.endpoint}` : "")),
@@ -73,7 +73,7 @@ function part({ summary, openIncidents, expiries, state }) {
     ["Polled by", owner(summary.owner)],
     ["Last poll", summary.lastPollAt ? when(summary.lastPollAt) : "only its owner knows"],
     ["Recent polls", pollBar(summary.recentPolls)],
-    ["Next poll", when(summary.nextPollAt)],
+    ["Next poll", due(summary.nextPollAt)],
     ["Last change", when(summary.lastChangeAt)],
     ["Revision", number(summary.revision)],
     summary.error ? ["Error", error(summary.error)] : null,
@@ -91,7 +91,7 @@ function eventList(events) {
   if (events.length === 0) return [];
   return [h("h3", {}, "Latest events"),
     h("ol", { class: "events" }, events.map(event => h("li", {}, h("details", {},
-      h("summary", {}, when(event.time), h("span", {}, event.type.replace(/^io\.armwatch\.|\.v1$/g, ""))),
+      h("summary", {}, when(event.data.observedAt), h("span", {}, event.type.replace(/^io\.armwatch\.|\.v1$/g, ""))),
       h("pre", { tabindex: 0 }, JSON.stringify(event, null, 2))))))];
 }
 

@@ -24,7 +24,7 @@ public final class HostGuard {
     /**
      * Whether a request may be answered.
      *
-     * @param host the Host header, with or without a port
+     * @param host the host by which the client calls, with or without a port; null if it names none
      */
     public boolean allows(@Nullable String host) {
         if (!restricted) {

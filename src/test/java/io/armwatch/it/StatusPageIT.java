@@ -10,6 +10,7 @@ import io.armwatch.simulator.estate.SimulatorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +64,12 @@ final class StatusPageIT {
                 .toList();
         try (SimulatedAzure azure = SimulatedAzure.withAllSources(resources, SimulatorOptions.builder().pageSize(500));
                 ArmwatchFixture armwatch =
-                        new ArmwatchFixture(azure.uri(), scopes).with("armwatch.sources", "storage-account")) {
+                        new ArmwatchFixture(azure.uri(), scopes).with("armwatch.sources", "storage-account")
+                                .with("armwatch.first-scan", "baseline")) {
             armwatch.with("armwatch.schedule.storage-account", "0/10 * * * * ?").start();
             Awaitility.await("10,000 known resources")
                     .pollInSameThread()
+                    .timeout(Duration.ofMinutes(5))
                     .until(() -> armwatch.text("/api/v1/status")
                             .filter(text -> text.contains("\"resources\":10000,"))
                             .isPresent());
@@ -76,7 +79,7 @@ final class StatusPageIT {
             assertThat(found.get("problems")).as("errors").isEmpty();
             assertThat(found.get("searched").asText()).isEqualTo("1 resource");
             assertThat(found.get("searchMillis").asInt()).isLessThan(3_000);
-            assertThat(found.get("range").asText()).isEqualTo("51–100 of 10,000");
+            assertThat(found.get("range").asText()).isEqualTo("26–50 of 10,000");
         }
     }
 

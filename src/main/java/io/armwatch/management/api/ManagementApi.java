@@ -9,7 +9,9 @@ import io.armwatch.change.Json;
 import io.armwatch.management.HostGuard;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,7 +161,7 @@ public final class ManagementApi {
                         "Referrer-Policy", "no-referrer",
                         "Cross-Origin-Resource-Policy", "same-origin")
                 .forEach(response::putHeader);
-        if (!guard.allows(request.request().getHeader(HttpHeaders.HOST))) {
+        if (!guard.allows(host(request.request()))) {
             fail(
                     response,
                     new ApiException(
@@ -167,6 +170,12 @@ public final class ManagementApi {
             return;
         }
         answer.run();
+    }
+
+    /** The host by which the client calls: the Host header of HTTP/1.1, or the authority of HTTP/2. */
+    private static @Nullable String host(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return authority == null ? null : authority.host();
     }
 
     /** Computes an answer on a worker thread, as it may wait for Kafka, and sends it as JSON. */

@@ -37,7 +37,7 @@ record StatusReport(
         Instant startedAt,
         Instant now,
         List<ProcessInfo> processes) {
-    private static final int MOST_SCOPES = 5;
+    private static final int MOST_PROBLEMS = 10;
 
     /** @param read whether the topics were read, so that the counts are right */
     static StatusReport of(ApiSources from, boolean read) {
@@ -61,7 +61,7 @@ record StatusReport(
                 level,
                 new StatusSentence(level, resources, failing, incidents, sources, subscriptions)
                         .text(problems, completeSince.map(at -> Duration.between(at, from.now()))),
-                problems.stream().map(Problem::sentence).toList(),
+                sentences(problems),
                 resources,
                 failing,
                 incidents,
@@ -77,14 +77,20 @@ record StatusReport(
                         .toList());
     }
 
+    private static List<String> sentences(List<Problem> problems) {
+        List<String> sentences = new ArrayList<>();
+        problems.stream().limit(MOST_PROBLEMS).map(Problem::sentence).forEach(sentences::add);
+        int more = problems.size() - MOST_PROBLEMS;
+        if (more > 0) {
+            sentences.add("and " + more + " more");
+        }
+        return sentences;
+    }
+
     private static List<Problem> problems(ApiSources from, ScopeOutages outages) {
         List<Problem> problems = new ArrayList<>(from.problems().get());
         ResourceRows rows = new ResourceRows(from);
-        outages.all().stream().limit(MOST_SCOPES).map(scope -> sentence(scope, rows)).forEach(problems::add);
-        int more = outages.all().size() - MOST_SCOPES;
-        if (more > 0) {
-            problems.add(new Problem(false, more + " more scopes or lists cannot be polled"));
-        }
+        outages.all().stream().map(scope -> sentence(scope, rows)).forEach(problems::add);
         return problems;
     }
 
