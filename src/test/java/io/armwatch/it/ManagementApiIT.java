@@ -157,12 +157,12 @@ final class ManagementApiIT {
 
     @Test
     void a_resource_shows_its_polls_and_its_whole_state_but_no_key() {
-        Awaitility.await("20 polls").until(() -> recentPolls(MAPS).size() == 20);
+        Awaitility.await("20 polls").until(() -> recentPolls(BATCH).size() == 20);
+        assertThat(recentPolls(BATCH)).containsOnly("unchanged");
 
         JsonNode part = get("/api/v1/resources" + MAPS.toUpperCase(Locale.ROOT)).at("/parts/0");
 
         assertThat(part.at("/summary/state").asText()).isEqualTo("ok");
-        assertThat(recentPolls(MAPS)).containsOnly("unchanged");
         assertThat(Duration.between(
                         Instant.parse(part.at("/summary/lastPollAt").asText()), Instant.now()))
                 .isLessThan(Duration.ofMinutes(1));
@@ -258,8 +258,7 @@ final class ManagementApiIT {
                     .until(() -> clients.stream().allMatch(client -> client.lines().stream()
                             .anyMatch(line -> line.contains("200 OK") || line.contains("503"))));
             try (EventStreamClient more = EventStreamClient.open(armwatch.managementUri()).read()) {
-                Awaitility.await("a refusal")
-                        .until(() -> more.lines().stream().anyMatch(line -> line.contains("clients follow the events")));
+                Awaitility.await("a refusal").until(() -> !more.lines().isEmpty());
                 assertThat(more.lines().get(0)).contains("503");
             }
         } finally {

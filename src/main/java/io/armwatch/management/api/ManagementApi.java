@@ -30,7 +30,7 @@ public final class ManagementApi {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
     private static final String BASE = "/api/v1";
     private static final String RESOURCES = BASE + "/resources/";
-    private static final long WAIT_MILLIS = 10_000;
+    private static final long WAIT_MILLIS = 5_000;
     /** The status must be shown while Kafka is away, so it waits for the topics no longer than this. */
     private static final long WAIT_FOR_STATUS_MILLIS = 1_500;
 
