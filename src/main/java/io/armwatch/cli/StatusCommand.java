@@ -80,7 +80,8 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static String problem(URI api, IOException e) {
         return e instanceof ConnectException
-                ? "no armwatch answers at " + api.resolve("/") + "; start it with armwatch run, or set armwatch.http.host and"
+                ? "no armwatch answers at " + api.resolve("/")
+                        + "; start it with armwatch run, or set armwatch.http.host and"
                         + " armwatch.http.port as it has them"
                 : "the armwatch at " + api.resolve("/") + " does not answer: " + e.getMessage();
     }
@@ -98,8 +99,8 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static JsonNode get(HttpClient client, URI uri) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(
-                HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                client.send(HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build(), BodyHandlers.ofByteArray());
         JsonNode json = Json.tree(response.body());
         if (response.statusCode() != 200) {
             throw new IOException(json.path("error").asText("status " + response.statusCode()));

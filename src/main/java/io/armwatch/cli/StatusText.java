@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 
 /** The answers of the API as text for people: one screen, in aligned columns. */
 final class StatusText {
-    private static final List<String> SOURCES = List.of(
-            "SOURCE", "LAST SCAN", "TOOK", "SEEN", "CHANGED", "FAILED", "ALL SEEN SINCE", "NEXT", "RESOURCES");
+    private static final List<String> SOURCES =
+            List.of("SOURCE", "LAST SCAN", "TOOK", "SEEN", "CHANGED", "FAILED", "ALL SEEN SINCE", "NEXT", "RESOURCES");
     private static final List<String> SUBSCRIPTIONS = List.of(
             "AZURE SUBSCRIPTION", "READS LEFT", "WRITES LEFT", "RESOURCES", "FAILING", "INCIDENTS", "POLLED BY");
 
@@ -28,9 +28,9 @@ final class StatusText {
 
     String text() {
         text.append(found.path("status").path("sentence").asText()).append('\n');
-        found.path("status").path("problems").forEach(problem -> text.append("- ")
-                .append(problem.asText())
-                .append('\n'));
+        found.path("status")
+                .path("problems")
+                .forEach(problem -> text.append("- ").append(problem.asText()).append('\n'));
         table(SOURCES, rows("sources").map(this::source).toList());
         table(SUBSCRIPTIONS, rows("subscriptions").map(this::subscription).toList());
         list("incidents", "Open incidents", this::incident);
@@ -51,7 +51,10 @@ final class StatusText {
                 row.path("lastScanSeconds").isNumber()
                         ? row.path("lastScanSeconds").asText() + " s"
                         : "-",
-                scanned ? counts.path("seen").asInt() + "/" + counts.path("expected").asInt() : "-",
+                scanned
+                        ? counts.path("seen").asInt() + "/"
+                                + counts.path("expected").asInt()
+                        : "-",
                 scanned ? counts.path("changed").asText() : "-",
                 scanned ? counts.path("failed").asText() : "-",
                 age(row.path("completeSince")),
@@ -69,7 +72,9 @@ final class StatusText {
                 row.path("resources").asText(),
                 row.path("failing").asText(),
                 row.path("incidents").asText(),
-                owner.path("self").asBoolean() ? "this process" : owner.path("process").asText("nobody, or not known"));
+                owner.path("self").asBoolean()
+                        ? "this process"
+                        : owner.path("process").asText("nobody, or not known"));
     }
 
     private String incident(JsonNode row) {
@@ -78,7 +83,8 @@ final class StatusText {
     }
 
     private String expiry(JsonNode row) {
-        return row.path("daysLeft").asText() + " days  " + row.path("resourceId").asText() + part(row) + "  "
+        return row.path("daysLeft").asText() + " days  "
+                + row.path("resourceId").asText() + part(row) + "  "
                 + row.path("kind").asText();
     }
 
@@ -92,7 +98,10 @@ final class StatusText {
             return;
         }
         List<String> lines = rows(part).map(line).toList();
-        text.append('\n').append(title).append(total > lines.size() ? ", " + lines.size() + " of " + total : "").append('\n');
+        text.append('\n')
+                .append(title)
+                .append(total > lines.size() ? ", " + lines.size() + " of " + total : "")
+                .append('\n');
         lines.forEach(each -> text.append("  ").append(each).append('\n'));
     }
 
@@ -107,7 +116,10 @@ final class StatusText {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < head.size(); column++) {
                 int at = column;
-                int width = all.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+                int width = all.stream()
+                        .mapToInt(each -> each.get(at).length())
+                        .max()
+                        .orElse(0);
                 line.append(String.format("%-" + (width + 2) + "s", row.get(column)));
             }
             text.append(line.toString().stripTrailing()).append('\n');
@@ -128,6 +140,8 @@ final class StatusText {
         if (seconds < 120) {
             return seconds + " s";
         }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+        return seconds < 7200
+                ? seconds / 60 + " min"
+                : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
     }
 }

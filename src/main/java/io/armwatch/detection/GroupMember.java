@@ -41,7 +41,8 @@ record GroupMember(
 
     /** The client id. The address is a part that an older armwatch takes for the name of the process. */
     static String clientId(String process, Optional<String> address, String prefixDigest, String watchDigest) {
-        return process + address.map(at -> "@" + at).orElse("") + ".f" + FORMAT + ".p" + prefixDigest + ".w" + watchDigest;
+        return process + address.map(at -> "@" + at).orElse("") + ".f" + FORMAT + ".p" + prefixDigest + ".w"
+                + watchDigest;
     }
 
     static GroupMember of(MemberDescription described) {

@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param runningSince when the scan run that is running began
  * @param last the last scan run that ended; empty if none has ended in this process
  */
-public record ScanReport(String source, String subscription, Optional<Instant> runningSince, Optional<RunResult> last) {}
+public record ScanReport(
+        String source, String subscription, Optional<Instant> runningSince, Optional<RunResult> last) {}

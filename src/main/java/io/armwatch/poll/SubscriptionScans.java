@@ -233,10 +233,7 @@ final class SubscriptionScans {
     /** The scans at this moment. */
     synchronized ScanReport report() {
         return new ScanReport(
-                source,
-                subscription,
-                Optional.ofNullable(running).map(ScanRun::startedAt),
-                Optional.ofNullable(last));
+                source, subscription, Optional.ofNullable(running).map(ScanRun::startedAt), Optional.ofNullable(last));
     }
 
     /** Forgets what was seen if another process holds the Azure subscription. */

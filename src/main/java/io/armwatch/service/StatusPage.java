@@ -41,7 +41,7 @@ final class StatusPage implements AutoCloseable {
                         view,
                         beans.polling(),
                         settings.watch(),
-                        new ApiSources.Process(Version.text(), address(settings.management()), clock.instant(), false),
+                        new ApiSources.Self(Version.text(), address(settings.management()), clock.instant(), false),
                         this::problems,
                         source -> false,
                         clock),
@@ -84,8 +84,8 @@ final class StatusPage implements AutoCloseable {
         }
         credentials
                 .problem()
-                .ifPresent(text -> problems.add(
-                        new Problem(credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), "ARM accepts no token: " + text)));
+                .ifPresent(text -> problems.add(new Problem(
+                        credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), "ARM accepts no token: " + text)));
         detection.installation().conflict().ifPresent(text -> problems.add(new Problem(false, text)));
         detection.installation().deviation().ifPresent(text -> problems.add(new Problem(false, text)));
         beans.discovery().problems().forEach(text -> problems.add(new Problem(false, text)));

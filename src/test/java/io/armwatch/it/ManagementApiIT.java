@@ -68,9 +68,10 @@ final class ManagementApiIT {
                 .filter(id -> !id.equals(MISSING))
                 .forEach(id -> armwatch.reader().await("resource.discovered", id));
         armwatch.reader().await("poll.failed", MISSING);
-        Awaitility.await("the same on the API").until(() -> get("/api/v1/status").path("failing").asInt() == 1
-                && get("/api/v1/resources?limit=500").path("total").asInt()
-                        == RESOURCES.watched().size());
+        Awaitility.await("the same on the API")
+                .until(() -> get("/api/v1/status").path("failing").asInt() == 1
+                        && get("/api/v1/resources?limit=500").path("total").asInt()
+                                == RESOURCES.watched().size());
     }
 
     @AfterAll
@@ -163,12 +164,13 @@ final class ManagementApiIT {
         JsonNode part = get("/api/v1/resources" + MAPS.toUpperCase(Locale.ROOT)).at("/parts/0");
 
         assertThat(part.at("/summary/state").asText()).isEqualTo("ok");
-        assertThat(Duration.between(
-                        Instant.parse(part.at("/summary/lastPollAt").asText()), Instant.now()))
+        assertThat(Duration.between(Instant.parse(part.at("/summary/lastPollAt").asText()), Instant.now()))
                 .isLessThan(Duration.ofMinutes(1));
         assertThat(part.at("/summary/owner/self").asBoolean()).isTrue();
         assertThat(part.path("state").toString()).containsIgnoringCase("fingerprint");
-        azure.simulator().secrets().forEach(secret -> assertThat(part.toString()).doesNotContain(secret));
+        azure.simulator()
+                .secrets()
+                .forEach(secret -> assertThat(part.toString()).doesNotContain(secret));
         assertThat(get("/api/v1/resources" + encoded(SPACED)).path("id").asText())
                 .isEqualTo(SPACED);
     }
@@ -196,14 +198,14 @@ final class ManagementApiIT {
 
     @Test
     void sources_and_subscriptions_show_scans_and_budget() {
-        JsonNode maps = null;
-        JsonNode sources = get("/api/v1/sources").path("items");
-        for (JsonNode each : sources) {
-            maps = each.path("name").asText().equals("maps-keys") ? each : maps;
-        }
-        assertThat(sources.size())
-                .isEqualTo((int) Sources.scheduled().stream().map(Source::name).distinct().count());
-        assertThat(maps).isNotNull();
+        List<JsonNode> sources = new ArrayList<>();
+        get("/api/v1/sources").path("items").forEach(sources::add);
+        assertThat(sources).hasSize((int)
+                Sources.scheduled().stream().map(Source::name).distinct().count());
+        JsonNode maps = sources.stream()
+                .filter(each -> each.path("name").asText().equals("maps-keys"))
+                .findFirst()
+                .orElseThrow();
         assertThat(maps.at("/counts/expected").asInt()).isEqualTo(1);
         assertThat(maps.path("lastScanAt").isTextual()).isTrue();
         assertThat(maps.path("completeSince").isTextual()).isTrue();
@@ -218,14 +220,17 @@ final class ManagementApiIT {
 
     @Test
     void an_event_is_streamed_and_a_client_that_returns_gets_what_it_missed() {
-        try (EventStreamClient client = EventStreamClient.open(armwatch.managementUri()).read()) {
-            Awaitility.await("the stream").until(() -> client.lines().stream().anyMatch(line -> line.contains("retry:")));
+        try (EventStreamClient client =
+                EventStreamClient.open(armwatch.managementUri()).read()) {
+            Awaitility.await("the stream")
+                    .until(() -> client.lines().stream().anyMatch(line -> line.contains("retry:")));
             azure.call("POST", MAPS + "/regenerateKey", "{\"keyType\":\"primary\"}");
             Awaitility.await("the event").until(() -> eventIds(client).size() == 1);
             String first = eventIds(client).get(0);
             azure.call("POST", MAPS + "/regenerateKey", "{\"keyType\":\"secondary\"}");
             Awaitility.await("the next event").until(() -> eventIds(client).size() == 2);
-            try (EventStreamClient again = EventStreamClient.get(armwatch.managementUri(), "/api/v1/events", "Last-Event-ID: " + first)
+            try (EventStreamClient again = EventStreamClient.get(
+                            armwatch.managementUri(), "/api/v1/events", "Last-Event-ID: " + first)
                     .read()) {
                 Awaitility.await("what was missed")
                         .until(() -> eventIds(again).equals(eventIds(client).subList(1, 2)));
@@ -255,9 +260,11 @@ final class ManagementApiIT {
                 clients.add(EventStreamClient.open(armwatch.managementUri()).read());
             }
             Awaitility.await("50 streams")
-                    .until(() -> clients.stream().allMatch(client -> client.lines().stream()
-                            .anyMatch(line -> line.contains("200 OK") || line.contains("503"))));
-            try (EventStreamClient more = EventStreamClient.open(armwatch.managementUri()).read()) {
+                    .until(() -> clients.stream()
+                            .allMatch(client -> client.lines().stream()
+                                    .anyMatch(line -> line.contains("200 OK") || line.contains("503"))));
+            try (EventStreamClient more =
+                    EventStreamClient.open(armwatch.managementUri()).read()) {
                 Awaitility.await("a refusal").until(() -> !more.lines().isEmpty());
                 assertThat(more.lines().get(0)).contains("503");
             }
@@ -265,7 +272,8 @@ final class ManagementApiIT {
             clients.forEach(EventStreamClient::close);
         }
         Awaitility.await("room for a stream").until(() -> {
-            try (EventStreamClient client = EventStreamClient.open(armwatch.managementUri()).read()) {
+            try (EventStreamClient client =
+                    EventStreamClient.open(armwatch.managementUri()).read()) {
                 Awaitility.await().until(() -> !client.lines().isEmpty());
                 return client.lines().get(0).contains("200");
             }

@@ -13,9 +13,7 @@ record ManagementClient(ArmwatchFixture armwatch) {
 
     /** The answer to a GET; a missing node where nobody answers. */
     JsonNode get(String path) {
-        return armwatch.text("/api/v1/" + path)
-                .map(ManagementClient::json)
-                .orElse(MissingNode.getInstance());
+        return armwatch.text("/api/v1/" + path).map(ManagementClient::json).orElse(MissingNode.getInstance());
     }
 
     /** The rows of a page. */

@@ -26,19 +26,20 @@ final class OverallStateIT {
     @Test
     void without_arm_it_says_within_a_scan_that_nothing_is_seen() {
         int port = EmbeddedBroker.freePort();
-        resources.maps("maps");
+        String maps = resources.maps("maps");
         resources.add(TestResources.PROVIDERS + "Microsoft.Storage/storageAccounts/storage");
         try (ArmwatchFixture armwatch = new ArmwatchFixture(
                         URI.create("http://127.0.0.1:" + port), List.of(TestResources.SUBSCRIPTION))
                 .with("armwatch.sources", "maps-keys,storage-account")) {
             ManagementClient api = new ManagementClient(armwatch);
-            try (SimulatedAzure azure =
-                    SimulatedAzure.withAllSources(resources, SimulatorOptions.builder().port(port))) {
+            try (SimulatedAzure azure = SimulatedAzure.withAllSources(
+                    resources, SimulatorOptions.builder().port(port))) {
                 armwatch.start();
                 Awaitility.await("everything is seen")
                         .until(() -> api.get("status").path("level").asText().equals("ok"));
                 assertThat(api.get("status").path("sentence").asText())
                         .startsWith("armwatch sees everything: 2 resources of 2 sources in 1 Azure subscription;");
+                assertThat(azure.asked(maps)).isPositive();
             }
             Awaitility.await("nothing is seen")
                     .until(() -> api.get("status").path("level").asText().equals("blind"));
@@ -54,7 +55,8 @@ final class OverallStateIT {
 
     @Test
     void two_processes_show_the_whole_and_link_to_each_other() {
-        SUBSCRIPTIONS.forEach(each -> resources.add(each + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps1"));
+        SUBSCRIPTIONS.forEach(
+                each -> resources.add(each + "/resourceGroups/rg1/providers/Microsoft.Maps/accounts/maps1"));
         try (SimulatedAzure azure = SimulatedAzure.withAllSources(resources, SimulatorOptions.builder());
                 ArmwatchFixture first = armwatch(azure);
                 ArmwatchFixture second = armwatch(azure)) {
@@ -83,7 +85,8 @@ final class OverallStateIT {
                     .orElseThrow();
             assertThat(one.get("resources" + elsewhere).at("/parts/0/state").isObject())
                     .isTrue();
-            try (EventStreamClient stream = EventStreamClient.open(first.managementUri()).read()) {
+            try (EventStreamClient stream =
+                    EventStreamClient.open(first.managementUri()).read()) {
                 Awaitility.await("the stream").until(() -> !stream.lines().isEmpty());
                 azure.call("POST", elsewhere + "/regenerateKey", "{\"keyType\":\"primary\"}");
                 Awaitility.await("an event of what the other process polls")
@@ -102,7 +105,8 @@ final class OverallStateIT {
         return api.get("status").path("processes").size() == 2
                 && api.rows("resources").size() == SUBSCRIPTIONS.size()
                 && api.rows("resources").stream()
-                        .allMatch(row -> row.at("/owner/self").asBoolean() == row.path("lastPollAt").isTextual())
+                        .allMatch(row -> row.at("/owner/self").asBoolean()
+                                == row.path("lastPollAt").isTextual())
                 && !held(api).isEmpty()
                 && held(api).size() < SUBSCRIPTIONS.size();
     }

@@ -45,7 +45,9 @@ final class StatusPageIT {
             assertThat(found.get("searched").asText()).isEqualTo("1 resource");
             assertThat(found.get("state").asText()).contains("\"team\": \"blue\"");
             assertThat(found.get("event").asText()).contains("io.armwatch.resource.changed.v1", "blue");
-            assertThat(found.get("overflow").asInt()).as("pixels wider than a phone").isZero();
+            assertThat(found.get("overflow").asInt())
+                    .as("pixels wider than a phone")
+                    .isZero();
             assertThat(found.get("signals").toString())
                     .contains("{\"pause\":\"", "{\"poll\":\"/subscriptions/", "Bearer secret", "application/json");
         }
@@ -55,17 +57,19 @@ final class StatusPageIT {
     void ten_thousand_resources_are_searched_and_turned_over() throws Exception {
         requireBrowser();
         for (int i = 0; i < 10_000; i++) {
-            resources.add("/subscriptions/%s/resourceGroups/group-%d/providers/Microsoft.Storage/storageAccounts/storage%05d"
-                    .formatted("00000000-0000-4000-8000-%012x".formatted(i % 5 + 1), i % 40, i));
+            resources.add(
+                    "/subscriptions/%s/resourceGroups/group-%d/providers/Microsoft.Storage/storageAccounts/storage%05d"
+                            .formatted("00000000-0000-4000-8000-%012x".formatted(i % 5 + 1), i % 40, i));
         }
         List<String> scopes = resources.watched().stream()
                 .map(id -> id.substring(0, id.indexOf("/resourceGroups")))
                 .distinct()
                 .toList();
-        try (SimulatedAzure azure = SimulatedAzure.withAllSources(resources, SimulatorOptions.builder().pageSize(500));
-                ArmwatchFixture armwatch =
-                        new ArmwatchFixture(azure.uri(), scopes).with("armwatch.sources", "storage-account")
-                                .with("armwatch.first-scan", "baseline")) {
+        try (SimulatedAzure azure = SimulatedAzure.withAllSources(
+                        resources, SimulatorOptions.builder().pageSize(500));
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), scopes)
+                        .with("armwatch.sources", "storage-account")
+                        .with("armwatch.first-scan", "baseline")) {
             armwatch.with("armwatch.schedule.storage-account", "0/10 * * * * ?").start();
             Awaitility.await("10,000 known resources")
                     .pollInSameThread()
@@ -116,7 +120,8 @@ final class StatusPageIT {
     private static void requireBrowser() throws InterruptedException {
         assumeTrue(Files.isExecutable(CHROMIUM), "Chromium is missing; the status page is not checked in a browser");
         assumeTrue(
-                isInstalled(), "Node is missing, or npm cannot install " + PACKAGES + "; the status page is not checked");
+                isInstalled(),
+                "Node is missing, or npm cannot install " + PACKAGES + "; the status page is not checked");
     }
 
     private static boolean isInstalled() throws InterruptedException {

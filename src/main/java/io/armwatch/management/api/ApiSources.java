@@ -24,7 +24,7 @@ public record ApiSources(
         InstallationView view,
         LocalPolling polling,
         Settings.Watch watch,
-        Process process,
+        Self process,
         Supplier<List<Problem>> problems,
         Predicate<String> paused,
         Clock clock) {
@@ -34,7 +34,7 @@ public record ApiSources(
      * @param address host and port of its status page
      * @param signals whether it takes signals, and so whether the page has buttons
      */
-    public record Process(String version, String address, Instant startedAt, boolean signals) {}
+    public record Self(String version, String address, Instant startedAt, boolean signals) {}
 
     /**
      * Something that is wrong.

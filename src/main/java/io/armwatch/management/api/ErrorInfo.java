@@ -24,13 +24,11 @@ record ErrorInfo(
         Optional<String> message,
         Optional<String> nextAttemptAt) {
     /** Puts together what the known state, this process and the events say. */
-    static ErrorInfo of(
-            Optional<String> what, Outage outage, Optional<LastFailure> local, Optional<Failed> reported) {
+    static ErrorInfo of(Optional<String> what, Outage outage, Optional<LastFailure> local, Optional<Failed> reported) {
         Optional<Failure> failure = local.map(LastFailure::failure);
         return new ErrorInfo(
                 what,
-                failure.map(each -> each.reason().text())
-                        .orElse(outage.reason().text()),
+                failure.map(each -> each.reason().text()).orElse(outage.reason().text()),
                 outage.since(),
                 Math.max(outage.attempts(), failure.map(Failure::attempts).orElse(0)),
                 failure.flatMap(Failure::status).or(() -> reported.flatMap(Failed::status)),

@@ -1,7 +1,6 @@
 package io.armwatch.management.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.change.Json;
 import io.armwatch.management.view.EventRecord;
 import io.armwatch.management.view.RecentEvents;
 import java.util.List;
@@ -21,6 +20,6 @@ final class EventList {
                 .filter(event -> type.isEmpty() || event.type().equals(type.get()))
                 .filter(event -> resource.isEmpty() || event.resource().equals(resource.get()))
                 .toList();
-        return RowPage.of(found, query, USUAL_LIMIT, event -> Json.tree(event.json()));
+        return RowPage.of(found, query, USUAL_LIMIT, EventRecord::tree);
     }
 }

@@ -1,7 +1,5 @@
 package io.armwatch.management.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.armwatch.management.view.EventRecord;
 import io.armwatch.management.view.RecentEvents;
 import io.vertx.core.Context;
@@ -101,8 +99,8 @@ final class EventStream {
         private static Buffer format(EventRecord event) {
             return Buffer.buffer(event.isScan() ? "event: scan\n" : "id: " + event.id() + "\nevent: change\n")
                     .appendString("data: ")
-                    .appendBytes(event.json())
-                    .appendBytes("\n\n".getBytes(UTF_8));
+                    .appendString(event.json())
+                    .appendString("\n\n");
         }
     }
 }

@@ -34,8 +34,9 @@ public final class ManagementApi {
     /** The status must be shown while Kafka is away, so it waits for the topics no longer than this. */
     private static final long WAIT_FOR_STATUS_MILLIS = 1_500;
 
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final ObjectMapper MAPPER = Json.mapper()
             .setDefaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS));
@@ -55,7 +56,10 @@ public final class ManagementApi {
     public void addTo(Router router) {
         PageFiles.FILES.forEach((path, file) ->
                 router.get(path).handler(request -> guarded(request, () -> PageFiles.send(file, request.response()))));
-        get(router, BASE + "/openapi.json", query -> OpenApi.document(from.process().version()));
+        get(
+                router,
+                BASE + "/openapi.json",
+                query -> OpenApi.document(from.process().version()));
         get(router, BASE + "/status", query -> StatusReport.of(from, from.view().await(WAIT_FOR_STATUS_MILLIS)));
         read(router, BASE + "/resources", query -> new ResourceRows(from).page(query));
         read(router, BASE + "/sources", query -> RowPage.of(new SourceRows(from).all(), query, 100, row -> row));
@@ -66,10 +70,12 @@ public final class ManagementApi {
         read(router, BASE + "/incidents", this::incidents);
         read(router, BASE + "/expiries", this::expiries);
         router.getWithRegex("/api/v1/resources/.+")
-                .handler(request -> guarded(request, () -> answer(request, () -> {
-                    requireRead();
-                    return ResourceDetails.of(idOf(request), from);
-                })));
+                .handler(request -> guarded(
+                        request,
+                        () -> answer(request, () -> {
+                            requireRead();
+                            return ResourceDetails.of(idOf(request), from);
+                        })));
         router.get(BASE + "/events").handler(request -> guarded(request, () -> events(request)));
     }
 
@@ -141,14 +147,15 @@ public final class ManagementApi {
     private void requireRead() {
         if (!from.view().await(WAIT_MILLIS)) {
             throw new ApiException(
-                    503, "armwatch has not read its topics yet, or Kafka cannot be reached; try again in a few seconds");
+                    503,
+                    "armwatch has not read its topics yet, or Kafka cannot be reached; try again in a few seconds");
         }
     }
 
     private void get(Router router, String path, Function<Query, Object> answer) {
         router.get(path)
-                .handler(request -> guarded(
-                        request, () -> answer(request, () -> answer.apply(new Query(request.queryParams())))));
+                .handler(request ->
+                        guarded(request, () -> answer(request, () -> answer.apply(new Query(request.queryParams())))));
     }
 
     /** Adds what protects the page to the response, and refuses foreign names. */

@@ -28,7 +28,10 @@ record Query(MultiMap parameters) {
     Optional<String> oneOf(String name, Set<String> words) {
         Optional<String> value = lower(name);
         if (value.filter(word -> !words.contains(word)).isPresent()) {
-            throw new ApiException(400, name + " must be one of " + String.join(", ", words.stream().sorted().toList()));
+            throw new ApiException(
+                    400,
+                    name + " must be one of "
+                            + String.join(", ", words.stream().sorted().toList()));
         }
         return value;
     }

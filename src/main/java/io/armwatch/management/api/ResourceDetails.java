@@ -19,7 +19,8 @@ final class ResourceDetails {
      *
      * @param state the source's record; keys appear as fingerprints only
      */
-    record Part(ResourceRow summary, List<IncidentRow> openIncidents, List<ExpiryRow> expiries, Optional<JsonNode> state) {}
+    record Part(
+            ResourceRow summary, List<IncidentRow> openIncidents, List<ExpiryRow> expiries, Optional<JsonNode> state) {}
 
     /** The resource with this id, in any casing. */
     static Resource of(String text, ApiSources from) {
@@ -27,7 +28,8 @@ final class ResourceDetails {
         List<ResourceSummary> parts = from.view().known().parts(id);
         if (parts.isEmpty()) {
             throw new ApiException(
-                    404, "armwatch does not know " + id + "; check the id, or whether a scope covers it (armwatch show)");
+                    404,
+                    "armwatch does not know " + id + "; check the id, or whether a scope covers it (armwatch show)");
         }
         ResourceRows rows = new ResourceRows(from);
         return new Resource(
@@ -39,7 +41,7 @@ final class ResourceDetails {
         try {
             return ArmId.of(text);
         } catch (IllegalArgumentException e) {
-            throw new ApiException(400, e.getMessage());
+            throw new ApiException(400, String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One polled part of a resource, as the table of resources shows it.
  *
  * @param endpoint the polled part if it is not the resource itself, for example {@code listSecrets}
- * @param state {@code ok}, {@code incident}, {@code failing} or {@code deleted}
+ * @param state the text of a {@link io.armwatch.management.view.ResourceSummary.Condition}
  * @param lastChangeAt when its last accepted state was observed
  * @param lastPollAt when it was last polled; empty where only its owner knows
  * @param recentPolls the outcomes of the last polls, the latest last; empty where only its owner knows

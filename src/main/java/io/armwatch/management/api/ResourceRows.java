@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +54,9 @@ final class ResourceRows {
                 .filter(each -> source.isEmpty() || each.source().equals(source.get()))
                 .filter(each -> subscription.isEmpty() || each.key().startsWith("/subscriptions/" + subscription.get()))
                 .filter(each -> text.isEmpty() || contains(each, text.get()))
-                .filter(each -> state.isEmpty()
-                        || each.condition(outages).text().equals(state.get()));
-        return RowPage.of(
-                (latestFirst ? found.sorted(LATEST_CHANGE) : found).toList(), query, USUAL_LIMIT, this::row);
+                .filter(each ->
+                        state.isEmpty() || each.condition(outages).text().equals(state.get()));
+        return RowPage.of((latestFirst ? found.sorted(LATEST_CHANGE) : found).toList(), query, USUAL_LIMIT, this::row);
     }
 
     /** Every word of the text must be in the id or in the name of the source. */
@@ -87,7 +85,9 @@ final class ResourceRows {
                 resource.condition(outages).text(),
                 resource.revision(),
                 resource.changedAt(),
-                isHeld ? latest(history.lastSeenAt(), resource.changedAt(), failure.map(LastFailure::at)) : Optional.empty(),
+                isHeld
+                        ? latest(Stream.of(history.lastSeenAt(), resource.changedAt(), failure.map(LastFailure::at)))
+                        : Optional.empty(),
                 nextScan(resource.source()),
                 history.recent(),
                 resource.incidents().size(),
@@ -95,15 +95,16 @@ final class ResourceRows {
                 owners.computeIfAbsent(subscription, from::owner));
     }
 
-    @SafeVarargs
-    private static Optional<Instant> latest(Optional<Instant>... times) {
-        return Stream.of(times).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    private static Optional<Instant> latest(Stream<Optional<Instant>> times) {
+        return times.flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private Optional<Instant> nextScan(String source) {
         return nextScans.computeIfAbsent(
                 source,
-                name -> from.paused().test(name) ? Optional.empty() : from.schedules().next(name, from.now()));
+                name -> from.paused().test(name)
+                        ? Optional.empty()
+                        : from.schedules().next(name, from.now()));
     }
 
     private Optional<ErrorInfo> error(ResourceSummary resource, Target target, Optional<LastFailure> failure) {

@@ -96,7 +96,10 @@ final class SourceRows {
                 paused ? Optional.empty() : from.schedules().next(source, from.now()),
                 scopes.stream().flatMap(scope -> scope.scannedAt().stream()).max(Comparator.naturalOrder()),
                 completeSince(scopes),
-                scans.stream().map(LastScan::took).max(Comparator.naturalOrder()).map(took -> took.toMillis() / 1000.0),
+                scans.stream()
+                        .map(LastScan::took)
+                        .max(Comparator.naturalOrder())
+                        .map(took -> took.toMillis() / 1000.0),
                 scans.stream().map(LastScan::counts).reduce(Counts::plus),
                 resources.size(),
                 resources.stream()
@@ -136,8 +139,8 @@ final class SourceRows {
                 .toList());
         ends.stream()
                 .filter(end -> end.source().equals(source))
-                .filter(end -> own.stream()
-                        .noneMatch(each -> end.scope().startsWith("/subscriptions/" + each.subscription())))
+                .filter(end ->
+                        own.stream().noneMatch(each -> end.scope().startsWith("/subscriptions/" + each.subscription())))
                 .map(SourceRows::lastScan)
                 .forEach(scans::add);
         return scans;

@@ -98,7 +98,8 @@ record StatusReport(
         ErrorInfo error = rows.error(scope);
         return new Problem(
                 false,
-                scope.source() + " cannot be polled in " + scope.id() + " since " + error.since() + ": " + error.reason()
+                scope.source() + " cannot be polled in " + scope.id() + " since " + error.since() + ": "
+                        + error.reason()
                         + error.code().map(code -> " (" + code + ")").orElse("")
                         + error.message().map(message -> ": " + message).orElse(""));
     }

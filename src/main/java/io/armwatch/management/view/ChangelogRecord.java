@@ -31,8 +31,8 @@ final class ChangelogRecord {
      * @throws org.apache.kafka.common.KafkaException if Kafka is unavailable or denies it
      */
     static Optional<KnownState> read(Settings.Kafka settings, ResourceSummary summary) {
-        TopicPartition partition =
-                new TopicPartition(ChangelogTopic.name(settings), summary.place().partition());
+        TopicPartition partition = new TopicPartition(
+                ChangelogTopic.name(settings), summary.place().partition());
         Map<String, Object> config = KafkaClients.common(settings);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

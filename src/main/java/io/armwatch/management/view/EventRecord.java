@@ -1,5 +1,9 @@
 package io.armwatch.management.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.armwatch.change.Json;
 import io.armwatch.event.EventType;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.provider.EventFormatProvider;
@@ -19,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param publishedAt when Kafka got it
  * @param json the whole CloudEvent in the JSON format, in one line
  */
-public record EventRecord(String id, String type, String resource, Instant publishedAt, byte[] json) {
+public record EventRecord(String id, String type, String resource, Instant publishedAt, String json) {
     /** Reads a record in either content mode; empty if it is no CloudEvent of armwatch. */
     static Optional<EventRecord> of(ConsumerRecord<byte[], byte[]> record) {
         try {
@@ -33,10 +37,15 @@ public record EventRecord(String id, String type, String resource, Instant publi
                             type.text(),
                             String.valueOf(event.getExtension("partitionkey")).toLowerCase(Locale.ROOT),
                             Instant.ofEpochMilli(record.timestamp()),
-                            json));
+                            new String(json, UTF_8)));
         } catch (RuntimeException foreign) {
             return Optional.empty();
         }
+    }
+
+    /** The whole CloudEvent. */
+    public JsonNode tree() {
+        return Json.tree(json.getBytes(UTF_8));
     }
 
     /** Whether it is the end of a scan: there are many of them, and they report no change. */

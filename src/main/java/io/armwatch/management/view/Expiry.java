@@ -21,7 +21,8 @@ public record Expiry(
 
     /** The expiry that a deadline states; empty for the age of a key, and where nothing expires. */
     static Optional<Expiry> of(Deadline deadline) {
-        return found(deadline).filter(expiry -> expiry.expiresAt().atZone(ZoneOffset.UTC).getYear() < NEVER);
+        return found(deadline)
+                .filter(expiry -> expiry.expiresAt().atZone(ZoneOffset.UTC).getYear() < NEVER);
     }
 
     private static Optional<Expiry> found(Deadline deadline) {

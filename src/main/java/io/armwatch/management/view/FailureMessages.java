@@ -1,7 +1,6 @@
 package io.armwatch.management.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.change.Json;
 import io.armwatch.change.Target;
 import io.armwatch.event.EventType;
 import java.util.Map;
@@ -16,7 +15,10 @@ public final class FailureMessages {
 
     /** What {@code poll.failed} says besides the reason. */
     public record Failed(
-            Optional<Integer> status, Optional<String> code, Optional<String> message, Optional<String> nextAttemptAt) {}
+            Optional<Integer> status,
+            Optional<String> code,
+            Optional<String> message,
+            Optional<String> nextAttemptAt) {}
 
     /** Takes an event over; only those about polls matter. */
     void apply(EventRecord event) {
@@ -24,8 +26,11 @@ public final class FailureMessages {
         if (!failed && !event.type().equals(EventType.POLL_RECOVERED.text())) {
             return;
         }
-        JsonNode data = Json.tree(event.json()).path("data");
-        String key = key(event.resource(), data.path("source").asText(), data.path("endpoint").asText(""));
+        JsonNode data = event.tree().path("data");
+        String key = key(
+                event.resource(),
+                data.path("source").asText(),
+                data.path("endpoint").asText(""));
         if (!failed) {
             messages.remove(key);
         } else if (messages.size() < MOST || messages.containsKey(key)) {
@@ -35,9 +40,7 @@ public final class FailureMessages {
 
     private static Failed failed(JsonNode data) {
         return new Failed(
-                Optional.of(data.path("status"))
-                        .filter(JsonNode::isInt)
-                        .map(JsonNode::intValue),
+                Optional.of(data.path("status")).filter(JsonNode::isInt).map(JsonNode::intValue),
                 text(data, "code"),
                 text(data, "message"),
                 text(data, "nextAttemptAt"));

@@ -4,6 +4,7 @@ import io.armwatch.change.KnownState;
 import io.armwatch.config.Settings;
 import io.armwatch.management.view.TopicTail.Contents;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,6 +29,7 @@ public final class InstallationView implements AutoCloseable {
     private @Nullable TopicTail tail;
     private boolean loaded;
     private boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile long usedAt;
 
     public InstallationView(Settings.Kafka settings) {
@@ -98,7 +100,9 @@ public final class InstallationView implements AutoCloseable {
                 break;
             } catch (KafkaException e) {
                 if (!reported) {
-                    LOG.warn("The status page cannot read armwatch's topics ({}); it tries again each second", e.toString());
+                    LOG.warn(
+                            "The status page cannot read armwatch's topics ({}); it tries again each second",
+                            e.toString());
                     reported = true;
                 }
                 pause();
@@ -151,11 +155,9 @@ public final class InstallationView implements AutoCloseable {
         return !closed && (contents.events().hasListeners() || System.nanoTime() - usedAt < UNUSED_NANOS);
     }
 
-    private synchronized void pause() {
+    private void pause() {
         try {
-            if (!closed) {
-                wait(RETRY_MILLIS);
-            }
+            var unused = closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -174,6 +176,7 @@ public final class InstallationView implements AutoCloseable {
         Thread running;
         synchronized (this) {
             closed = true;
+            closing.countDown();
             running = reader;
             if (tail != null) {
                 tail.wakeUp();

@@ -65,7 +65,8 @@ public final class KnownIndex {
 
     /** The polled parts of a resource: itself, and second views such as {@code listSecrets}. */
     public List<ResourceSummary> parts(ArmId id) {
-        NavigableMap<String, ResourceSummary> from = resources.subMap(id.key(), true, id.key() + "0", false); // '0' follows '/'
+        NavigableMap<String, ResourceSummary> from =
+                resources.subMap(id.key(), true, id.key() + "0", false); // '0' follows '/'
         return from.values().stream()
                 .filter(each -> each.id().equalsIgnoreCase(id.text()))
                 .toList();

@@ -52,9 +52,9 @@ public final class Processes {
 
     private int partitions(Admin client) {
         String topic = Topic.OBSERVATIONS.name(settings.topicsPrefix());
-        return Objects.requireNonNull(KafkaFutures.get(
-                                client.describeTopics(List.of(topic)).allTopicNames())
-                        .get(topic))
+        return Objects.requireNonNull(
+                        KafkaFutures.get(client.describeTopics(List.of(topic)).allTopicNames())
+                                .get(topic))
                 .partitions()
                 .size();
     }

@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The latest events, without ends of scans; of those, only the last one of each source and scope. Bounded in number and bytes. */
+/** The latest events, without ends of scans; of those, only the last one of each source and scope. Bounded in number and size. */
 public final class RecentEvents {
     private static final int MOST = 500;
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private static final int MOST_SCANS = 20_000;
 
     private final Deque<EventRecord> events = new ArrayDeque<>();
     private final Map<String, ScanEnd> scans = new ConcurrentHashMap<>();
     private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
-    private long bytes;
+    private long characters;
 
     /** Adds the events that the topics held at first, in any order. */
     synchronized void begin(List<EventRecord> found) {
@@ -43,16 +43,16 @@ public final class RecentEvents {
             return;
         }
         events.addLast(event);
-        bytes += event.json().length;
-        while (events.size() > MOST || (bytes > MOST_BYTES && events.size() > 1)) {
-            bytes -= events.removeFirst().json().length;
+        characters += event.json().length();
+        while (events.size() > MOST || (characters > MOST_CHARACTERS && events.size() > 1)) {
+            characters -= events.removeFirst().json().length();
         }
     }
 
     synchronized void clear() {
         events.clear();
         scans.clear();
-        bytes = 0;
+        characters = 0;
     }
 
     /** The events, the latest first. */

@@ -56,9 +56,10 @@ public record ResourceSummary(
     static ResourceSummary of(String key, KnownState known, Place place) {
         Target target = known.target();
         List<Expiry> expiries = known.state()
-                .flatMap(state -> Sources.of(target).map(source -> source.deadlines(state).stream()
-                        .flatMap(deadline -> Expiry.of(deadline).stream())
-                        .toList()))
+                .flatMap(state -> Sources.of(target)
+                        .map(source -> source.deadlines(state).stream()
+                                .flatMap(deadline -> Expiry.of(deadline).stream())
+                                .toList()))
                 .orElse(List.of());
         return new ResourceSummary(
                 key,

@@ -1,7 +1,6 @@
 package io.armwatch.management.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.armwatch.change.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ public record ScanEnd(
         int failed,
         boolean complete) {
     static Optional<ScanEnd> of(EventRecord event) {
-        JsonNode data = Json.tree(event.json()).path("data");
+        JsonNode data = event.tree().path("data");
         try {
             Instant startedAt = Instant.parse(data.path("startedAt").asText());
             Instant endedAt = Instant.parse(data.path("observedAt").asText());

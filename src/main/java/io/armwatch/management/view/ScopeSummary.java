@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param outage why it cannot be polled
  */
 public record ScopeSummary(
-        String id, String source, Optional<Instant> scannedAt, Optional<Instant> completeScanAt, Optional<Outage> outage) {
+        String id,
+        String source,
+        Optional<Instant> scannedAt,
+        Optional<Instant> completeScanAt,
+        Optional<Outage> outage) {
     private static final String PROVIDERS = "/providers/";
 
     static ScopeSummary of(KnownState known) {

@@ -36,8 +36,7 @@ public final class CacheEntry {
     /** What this process knows about its polls. */
     PollHistory history() {
         LastResponse response = last;
-        return new PollHistory(
-                Optional.ofNullable(response).map(LastResponse::seenAt), RecentPolls.list(recent));
+        return new PollHistory(Optional.ofNullable(response).map(LastResponse::seenAt), RecentPolls.list(recent));
     }
 
     public Target target() {

@@ -20,7 +20,7 @@ final class RecentPolls {
 
     /** The outcomes after one more poll. */
     static long add(long packed, PollOutcome outcome) {
-        return packed << BITS | outcome.ordinal() + 1;
+        return packed << BITS | outcome.bits();
     }
 
     /** The outcomes, the latest last. */

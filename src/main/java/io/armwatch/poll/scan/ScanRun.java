@@ -79,14 +79,7 @@ public final class ScanRun {
      */
     public synchronized RunResult result(long now) {
         return new RunResult(
-                startedAt,
-                Duration.ofNanos(now - startedNanos),
-                expected,
-                seen,
-                unchanged,
-                changed,
-                failed,
-                !unseen);
+                startedAt, Duration.ofNanos(now - startedNanos), expected, seen, unchanged, changed, failed, !unseen);
     }
 
     /** Sets the number of scans in this run. */
