@@ -150,7 +150,9 @@ try {
     const phone = await open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
     found.overflow = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     await axe(phone, "phone");
-    await shot(phone, "phone.png");
+    await shot(phone, "phone.png", false);
+    await phone.evaluate(() => document.querySelector("#resources").scrollIntoView());
+    await phone.screenshot({ path: join(folder, "phone-resources.png") });
     const dark = await open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark" });
     await axe(dark, "dark");
     await shot(dark, "dark.png", false);

@@ -47,7 +47,7 @@ function sourceRow(source) {
   return h("tr", {},
     cell("Source", [source.name, source.paused ? [" ", tag("paused", "warn")] : null,
       h("span", { class: "where" }, plural(source.resources, "resource"), source.running ? ", scanning" : "", source.queued ? `, ${plural(source.queued, "request")} queued` : ""),
-      ...source.outages.map(error)]),
+      ...source.outages.map(error)], "wide"),
     cell("Last scan", when(source.lastScanAt, "none yet")),
     cell("Took", source.lastScanSeconds === null ? "–" : `${source.lastScanSeconds.toLocaleString("en", { maximumFractionDigits: 1 })} s`, "number"),
     cell("Seen", counts ? `${number(counts.seen)} of ${number(counts.expected)}` : "–", "number"),
@@ -77,7 +77,7 @@ export async function showSubscriptions() {
 
 function subscriptionRow(each) {
   return h("tr", {},
-    cell("Subscription", h("code", {}, each.subscriptionId)),
+    cell("Azure subscription", h("code", {}, each.subscriptionId), "wide"),
     cell("Polled by", owner(each.owner)),
     cell("Reads left", each.budget ? number(each.budget.reads) : "its owner knows", "number"),
     cell("Writes left", each.budget ? number(each.budget.writes) : "its owner knows", "number"),

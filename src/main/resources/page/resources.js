@@ -35,7 +35,7 @@ function row(each) {
       h("button", { type: "button", class: "link", title: each.id, "data-focus": "row" + each.id, onclick: () => openResource(each.id) },
         each.name + (each.endpoint ? ` · ${each.endpoint}` : "")),
       h("span", { class: "where" }, [each.resourceGroup, parents(each.id)].filter(Boolean).join(" / ")),
-      each.error ? error(each.error) : null]),
+      each.error ? error(each.error) : null], "wide"),
     cell("Source", each.source),
     cell("Last poll", each.lastPollAt ? when(each.lastPollAt) : each.owner && !each.owner.self ? ["see ", owner(each.owner)] : "–"),
     cell("Recent polls", pollBar(each.recentPolls)),

@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 class GroupMemberTest {
     private static GroupMember member(String clientId) {
         return GroupMember.of(new MemberDescription(
-                "member", clientId + "-StreamThread-1-consumer", "/10.0.0.7", new MemberAssignment(Set.of())));
+                "member",
+                Optional.empty(),
+                clientId + "-StreamThread-1-consumer",
+                "/10.0.0.7",
+                new MemberAssignment(Set.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     @Test
