@@ -1,8 +1,9 @@
 // Checks the published documents as a consumer with Node does.
 // Arguments: the folder of the documents, the folder with the events, the folder that holds node_modules.
-import { readFileSync, readdirSync } from "node:fs";
+import { createReadStream, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 
 const [documents, events, modules] = process.argv.slice(2);
 const load = createRequire(join(resolve(modules), "package.json"));
@@ -24,15 +25,28 @@ for (const { file, id } of schemas) {
 }
 
 let checked = 0;
-for (const file of readdirSync(events)) {
-  const event = json(events, file);
+function check(place, event) {
   for (const [id, value] of [["urn:armwatch:event:envelope:v1", event], [event.dataschema, event.data]]) {
     const validate = ajv.getSchema(id);
-    if (!validate(value)) {
-      problems.push(`${file}: ${id}: ${ajv.errorsText(validate.errors)}`);
+    if (!validate) {
+      problems.push(`${place}: ${id}: no such schema`);
+    } else if (!validate(value)) {
+      problems.push(`${place}: ${id}: ${ajv.errorsText(validate.errors)}`);
     }
   }
   checked++;
+}
+
+// A .json file holds one event, a .jsonl file one in each line.
+for (const file of readdirSync(events)) {
+  if (!file.endsWith(".jsonl")) {
+    check(file, json(events, file));
+    continue;
+  }
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(join(events, file)) })) {
+    check(`${file}:${++number}`, JSON.parse(line));
+  }
 }
 
 const { Parser } = load("@asyncapi/parser");

@@ -103,28 +103,24 @@ async function details(page) {
   await page.click(`#event-rows details[open] summary`);
 }
 
-/** The buttons, with a server that takes signals, whether or not this one does. */
+/** Pauses a source, resumes it, and polls a resource. */
 async function signals() {
-  const context = await browser.newContext();
-  const page = await context.newPage();
+  const page = await open({ viewport: { width: 1440, height: 900 } });
   const sent = [];
-  await page.route("**/api/v1/status", async route => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...await response.json(), signals: true } });
-  });
-  await page.route("**/api/v1/signals", async route => {
-    const { headers, body } = { headers: await route.request().allHeaders(), body: route.request().postDataJSON() };
-    sent.push({ body, authorization: headers.authorization ?? null, type: headers["content-type"] });
-    await route.fulfill({ status: 202, json: {} });
-  });
-  await page.goto(page0);
+  page.on("request", request => request.method() === "POST" && sent.push({
+    body: request.postDataJSON(), authorization: request.headers().authorization ?? null }));
+  const row = page.locator("#source-rows tr", { hasText: "maps-keys" });
   await page.click("#tokens summary");
   await page.fill("#token", "secret");
-  await page.click("#source-rows button:has-text('Pause')");
-  await page.waitForSelector("#source-rows .answer:not(:empty)");
+  await row.locator("button", { hasText: "Pause" }).click();
+  await row.locator(".tag", { hasText: "paused" }).waitFor();
+  await shot(page, "paused.png", false);
+  await row.locator("button", { hasText: "Resume" }).click();
+  await row.locator("button", { hasText: "Pause" }).waitFor();
   await page.click("#resource-rows button.link");
   await page.click("#detail button:has-text('Poll now')");
   await page.waitForSelector("#detail .answer:not(:empty)");
+  found.polled = await page.textContent("#detail .answer");
   found.signals = sent;
 }
 

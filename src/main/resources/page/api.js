@@ -22,7 +22,7 @@ export async function signal(body, token) {
 
 async function json(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error ?? `armwatch answers with status ${response.status}`);
+  if (!response.ok) throw new Error(body.problem ?? `armwatch answers with status ${response.status}`);
   return body;
 }
 

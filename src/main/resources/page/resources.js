@@ -30,7 +30,7 @@ export async function showResources() {
 
 function row(each) {
   return h("tr", {},
-    cell("State", tag(each.state === "incident" ? plural(each.incidents, "incident") : each.state, KINDS[each.state])),
+    cell("State", tag(each.state === "incident" ? plural(each.incidents, "incident") : each.state, KINDS[each.state]), "wide"),
     cell("Resource", [
       h("button", { type: "button", class: "link", title: each.id, "data-focus": "row" + each.id, onclick: () => openResource(each.id) },
         each.name + (each.endpoint ? ` · ${each.endpoint}` : "")),

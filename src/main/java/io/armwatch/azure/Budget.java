@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,12 @@ public final class Budget {
     /** The number of calls that could be spent now. */
     public int affordable(String subscription, Kind kind) {
         return bucket(subscription, kind).affordable(nanos.getAsLong());
+    }
+
+    /** The number of calls that could be spent now; empty if no call of this kind was made in the Azure subscription. */
+    public OptionalInt left(String subscription, Kind kind) {
+        Bucket known = requireNonNull(buckets.get(kind)).get(subscription.toLowerCase(Locale.ROOT));
+        return known == null ? OptionalInt.empty() : OptionalInt.of(known.affordable(nanos.getAsLong()));
     }
 
     /** Records how many calls ARM says are left for this identity, of which armwatch uses its share. */

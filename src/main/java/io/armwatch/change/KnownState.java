@@ -11,6 +11,7 @@ import io.armwatch.change.Observation.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -138,19 +139,10 @@ public record KnownState(
 
     /** The next revision, accepted at this time. The first acceptance begins the incarnation. */
     KnownState acceptedAt(Instant at) {
-        return new KnownState(
-                target,
-                incarnation.or(() -> Optional.of(at)),
-                revision + 1,
-                observedAt,
-                state,
-                deleted,
-                missing,
-                outage,
-                incidents,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> {
+            copy.incarnation = incarnation.or(() -> Optional.of(at));
+            copy.revision++;
+        });
     }
 
     /**
@@ -158,51 +150,35 @@ public record KnownState(
      * of a resource carry the same text; after a deletion a new incarnation begins, with the present casing.
      */
     KnownState seen(Seen seen, List<Incident> open) {
-        return new KnownState(
-                deleted && outage.isEmpty() ? seen.target() : target,
-                deleted ? Optional.of(seen.observedAt()) : incarnation,
-                revision,
-                Optional.of(seen.observedAt()),
-                Optional.of(seen.state()),
-                false,
-                0,
-                Optional.empty(),
-                open,
-                Optional.empty(),
-                seen.listed().or(() -> listed),
-                seen.recordVersion());
+        return with(copy -> {
+            copy.target = deleted && outage.isEmpty() ? seen.target() : target;
+            copy.incarnation = deleted ? Optional.of(seen.observedAt()) : incarnation;
+            copy.observedAt = Optional.of(seen.observedAt());
+            copy.state = Optional.of(seen.state());
+            copy.deleted = false;
+            copy.missing = 0;
+            copy.outage = Optional.empty();
+            copy.incidents = open;
+            copy.completeScan = Optional.empty();
+            copy.listed = seen.listed().or(() -> listed);
+            copy.recordVersion = seen.recordVersion();
+        });
     }
 
     KnownState recalled(Recalled recalled, List<Incident> open) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                Optional.of(recalled.seenAt()),
-                Optional.of(recalled.state()),
-                false,
-                missing,
-                outage,
-                open,
-                Optional.empty(),
-                Optional.empty(),
-                recalled.recordVersion());
+        return with(copy -> {
+            copy.observedAt = Optional.of(recalled.seenAt());
+            copy.state = Optional.of(recalled.state());
+            copy.deleted = false;
+            copy.incidents = open;
+            copy.completeScan = Optional.empty();
+            copy.listed = Optional.empty();
+            copy.recordVersion = recalled.recordVersion();
+        });
     }
 
     KnownState missingOnceMore() {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state,
-                deleted,
-                missing + 1,
-                outage,
-                incidents,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> copy.missing++);
     }
 
     /** The known state of a resource that is deleted or no longer watched: no state and nothing open. */
@@ -212,82 +188,81 @@ public record KnownState(
     }
 
     KnownState failing(Outage as) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state,
-                deleted,
-                missing,
-                Optional.of(as),
-                incidents,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> copy.outage = Optional.of(as));
     }
 
     KnownState reached() {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state,
-                deleted,
-                0,
-                Optional.empty(),
-                incidents,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> {
+            copy.missing = 0;
+            copy.outage = Optional.empty();
+        });
     }
 
     KnownState scanned(Optional<Instant> at, Optional<CompleteScan> complete) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                at,
-                state,
-                deleted,
-                missing,
-                outage,
-                incidents,
-                complete.or(() -> completeScan),
-                listed,
-                recordVersion);
+        return with(copy -> {
+            copy.observedAt = at;
+            copy.completeScan = complete.or(() -> completeScan);
+        });
     }
 
     KnownState withIncidents(List<Incident> open) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state,
-                deleted,
-                missing,
-                outage,
-                open,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> copy.incidents = open);
     }
 
     KnownState withState(UnaryOperator<JsonNode> change) {
-        return new KnownState(
-                target,
-                incarnation,
-                revision,
-                observedAt,
-                state.map(change),
-                deleted,
-                missing,
-                outage,
-                incidents,
-                completeScan,
-                listed,
-                recordVersion);
+        return with(copy -> copy.state = state.map(change));
+    }
+
+    private KnownState with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.build();
+    }
+
+    /** The same values, some of which change. */
+    private static final class Copy {
+        private Target target;
+        private Optional<Instant> incarnation;
+        private long revision;
+        private Optional<Instant> observedAt;
+        private Optional<JsonNode> state;
+        private boolean deleted;
+        private int missing;
+        private Optional<Outage> outage;
+        private List<Incident> incidents;
+        private Optional<CompleteScan> completeScan;
+        private Optional<Labels> listed;
+        private int recordVersion;
+
+        Copy(KnownState of) {
+            target = of.target;
+            incarnation = of.incarnation;
+            revision = of.revision;
+            observedAt = of.observedAt;
+            state = of.state;
+            deleted = of.deleted;
+            missing = of.missing;
+            outage = of.outage;
+            incidents = of.incidents;
+            completeScan = of.completeScan;
+            listed = of.listed;
+            recordVersion = of.recordVersion;
+        }
+
+        KnownState build() {
+            return new KnownState(
+                    target,
+                    incarnation,
+                    revision,
+                    observedAt,
+                    state,
+                    deleted,
+                    missing,
+                    outage,
+                    incidents,
+                    completeScan,
+                    listed,
+                    recordVersion);
+        }
     }
 }

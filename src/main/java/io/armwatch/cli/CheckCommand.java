@@ -10,6 +10,7 @@ import io.armwatch.config.Secrets;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.Installation;
 import io.armwatch.detection.KafkaPrerequisites;
+import io.armwatch.detection.StoredStates;
 import io.armwatch.detection.SubscriptionOwners;
 import io.armwatch.detection.SubscriptionOwners.Owner;
 import io.armwatch.event.Topic;
@@ -19,18 +20,24 @@ import io.armwatch.kafka.KafkaTopics;
 import io.armwatch.kafka.KafkaTopics.Finding;
 import io.armwatch.poll.ScopeProbe;
 import io.armwatch.poll.plan.CurrentPlan;
+import io.armwatch.poll.plan.ScanPlan;
+import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.tenant.TenantProbe;
 import io.armwatch.service.Version;
+import io.armwatch.signal.SignalService;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -44,7 +51,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks that the settings and scopes are valid, that a token can be obtained, that each scope "
-                    + "can be read, and that Kafka and its topics are ready. Publishes nothing and creates nothing.",
+                    + "can be read, that Kafka and its topics are ready, and that the scans of running processes complete. "
+                    + "Publishes nothing and creates nothing.",
             "For a scope that is a list, it reads the list and its first resource. It calls listKeys as a "
                     + "poll does."
         },
@@ -56,6 +64,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    /** How many late scans have a row each. */
+    private static final int NAMED = 10;
 
     private boolean healthy = true;
     /** The lower-cased Azure subscriptions that only lists of the tenant hold. */
@@ -70,7 +81,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (checkToken(settings, credential)) {
             checkScopes(settings, plan, credential);
         }
-        checkKafka(settings, plan.plan().subscriptions());
+        checkKafka(settings, plan.plan());
         return healthy ? 0 : 1;
     }
 
@@ -121,7 +132,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void checkKafka(Settings settings, Set<String> subscriptions) {
+    private void checkKafka(Settings settings, ScanPlan plan) {
         try (Admin admin = KafkaClients.admin(settings.kafka())) {
             var findings = new KafkaTopics(admin, settings.kafka()).inspect();
             printRow("kafka", settings.kafka().brokers(), Optional.empty());
@@ -131,14 +142,32 @@ public final class CheckCommand implements Callable<Integer> {
                     .orElse(settings.kafka().partitions());
             KafkaPrerequisites.of(admin, settings, partitions)
                     .forEach((what, problem) -> printRow("kafka", what, problem));
-            printOwners(admin, settings, subscriptions, findings);
+            printOwners(admin, settings, plan, findings);
+            printPauses(settings.kafka(), findings);
         } catch (KafkaException e) {
             printRow("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
         }
     }
 
-    /** Reports which process polls each Azure subscription. */
-    private void printOwners(Admin admin, Settings settings, Set<String> subscriptions, Map<Topic, Finding> findings) {
+    /** Reports which sources are paused; that is what someone asked for, not a problem. */
+    private void printPauses(Settings.Kafka kafka, Map<Topic, Finding> findings) {
+        boolean readable = Stream.of(Topic.SIGNALS, Topic.PAUSED_SOURCES)
+                .map(findings::get)
+                .allMatch(finding -> finding != null
+                        && finding.partitions().isPresent()
+                        && finding.problem().isEmpty());
+        if (readable) {
+            SignalService.readPauses(kafka)
+                    .forEach((source, since) -> printRow(
+                            "paused",
+                            source + " since " + since + ": no process polls it; armwatch resume " + source
+                                    + " ends that",
+                            Optional.empty()));
+        }
+    }
+
+    /** Reports which process polls each Azure subscription, and which of their scans are late. */
+    private void printOwners(Admin admin, Settings settings, ScanPlan plan, Map<Topic, Finding> findings) {
         OptionalInt partitions =
                 Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
         if (partitions.isEmpty()) {
@@ -147,11 +176,35 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             SubscriptionOwners owners = SubscriptionOwners.of(admin, settings.kafka(), partitions.getAsInt());
             boolean ran = owners.hasMembers() || SubscriptionOwners.hasEverRun(admin, settings.kafka());
-            for (String subscription : subscriptions) {
+            for (String subscription : plan.subscriptions()) {
                 printOwner(settings, subscription, owners.of(subscription), ran);
             }
+            printLateScans(
+                    settings,
+                    plan,
+                    plan.subscriptions().stream()
+                            .filter(each -> owners.of(each).isPresent())
+                            .toList());
         } catch (KafkaException e) {
             printRow("owner", "who polls what", Optional.of("Kafka does not answer: " + e.getMessage()));
+        }
+    }
+
+    private void printLateScans(Settings settings, ScanPlan plan, Collection<String> polled) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        Schedules schedules = new Schedules(settings.watch().schedules());
+        List<String> late = new LateScans(schedules, Clock.systemUTC())
+                .find(plan, polled, StoredStates.readScopes(settings.kafka()));
+        String remedy = "poll.failed in " + Topic.POLLING.name(settings.kafka().topicsPrefix())
+                + " and the log of armwatch name the cause. If armwatch has just started, wait for its first scan";
+        late.stream().limit(NAMED).forEach(sentence -> printRow("scan", sentence, Optional.of(remedy)));
+        if (late.size() > NAMED) {
+            printRow("scan", (late.size() - NAMED) + " more have not completed a scan", Optional.of(remedy));
+        }
+        if (late.isEmpty()) {
+            printRow("scan", "none is overdue", Optional.empty());
         }
     }
 

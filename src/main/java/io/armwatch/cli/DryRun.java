@@ -114,6 +114,7 @@ final class DryRun implements AutoCloseable {
                 real.applicationId(),
                 real.topicsPrefix(),
                 1,
+                real.retention(),
                 real.binary(),
                 real.schemas());
     }

@@ -103,7 +103,7 @@ public final class StatusCommand implements Callable<Integer> {
                 client.send(HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build(), BodyHandlers.ofByteArray());
         JsonNode json = Json.tree(response.body());
         if (response.statusCode() != 200) {
-            throw new IOException(json.path("error").asText("status " + response.statusCode()));
+            throw new IOException(json.path("problem").asText("status " + response.statusCode()));
         }
         return json;
     }

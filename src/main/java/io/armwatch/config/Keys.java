@@ -248,11 +248,13 @@ final class Keys implements AutoCloseable {
             all.put(API_VERSION + source.name(), "");
         }
         all.put("armwatch.apim.keys", "false");
+        all.put("armwatch.maps.keys", "scheduled");
         all.put("armwatch.kafka.brokers", "localhost:9092");
         all.put("armwatch.kafka.exactly-once", "true");
         all.put("armwatch.application-id", "armwatch");
         all.put("armwatch.topics.prefix", "azure");
         all.put("armwatch.topics.partitions", "12");
+        all.put("armwatch.topics.retention", "7");
         all.put("armwatch.events.mode", "structured");
         all.put("armwatch.schemas.url", "");
         all.put("armwatch.http.concurrency", "32");
@@ -267,6 +269,8 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.fingerprint.key", "");
         all.put("armwatch.http.port", "9876");
         all.put("armwatch.http.host", "127.0.0.1");
+        all.put("armwatch.signals", "false");
+        all.put("armwatch.api.token", "");
         all.put("armwatch.missing.confirmations", "3");
         return Collections.unmodifiableMap(all);
     }

@@ -9,6 +9,7 @@ import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.kafka.RecordLimit;
 import io.armwatch.kafka.TransactionCheck;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class DetectionService implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
     private final Settings settings;
-    private final MeterRegistry meters;
+    private final DetectionMetrics metrics;
     private final LocalStateVersions versions = new LocalStateVersions();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Its thread starts early: Kafka Streams reports a state once, even if no new thread can be started then. */
@@ -55,14 +56,16 @@ public final class DetectionService implements AutoCloseable {
     private final AtomicBoolean restored = new AtomicBoolean();
     private final RestoreProgress progress = new RestoreProgress(System::nanoTime);
     private final Installation installation;
-    private final AdaptiveConsumer.Supplier clients = new AdaptiveConsumer.Supplier();
+    private final AdaptiveConsumer.Supplier clients;
     private volatile int largestRecord = Integer.MAX_VALUE;
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
 
     public DetectionService(Settings settings, MeterRegistry meters) {
         this.settings = settings;
-        this.meters = meters;
+        this.metrics = new DetectionMetrics(meters, Clock.systemUTC());
+        this.clients = new AdaptiveConsumer.Supplier(metrics);
+        metrics.show(progress);
         this.installation = new Installation(settings);
     }
 
@@ -79,7 +82,7 @@ public final class DetectionService implements AutoCloseable {
         KafkaTopics.Ready topics = awaitTopics();
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
-                DetectionTopology.of(settings, versions, this::largestRecord, meters),
+                DetectionTopology.of(settings, versions, this::largestRecord, metrics),
                 KafkaClients.streams(settings.kafka(), installation.clientId()),
                 clients);
         started.setUncaughtExceptionHandler(this::handleThreadFailure);
@@ -157,7 +160,7 @@ public final class DetectionService implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.warn("Change detection restarts after {}: {}", failure.getClass().getSimpleName(), failure.getMessage());
-        meters.counter("armwatch.detection.restarts").increment();
+        metrics.countRestart();
         if (isCausedBy(failure, RecordTooLargeException.class)) {
             lowerLimit();
         }
@@ -254,6 +257,11 @@ public final class DetectionService implements AutoCloseable {
     /** Kafka's size limit for one record, in bytes; known once Kafka was reached. */
     public int largestRecord() {
         return largestRecord;
+    }
+
+    /** How many observations Kafka has that change detection has not read yet, as far as its consumer knows. */
+    public double lag() {
+        return streams.map(running -> StreamsLag.of(running, settings.kafka())).orElse(0.0);
     }
 
     /** The progress of restoring the known states. */

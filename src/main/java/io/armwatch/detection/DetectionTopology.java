@@ -9,7 +9,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.message.Encoding;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.CloudEventSerializer;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -38,7 +37,7 @@ public final class DetectionTopology {
      * @param largestRecord Kafka's current size limit for one record, in bytes
      */
     public static Topology of(
-            Settings settings, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
+            Settings settings, LocalStateVersions versions, IntSupplier largestRecord, DetectionMetrics metrics) {
         String prefix = settings.kafka().topicsPrefix();
         ChangeDetection detection = new ChangeDetection(
                 settings.watch().confirmations(),
@@ -56,7 +55,7 @@ public final class DetectionTopology {
                         Topic.OBSERVATIONS.name(prefix))
                 .addProcessor(
                         PROCESSOR,
-                        () -> new ObservationProcessor(detection, versions, largestRecord, meters),
+                        () -> new ObservationProcessor(detection, versions, largestRecord, metrics),
                         OBSERVATIONS)
                 .addStateStore(store, PROCESSOR)
                 .addSink(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public final class KnownStates {
         return () -> versions.partitions().stream()
                 .flatMap(states -> StreamSupport.stream(states.keys().spliterator(), false))
                 .iterator();
+    }
+
+    /** What metrics count of each known state that this process holds. */
+    public Stream<StateSummary> summaries() {
+        return versions.partitions().stream().flatMap(PartitionStates::summaries);
     }
 
     /** A number that changes whenever a key is added or removed, or gains or loses its state. */

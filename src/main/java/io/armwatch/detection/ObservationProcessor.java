@@ -10,6 +10,9 @@ import io.armwatch.change.ChangeDetection.Forgotten;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
+import io.armwatch.change.Observation.Absent;
+import io.armwatch.change.Observation.Failed;
+import io.armwatch.change.Observation.Reached;
 import io.armwatch.change.Observation.Recalled;
 import io.armwatch.change.Observation.Seen;
 import io.armwatch.change.StateComparison;
@@ -21,7 +24,6 @@ import io.armwatch.event.Events;
 import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Sources;
 import io.cloudevents.CloudEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +54,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     private final ChangeDetection detection;
     private final LocalStateVersions versions;
     private final IntSupplier largestRecord;
-    private final MeterRegistry meters;
+    private final DetectionMetrics metrics;
 
     @SuppressWarnings("NullAway.Init")
     private PartitionStates known;
@@ -64,11 +66,14 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     private Cancellable build;
 
     ObservationProcessor(
-            ChangeDetection detection, LocalStateVersions versions, IntSupplier largestRecord, MeterRegistry meters) {
+            ChangeDetection detection,
+            LocalStateVersions versions,
+            IntSupplier largestRecord,
+            DetectionMetrics metrics) {
         this.detection = detection;
         this.versions = versions;
         this.largestRecord = largestRecord;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     @Override
@@ -108,6 +113,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         }
         passage.update(passed.key(), passed.result().due());
         write(passed.key(), Optional.of(passed.before()), after, json, events);
+        metrics.addEvents(events, Optional.empty());
     }
 
     @Override
@@ -190,6 +196,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
                     accepted.known(),
                     outcome.get().state(),
                     outcome.get().events());
+            metrics.addEvents(outcome.get().events(), polledAt(observation));
         } else if (outcome.isPresent() && outcome.get().result() instanceof Forgotten) {
             versions.markChanged(record.key());
             known.remove(record.key());
@@ -197,11 +204,21 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         }
     }
 
+    /** When the poll was sent that led to an observation; empty if no poll did. */
+    private static Optional<Instant> polledAt(Observation observation) {
+        boolean polled = observation instanceof Seen
+                || observation instanceof Absent
+                || observation instanceof Failed
+                || observation instanceof Reached;
+        return polled ? Optional.of(observation.observedAt()) : Optional.empty();
+    }
+
     /** Writes a new known state with its events. */
     private void write(
             String key, Optional<KnownState> before, KnownState after, byte[] json, List<CloudEvent> events) {
         versions.markChanged(key);
         known.put(key, after.state().isPresent() ? StateCompression.pack(json) : json);
+        known.summarize(key, StateSummary.of(after));
         events.forEach(event -> publishEvent(after.target(), event));
         publishState(key, before, after);
     }
@@ -252,12 +269,11 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     }
 
     private void count(String outcome) {
-        meters.counter("armwatch.observations", "outcome", outcome).increment();
+        metrics.countObservation(outcome);
     }
 
     private void publishEvent(Target target, CloudEvent event) {
         forward(target.id().key(), Optional.of(event), DetectionTopology.EVENTS);
-        meters.counter("armwatch.events", "type", event.getType()).increment();
     }
 
     /** Publishes the public state: a tombstone if the state is gone, and nothing if there never was one. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ final class PartitionStates {
     /** The state of one key. */
     private static final class StateCell implements Cell {
         private volatile byte @Nullable [] state;
+        /** Null until the state was examined. */
+        private volatile @Nullable StateSummary summary;
 
         @Override
         public byte @Nullable [] state() {
@@ -79,6 +82,28 @@ final class PartitionStates {
     void put(String key, byte[] state) {
         store.put(key, state);
         index(key, state);
+    }
+
+    /** Sets what metrics count of a key's state. Only the thread of the store may call this. */
+    void summarize(String key, StateSummary summary) {
+        StateCell cell = table.get(key);
+        if (cell != null) {
+            cell.summary = summary;
+        }
+    }
+
+    /** What metrics count of each state. Any thread may call this. */
+    Stream<StateSummary> summaries() {
+        return table.entrySet().stream().map(each -> summary(each.getKey(), each.getValue()));
+    }
+
+    private static StateSummary summary(String key, StateCell cell) {
+        StateSummary summary = cell.summary;
+        byte[] state = cell.state;
+        if (summary != null) {
+            return summary;
+        }
+        return state == null || isStateless(state) ? StateSummary.NOTHING : StateSummary.unexamined(key);
     }
 
     /** Removes a key from the store and its changelog. Only the thread of the store may call this. */

@@ -117,14 +117,16 @@ final class PassageOfTime {
         return passed.map(result -> new Passed(key, known, result));
     }
 
-    /** The known state of a key; empty if it has no state of a resource, or cannot be read in full. */
+    /** The known state of a key, which is summarized for metrics; empty if it has no state of a resource, or cannot be read in full. */
     private Optional<KnownState> stored(String key) {
         byte[] stored = states.get(key).map(Cell::state).orElse(null);
-        if (stored == null || PartitionStates.isStateless(stored)) {
+        if (stored == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Json.read(StateCompression.unpack(stored), KnownState.class));
+            KnownState known = Json.read(StateCompression.unpack(stored), KnownState.class);
+            states.summarize(key, StateSummary.of(known));
+            return PartitionStates.isStateless(stored) ? Optional.empty() : Optional.of(known);
         } catch (IOException unreadable) { // the next poll repairs it
             return Optional.empty();
         }

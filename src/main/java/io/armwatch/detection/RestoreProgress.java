@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ public final class RestoreProgress implements StateRestoreListener {
     private final LongSupplier nanos;
     private final Map<TopicPartition, Progress> partitions = new ConcurrentHashMap<>();
     private long loggedAt;
+    /** When the present restore began; null if there is none. */
+    private @Nullable Long startedAt;
+
+    private volatile long lastNanos;
 
     RestoreProgress(LongSupplier nanos) {
         this.nanos = nanos;
@@ -29,6 +34,7 @@ public final class RestoreProgress implements StateRestoreListener {
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
+        start();
         partitions.put(partition, new Progress(from, 0, to - from));
     }
 
@@ -50,6 +56,15 @@ public final class RestoreProgress implements StateRestoreListener {
         partitions.remove(partition);
     }
 
+    private synchronized void start() {
+        startedAt = startedAt == null ? (Long) nanos.getAsLong() : startedAt;
+    }
+
+    private synchronized void end() {
+        lastNanos = startedAt == null ? lastNanos : nanos.getAsLong() - startedAt;
+        startedAt = null;
+    }
+
     private synchronized void logProgress() {
         long now = nanos.getAsLong();
         if (now - loggedAt >= LOG_INTERVAL_NANOS) {
@@ -60,11 +75,24 @@ public final class RestoreProgress implements StateRestoreListener {
 
     /** Logs the end of a restore, if there was one. */
     void finish() {
+        end();
         long all = partitions.values().stream().mapToLong(Progress::all).sum();
         if (all > 0) {
             LOG.info("Known states are restored ({} offsets)", all);
         }
         partitions.clear();
+    }
+
+    /** How long the last restore took, in nanoseconds; 0 if there was none. */
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    /** How many offsets are still to be restored. */
+    public long offsetsLeft() {
+        return partitions.values().stream()
+                .mapToLong(each -> each.all() - each.done())
+                .sum();
     }
 
     /** The progress as a sentence; empty if nothing is being restored. */

@@ -7,6 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
@@ -18,9 +21,19 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
  */
 public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
     private final PollTimeouts timeouts = new PollTimeouts();
+    private final CommitListener listener;
 
-    private AdaptiveConsumer(Map<String, Object> config) {
+    private AdaptiveConsumer(Map<String, Object> config, CommitListener listener) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.listener = listener;
+    }
+
+    /** Streams calls it only without exactly-once; otherwise the producer commits the offsets. */
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        long startedAt = System.nanoTime();
+        super.commitSync(offsets);
+        listener.committed(System.nanoTime() - startedAt);
     }
 
     @Override
@@ -64,13 +77,23 @@ public final class AdaptiveConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Supplies Kafka's default clients to Streams, except for this consumer. */
+    /** Supplies Kafka's default clients to Streams, except for this consumer and a producer that reports its commits. */
     public static final class Supplier extends DefaultKafkaClientSupplier {
+        private final CommitListener listener;
         private volatile Optional<AdaptiveConsumer> latest = Optional.empty();
+
+        public Supplier(CommitListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            return new CommitReportingProducer(config, listener);
+        }
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            AdaptiveConsumer consumer = new AdaptiveConsumer(config);
+            AdaptiveConsumer consumer = new AdaptiveConsumer(config, listener);
             latest = Optional.of(consumer);
             return consumer;
         }

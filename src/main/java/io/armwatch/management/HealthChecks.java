@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.detection.Installation;
 import io.armwatch.poll.scan.OverdueScans.Late;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,17 +59,55 @@ public final class HealthChecks {
     }
 
     /**
+     * Says that ARM does not answer. Ready even then, because a restart does not help: armwatch polls on, and reports what fails.
+     *
+     * @param problem as a sentence
+     */
+    public static AbstractHealthCheck azure(Supplier<Optional<String>> problem) {
+        return notice("azure", problem);
+    }
+
+    /**
      * Names the scopes whose Azure subscriptions cannot be listed. Ready even then, because what was found before is still polled.
      *
      * @param problems as sentences
      */
     public static AbstractHealthCheck scopes(Supplier<List<String>> problems) {
-        return new Readiness("scopes", () -> true, () -> "") {
+        return notice(
+                "scopes", () -> Optional.of(String.join("; ", problems.get())).filter(text -> !text.isEmpty()));
+    }
+
+    /** A check that is always UP, and shows a problem as a detail. */
+    private static AbstractHealthCheck notice(String id, Supplier<Optional<String>> problem) {
+        return new Readiness(id, () -> true, () -> "") {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-                List<String> sentences = problems.get();
-                if (!sentences.isEmpty()) {
-                    builder.detail("problem", String.join("; ", sentences));
+                problem.get().ifPresent(text -> builder.detail("problem", text));
+                super.doCall(builder, options);
+            }
+        };
+    }
+
+    /**
+     * Names the paused sources. Ready even if signals cannot be read, because schedules go on.
+     *
+     * @param paused the paused sources, each with the time since when
+     * @param reading whether signals are read
+     */
+    public static AbstractHealthCheck signals(Supplier<Map<String, Instant>> paused, BooleanSupplier reading) {
+        return new Readiness("signals", () -> true, () -> "") {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                Map<String, Instant> sources = paused.get();
+                if (!sources.isEmpty()) {
+                    builder.detail(
+                            "paused",
+                            sources.entrySet().stream()
+                                    .map(each -> each.getKey() + " since " + each.getValue())
+                                    .collect(joining("; ")));
+                }
+                if (!reading.getAsBoolean()) {
+                    builder.detail("problem", "Signals cannot be read; schedules go on");
                 }
                 super.doCall(builder, options);
             }
@@ -90,7 +129,7 @@ public final class HealthChecks {
     /**
      * Names the late scans. Not ready only if armwatch itself is the cause, not ARM.
      *
-     * @param late the scans that have not completed for three periods
+     * @param late the scans that have not been complete for three periods
      * @param versions which sources use another api-version than they prefer; shown as a detail
      */
     public static AbstractHealthCheck polling(Supplier<List<Late>> late, Supplier<Optional<String>> versions) {

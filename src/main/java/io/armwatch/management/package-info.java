@@ -1,4 +1,4 @@
-/** The management port: health checks. */
+/** The management port: health checks and pages; its metrics are in {@code metric}. */
 @NullMarked
 package io.armwatch.management;
 

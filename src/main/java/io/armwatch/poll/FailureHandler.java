@@ -27,6 +27,7 @@ public final class FailureHandler {
     private final MissingRights rights;
     private final SubscriptionStates subscriptions;
     private final ApiVersions versions;
+    private final ArmAnswers answers;
     private final Clock clock;
 
     public FailureHandler(
@@ -39,6 +40,7 @@ public final class FailureHandler {
             MissingRights rights,
             SubscriptionStates subscriptions,
             ApiVersions versions,
+            ArmAnswers answers,
             Clock clock) {
         this.factory = factory;
         this.secrets = secrets;
@@ -49,22 +51,28 @@ public final class FailureHandler {
         this.rights = rights;
         this.subscriptions = subscriptions;
         this.versions = versions;
+        this.answers = answers;
         this.clock = clock;
     }
 
     /** Handles a response that does not have the form in Azure's reference. */
     Optional<Observation> handleInvalid(Poll poll, InvalidAnswerException e) {
-        return fail(poll, PollFailure.invalid(e.problem()));
+        PollFailure failure = PollFailure.invalid(e.problem());
+        answers.markFailed(failure);
+        return fail(poll, failure);
     }
 
     /** Handles a request without a response. */
     Optional<Observation> handleUnanswered(Poll poll, Exception cause, RequestQueue queue) {
-        return retryOrFail(poll, queue, PollFailure.of(cause));
+        PollFailure failure = PollFailure.of(cause);
+        answers.markFailed(failure);
+        return retryOrFail(poll, queue, failure);
     }
 
     /** Handles a response with another status than 200. */
     List<Observation> handleStatus(Poll poll, ArmResponse response, RequestQueue queue) {
         PollFailure failure = PollFailure.of(response, clock.instant());
+        answers.markFailed(failure);
         failure.retryAfter().ifPresent(wait -> gate.close(poll.request().path(), wait));
         if (failure.reason() == Reason.MISSING && poll.request().isFurtherPage()) {
             // The link to the page has expired; the list itself may exist.
@@ -105,6 +113,7 @@ public final class FailureHandler {
     private Optional<Observation> retryOrFail(Poll poll, RequestQueue queue, PollFailure failure) {
         int attempt = poll.queued().attempt();
         if (failure.reason() == Reason.THROTTLED) {
+            factory.countThrottled(poll);
             Duration wait = failure.retryAfter().orElseGet(() -> retryPolicy.backoff(attempt));
             budget.block(poll.request().subscription(), poll.request().kind(), wait.toNanos());
         }

@@ -24,6 +24,8 @@ import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.known.PollOutcome;
+import io.armwatch.poll.metric.PollMetrics;
+import io.armwatch.poll.metric.SourceMetrics;
 import io.armwatch.poll.retry.OutageTracker;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.scan.Scan;
@@ -32,14 +34,10 @@ import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -59,8 +57,7 @@ public final class ObservationFactory {
     private final PollBackoff backoff;
     private final Fingerprints fingerprints;
     private final Clock clock;
-    private final MeterRegistry meters;
-    private final ConcurrentMap<String, Counter> outcomes = new ConcurrentHashMap<>();
+    private final PollMetrics metrics;
     private final OutageTracker outages = new OutageTracker();
 
     public ObservationFactory(
@@ -69,13 +66,13 @@ public final class ObservationFactory {
             PollBackoff backoff,
             Fingerprints fingerprints,
             Clock clock,
-            MeterRegistry meters) {
+            PollMetrics metrics) {
         this.cache = cache;
         this.detection = detection;
         this.backoff = backoff;
         this.fingerprints = fingerprints;
         this.clock = clock;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** Decodes the state in a response, and checks that it fits into a record. */
@@ -120,19 +117,22 @@ public final class ObservationFactory {
         }
         if (observations.isPresent()) {
             cache.note(known, PollOutcome.CHANGED);
+            countChanged(poll, target);
+        } else {
+            count(poll, target);
         }
-        count(poll, target, observations.isPresent() ? "changed" : "unchanged");
         return observations;
     }
 
     /** Counts a poll that confirmed the known state, and ends the outage of its target. */
     void countUnchanged(Poll poll, Target target) {
         endOutage(poll, target);
-        count(poll, target, "unchanged");
+        count(poll, target);
     }
 
     /** ARM says that the resource or list does not exist. Until that is confirmed, it counts as not seen. */
     Optional<Observation> absent(Poll poll, PollFailure cause) {
+        poll.run().markMissing();
         Failure failure = failure(poll, poll.target(), cause, poll.known().isReportedMissing());
         Absent absent = new Absent(
                 poll.target(),
@@ -147,7 +147,11 @@ public final class ObservationFactory {
                 : poll.known().state();
         boolean gone = after.map(KnownState::deleted).orElse(false);
         if (!gone || result instanceof Accepted) {
-            count(poll, poll.target(), gone ? "changed" : Reason.MISSING.text());
+            if (gone) {
+                countChanged(poll, poll.target());
+            } else {
+                countFailed(poll, poll.target(), Reason.MISSING);
+            }
         }
         cache.note(poll.known(), PollOutcome.FAILED);
         if (after.flatMap(KnownState::outage)
@@ -208,7 +212,7 @@ public final class ObservationFactory {
 
     /** The target could not be polled, and is not retried in this scan. */
     Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure cause) {
-        count(poll, target, cause.reason().text());
+        countFailed(poll, target, cause.reason());
         cache.note(known, PollOutcome.FAILED);
         Failure failure = failure(poll, target, cause, cause.isPermanent());
         return ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
@@ -234,8 +238,13 @@ public final class ObservationFactory {
 
     /** Counts a target that could not be polled, for a reason that is reported elsewhere. */
     void countUnseen(Poll poll, Reason reason) {
-        count(poll, poll.target(), reason.text());
+        countFailed(poll, poll.target(), reason);
         cache.note(poll.known(), PollOutcome.FAILED);
+    }
+
+    /** Counts a response with status 429. */
+    void countThrottled(Poll poll) {
+        metrics(poll).countThrottled();
     }
 
     /** The end of a scan. */
@@ -345,33 +354,36 @@ public final class ObservationFactory {
         return failure;
     }
 
-    /** Counts an outcome. Lists and secrets are not resources: only their failures count for the scan, which becomes incomplete. */
-    private void count(Poll poll, Target target, String outcome) {
-        Counter before = outcomes.get(outcome); // saves the lock of computeIfAbsent
-        Counter counter = before != null
-                ? before
-                : outcomes.computeIfAbsent(outcome, same -> meters.counter("armwatch.polls", "outcome", same));
-        counter.increment();
-        Scan scan = poll.scan();
-        boolean isResource = target.suffix().equals(scan.source().keySuffix());
-        switch (outcome) {
-            case "changed" -> {
-                if (isResource) {
-                    scan.countChanged();
-                }
-            }
-            case "unchanged" -> {
-                if (isResource) {
-                    scan.countUnchanged();
-                }
-            }
-            default -> {
-                if (isResource) {
-                    scan.countFailed();
-                } else {
-                    scan.markIncomplete();
-                }
-            }
+    private SourceMetrics metrics(Poll poll) {
+        return metrics.of(poll.scan().source().name());
+    }
+
+    private static boolean isResource(Poll poll, Target target) {
+        return target.suffix().equals(poll.scan().source().keySuffix());
+    }
+
+    /** Counts a poll without a difference. Lists and secrets are not resources, and do not count for the scan. */
+    private void count(Poll poll, Target target) {
+        metrics(poll).countUnchanged();
+        if (isResource(poll, target)) {
+            poll.scan().countUnchanged();
+        }
+    }
+
+    private void countChanged(Poll poll, Target target) {
+        metrics(poll).countChanged();
+        if (isResource(poll, target)) {
+            poll.scan().countChanged();
+        }
+    }
+
+    /** Counts a failed poll. If it was not of a resource, it only makes the scan incomplete. */
+    private void countFailed(Poll poll, Target target, Reason reason) {
+        metrics(poll).countFailed(reason);
+        if (isResource(poll, target)) {
+            poll.scan().countFailed();
+        } else {
+            poll.scan().markIncomplete();
         }
     }
 }

@@ -35,6 +35,7 @@ public final class ResponseHandler {
     private final MissingRights rights;
     private final SubscriptionStates subscriptions;
     private final ApiVersions versions;
+    private final ArmAnswers answers;
 
     public ResponseHandler(
             KnownStateCache cache,
@@ -48,7 +49,8 @@ public final class ResponseHandler {
             CredentialOutages credentials,
             MissingRights rights,
             SubscriptionStates subscriptions,
-            ApiVersions versions) {
+            ApiVersions versions,
+            ArmAnswers answers) {
         this.cache = cache;
         this.factory = factory;
         this.pageHandler = pageHandler;
@@ -61,6 +63,7 @@ public final class ResponseHandler {
         this.rights = rights;
         this.subscriptions = subscriptions;
         this.versions = versions;
+        this.answers = answers;
     }
 
     /**
@@ -86,6 +89,7 @@ public final class ResponseHandler {
     }
 
     private void handleUnchanged(Poll poll, Optional<String> etag, RequestQueue queue) {
+        answers.markAnswered();
         factory.countUnchanged(poll, poll.target());
         if (poll.isOfSecrets()) {
             secrets.markRead(poll.target().id(), Optional.empty());
@@ -120,9 +124,13 @@ public final class ResponseHandler {
             return failureHandler.handleStatus(poll, response, queue);
         }
         try {
-            return poll.request().page().isPresent()
+            List<Observation> observations = poll.request().page().isPresent()
                     ? handlePage(poll, response, queue)
                     : handleEntity(poll, response, queue);
+            if (poll.sharedPage().isEmpty()) {
+                answers.markAnswered();
+            }
+            return observations;
         } catch (InvalidAnswerException e) {
             return failureHandler.handleInvalid(poll, e).stream().toList();
         }
@@ -146,6 +154,9 @@ public final class ResponseHandler {
         JsonNode state = factory.decode(poll.request().source(), poll.target().id(), json);
         Optional<Observation> observations =
                 factory.seen(poll, poll.target(), poll.known(), state, response.digest(), response.etag());
+        if (observations.isPresent()) {
+            scheduler.resting().wake(poll.target());
+        }
         poll.scan().markSeen(poll.target().id().key());
         if (poll.isOfSecrets()) {
             secrets.markRead(poll.target().id(), observations.isEmpty() ? Optional.empty() : Optional.of(state));

@@ -8,6 +8,7 @@ import io.armwatch.azure.Budget;
 import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.BudgetReport;
 import io.armwatch.poll.plan.CurrentPlan;
 import io.armwatch.poll.plan.Reconciliation;
@@ -22,19 +23,21 @@ import io.armwatch.poll.scan.LostStateRecovery;
 import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +55,9 @@ public final class ScanScheduler {
     private final KnownStateUpkeep upkeep;
     private final KnownStateCache cache;
     private final ScanStarter starter;
+    private final RestingKeys resting;
     private final Clock clock;
-    private final MeterRegistry meters;
+    private final PollMetrics metrics;
     /** By source. */
     private final Map<String, SourceScans> sources = new LinkedHashMap<>();
     /** The scan runs that are running. */
@@ -64,6 +68,8 @@ public final class ScanScheduler {
     private final FinishedScans finished;
     private volatile ObjLongConsumer<RequestQueue> resume = (work, millis) -> {};
     private final ConcurrencyLimiter limiter;
+    private volatile Predicate<String> pausedSources = source -> false;
+    private volatile Consumer<Collection<String>> scanSoon = asked -> {};
     private volatile int polledSources;
     private volatile Runnable beforeTicks = () -> {};
     private volatile boolean open;
@@ -78,11 +84,12 @@ public final class ScanScheduler {
             PollBackoff backoff,
             Budget budget,
             Time time,
-            MeterRegistry meters) {
+            PollMetrics metrics) {
         this.current = new CurrentPlan(settings.watch());
         this.report = new BudgetReport(settings, current::plan, cache);
         this.cache = cache;
-        this.starter = new ScanStarter(current::plan, backoff);
+        this.resting = new RestingKeys(settings.watch().onSignal(), cache, time.clock());
+        this.starter = new ScanStarter(current::plan, backoff, resting);
         this.clock = time.clock();
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
@@ -96,15 +103,13 @@ public final class ScanScheduler {
                 new LostStateRecovery(cache, current::plan, current::coverage, time.clock()),
                 finished);
         this.overdue = new OverdueScans(new Schedules(settings.watch().schedules()), clock);
-        this.meters = meters;
-        meters.gauge(
-                "armwatch.subscriptions.held",
-                this,
-                scheduler -> scheduler.heldSubscriptions().size());
+        this.metrics = metrics;
         int concurrency = settings.azure().concurrency();
         this.limiter = new ConcurrencyLimiter(concurrency, concurrency);
         for (String source : settings.watch().schedules().keySet()) {
             RequestQueue queue = new RequestQueue(source, budget, System::nanoTime, limiter);
+            queue.reportLatencies(metrics.of(source)::recordPoll);
+            metrics.of(source).show(queue);
             sources.put(source, new SourceScans(queue, new QueueProgress(nanos)));
         }
         followPlan();
@@ -171,6 +176,79 @@ public final class ScanScheduler {
         oldestNeeded = moment;
     }
 
+    /** Sets which sources are paused: armwatch polls nothing of them. */
+    public void pauseSources(Predicate<String> isPaused) {
+        pausedSources = isPaused;
+    }
+
+    /** Whether a source is paused. */
+    public boolean isSourcePaused(String source) {
+        return pausedSources.test(source);
+    }
+
+    /** Sets what begins the scans of sources that are due. */
+    public void scanBy(Consumer<Collection<String>> soon) {
+        scanSoon = soon;
+    }
+
+    /** What is polled on signals only, for now. */
+    public RestingKeys resting() {
+        return resting;
+    }
+
+    /** Drops the queued requests of a source that is now paused, or lets a source be scanned that is so no longer. */
+    public void followPause(String source) {
+        SourceScans scans = sources.get(source);
+        if (scans == null) {
+            return;
+        }
+        boolean isPaused = isSourcePaused(source);
+        scans.queue().halt(isPaused);
+        if (isPaused) {
+            scheduleWorkers(scans.queue());
+        } else {
+            scans.all().forEach(each -> {
+                each.restartWaiting();
+                each.markDue();
+            });
+            scanSoon.accept(List.of(source));
+        }
+    }
+
+    /** The request queue of a source; empty if the source is not watched. */
+    Optional<RequestQueue> queue(String source) {
+        return Optional.ofNullable(sources.get(source)).map(SourceScans::queue);
+    }
+
+    /** Whether a list shows that a resource is not to be polled, such as a Maps account without keys that anyone could use. */
+    boolean isLeftOut(Part part, ArmId id) {
+        String subscription = id.subscriptionId().toLowerCase(Locale.ROOT);
+        return !part.isSingle()
+                && Optional.ofNullable(sources.get(part.source().name()))
+                        .flatMap(scans -> scans.find(subscription))
+                        .filter(scans -> scans.historyOf(part).leavesOut(id))
+                        .isPresent();
+    }
+
+    /**
+     * Marks a scan of a source in an Azure subscription as asked for by a signal. It begins with {@link #scanSoon}, regardless of backoff; if
+     * one is running, it follows that one.
+     *
+     * @param subscription its lower-cased id
+     * @return whether none was asked for that has not begun yet
+     */
+    boolean askForScan(String source, String subscription) {
+        return Optional.ofNullable(sources.get(source))
+                .flatMap(scans -> scans.find(subscription))
+                .filter(SubscriptionScans::markAsked)
+                .isPresent();
+    }
+
+    /** Begins the scans of sources that are due. */
+    void scanSoon(Collection<String> due) {
+        scanSoon.accept(due);
+    }
+
     /** Keeps known states in step with what is watched and held. */
     public KnownStateUpkeep upkeep() {
         return upkeep;
@@ -199,7 +277,7 @@ public final class ScanScheduler {
         if (open && scans == null && tick && !paused) { // not in armwatch.sources
             upkeep.review(source, false);
         }
-        if (!open || scans == null) {
+        if (!open || scans == null || isSourcePaused(source)) {
             return null;
         }
         if (paused) {
@@ -240,11 +318,12 @@ public final class ScanScheduler {
 
     private void begin(RequestQueue queue, SubscriptionScans scans, boolean tick, List<ScanRun> overrun) {
         if (!scans.isHeld()) {
-            countElsewhere(scans.parts().size());
+            metrics.of(scans.source()).countElsewhere(scans.parts().size());
             scans.leave();
             return;
         }
-        ScanStarter.Due due = starter.due(scans.parts());
+        boolean asked = scans.isAsked();
+        ScanStarter.Due due = asked ? ScanStarter.asked(scans.parts()) : starter.due(scans.parts());
         if (starter.isNothingDue(due)) {
             scans.skip();
             return;
@@ -253,7 +332,8 @@ public final class ScanScheduler {
             report.warn(scans.subscription(), clock.instant());
         }
         ScanRun run = new ScanRun(scans.source(), scans.subscription(), clock.instant(), cache.moment(), tick)
-                .begunAt(nanos.getAsLong());
+                .begunAt(nanos.getAsLong())
+                .askedFor(asked);
         Optional<ScanRun> before = scans.begin(run);
         if (before.isEmpty()) {
             running.add(run);
@@ -261,7 +341,7 @@ public final class ScanScheduler {
         } else if (!tick) {
             scans.markDue();
         } else {
-            meters.counter("armwatch.scans.skipped", "source", run.source()).increment();
+            metrics.of(run.source()).countSkipped();
             before.filter(scans::markOverrun).ifPresent(overrun::add);
         }
     }
@@ -281,6 +361,9 @@ public final class ScanScheduler {
     private void begin(RequestQueue queue, SubscriptionScans scans, ScanRun run, ScanStarter.Due due) {
         ScanStarter.Start start = starter.start(run, scans, due);
         run.startScans(start.scans().size());
+        if (!due.inBackoff().isEmpty()) {
+            run.markPartial();
+        }
         if (start.scans().isEmpty()) { // everything is in backoff
             forget(run);
             scans.complete(run);
@@ -303,15 +386,12 @@ public final class ScanScheduler {
         scansOf(run).ifPresent(SubscriptionScans::markRestartable);
     }
 
-    /** Counts polls that another process makes. */
-    private void countElsewhere(int polls) {
-        meters.counter("armwatch.polls", "outcome", "elsewhere").increment(polls);
-    }
-
     /** Notes that a scan run did not see everything. The next one begins as soon as this process holds the subscription again. */
     void markCutShort(ScanRun run) {
-        countElsewhere(1);
-        renew(run);
+        metrics.of(run.source()).countElsewhere(1);
+        if (!run.isOfSignal()) {
+            renew(run);
+        }
     }
 
     /** Adds a finished scan, whose observations are sent soon. Its run ends after that. */
@@ -339,13 +419,15 @@ public final class ScanScheduler {
         if (!run.finishScan()) {
             return;
         }
+        if (run.isOfSignal()) {
+            run.end();
+            return;
+        }
         forget(run);
         scansOf(run).ifPresent(scans -> scans.complete(run));
-        Timer.builder("armwatch.scans")
-                .tag("source", run.source())
-                .register(meters)
-                .record(nanos.getAsLong() - run.startedNanos(), TimeUnit.NANOSECONDS);
+        metrics.of(run.source()).recordScan(nanos.getAsLong() - run.startedNanos(), run.isComplete());
         ScanLog.logEnd(run);
+        scansOf(run).filter(SubscriptionScans::isAsked).ifPresent(scans -> scanSoon.accept(List.of(run.source())));
     }
 
     private synchronized void forget(ScanRun run) {
@@ -414,6 +496,7 @@ public final class ScanScheduler {
             return List.of();
         }
         return sources.entrySet().stream()
+                .filter(each -> !isSourcePaused(each.getKey()))
                 .filter(each ->
                         each.getValue().all().stream().anyMatch(scans -> scans.isMarkedDue() && !scans.isRunning()))
                 .map(Map.Entry::getKey)
@@ -450,24 +533,34 @@ public final class ScanScheduler {
         }
     }
 
-    /** The scans that have not ended for more than three of their periods. */
+    /** The scans that have not been complete for more than three of their periods. */
     public List<OverdueScans.Late> overdueScans() {
         if (!open || paused) {
             return List.of();
         }
         return sources.values().stream()
+                .filter(source -> !isSourcePaused(source.queue().source()))
                 .flatMap(source -> source.all().stream().flatMap(scans -> overdueScans(source, scans).stream()))
                 .toList();
     }
 
-    /** A running scan is stuck only if its queue makes no progress; a scan that is not running should have begun. */
+    /**
+     * Armwatch is the cause only if no scan has ended either: a running one is stuck if its queue makes no progress, and one that is not
+     * running should have begun.
+     */
     private Optional<OverdueScans.Late> overdueScans(SourceScans source, SubscriptionScans scans) {
-        return overdue.overdueFor(scans.source(), scans.waitingNanos())
+        boolean ended = overdue.overdueFor(scans.source(), scans.waitingNanos()).isEmpty();
+        return overdue.overdueFor(scans.source(), scans.incompleteNanos())
                 .map(since -> new OverdueScans.Late(
                         scans.source(),
                         scans.subscription(),
                         since,
-                        !scans.isRunning() || source.progress().isStalled()));
+                        !ended && (!scans.isRunning() || source.progress().isStalled())));
+    }
+
+    /** The last complete scans of what this process holds. */
+    public LastScans lastScans() {
+        return new LastScans(sources, current::plan, cache);
     }
 
     /** The scans of each source in each Azure subscription that this process holds. */

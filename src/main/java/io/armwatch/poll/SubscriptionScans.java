@@ -6,12 +6,14 @@ import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.ScanPlan.Part;
 import io.armwatch.poll.scan.RunResult;
 import io.armwatch.poll.scan.ScanRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The scans of one source in one Azure subscription: which one runs, and whether another one is due. */
@@ -31,8 +33,14 @@ final class SubscriptionScans {
     private @Nullable Long lastBegunAt;
     /** When a scan ended last, or this process took over the Azure subscription; null if it does not hold it. */
     private @Nullable Long waitingSince;
+    /** When a scan run was last complete, or this process took over the Azure subscription; null if it does not hold it. */
+    private @Nullable Long incompleteSince;
+    /** When the last complete scan run began; null if this process does not know. */
+    private volatile @Nullable Instant completeAt;
     /** Whether a scan is due regardless of the schedule, as Kafka was unavailable or a thread could not start. */
     private boolean owed;
+    /** Whether a signal asks for a scan that has not begun yet. */
+    private boolean asked;
     /** Whether an overrun was reported. A scan that ends in time resets it. */
     private boolean overrunning;
 
@@ -68,6 +76,7 @@ final class SubscriptionScans {
     void follow(List<Part> others) {
         if (!parts.equals(others)) {
             parts = others;
+            completeAt = null;
             history.keySet().retainAll(others);
             markRestartable();
         }
@@ -90,7 +99,7 @@ final class SubscriptionScans {
     /** Whether a scan should begin without a tick: it was marked as due, or this process has not scanned since it took over. */
     boolean isDue() {
         Long last = lastBegunAt();
-        return isMarkedDue() || last == null || cache.hasTakenSince(id(), last);
+        return isMarkedDue() || isAsked() || last == null || cache.hasTakenSince(id(), last);
     }
 
     private synchronized @Nullable Long lastBegunAt() {
@@ -110,6 +119,7 @@ final class SubscriptionScans {
         idleSince = null;
         lastBegunAt = run.moment();
         owed = false;
+        asked &= !run.isAsked();
         beginWaiting();
         return Optional.empty();
     }
@@ -143,14 +153,35 @@ final class SubscriptionScans {
     synchronized void complete(ScanRun run) {
         waitingSince = nanos.getAsLong();
         last = run.result(nanos.getAsLong());
+        if (run.isComplete()) {
+            incompleteSince = waitingSince;
+            completeAt = run.startedAt();
+        }
         if (!run.hasOverrun()) {
             overrunning = false;
         }
     }
 
+    /**
+     * When the last complete scan run began; empty if there was none.
+     *
+     * @param earlier looks it up if this process has made none
+     */
+    Optional<Instant> completeAt(Supplier<Optional<Instant>> earlier) {
+        if (completeAt == null) {
+            earlier.get().ifPresent(this::recallComplete);
+        }
+        return Optional.ofNullable(completeAt);
+    }
+
+    private synchronized void recallComplete(Instant at) {
+        completeAt = completeAt == null ? at : completeAt;
+    }
+
     /** Notes that no scan begins, because everything is in backoff. */
     synchronized void skip() {
         owed = false;
+        asked = false;
         waitingSince = nanos.getAsLong();
     }
 
@@ -168,6 +199,21 @@ final class SubscriptionScans {
     /** Marks a scan as due, regardless of the schedule. */
     synchronized void markDue() {
         owed = true;
+    }
+
+    /**
+     * Marks a scan as due because a signal asks for it.
+     *
+     * @return whether none was asked for that has not begun yet
+     */
+    synchronized boolean markAsked() {
+        boolean first = !asked;
+        asked = true;
+        return first;
+    }
+
+    synchronized boolean isAsked() {
+        return asked;
     }
 
     synchronized boolean isMarkedDue() {
@@ -203,17 +249,28 @@ final class SubscriptionScans {
         if (waitingSince == null) {
             waitingSince = nanos.getAsLong();
         }
+        if (incompleteSince == null) {
+            incompleteSince = waitingSince;
+        }
     }
 
     private synchronized void endWaiting() {
         waitingSince = null;
+        incompleteSince = null;
+        completeAt = null;
     }
 
     /** Restarts the time without a scan, because no scan was possible until now. */
     synchronized void restartWaiting() {
         if (waitingSince != null) {
             waitingSince = nanos.getAsLong();
+            incompleteSince = waitingSince;
         }
+    }
+
+    /** For how long no scan run was complete. */
+    synchronized long incompleteNanos() {
+        return incompleteSince == null ? 0 : nanos.getAsLong() - incompleteSince;
     }
 
     /** For how long no scan has ended. */
@@ -225,8 +282,9 @@ final class SubscriptionScans {
     synchronized void leave() {
         lastBegunAt = null;
         owed = false;
-        waitingSince = null;
         last = null;
+        asked = false;
+        endWaiting();
         history.clear();
     }
 

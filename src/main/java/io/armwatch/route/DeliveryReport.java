@@ -2,7 +2,7 @@ package io.armwatch.route;
 
 import io.armwatch.poll.Poll;
 import io.armwatch.poll.ScanScheduler;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.armwatch.poll.metric.PollMetrics;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryReport {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryReport.class);
 
-    private final MeterRegistry meters;
+    private final PollMetrics metrics;
     private final ScanScheduler scheduler;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Runnable whenSendFails = () -> {};
     private final AtomicReference<String> lastUnexpected = new AtomicReference<>("");
 
-    DeliveryReport(MeterRegistry meters, ScanScheduler scheduler) {
-        this.meters = meters;
+    DeliveryReport(PollMetrics metrics, ScanScheduler scheduler) {
+        this.metrics = metrics;
         this.scheduler = scheduler;
     }
 
@@ -49,8 +49,7 @@ public final class DeliveryReport {
     /** Handles a failed send. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        meters.counter("armwatch.observations.unsent")
-                .increment(exchange.getMessage().getBody() instanceof Collection<?> all ? all.size() : 1);
+        metrics.countUnsent(exchange.getMessage().getBody() instanceof Collection<?> all ? all.size() : 1);
         if (PollExchange.hasPoll(exchange)) {
             Poll poll = PollExchange.poll(exchange);
             poll.scan().markIncomplete();
@@ -85,7 +84,11 @@ public final class DeliveryReport {
     /** Reports an unexpected failure: a defect of armwatch, or of an edited route. The same kind is logged once in a row. */
     public void unexpected(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        meters.counter("armwatch.polls", "outcome", "unexpected").increment();
+        if (PollExchange.hasPoll(exchange)) {
+            metrics.of(PollExchange.poll(exchange).run().source()).countUnexpected();
+        } else {
+            metrics.countUnexpected();
+        }
         if (!cause.getClass()
                 .getName()
                 .equals(lastUnexpected.getAndSet(cause.getClass().getName()))) {

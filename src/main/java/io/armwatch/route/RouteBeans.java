@@ -6,6 +6,7 @@ import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.poll.AbsenceCheck;
+import io.armwatch.poll.ArmAnswers;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
@@ -17,8 +18,10 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SignalHandler;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.retry.ApiVersions;
@@ -46,7 +49,11 @@ public record RouteBeans(
         CredentialOutages identity,
         ApiVersions versions,
         SubscriptionDiscovery discovery,
-        LocalPolling polling) {
+        LocalPolling polling,
+        ArmAnswers answers,
+        PollMetrics metrics,
+        Budget budget,
+        SignalHandler signals) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -60,8 +67,10 @@ public record RouteBeans(
         Budget budget = Budget.ofUnknownBalance(settings.azure().budgetShare(), System::nanoTime);
         ApiVersions versions = new ApiVersions(settings.watch().apiVersions());
         SecretsGate secrets = new SecretsGate(settings.watch().apimKeys(), System::nanoTime);
+        PollMetrics metrics = new PollMetrics(meters);
+        ArmAnswers answers = new ArmAnswers(clock);
         ScanScheduler scheduler = new ScanScheduler(
-                settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), meters);
+                settings, cache, backoff, budget, new ScanScheduler.Time(clock, System::nanoTime), metrics);
         SharedPages shared = new SharedPages(scheduler.plan()::plan, System::nanoTime);
         scheduler.rememberSince(shared::oldestMoment);
         ObservationFactory factory = new ObservationFactory(
@@ -73,10 +82,10 @@ public record RouteBeans(
                 backoff,
                 settings.watch().fingerprints(),
                 clock,
-                meters);
+                metrics);
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
-        FollowUpRequests followUps = new FollowUpRequests(backoff);
+        FollowUpRequests followUps = new FollowUpRequests(backoff, scheduler.resting());
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
         AbsenceCheck absence =
@@ -93,7 +102,17 @@ public record RouteBeans(
         scheduler.upkeep().addKeeper(subscriptions::keep);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         FailureHandler failureHandler = new FailureHandler(
-                factory, secrets, gate, retryPolicy, budget, credentials, rights, subscriptions, versions, clock);
+                factory,
+                secrets,
+                gate,
+                retryPolicy,
+                budget,
+                credentials,
+                rights,
+                subscriptions,
+                versions,
+                answers,
+                clock);
         SubscriptionDiscovery discovery = new SubscriptionDiscovery(
                 scheduler,
                 new SubscriptionLists(settings.azure().endpoint(), budget, gate, retryPolicy, clock),
@@ -116,14 +135,19 @@ public record RouteBeans(
                         credentials,
                         rights,
                         subscriptions,
-                        versions)),
+                        versions,
+                        answers)),
                 new ScanTrigger(scheduler),
                 new FinishedScansReport(scheduler),
-                new DeliveryReport(meters, scheduler),
+                new DeliveryReport(metrics, scheduler),
                 credentials,
                 versions,
                 discovery,
-                new LocalPolling(scheduler, cache, factory.outages(), budget));
+                new LocalPolling(scheduler, cache, factory.outages(), budget),
+                answers,
+                metrics,
+                budget,
+                new SignalHandler(scheduler, cache, secrets, clock, System::nanoTime));
     }
 
     /** The beans by their names in the routes. */

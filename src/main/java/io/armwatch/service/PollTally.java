@@ -14,7 +14,7 @@ public record PollTally(MeterRegistry meters) {
                 polls("unchanged"),
                 polls("changed"),
                 notSeen(),
-                total("armwatch.events"));
+                total("armwatch.changes"));
     }
 
     /** Whether every poll got an answer that reached change detection. */

@@ -6,16 +6,20 @@ import io.armwatch.config.CamelEnvironment;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
 import io.armwatch.detection.DetectionService;
+import io.armwatch.detection.Installation;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.management.HealthChecks;
 import io.armwatch.management.KafkaProbe;
 import io.armwatch.management.SchemaPages;
+import io.armwatch.management.metric.ServiceMetrics;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.plan.ClockStepDetector;
 import io.armwatch.poll.plan.ScheduleTriggers;
+import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.poll.scan.OverdueScans.Late;
 import io.armwatch.poll.tenant.SubscriptionDiscovery;
 import io.armwatch.route.ArmComponent;
 import io.armwatch.route.RouteBeans;
@@ -31,9 +35,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -63,8 +69,10 @@ public final class Service implements AutoCloseable {
     private final WorkerPool pool;
     private final RouteRunner runner;
     private final Watchdog watchdog;
+    private final Signals signals;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
+    private Optional<ServiceMetrics> metrics = Optional.empty();
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
     private final StatusPage page;
@@ -84,6 +92,7 @@ public final class Service implements AutoCloseable {
         this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
+        this.signals = new Signals(settings, beans, runner::scan, meters);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
@@ -153,7 +162,9 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
         checks.register(HealthChecks.scopes(discovery::problems));
+        signals.addTo(checks);
         CredentialOutages credentials = beans.identity();
+        checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
     }
@@ -167,6 +178,7 @@ public final class Service implements AutoCloseable {
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
         detection.start(this::begin, this::taken);
+        signals.start();
         watchdog.watch();
     }
 
@@ -180,14 +192,21 @@ public final class Service implements AutoCloseable {
         startCamel();
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
+        signals.start();
         restored.await();
         discovery.readNow();
         scheduler.upkeep().comparePublished();
+        requirePauses();
         scheduler.open();
         watchdog.watch();
         sources().forEach(runner::scanNow);
         scheduler.awaitIdle();
         detection.awaitProcessed();
+    }
+
+    /** The number of Azure subscriptions that this process polls. */
+    public int heldCount() {
+        return scheduler.heldSubscriptions().size();
     }
 
     /** The watched Azure subscriptions that this process does not hold. */
@@ -214,16 +233,46 @@ public final class Service implements AutoCloseable {
         if (managed) {
             requireFree(settings.management());
             page.publishAddress(detection.installation());
+            metrics = Optional.of(ServiceMetrics.register(meters, Version.text(), watched()));
         }
         try {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
                 page.addTo(managementRouter());
+                signals.addTo(managementRouter());
             }
         } catch (Exception e) {
             throw new RoutesException(e);
         }
+    }
+
+    private ServiceMetrics.Watched watched() {
+        return new ServiceMetrics.Watched(
+                scheduler,
+                beans.metrics(),
+                beans.budget(),
+                new Schedules(settings.watch().schedules()),
+                detection,
+                problems(),
+                clock);
+    }
+
+    /** Whether health reports a problem, by the name of its check. Unlike the checks, none waits for Kafka. */
+    private Map<String, BooleanSupplier> problems() {
+        Installation installation = detection.installation();
+        CredentialOutages credentials = beans.identity();
+        return Map.of(
+                "azure", () -> beans.answers().problem().isPresent(),
+                "credential",
+                        () -> credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN)
+                                || credentials.problem().isPresent(),
+                "detection", () -> !detection.isRunning(),
+                "installation", () -> installation.conflict().isPresent(),
+                "kafka", () -> scheduler.isPaused() || detection.known().isEmpty(),
+                "polling", () -> scheduler.overdueScans().stream().anyMatch(Late::stuck),
+                "scopes", () -> !discovery.problems().isEmpty(),
+                "settings", () -> installation.deviation().isPresent());
     }
 
     private VertxPlatformHttpRouter managementRouter() {
@@ -232,7 +281,16 @@ public final class Service implements AutoCloseable {
                 camel.getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     }
 
+    private void requirePauses() throws InterruptedException {
+        if (!signals.awaitPauses()) {
+            throw new InterruptedException("closed while reading which sources are paused");
+        }
+    }
+
     private synchronized void begin() {
+        if (!signals.awaitPauses()) {
+            return;
+        }
         discovery.begin();
         scheduler.upkeep().comparePublished();
         scheduler.open();
@@ -245,6 +303,7 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         scanAll();
+        metrics.ifPresent(ServiceMetrics::addJvm);
     }
 
     /** This process holds other Azure subscriptions than before, or other ones are watched. */
@@ -277,6 +336,7 @@ public final class Service implements AutoCloseable {
         if (step.isNegative()) {
             kafka.renewClient();
             detection.renewClients();
+            signals.renewClient();
         }
         try {
             ScheduleTriggers.rearm(
@@ -319,6 +379,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         page.close();
         scheduler.close();
+        signals.close();
         discovery.close();
         watchdog.close();
         runner.close();
@@ -326,6 +387,7 @@ public final class Service implements AutoCloseable {
         camel.stop();
         detection.close();
         pollers.shutdownNow();
+        metrics.ifPresent(ServiceMetrics::close);
         kafka.close();
         arm.close();
     }

@@ -41,9 +41,9 @@ final class StatusPage implements AutoCloseable {
                         view,
                         beans.polling(),
                         settings.watch(),
-                        new ApiSources.Self(Version.text(), address(settings.management()), clock.instant(), false),
+                        new ApiSources.Self(Version.text(), address(settings.management()), clock.instant(), settings.kafka().signals()),
                         this::problems,
-                        source -> false,
+                        beans.scheduler()::isSourcePaused,
                         clock),
                 new HostGuard(settings.management().host()));
     }

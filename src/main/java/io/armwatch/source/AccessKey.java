@@ -14,7 +14,7 @@ import java.util.Set;
  * @param scheme how the fingerprint was made, see {@link Fingerprints#scheme()}
  * @param rotatedAt Azure's own time of the last rotation, if it states one
  * @param version the version of the key, if it has versions
- * @param paths JSON Pointers of the properties that hold this key
+ * @param paths JSON Pointers of the properties that the event of its rotation carries
  */
 public record AccessKey(
         String name,

@@ -66,10 +66,26 @@ class SettingsReaderTest {
         "armwatch.key.max-age, ''",
         "armwatch.scan-events, true",
         "armwatch.first-scan, discover",
-        "armwatch.missing.confirmations, 3"
+        "armwatch.missing.confirmations, 3",
+        "armwatch.signals, false",
+        "armwatch.maps.keys, scheduled",
+        "armwatch.api.token, ''"
     })
     void every_key_has_its_default(String key, String value) {
         assertThat(SettingsReader.defaults()).containsEntry(key, value);
+    }
+
+    @Test
+    void signals_are_bound_and_the_token_is_not_shown() throws Exception {
+        folder.settings("armwatch.signals=true", "armwatch.maps.keys=on-signal", "armwatch.api.token=0123456789abcdef");
+
+        Settings settings = folder.read();
+
+        assertThat(settings.kafka().signals()).isTrue();
+        assertThat(settings.watch().onSignal()).containsExactly("maps-keys");
+        assertThat(settings.management().token()).contains("0123456789abcdef");
+        assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+        assertThat(Secrets.mask("Bearer 0123456789abcdef")).isEqualTo("Bearer ***");
     }
 
     @Test
@@ -136,6 +152,7 @@ class SettingsReaderTest {
                 "armwatch.kafka.exactly-once=false",
                 "armwatch.topics.prefix=arm.test",
                 "armwatch.topics.partitions=1",
+                "armwatch.topics.retention=14",
                 "armwatch.events.mode=binary",
                 "armwatch.http.concurrency=4",
                 "armwatch.http.timeout=5",
@@ -160,7 +177,16 @@ class SettingsReaderTest {
                         Duration.ofSeconds(5),
                         1));
         assertThat(settings.kafka())
-                .isEqualTo(new Settings.Kafka("one:1, two:65535", Map.of(), false, "armwatch", "arm.test", 1, true));
+                .isEqualTo(new Settings.Kafka(
+                        "one:1, two:65535",
+                        Map.of(),
+                        false,
+                        "armwatch",
+                        "arm.test",
+                        1,
+                        Duration.ofDays(14),
+                        true,
+                        Optional.empty()));
         assertThat(settings.management()).isEqualTo(new Management("0.0.0.0", 0));
         assertThat(settings.watch().schedules()).containsEntry("maps-keys", "0/2 * * * * ?");
         assertThat(settings.watch().apimKeys()).isTrue();

@@ -69,11 +69,7 @@ final class NamedFields {
             case "storage-account" -> changed(PROPERTIES + "keyCreationTime/" + key, "rotatedAt");
             case "cosmos-account" ->
                 changed(PROPERTIES + "keysMetadata/" + key + "MasterKey/generationTime", "rotatedAt");
-            case "key-vault-key", "key-vault-secret" -> {
-                changed(PROPERTIES + "attributes/created", "rotatedAt");
-                implied(PROPERTIES + "attributes/updated");
-                implied(PROPERTIES + (source.equals("key-vault-key") ? "keyUriWithVersion" : "secretUriWithVersion"));
-            }
+            case "key-vault-key", "key-vault-secret" -> changed(PROPERTIES + "attributes/created", "rotatedAt");
             default -> {
                 carried("/" + key + "Key", "fingerprint");
                 changed("/" + key + "KeyLastUpdated", "rotatedAt");
@@ -109,9 +105,6 @@ final class NamedFields {
         carried(PROPERTIES + "thumbprint", "thumbprint");
         if (!source.equals("batch-certificate")) {
             carried(PROPERTIES + "expirationDate", "notAfter");
-        }
-        if (source.equals("web-certificate")) {
-            implied(PROPERTIES + "issueDate");
         }
     }
 

@@ -20,6 +20,7 @@ import io.armwatch.change.StateCompression;
 import io.armwatch.change.Target;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings;
+import io.armwatch.event.Samples;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Fingerprints;
@@ -29,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ final class TopologyFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DetectionMetrics metrics = new DetectionMetrics(meters, Clock.systemUTC());
     private final LocalStateVersions versions = new LocalStateVersions();
     private final Settings settings;
     private final TopologyTestDriver driver;
@@ -77,7 +80,7 @@ final class TopologyFixture implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, meters), config, start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, metrics), config, start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -109,7 +112,8 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private static Settings.Kafka kafka(boolean binary, Optional<URI> schemas) {
-        return new Settings.Kafka("nowhere:9092", Map.of(), true, "bench", "azure", 1, binary, schemas);
+        return new Settings.Kafka(
+                "nowhere:9092", Map.of(), true, "bench", "azure", 1, Settings.Kafka.RETENTION, binary, schemas);
     }
 
     private static Settings settings(int confirmations, TimePolicy policy, Settings.Kafka kafka) {
@@ -240,6 +244,10 @@ final class TopologyFixture implements AutoCloseable {
                 events.addAll(drain(topic));
             }
         }
+        events.stream()
+                .filter(event ->
+                        String.valueOf(event.headers().get("content-type")).startsWith("application/cloudevents"))
+                .forEach(event -> Samples.append(event.json()));
         return events;
     }
 

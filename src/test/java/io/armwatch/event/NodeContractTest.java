@@ -19,11 +19,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The published documents in the hands of a consumer with Node: the official AsyncAPI parser, and ajv in strict mode over samples and examples.
- * Skipped without Node, and where npm cannot install them.
+ * The published documents in the hands of a consumer with Node: the official AsyncAPI parser, and ajv in strict mode over samples and examples,
+ * and over the events that {@link Samples} has collected. Skipped without Node, and where npm cannot install them.
  */
 class NodeContractTest {
     private static final Path MODULES = Path.of("target", "node");
@@ -38,10 +39,7 @@ class NodeContractTest {
         assumeTrue(
                 isInstalled(),
                 "Node is missing, or npm cannot install " + PACKAGES + "; the contract is not checked with them");
-        Path documents = Files.createDirectory(folder.resolve("documents"));
-        for (Map.Entry<String, byte[]> document : Schemas.documents().entrySet()) {
-            Files.write(documents.resolve(document.getKey()), document.getValue());
-        }
+        Path documents = writeDocuments();
         Path events = writeEvents();
 
         Result result = run(
@@ -56,12 +54,25 @@ class NodeContractTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "armwatch.events", matches = ".+")
+    void ajv_finds_no_fault_in_any_event_of_the_whole_suite() throws Exception {
+        assertThat(isInstalled()).as("npm installs " + PACKAGES).isTrue();
+
+        Result result = run(
+                "node",
+                "src/test/node/check-contract.mjs",
+                writeDocuments().toString(),
+                Samples.everyEvent().orElseThrow().toString(),
+                MODULES.toString());
+
+        System.out.println(result.output());
+        assertThat(result.output()).endsWith(" 0 problems").doesNotContain(" 0 events");
+    }
+
+    @Test
     void a_wrong_event_is_found() throws Exception {
         assumeTrue(isInstalled(), "Node is missing, or npm cannot install " + PACKAGES);
-        Path documents = Files.createDirectory(folder.resolve("documents"));
-        for (Map.Entry<String, byte[]> document : Schemas.documents().entrySet()) {
-            Files.write(documents.resolve(document.getKey()), document.getValue());
-        }
+        Path documents = writeDocuments();
         Path events = Files.createDirectory(folder.resolve("events"));
         JsonNode sample =
                 new JsonMapper().readTree(Samples.of(EventType.KEY_ROTATED).toFile());
@@ -76,6 +87,14 @@ class NodeContractTest {
                 MODULES.toString());
 
         assertThat(result.output()).contains("data/revision must be integer").endsWith(" 1 problems");
+    }
+
+    private Path writeDocuments() throws IOException {
+        Path documents = Files.createDirectory(folder.resolve("documents"));
+        for (Map.Entry<String, byte[]> document : Schemas.documents().entrySet()) {
+            Files.write(documents.resolve(document.getKey()), document.getValue());
+        }
+        return documents;
     }
 
     /** The samples of the documentation, and an event of each change with every field and with as few as possible. */

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Optional;
 
 /**
  * One event of each type, as the end-to-end tests received it: {@code docs/samples}. With {@code -Darmwatch.samples=docs/samples} those tests
- * write what they receive.
+ * write what they receive. With {@code -Darmwatch.events=FOLDER} every test that receives events appends them to files in that folder, a line
+ * each, one file for each JVM.
  */
 public final class Samples {
     static final Path FOLDER = Path.of("docs", "samples");
@@ -28,6 +30,29 @@ public final class Samples {
         folder().ifPresent(folder ->
                 events.forEach(event -> EventType.named(event.path("type").asText())
                         .ifPresent(type -> keep(folder.resolve(type.text() + ".json"), event, event.path("data")))));
+    }
+
+    /** The folder with the events of all tests, if they are to be written. */
+    static Optional<Path> everyEvent() {
+        return Optional.ofNullable(System.getProperty("armwatch.events")).map(Path::of);
+    }
+
+    /** Writes an event as a test received it, if that is asked for. */
+    public static void append(JsonNode event) {
+        everyEvent().ifPresent(folder -> append(folder, event + "\n"));
+    }
+
+    private static synchronized void append(Path folder, String line) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    folder.resolve(ProcessHandle.current().pid() + ".jsonl"),
+                    line,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes a record of a Maps account, the shortest that there is, if that is asked for. */

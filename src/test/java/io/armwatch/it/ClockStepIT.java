@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wall clock of a running armwatch is set, by libfaketime: where the machine does not have it, these tests are skipped. */
 final class ClockStepIT {
-    private static final Optional<Path> LIBRARY = Stream.of(
-                    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-                    "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-                    "/usr/lib64/faketime/libfaketimeMT.so.1")
-            .map(Path::of)
-            .filter(Files::isRegularFile)
-            .findFirst();
-
     private static final Pattern STEP = Pattern.compile("The wall clock was set by (-?[0-9.]+) s");
 
-    private final Path folder = TemporaryFolder.create("clock");
+    private final FakedClock clock = new FakedClock();
     private final TestResources resources = new TestResources();
     private final String maps = resources.maps("maps");
     private final String batch = resources.batch("batch");
@@ -39,21 +24,20 @@ final class ClockStepIT {
 
     @AfterEach
     void delete() {
-        TemporaryFolder.delete(folder);
+        clock.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-PT1H", "-P3D", "PT1H"})
-    void polling_goes_on_and_each_change_is_published_once(Duration step) throws IOException {
-        assumeThat(LIBRARY).isPresent();
-        setClock(Duration.ZERO);
+    void polling_goes_on_and_each_change_is_published_once(Duration step) {
+        assumeThat(FakedClock.canBeSet()).isTrue();
         try (SimulatedAzure azure = SimulatedAzure.with(resources);
                 ArmwatchFixture rig = new ArmwatchFixture(azure.uri(), resources.watched())) {
-            ArmwatchProcess child = rig.spawn(new ArmwatchProcess.Options(environment(), "warn", "info"));
+            ArmwatchProcess child = rig.spawn(clock.options());
             resources.watched().forEach(id -> rig.reader().await("resource.discovered", id));
             azure.awaitAsked(resources.watched(), 2);
 
-            setClock(step);
+            clock.jump(step);
             azure.call("POST", maps + "/regenerateKey", "{\"keyType\":\"primary\"}");
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
             azure.call("PATCH", subscription, "{\"properties\":{\"state\":\"suspended\"}}");
@@ -93,30 +77,5 @@ final class ClockStepIT {
 
     private static boolean isSecondary(ReceivedEvent told) {
         return told.attribute("subject").equals("secondary");
-    }
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "LD_PRELOAD",
-                LIBRARY.orElseThrow().toString(),
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
-                "FAKETIME_TIMESTAMP_FILE",
-                clock().toString(),
-                // Else each timed wait of the JVM ends at once.
-                "FAKETIME_FORCE_MONOTONIC_FIX",
-                "0",
-                "FAKETIME_CACHE_DURATION",
-                "1");
-    }
-
-    private Path clock() {
-        return folder.resolve("clock");
-    }
-
-    /** Moved into place, as it is read all the time. */
-    private void setClock(Duration offset) throws IOException {
-        Path next = Files.writeString(folder.resolve("next"), (offset.isNegative() ? "" : "+") + offset.toSeconds());
-        Files.move(next, clock(), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -97,7 +97,7 @@ final class ManagementApiIT {
 
         assertThat(problems).isEmpty();
         assertThat(document.path("paths").size()).isGreaterThanOrEqualTo(9);
-        JsonNode error = document.at("/components/schemas/Error");
+        JsonNode error = document.at("/components/schemas/Problem");
         assertThat(problems(document, error, json(call("/api/v1/resources?limit=0"))))
                 .isEmpty();
     }
@@ -122,7 +122,7 @@ final class ManagementApiIT {
         wrong.forEach((path, sentence) -> {
             HttpResponse<String> answer = call(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(400);
-            assertThat(json(answer).path("error").asText()).as(path).startsWith(sentence);
+            assertThat(json(answer).path("problem").asText()).as(path).startsWith(sentence);
         });
         assertThat(call("/api/v1/resources" + TestResources.batchId("stranger")).statusCode())
                 .isEqualTo(404);

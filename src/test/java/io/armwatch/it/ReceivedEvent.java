@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.armwatch.event.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,8 +29,9 @@ public record ReceivedEvent(String topic, String key, List<String> headers, Json
         boolean structured =
                 headers.stream().anyMatch(each -> each.startsWith("content-type: application/cloudevents"));
         JsonNode value = json(record.value());
-        return new ReceivedEvent(
-                record.topic(), new String(record.key(), UTF_8), headers, structured ? value : binary(headers, value));
+        JsonNode event = structured ? value : binary(headers, value);
+        Samples.append(event);
+        return new ReceivedEvent(record.topic(), new String(record.key(), UTF_8), headers, event);
     }
 
     private static JsonNode binary(List<String> headers, JsonNode data) {

@@ -69,7 +69,7 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     /** With every source of armwatch, as the simulator of the commands has them. */
-    static SimulatedAzure withAllSources(SimulatorOptionsBuilder options) {
+    public static SimulatedAzure withAllSources(SimulatorOptionsBuilder options) {
         return of(options.sources(Sources.scheduled().stream().map(Source::name).toList()));
     }
 

@@ -31,7 +31,9 @@ final class StatusPageIT {
         requireBrowser();
         try (SimulatedAzure azure =
                         SimulatedAzure.withAllSources(SimulatorOptions.builder().resources(60));
-                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), scopes(azure)).withAllSources()) {
+                ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), scopes(azure))
+                        .withAllSources()
+                        .with("armwatch.signals", "true")) {
             armwatch.start();
             String id = storageAccount(azure);
             armwatch.reader().await("resource.discovered", id);
@@ -49,7 +51,12 @@ final class StatusPageIT {
                     .as("pixels wider than a phone")
                     .isZero();
             assertThat(found.get("signals").toString())
-                    .contains("{\"pause\":\"", "{\"poll\":\"/subscriptions/", "Bearer secret", "application/json");
+                    .contains(
+                            "{\"pause\":\"maps-keys\"}",
+                            "{\"resume\":\"maps-keys\"}",
+                            "{\"poll\":\"/subscriptions/",
+                            "Bearer secret");
+            assertThat(found.get("polled").asText()).endsWith(" will be polled now.");
         }
     }
 

@@ -73,6 +73,14 @@ class TenantIT {
             assertThat(failed.data("endpoint")).isEqualTo("subscriptions");
             armwatch.scanned("maps-keys", SECOND);
             assertThat(armwatch.text("/observe/health?data=true").orElse("")).contains("cannot be listed");
+            ReceivedEvent found = armwatch.reader()
+                    .await(
+                            "a Maps account",
+                            each -> each.type().equals("resource.discovered")
+                                    && each.data("resourceType").equals("Microsoft.Maps/accounts"));
+            CommandResult show = armwatch.run("show", found.data("resourceId"));
+            assertThat(show.errors()).isEmpty();
+            assertThat(show.lines()).anyMatch(line -> line.contains(scope) && line.contains("forbidden"));
             armwatch.stop();
             fault.close();
 

@@ -9,6 +9,7 @@ import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
 import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.Scan;
+import io.armwatch.poll.scan.ScanRun;
 import io.armwatch.route.FinishedScansReport;
 import java.time.Duration;
 import java.util.List;
@@ -145,7 +146,7 @@ class InterruptedScansTest extends ScanSchedulerFixture {
 
     /** Else readiness would be DOWN where armwatch waits as it should. */
     @Test
-    void a_scan_of_which_every_list_is_in_backoff_is_not_late() throws Exception {
+    void a_scan_of_which_every_list_is_in_backoff_is_late_but_not_stuck() throws Exception {
         ScanScheduler scheduler = scans(
                 new KnownStateCache(store),
                 "/providers/Microsoft.Batch/batchAccounts/*",
@@ -163,7 +164,34 @@ class InterruptedScansTest extends ScanSchedulerFixture {
             scheduler.watch();
         }
 
+        assertThat(scheduler.overdueScans())
+                .containsExactly(new OverdueScans.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(6), false));
+    }
+
+    /** As where ARM is away: scans end, and none has seen anything. */
+    @Test
+    void scans_that_end_and_are_never_complete_are_late_but_not_stuck() throws Exception {
+        ScanScheduler scheduler = scans(new KnownStateCache(store));
+        scheduler.open();
+        for (int minute = 0; minute < 4; minute++) {
+            assertThat(scheduler.overdueScans()).isEmpty();
+            endScan(scheduler, false);
+            time.pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(scheduler.overdueScans())
+                .containsExactly(new OverdueScans.Late(BATCH, SUBSCRIPTION, Duration.ofMinutes(4), false));
+        endScan(scheduler, true);
         assertThat(scheduler.overdueScans()).isEmpty();
+    }
+
+    private void endScan(ScanScheduler scheduler, boolean complete) throws InterruptedException {
+        RequestQueue queue = requireNonNull(scheduler.begin(BATCH, true));
+        QueuedRequest queued = queue.take().orElseThrow();
+        queue.finish(queued);
+        ScanRun run = queued.request().scan().run();
+        run.concludeScan(complete);
+        scheduler.endScan(run);
     }
 
     @Test

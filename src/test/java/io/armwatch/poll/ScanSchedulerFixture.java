@@ -7,6 +7,7 @@ import io.armwatch.azure.ScopeParser;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.RequestQueue;
@@ -75,7 +76,7 @@ public class ScanSchedulerFixture {
                 backoff,
                 new Budget(1, time::nanos),
                 new ScanScheduler.Time(time, time::nanos),
-                new SimpleMeterRegistry());
+                new PollMetrics(new SimpleMeterRegistry()));
     }
 
     /** A scan as a tick begins it, or as whatever else does; how many calls it comes to. */

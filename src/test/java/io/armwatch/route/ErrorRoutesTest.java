@@ -48,15 +48,18 @@ class ErrorRoutesTest extends RouteTestSupport {
 
         assertOneWorker();
         assertThat(sent(Seen.class)).hasSize(1);
-        assertThat(meters.counter("armwatch.polls", "outcome", "unexpected").count())
-                .isEqualTo(1);
+        assertThat(unexpected(SOURCE)).isEqualTo(1);
     }
 
     @Test
     void a_failure_outside_a_poll_ends_the_worker_and_is_reported() {
         template.sendBody("direct:work", "without a request queue");
 
-        assertThat(meters.counter("armwatch.polls", "outcome", "unexpected").count())
-                .isEqualTo(1);
+        assertThat(unexpected("none")).isEqualTo(1);
+    }
+
+    private double unexpected(String source) {
+        return meters.counter("armwatch.polls", "source", source, "outcome", "unexpected")
+                .count();
     }
 }

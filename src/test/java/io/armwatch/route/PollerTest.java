@@ -10,6 +10,7 @@ import io.armwatch.poll.MapsAccountRequests;
 import io.armwatch.poll.Poll;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.source.OfficialExample;
@@ -82,7 +83,7 @@ class PollerTest {
 
         assertThat(bench.responses().answered(exchange)).hasOnlyElementsOfType(Seen.class);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("no broker"));
-        new DeliveryReport(new SimpleMeterRegistry(), bench.scans()).failed(exchange);
+        new DeliveryReport(new PollMetrics(new SimpleMeterRegistry()), bench.scans()).failed(exchange);
 
         assertThat(bench.finished(exchange))
                 .singleElement()

@@ -9,6 +9,7 @@ import io.armwatch.change.ChangeDetection;
 import io.armwatch.change.Observation;
 import io.armwatch.config.Settings;
 import io.armwatch.poll.AbsenceCheck;
+import io.armwatch.poll.ArmAnswers;
 import io.armwatch.poll.ArmResponse;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
@@ -23,6 +24,7 @@ import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.queue.ArmRequest;
 import io.armwatch.poll.queue.ConcurrencyLimiter;
@@ -62,7 +64,7 @@ public final class PollingFixture {
     static final int CONCURRENCY = 4;
 
     private final MovableTime time = new MovableTime();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PollMetrics metrics = new PollMetrics(new SimpleMeterRegistry());
     private final Budget budget = new Budget(1, time::nanos);
     private final PollBackoff backoff = new PollBackoff(new Schedules(EVERY_MINUTE), time, time::nanos);
     private final RetryAfterGate gate = new RetryAfterGate(time::nanos);
@@ -84,11 +86,11 @@ public final class PollingFixture {
 
     public PollingFixture(KnownStateCache cache, boolean apimKeys) {
         Fingerprints sha = Fingerprints.sha256();
-        ObservationFactory factory = new ObservationFactory(cache, new ChangeDetection(1), backoff, sha, time, meters);
+        ObservationFactory factory = new ObservationFactory(cache, new ChangeDetection(1), backoff, sha, time, metrics);
         this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scheduler = new ScanScheduler(
-                settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), meters);
-        this.followUps = new FollowUpRequests(backoff);
+                settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), metrics);
+        this.followUps = new FollowUpRequests(backoff, scheduler.resting());
         this.pageHandler = new PageHandler(cache, factory, followUps, secrets, AzureCloud.PUBLIC.endpoint());
         this.absence =
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());
@@ -96,6 +98,7 @@ public final class PollingFixture {
         MissingRights rights = new MissingRights(cache, backoff, new Schedules(EVERY_MINUTE), time);
         SubscriptionStates subscriptions = new SubscriptionStates(cache, backoff, watchedSubscriptions::contains);
         ApiVersions versions = new ApiVersions(Map.of());
+        ArmAnswers answers = new ArmAnswers(time);
         ScanCompletion completion = new ScanCompletion(factory, followUps, absence, scheduler, credentials, rights);
         SharedPages shared = new SharedPages(scheduler.plan()::plan, time::nanos);
         this.poller = new Poller(cache, completion, scheduler, gate, versions, shared, time);
@@ -109,6 +112,7 @@ public final class PollingFixture {
                 rights,
                 subscriptions,
                 versions,
+                answers,
                 time);
         this.responses = new PollResponses(new ResponseHandler(
                 cache,
@@ -122,7 +126,8 @@ public final class PollingFixture {
                 credentials,
                 rights,
                 subscriptions,
-                versions));
+                versions,
+                answers));
         this.queue = new RequestQueue("any", budget, time::nanos, new ConcurrencyLimiter(100, CONCURRENCY));
     }
 

@@ -21,6 +21,7 @@ class DocumentedSourcesTest {
         assertThat(Files.readAllLines(Path.of("README.md")))
                 .filteredOn(
                         line -> line.startsWith("| `") && line.split("\\|", -1)[1].contains("`" + source.name() + "`"))
+                .as("rows of %s in the README", source.name())
                 .singleElement()
                 .asString()
                 .contains("| " + String.join(", ", source.apiVersions()) + " |")

@@ -80,6 +80,18 @@ public record PossibleAnswers(PolledResource resource, ObjectNode first, Map<Str
         return value.toString().toLowerCase(Locale.ROOT).replace(" ", "");
     }
 
+    /** Whether armwatch polls the resource, and nothing else under its id, where its id is all that is watched. */
+    public boolean canBeWatchedAlone() {
+        return resource.id().resourceGroup().isPresent()
+                && resource.source().keySuffix().isEmpty();
+    }
+
+    /** The path of the request that polls the resource. */
+    public String path() {
+        return resource.id().text()
+                + resource.source().action().map(action -> "/" + action).orElse("");
+    }
+
     @Override
     public String toString() {
         return resource.source().name() + resource.source().keySuffix() + " "

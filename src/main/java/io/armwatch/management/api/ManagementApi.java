@@ -203,12 +203,12 @@ public final class ManagementApi {
 
     private static void fail(HttpServerResponse response, Throwable failure) {
         if (failure instanceof ApiException wrong) {
-            send(response, wrong.status(), json(Map.of("error", String.valueOf(wrong.getMessage()))));
+            send(response, wrong.status(), json(Map.of("problem", String.valueOf(wrong.getMessage()))));
         } else if (failure instanceof KafkaException) {
-            send(response, 503, json(Map.of("error", "Kafka does not answer; try again in a few seconds")));
+            send(response, 503, json(Map.of("problem", "Kafka does not answer; try again in a few seconds")));
         } else {
             LOG.error("A request to the API failed. This is a defect of armwatch: please report it", failure);
-            send(response, 500, json(Map.of("error", "armwatch failed to answer; its log says why")));
+            send(response, 500, json(Map.of("problem", "armwatch failed to answer; its log says why")));
         }
     }
 

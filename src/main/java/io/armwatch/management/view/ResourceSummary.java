@@ -70,7 +70,7 @@ public record ResourceSummary(
                 known.observedAt(),
                 known.deleted(),
                 known.outage(),
-                known.incidents().stream().filter(Incident::isIncident).toList(),
+                known.incidents().stream().filter(incident -> !incident.isMark()).toList(),
                 expiries,
                 place);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,8 @@ public final class RequestQueue {
     private int calls;
     private boolean paused;
     private boolean closed;
+    private volatile LongConsumer latencies = nanosTaken -> {};
+    private volatile boolean halted;
     /** When a request finished last, in nanoseconds of the monotonic clock. */
     private long endedAt;
 
@@ -183,6 +186,12 @@ public final class RequestQueue {
     /** Notes how long a response took. */
     public void recordLatency(long nanosTaken) {
         limiter.recordLatency(nanosTaken);
+        latencies.accept(nanosTaken);
+    }
+
+    /** Sets what else learns how long responses take, in nanoseconds. */
+    public void reportLatencies(LongConsumer to) {
+        latencies = to;
     }
 
     /** When a turn that starts now ends, in nanoseconds of the monotonic clock. Until then a worker may take request after request. */
@@ -205,9 +214,14 @@ public final class RequestQueue {
         return queued;
     }
 
-    /** How many requests wait. */
+    /** The number of requests that wait. */
     public synchronized int size() {
         return fairQueue.size();
+    }
+
+    /** For how long requests have waited for budget so far, added up over Azure subscriptions, in nanoseconds. */
+    public synchronized long budgetWaitNanos() {
+        return fairQueue.budgetWait();
     }
 
     /** Whether no request waits. */
@@ -252,6 +266,16 @@ public final class RequestQueue {
     public synchronized void resume() {
         paused = false;
         resuming = false;
+    }
+
+    /** Sets whether workers are to drop what they take, because the source is paused. */
+    public void halt(boolean drop) {
+        halted = drop;
+    }
+
+    /** Whether workers are to drop what they take. */
+    public boolean isHalted() {
+        return halted;
     }
 
     /**

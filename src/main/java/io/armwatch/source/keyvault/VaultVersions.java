@@ -15,18 +15,16 @@ final class VaultVersions {
 
     private static final String CREATED = "/properties/attributes/created";
     private static final String EXPIRES = "/properties/attributes/exp";
-    private static final String UPDATED = "/properties/attributes/updated";
 
     private VaultVersions() {}
 
     /**
-     * The current version.
+     * The current version. The event of a rotation carries the time of its creation; {@code resource.changed} the rest.
      *
      * @param uri the JSON Pointer of the URL that ends with the version
      */
     static AccessKey current(PlainState state, String uri) {
-        return AccessKey.withVersion(
-                "current", version(state, uri), state.time(CREATED), Set.of(uri, CREATED, UPDATED));
+        return AccessKey.withVersion("current", version(state, uri), state.time(CREATED), Set.of(CREATED));
     }
 
     /** The expiry of the current version. */

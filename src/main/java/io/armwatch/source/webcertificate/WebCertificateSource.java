@@ -58,7 +58,7 @@ public final class WebCertificateSource extends PlainSource {
                         state.text("/properties/issuer"),
                         Optional.empty(),
                         notAfter,
-                        Set.of("/properties/thumbprint", "/properties/expirationDate", "/properties/issueDate")))
+                        Set.of("/properties/thumbprint", "/properties/expirationDate")))
                 .toList();
     }
 

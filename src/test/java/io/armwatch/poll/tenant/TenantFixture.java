@@ -14,6 +14,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.known.InMemoryStateStore;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.retry.PollBackoff;
 import io.armwatch.poll.retry.RetryAfterGate;
@@ -54,7 +55,12 @@ final class TenantFixture implements AutoCloseable {
         KnownStateCache cache = new KnownStateCache(store);
         PollBackoff backoff = new PollBackoff(new Schedules(settings.watch().schedules()), time, time::nanos);
         scheduler = new ScanScheduler(
-                settings, cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), new SimpleMeterRegistry());
+                settings,
+                cache,
+                backoff,
+                budget,
+                new ScanScheduler.Time(time, time::nanos),
+                new PollMetrics(new SimpleMeterRegistry()));
         discovery = new SubscriptionDiscovery(
                 scheduler,
                 new SubscriptionLists(
