@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * Follows events, and catches up if it was away for longer than the topics keep them (a week by default).
  *
  * <p>{@code auto.offset.reset=none} makes Kafka report events that are gone, instead of silently skipping them. The known states then
- * stand in for these events: replace what you hold by them, and drop what they do not hold. Events that they already include are left
+ * stand in for these events: replace what you hold by them, states and open incidents, and drop what they do not hold. Events that they already include are left
  * out; {@code incarnation} and {@code revision}, which events and known states have, say which.
  */
 public final class CatchUp {
@@ -84,11 +84,14 @@ public final class CatchUp {
         known.clear();
         System.out.println("loaded " + states.size());
         states.forEach((key, state) -> {
-            known.computeIfAbsent(state.get("resourceId").asText().toLowerCase(Locale.ROOT), id -> new TreeMap<>())
-                    .put(
-                            Instant.parse(state.get("incarnation").asText()),
-                            state.get("revision").asLong());
-            System.out.println("known " + key + " " + state.get("state"));
+            if (state.hasNonNull(
+                    "incarnation")) { // null in a record of an early version, which says nothing about events
+                known.computeIfAbsent(state.get("resourceId").asText().toLowerCase(Locale.ROOT), id -> new TreeMap<>())
+                        .put(
+                                Instant.parse(state.get("incarnation").asText()),
+                                state.get("revision").asLong());
+            }
+            System.out.println("known " + key + " " + state.get("state") + " open " + state.path("open"));
         });
     }
 }

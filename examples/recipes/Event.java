@@ -48,8 +48,20 @@ record Event(String id, String type, String key, String subject, JsonNode data) 
     }
 
     /** {@code io.armwatch.key.rotated.v1} as {@code key.rotated}. */
-    private static String name(String type) {
+    static String name(String type) {
         return type.replaceFirst("^io\\.armwatch\\.", "").replaceFirst("\\.v1$", "");
+    }
+
+    /**
+     * The key of the incident that an event is about: the same when it begins, continues and ends. Record key and subject tell a
+     * resource's incidents apart, and the first word of the type tells them from an outage of the resource.
+     */
+    String incidentKey() {
+        return incidentKey(key, subject, type);
+    }
+
+    static String incidentKey(String key, String subject, String type) {
+        return key + "|" + subject + "|" + type.replaceFirst("\\..*", "");
     }
 
     /** The text of a field, empty if it is null or missing. Many fields may be null: the schema of the type says which. */

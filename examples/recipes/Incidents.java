@@ -1,6 +1,5 @@
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -9,20 +8,23 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  *
  * <p>An incident's key is the same text whenever it begins, continues or ends. Incident systems take such a key (PagerDuty's {@code
  * dedup_key}, Opsgenie's {@code alias}): to open it again updates it, to close one that is not open does nothing. So this consumer
- * keeps nothing, and may read an event twice.
+ * keeps nothing, and may read an event twice. It does not learn of incidents that began before the oldest event: {@link OpenIncidents}
+ * does, with the same keys.
  */
 public final class Incidents {
-    /** The kind of incident that an event begins or continues. {@code expired} continues what {@code expiring} began. */
-    private static final Map<String, String> BEGINS = Map.of(
-            "poll.failed", "poll",
-            "certificate.deletion-failed", "deletion-failed",
-            "certificate.refresh-failed", "refresh-failed",
-            "certificate.unreadable", "unreadable",
-            "certificate.expiring", "expiry",
-            "certificate.expired", "expiry",
-            "key.expiring", "expiry",
-            "key.expired", "expiry",
-            "key.rotation-overdue", "rotation-overdue");
+    private static final Set<String> BEGINS = Set.of(
+            "poll.failed",
+            "certificate.deletion-failed",
+            "certificate.refresh-failed",
+            "certificate.unreadable",
+            "certificate.expiring",
+            "certificate.expired",
+            "key.expiring",
+            "key.expired",
+            "key.rotation-overdue");
+
+    private static final Set<String> ENDS =
+            Set.of("poll.recovered", "certificate.recovered", "certificate.renewed", "key.recovered");
 
     private Incidents() {}
 
@@ -39,26 +41,11 @@ public final class Incidents {
     }
 
     private static void handle(Event event) {
-        if (BEGINS.containsKey(event.type())) {
-            System.out.println("open " + key(event, BEGINS.get(event.type())) + " " + text(event));
+        if (BEGINS.contains(event.type())) {
+            System.out.println("open " + event.incidentKey() + " " + text(event));
+        } else if (ENDS.contains(event.type())) {
+            System.out.println("close " + event.incidentKey());
         }
-        ends(event).ifPresent(kind -> System.out.println("close " + key(event, kind)));
-    }
-
-    /** The kind of incident that an event ends. */
-    private static Optional<String> ends(Event event) {
-        return switch (event.type()) {
-            case "poll.recovered" -> Optional.of("poll");
-            case "certificate.renewed" -> Optional.of("expiry");
-            case "certificate.recovered", "key.recovered" ->
-                event.text("recoveredFrom")
-                        .map(from -> from.equals("expiring") || from.equals("expired") ? "expiry" : from);
-            default -> Optional.empty();
-        };
-    }
-
-    private static String key(Event event, String kind) {
-        return event.key() + "|" + event.subject() + "|" + kind;
     }
 
     private static String text(Event event) {

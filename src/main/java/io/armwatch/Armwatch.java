@@ -1,12 +1,17 @@
 package io.armwatch;
 
 import io.armwatch.cli.CheckCommand;
+import io.armwatch.cli.CompletionCommand;
 import io.armwatch.cli.DemoCommand;
 import io.armwatch.cli.EventsCommand;
 import io.armwatch.cli.OnceCommand;
+import io.armwatch.cli.PauseCommand;
+import io.armwatch.cli.PollCommand;
 import io.armwatch.cli.ReplayCommand;
+import io.armwatch.cli.ResumeCommand;
 import io.armwatch.cli.RoleCommand;
 import io.armwatch.cli.RunCommand;
+import io.armwatch.cli.ScanCommand;
 import io.armwatch.cli.SchemasCommand;
 import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.ShowCommand;
@@ -41,9 +46,14 @@ import picocli.CommandLine.Command;
             OnceCommand.class,
             EventsCommand.class,
             ShowCommand.class,
+            PollCommand.class,
+            ScanCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             ReplayCommand.class,
             SchemasCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            CompletionCommand.class
         },
         footer = {"", "Without a command: run."})
 public final class Armwatch {
@@ -89,11 +99,19 @@ public final class Armwatch {
         System.setProperty("vertx.disableFileCaching", "true");
     }
 
-    /** Uses config/log4j2.properties unless the user named another file. Must run before anything logs. */
+    /**
+     * Uses config/log4j2.properties unless the user named another file, and the jar's copy where that folder has none. Must run before
+     * anything logs.
+     */
     private static void configureLogging() {
+        if (System.getProperty("log4j2.configurationFile") != null) {
+            return;
+        }
         Path file = Path.of(System.getProperty("armwatch.home", "."), "config", "log4j2.properties");
-        if (System.getProperty("log4j2.configurationFile") == null && Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file)) {
             System.setProperty("log4j2.configurationFile", file.toUri().toString());
+        } else if (Armwatch.class.getResource("log4j2.properties") != null) {
+            System.setProperty("log4j2.configurationFile", "classpath:io/armwatch/log4j2.properties");
         }
     }
 }

@@ -188,7 +188,8 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
             changes.add(new ResourceDiscovered(seen.state()));
         }
         changes.addAll(time.joined(detection.changes()));
-        KnownState after = before.seen(seen, joined(detection.open(), time.open()));
+        List<Incident> open = Incident.dated(detection.open(), before.otherIncidents(), seen.observedAt());
+        KnownState after = before.seen(seen, joined(open, time.open()));
         return accepted(before, after, seen, latest(before.observedAt(), seen.lastSeenAt()), changes)
                 .dueAt(time.next());
     }
@@ -272,7 +273,9 @@ public record ChangeDetection(int confirmations, TimePolicy policy, Reporting re
         }
         TimeOutcome time =
                 DeadlineTracker.pass(policy, comparison.deadlines(recalled.state()), List.of(), recalled.observedAt());
-        List<Incident> open = joined(comparison.firstSight(recalled.state()).open(), time.open());
+        List<Incident> open = joined(
+                Incident.dated(comparison.firstSight(recalled.state()).open(), List.of(), recalled.observedAt()),
+                time.open());
         KnownState after = before.recalled(recalled, open);
         return accepted(before, after, recalled, Optional.empty(), List.of()).dueAt(time.next());
     }

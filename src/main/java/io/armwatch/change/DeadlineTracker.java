@@ -92,12 +92,14 @@ final class DeadlineTracker {
     private void trackTiers(Deadline expiry, Optional<String> part, Optional<Incident> incident) {
         Optional<Integer> reported = incident.flatMap(Incident::due).map(Incident.Due::tier);
         int attempt = incident.map(Incident::attempt).orElse(0);
+        Optional<Instant> since = incident.map(Incident::since).orElse(Optional.of(now));
         Optional<Instant> end = Deadlines.time(expiry).instant().filter(time -> Deadlines.isEffective(expiry));
         Optional<Integer> tier = end.flatMap(time -> policy.tier(time, now))
                 .filter(present -> reported.map(last -> present < last).orElse(true));
         tier.ifPresent(present -> report(Deadlines.report(expiry, part, present, now), expiry.paths()));
         tier.map(present -> Deadlines.reported(expiry, part, present, attempt + 1))
                 .or(() -> reported.map(last -> Deadlines.reported(expiry, part, last, attempt)))
+                .map(each -> each.withSince(since))
                 .ifPresent(open::add);
         end.flatMap(time -> policy.next(time, tier.or(() -> reported))).ifPresent(this::nextAt);
     }
@@ -129,12 +131,13 @@ final class DeadlineTracker {
                         days,
                         age.policyDays().isPresent() ? KeyRotationOverdue.AZURE : KeyRotationOverdue.ARMWATCH),
                 Set.of());
-        open.add(Deadlines.incident(Incident.ROTATION_OVERDUE, age, Optional.of(key), days, 1));
+        open.add(Deadlines.incident(Incident.ROTATION_OVERDUE, age, Optional.of(key), days, 1)
+                .withSince(Optional.of(now)));
     }
 
     /** A certificate's part is gone; a key that need not be rotated or does not expire any more may live longer. */
     private void endWithoutDeadline(Incident incident) {
-        if (!incident.type().equals(Incident.EXPIRY_DUE)) {
+        if (!incident.isMark()) {
             report(incident.end(incident.isOfKey() ? How.EXTENDED : How.DELETED, Optional.empty()), Set.of());
         }
     }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.armwatch.change.Change.CertificateRecovered;
+import io.armwatch.change.Change.CertificateUnreadable;
 import io.armwatch.change.Change.KeyRecovered;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import java.util.Set;
  * @param reason the reason reported last, for types that have reasons
  * @param part the part that it concerns; empty for the resource, and for {@link #UNREADABLE}
  * @param due only if time began it
+ * @param since when it was first reported; empty if a version of armwatch reported it that did not keep the time
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Incident(
@@ -34,7 +37,8 @@ public record Incident(
         Optional<Timestamp> at,
         Optional<String> reason,
         Optional<String> part,
-        Optional<Due> due) {
+        Optional<Due> due,
+        Optional<Instant> since) {
     public static final String DELETION_FAILED = "deletion-failed";
     public static final String UNREADABLE = "unreadable";
     public static final String REFRESH_FAILED = "refresh-failed";
@@ -69,6 +73,19 @@ public record Incident(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Due(Optional<String> kind, int tier, Optional<String> version) {}
 
+    /** An incident before it is known since when it is open: see {@link #withSince}. */
+    public Incident(
+            String type,
+            int attempt,
+            Optional<String> thumbprint,
+            Optional<String> state,
+            Optional<Timestamp> at,
+            Optional<String> reason,
+            Optional<String> part,
+            Optional<Due> due) {
+        this(type, attempt, thumbprint, state, at, reason, part, due, Optional.empty());
+    }
+
     /** An incident of the resource as a whole. */
     public Incident(
             String type,
@@ -94,7 +111,36 @@ public record Incident(
 
     /** A copy of the incident after an event named this state. */
     public Incident withState(Optional<String> named) {
-        return new Incident(type, attempt, thumbprint, named, at, reason, part, due);
+        return new Incident(type, attempt, thumbprint, named, at, reason, part, due, since);
+    }
+
+    /** A copy of the incident with the time at which it was first reported. */
+    Incident withSince(Optional<Instant> first) {
+        return new Incident(type, attempt, thumbprint, state, at, reason, part, due, first);
+    }
+
+    /** Copies of a source's open incidents, each with the time of the same one before; those that begin now have the present time. */
+    static List<Incident> dated(List<Incident> open, List<Incident> before, Instant now) {
+        return open.stream()
+                .map(incident -> incident.withSince(before.stream()
+                        .filter(each -> each.type().equals(incident.type())
+                                && each.part().equals(incident.part()))
+                        .findFirst()
+                        .map(Incident::since)
+                        .orElse(Optional.of(now))))
+                .toList();
+    }
+
+    /** The subject of its events; empty if that is the resource as a whole. */
+    @JsonIgnore
+    public Optional<String> subject() {
+        return type.equals(UNREADABLE) ? Optional.of(CertificateUnreadable.PART) : part;
+    }
+
+    /** Whether it is only a mark that a date was reported: it has no end that is published. */
+    @JsonIgnore
+    public boolean isMark() {
+        return type.equals(EXPIRY_DUE);
     }
 
     /** Whether time began it, and only the rules of {@link TimePolicy} continue and end it. */
@@ -103,15 +149,9 @@ public record Incident(
         return due.isPresent() && OF_TIME.contains(type);
     }
 
-    /** Whether it only marks what was reported: its end publishes nothing. */
-    @JsonIgnore
-    public boolean isMark() {
-        return type.equals(EXPIRY_DUE);
-    }
-
     /** Whether its events are those of a key. */
     @JsonIgnore
-    boolean isOfKey() {
+    public boolean isOfKey() {
         return type.equals(ROTATION_OVERDUE) || due.flatMap(Due::kind).isPresent();
     }
 

@@ -24,6 +24,7 @@ import io.armwatch.poll.plan.ScanPlan;
 import io.armwatch.poll.plan.Schedules;
 import io.armwatch.poll.tenant.TenantProbe;
 import io.armwatch.service.Version;
+import io.armwatch.signal.SignalService;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -141,8 +143,26 @@ public final class CheckCommand implements Callable<Integer> {
             KafkaPrerequisites.of(admin, settings, partitions)
                     .forEach((what, problem) -> printRow("kafka", what, problem));
             printOwners(admin, settings, plan, findings);
+            printPauses(settings.kafka(), findings);
         } catch (KafkaException e) {
             printRow("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
+        }
+    }
+
+    /** Reports which sources are paused; that is what someone asked for, not a problem. */
+    private void printPauses(Settings.Kafka kafka, Map<Topic, Finding> findings) {
+        boolean readable = Stream.of(Topic.SIGNALS, Topic.PAUSED_SOURCES)
+                .map(findings::get)
+                .allMatch(finding -> finding != null
+                        && finding.partitions().isPresent()
+                        && finding.problem().isEmpty());
+        if (readable) {
+            SignalService.readPauses(kafka)
+                    .forEach((source, since) -> printRow(
+                            "paused",
+                            source + " since " + since + ": no process polls it; armwatch resume " + source
+                                    + " ends that",
+                            Optional.empty()));
         }
     }
 

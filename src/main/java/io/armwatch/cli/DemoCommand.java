@@ -120,6 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("armwatch.azure.credential", "none");
         settings.put("armwatch.kafka.brokers", broker.brokers());
         settings.put("armwatch.topics.partitions", "1");
+        settings.put("armwatch.signals", "true");
         settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
         settings.putAll(WatchedSources.schedules("0/2 * * * * ?"));
         return settings;

@@ -84,7 +84,9 @@ public final class RunCommand implements Callable<Integer> {
             service.close(); // it could not start, and has already reported why
             return;
         }
-        LOG.info("armwatch is stopping");
+        int held = service.heldCount();
+        String handedOver = " and hands over " + held + (held == 1 ? " Azure subscription" : " Azure subscriptions");
+        LOG.info("armwatch is stopping{}", held == 0 ? "" : handedOver);
         service.close();
         LOG.info("armwatch has stopped");
     }

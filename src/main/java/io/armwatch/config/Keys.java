@@ -248,6 +248,7 @@ final class Keys implements AutoCloseable {
             all.put(API_VERSION + source.name(), "");
         }
         all.put("armwatch.apim.keys", "false");
+        all.put("armwatch.maps.keys", "scheduled");
         all.put("armwatch.kafka.brokers", "localhost:9092");
         all.put("armwatch.kafka.exactly-once", "true");
         all.put("armwatch.application-id", "armwatch");
@@ -268,6 +269,8 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.fingerprint.key", "");
         all.put("armwatch.http.port", "9876");
         all.put("armwatch.http.host", "127.0.0.1");
+        all.put("armwatch.signals", "false");
+        all.put("armwatch.api.token", "");
         all.put("armwatch.missing.confirmations", "3");
         return Collections.unmodifiableMap(all);
     }

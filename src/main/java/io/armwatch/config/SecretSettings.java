@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the secret values among settings, environment variables and system properties by their names: as written, with
- * placeholders resolved, and the values of those placeholders.
+ * Finds the secret values among settings, environment variables and system properties by their names, and where a value is read from
+ * a file: as written, with placeholders resolved, and the values of those placeholders.
  *
  * @param settings as written in the file, with placeholders
  */
@@ -46,6 +46,7 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
             "credentials",
             "lifetime");
 
+    private static final String FILE = "{{" + FilePlaceholder.NAME + ":";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([^{}]+)}}");
     /** A secret option in a JAAS configuration, which also holds options that are not secret. */
     private static final Pattern JAAS =
@@ -64,7 +65,7 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
         Set<String> found = new LinkedHashSet<>();
         for (Map<String, String> named : List.of(settings, environment, system)) {
             named.forEach((name, value) -> {
-                if (isSecret(name)) {
+                if (isSecret(name) || value.contains(FILE)) {
                     collect(value, found);
                 }
                 userInfo(value, found);
@@ -91,7 +92,9 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
                 break;
             }
             String value = resolve(placeholder.group(1).strip());
-            if (!PLACEHOLDER.matcher(value).find()) {
+            boolean path = resolved.lastIndexOf(FILE, placeholder.start() - 1)
+                    > resolved.lastIndexOf("}}", placeholder.start());
+            if (!path && !PLACEHOLDER.matcher(value).find()) {
                 add(value, found);
             }
             resolved = resolved.substring(0, placeholder.start()) + value + resolved.substring(placeholder.end());
@@ -110,10 +113,13 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
     }
 
     /**
-     * Resolves a placeholder: a key, {@code env:NAME} or {@code sys:name}, each with an optional {@code :default};
-     * empty if undefined.
+     * Resolves a placeholder: {@code file:PATH}, a key, {@code env:NAME} or {@code sys:name}, the last three with an optional {@code
+     * :default}; empty if undefined.
      */
     private String resolve(String name) {
+        if (name.startsWith(FilePlaceholder.NAME + ":")) {
+            return content(name.substring(FilePlaceholder.NAME.length() + 1));
+        }
         if (name.startsWith("env:")) {
             return valueOrDefault(environment, name.substring("env:".length()));
         }
@@ -124,6 +130,14 @@ record SecretSettings(Map<String, String> settings, Map<String, String> environm
         return environment.containsKey(variable)
                 ? environment.getOrDefault(variable, "")
                 : valueOrDefault(settings, name);
+    }
+
+    private static String content(String path) {
+        try {
+            return new FilePlaceholder().apply(path);
+        } catch (IllegalArgumentException unreadable) { // Camel reads it again and reports the problem
+            return "";
+        }
     }
 
     private static String valueOrDefault(Map<String, String> values, String name) {

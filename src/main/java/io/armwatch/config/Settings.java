@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings: bound once at start, and valid as a whole. */
 public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
@@ -69,6 +70,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param time when expiries and the age of keys are reported
      * @param exclusions what is not watched although a scope covers it
      * @param reporting what is published although nothing has changed
+     * @param onSignal the names of the sources whose POST is sent on signals and once a day only
      */
     public record Watch(
             List<Scope> scopes,
@@ -79,11 +81,37 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             Map<String, String> apiVersions,
             TimePolicy time,
             Exclusions exclusions,
-            Reporting reporting) {
+            Reporting reporting,
+            Set<String> onSignal) {
         public Watch {
             scopes = List.copyOf(scopes);
             schedules = Map.copyOf(schedules);
             apiVersions = Map.copyOf(apiVersions);
+            onSignal = Set.copyOf(onSignal);
+        }
+
+        /** With every source polled on schedule. */
+        public Watch(
+                List<Scope> scopes,
+                Map<String, String> schedules,
+                boolean apimKeys,
+                int confirmations,
+                Fingerprints fingerprints,
+                Map<String, String> apiVersions,
+                TimePolicy time,
+                Exclusions exclusions,
+                Reporting reporting) {
+            this(
+                    scopes,
+                    schedules,
+                    apimKeys,
+                    confirmations,
+                    fingerprints,
+                    apiVersions,
+                    time,
+                    exclusions,
+                    reporting,
+                    Set.of());
         }
 
         /** With everything published. */
@@ -141,6 +169,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param retention how long the event topics that armwatch creates keep events
      * @param binary whether events use CloudEvents' binary content mode
      * @param schemas where the user publishes the schemas; ends with a slash
+     * @param signals whether armwatch acts on signals
      */
     public record Kafka(
             String brokers,
@@ -151,11 +180,36 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             int partitions,
             Duration retention,
             boolean binary,
-            Optional<URI> schemas) {
+            Optional<URI> schemas,
+            boolean signals) {
         /** How long event topics keep events by default. */
         public static final Duration RETENTION = Duration.ofDays(7);
 
-        /** With the default retention, and schemas that are published nowhere. */
+        /** Without signals. */
+        public Kafka(
+                String brokers,
+                Map<String, Object> client,
+                boolean exactlyOnce,
+                String applicationId,
+                String topicsPrefix,
+                int partitions,
+                Duration retention,
+                boolean binary,
+                Optional<URI> schemas) {
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    retention,
+                    binary,
+                    schemas,
+                    false);
+        }
+
+        /** With the default retention, schemas that are published nowhere, and without signals. */
         public Kafka(
                 String brokers,
                 Map<String, Object> client,
@@ -187,6 +241,21 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
         }
     }
 
-    /** The address that serves health and metrics. */
-    public record Management(String host, int port) {}
+    /**
+     * The address that serves health, metrics and the API.
+     *
+     * @param token the bearer token for calls of the API that change something; without one, only this machine may make them
+     */
+    public record Management(String host, int port, Optional<String> token) {
+        /** Without a token. */
+        public Management(String host, int port) {
+            this(host, port, Optional.empty());
+        }
+
+        /** Leaves out the token. */
+        @Override
+        public String toString() {
+            return "Management[" + host + ", " + port + "]";
+        }
+    }
 }

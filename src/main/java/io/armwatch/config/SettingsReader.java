@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -41,6 +42,11 @@ public final class SettingsReader {
     private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
+    /** RFC 6750's {@code b64token}, long enough not to be guessed. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,1000}");
+
+    private static final String SIGNALS = "armwatch.signals";
+    private static final String MAPS_KEYS = "armwatch.maps.keys";
     private static final int MOST_DAYS = 3650;
 
     private final Keys keys;
@@ -218,7 +224,22 @@ public final class SettingsReader {
                 sources.apiVersions(),
                 time(),
                 watched.exclusions(),
-                reporting());
+                reporting(),
+                onSignal());
+    }
+
+    private Set<String> onSignal() {
+        boolean wanted = keys.parsed(
+                MAPS_KEYS,
+                text -> List.of("scheduled", "on-signal").contains(text)
+                        ? Optional.of(text.equals("on-signal"))
+                        : Optional.empty(),
+                false,
+                "scheduled or on-signal");
+        if (wanted && !keys.flag(SIGNALS)) {
+            keys.addProblem(MAPS_KEYS, "on-signal needs signals; set " + SIGNALS + "=true");
+        }
+        return wanted ? Set.of("maps-keys") : Set.of();
     }
 
     private Reporting reporting() {
@@ -320,7 +341,8 @@ public final class SettingsReader {
                         "armwatch.schemas.url",
                         SettingsReader::schemas,
                         Optional.empty(),
-                        "nothing or an http or https URL, for example https://example.com/schemas/"));
+                        "nothing or an http or https URL, for example https://example.com/schemas/"),
+                keys.flag(SIGNALS));
     }
 
     /** A URL that files can be resolved against; a slash at its end may be missing. */
@@ -348,7 +370,19 @@ public final class SettingsReader {
                         matching(SettingsReader::isResolvable),
                         "127.0.0.1",
                         "an address of this machine, for example 127.0.0.1"),
-                keys.number("armwatch.http.port", 0, 65535, "9876"));
+                keys.number("armwatch.http.port", 0, 65535, "9876"),
+                token());
+    }
+
+    /** The value is never quoted. */
+    private Optional<String> token() {
+        Optional<String> token = keys.optional("armwatch.api.token");
+        if (token.filter(text -> !TOKEN.matcher(text).matches()).isPresent()) {
+            keys.addProblem(
+                    "armwatch.api.token",
+                    "expected 16 to 1000 letters, digits or - . _ ~ + / =, for example what openssl rand -hex 32 prints");
+        }
+        return token;
     }
 
     private static boolean isResolvable(String host) {

@@ -71,7 +71,8 @@ public final class Installation implements AutoCloseable {
                 + settings.watch().reporting() + "\n"
                 + settings.kafka().binary() + "\n"
                 + settings.kafka().exactlyOnce() + "\n"
-                + settings.watch().fingerprints().scheme());
+                + settings.watch().fingerprints().scheme()
+                + (settings.kafka().signals() ? "\nsignals" : ""));
     }
 
     private static String digest(String text) {

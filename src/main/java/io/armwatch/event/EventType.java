@@ -72,6 +72,11 @@ public enum EventType {
      * io.armwatch.key.rotated.v1}. The version changes if {@code data} changes incompatibly.
      */
     public String type() {
+        return typeNamed(text);
+    }
+
+    /** The CloudEvents {@code type} with a short name. */
+    static String typeNamed(String text) {
         return "io.armwatch." + text + ".v1";
     }
 

@@ -17,7 +17,11 @@ public enum Topic {
      */
     DEAD_LETTERS("dead-letters"),
     /** Compacted: the application ids that use these topics. Internal. */
-    INSTALLATIONS("installations");
+    INSTALLATIONS("installations"),
+    /** What armwatch is asked to poll, scan, pause or resume. Others write it, armwatch reads it. Exists with signals only. */
+    SIGNALS("signals"),
+    /** Compacted: which sources are paused. Exists with signals only. Internal. */
+    PAUSED_SOURCES("paused-sources");
 
     private final String suffix;
 
@@ -28,9 +32,14 @@ public enum Topic {
     /** Whether its records are CloudEvents. */
     public boolean holdsEvents() {
         return switch (this) {
-            case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS, INSTALLATIONS -> false;
+            case KNOWN_STATES, OBSERVATIONS, DEAD_LETTERS, INSTALLATIONS, SIGNALS, PAUSED_SOURCES -> false;
             default -> true;
         };
+    }
+
+    /** Whether it exists only where armwatch acts on signals. */
+    public boolean isOfSignals() {
+        return this == SIGNALS || this == PAUSED_SOURCES;
     }
 
     /** The topic's name, for example {@code azure.key-rotations}. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,13 +83,17 @@ public final class KafkaTopics {
     private Map<Topic, Finding> inspect(Function<Topic, Stream<AclOperation>> rights) {
         Map<Topic, Finding> findings = new EnumMap<>(Topic.class);
         var described = admin.describeTopics(
-                        Arrays.stream(Topic.values()).map(this::name).toList(),
+                        topics().map(this::name).toList(),
                         new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
-        for (Topic topic : Topic.values()) {
-            findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic)));
-        }
+        topics().forEach(topic ->
+                findings.put(topic, finding(topic, requireNonNull(described.get(name(topic))), rights.apply(topic))));
         return findings;
+    }
+
+    /** The topics that these settings need. */
+    private Stream<Topic> topics() {
+        return Arrays.stream(Topic.values()).filter(topic -> settings.signals() || !topic.isOfSignals());
     }
 
     /**
@@ -220,7 +225,9 @@ public final class KafkaTopics {
         try {
             int partitions = get(described).partitions().size();
             Optional<String> problem = deniedRight(topic, get(described), rights)
-                    .or(() -> topic == Topic.KNOWN_STATES ? compactionProblem(name(topic)) : Optional.empty());
+                    .or(() -> topic == Topic.KNOWN_STATES || topic == Topic.PAUSED_SOURCES
+                            ? compactionProblem(name(topic))
+                            : Optional.empty());
             return new Finding(name(topic), OptionalInt.of(partitions), problem);
         } catch (UnknownTopicOrPartitionException missing) {
             return new Finding(name(topic), OptionalInt.empty(), Optional.empty());
@@ -232,19 +239,23 @@ public final class KafkaTopics {
 
     /** The rights without which armwatch cannot start. */
     private static Stream<AclOperation> requiredRights(Topic topic) {
-        return topic == Topic.OBSERVATIONS
-                ? Stream.of(AclOperation.READ, AclOperation.WRITE)
-                : Stream.of(AclOperation.WRITE);
+        return switch (topic) {
+            case OBSERVATIONS, PAUSED_SOURCES -> Stream.of(AclOperation.READ, AclOperation.WRITE);
+            case SIGNALS -> Stream.of(AclOperation.READ);
+            default -> Stream.of(AclOperation.WRITE);
+        };
     }
 
     /**
-     * The required rights and READ on two topics. Without it, rows of deleted resources stay after a loss of state, and other installations
-     * are not detected.
+     * The required rights, and others without which something is lacking: rows of deleted resources stay after a loss of state, other
+     * installations are not detected, the management API writes no signals.
      */
     private static Stream<AclOperation> wantedRights(Topic topic) {
-        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS
-                ? Stream.concat(requiredRights(topic), Stream.of(AclOperation.READ))
-                : requiredRights(topic);
+        return switch (topic) {
+            case KNOWN_STATES, INSTALLATIONS -> Stream.concat(requiredRights(topic), Stream.of(AclOperation.READ));
+            case SIGNALS -> Stream.concat(requiredRights(topic), Stream.of(AclOperation.WRITE));
+            default -> requiredRights(topic);
+        };
     }
 
     /** The first right that armwatch lacks, as a sentence; empty if it has all, or Kafka does not report rights. */
@@ -280,19 +291,13 @@ public final class KafkaTopics {
         return policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
                 ? Optional.empty()
                 : Optional.of("Topic " + topic + " has cleanup.policy=" + policy
-                        + " and would lose known states; set it to compact: kafka-configs.sh --alter --entity-type topics --entity-name "
+                        + " and would lose what it holds; set it to compact: kafka-configs.sh --alter --entity-type topics --entity-name "
                         + topic + " --add-config cleanup.policy=compact");
     }
 
     private Optional<String> create(Topic topic) {
-        int partitions = topic == Topic.INSTALLATIONS ? 1 : settings.partitions();
-        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
-        if (isCompacted(topic)) {
-            wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-        } else {
-            Duration retention = topic == Topic.OBSERVATIONS ? ONE_DAY : settings.retention();
-            wanted.configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis())));
-        }
+        int partitions = topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES ? 1 : settings.partitions();
+        NewTopic wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty()).configs(configs(topic));
         try {
             get(admin.createTopics(List.of(wanted)).all());
             return Optional.empty();
@@ -313,6 +318,21 @@ public final class KafkaTopics {
         }
     }
 
+    private Map<String, String> configs(Topic topic) {
+        Map<String, String> configs = new HashMap<>();
+        if (isCompacted(topic)) {
+            configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } else {
+            boolean brief = topic == Topic.OBSERVATIONS || topic == Topic.SIGNALS;
+            Duration retention = brief ? ONE_DAY : settings.retention();
+            configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+        }
+        if (topic.isOfSignals()) { // one clock for all who write: the latest signal about a source counts
+            configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
+        return configs;
+    }
+
     /** While brokers start, the controller knows them already, but gives them no partitions; Kafka does not call that retriable. */
     static boolean noBrokerIsUp(org.apache.kafka.common.KafkaException e) {
         return e instanceof InvalidReplicationFactorException
@@ -320,7 +340,7 @@ public final class KafkaTopics {
     }
 
     private static boolean isCompacted(Topic topic) {
-        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS;
+        return topic == Topic.KNOWN_STATES || topic == Topic.INSTALLATIONS || topic == Topic.PAUSED_SOURCES;
     }
 
     /** The sentence for a denied right, with the operation in the spelling of kafka-acls.sh: {@code DescribeConfigs}. */

@@ -31,7 +31,8 @@ public final class RecordLimit {
                         Arrays.stream(Topic.values())
                                 .filter(topic -> topic != Topic.DEAD_LETTERS
                                         && topic != Topic.POLLING
-                                        && topic != Topic.INSTALLATIONS)
+                                        && topic != Topic.INSTALLATIONS
+                                        && !topic.isOfSignals())
                                 .map(topic -> topic.name(settings.topicsPrefix())),
                         Stream.of(ChangelogTopic.name(settings)))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))

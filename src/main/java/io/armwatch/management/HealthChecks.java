@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.armwatch.detection.DetectionService;
 import io.armwatch.detection.Installation;
 import io.armwatch.poll.scan.OverdueScans.Late;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,32 @@ public final class HealthChecks {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 problem.get().ifPresent(text -> builder.detail("problem", text));
+                super.doCall(builder, options);
+            }
+        };
+    }
+
+    /**
+     * Names the paused sources. Ready even if signals cannot be read, because schedules go on.
+     *
+     * @param paused the paused sources, each with the time since when
+     * @param reading whether signals are read
+     */
+    public static AbstractHealthCheck signals(Supplier<Map<String, Instant>> paused, BooleanSupplier reading) {
+        return new Readiness("signals", () -> true, () -> "") {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                Map<String, Instant> sources = paused.get();
+                if (!sources.isEmpty()) {
+                    builder.detail(
+                            "paused",
+                            sources.entrySet().stream()
+                                    .map(each -> each.getKey() + " since " + each.getValue())
+                                    .collect(joining("; ")));
+                }
+                if (!reading.getAsBoolean()) {
+                    builder.detail("problem", "Signals cannot be read; schedules go on");
+                }
                 super.doCall(builder, options);
             }
         };

@@ -9,19 +9,27 @@ import java.util.Optional;
 /** Queues the requests that the findings of a scan call for, unless their target is in backoff. */
 public final class FollowUpRequests {
     private final PollBackoff backoff;
+    private final RestingKeys resting;
 
-    public FollowUpRequests(PollBackoff backoff) {
+    public FollowUpRequests(PollBackoff backoff, RestingKeys resting) {
         this.backoff = backoff;
+        this.resting = resting;
     }
 
     /**
-     * Adds a request. If its target is in backoff, the scan becomes incomplete instead.
+     * Adds a request. If its target is in backoff, the scan becomes incomplete instead, unless a signal asks for the scan. A resource that
+     * is polled on signals only counts as unchanged.
      *
      * @return whether it was added
      */
     boolean add(ArmRequest request, RequestQueue queue) {
         Scan scan = request.scan();
-        if (!backoff.isBackedOff(request.target().key())) {
+        boolean asked = scan.run().isAsked();
+        if (!asked && !request.confirming() && resting.isResting(request.target())) {
+            scan.countUnchanged();
+            return false;
+        }
+        if (asked || !backoff.isBackedOff(request.target().key())) {
             queue.add(request);
             return true;
         }

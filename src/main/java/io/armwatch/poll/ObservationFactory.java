@@ -130,6 +130,7 @@ public final class ObservationFactory {
 
     /** ARM says that the resource or list does not exist. Until that is confirmed, it counts as not seen. */
     Optional<Observation> absent(Poll poll, PollFailure cause) {
+        poll.run().markMissing();
         Failure failure = failure(poll, poll.target(), cause, poll.known().isReportedMissing());
         Absent absent = new Absent(
                 poll.target(),

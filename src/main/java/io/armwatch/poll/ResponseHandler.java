@@ -154,6 +154,9 @@ public final class ResponseHandler {
         JsonNode state = factory.decode(poll.request().source(), poll.target().id(), json);
         Optional<Observation> observations =
                 factory.seen(poll, poll.target(), poll.known(), state, response.digest(), response.etag());
+        if (observations.isPresent()) {
+            scheduler.resting().wake(poll.target());
+        }
         poll.scan().markSeen(poll.target().id().key());
         if (poll.isOfSecrets()) {
             secrets.markRead(poll.target().id(), observations.isEmpty() ? Optional.empty() : Optional.of(state));

@@ -58,6 +58,10 @@ public final class ScanCompletion {
         if (!scan.finishRequest()) {
             return;
         }
+        if (scan.run().isOfSignal()) {
+            scheduler.endScan(scan.run());
+            return;
+        }
         scan.addRequest(); // keeps the scan open while requests are added
         conclude(scan, queue);
         if (!scan.finishRequest()) {

@@ -25,15 +25,19 @@ import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +55,7 @@ public final class ScanScheduler {
     private final KnownStateUpkeep upkeep;
     private final KnownStateCache cache;
     private final ScanStarter starter;
+    private final RestingKeys resting;
     private final Clock clock;
     private final PollMetrics metrics;
     /** By source. */
@@ -63,6 +68,8 @@ public final class ScanScheduler {
     private final FinishedScans finished;
     private volatile ObjLongConsumer<RequestQueue> resume = (work, millis) -> {};
     private final ConcurrencyLimiter limiter;
+    private volatile Predicate<String> pausedSources = source -> false;
+    private volatile Consumer<Collection<String>> scanSoon = asked -> {};
     private volatile int polledSources;
     private volatile Runnable beforeTicks = () -> {};
     private volatile boolean open;
@@ -81,7 +88,8 @@ public final class ScanScheduler {
         this.current = new CurrentPlan(settings.watch());
         this.report = new BudgetReport(settings, current::plan, cache);
         this.cache = cache;
-        this.starter = new ScanStarter(current::plan, backoff);
+        this.resting = new RestingKeys(settings.watch().onSignal(), cache, time.clock());
+        this.starter = new ScanStarter(current::plan, backoff, resting);
         this.clock = time.clock();
         this.nanos = time.nanos();
         this.forgotAt = nanos.getAsLong();
@@ -168,6 +176,79 @@ public final class ScanScheduler {
         oldestNeeded = moment;
     }
 
+    /** Sets which sources are paused: armwatch polls nothing of them. */
+    public void pauseSources(Predicate<String> isPaused) {
+        pausedSources = isPaused;
+    }
+
+    /** Whether a source is paused. */
+    public boolean isSourcePaused(String source) {
+        return pausedSources.test(source);
+    }
+
+    /** Sets what begins the scans of sources that are due. */
+    public void scanBy(Consumer<Collection<String>> soon) {
+        scanSoon = soon;
+    }
+
+    /** What is polled on signals only, for now. */
+    public RestingKeys resting() {
+        return resting;
+    }
+
+    /** Drops the queued requests of a source that is now paused, or lets a source be scanned that is so no longer. */
+    public void followPause(String source) {
+        SourceScans scans = sources.get(source);
+        if (scans == null) {
+            return;
+        }
+        boolean isPaused = isSourcePaused(source);
+        scans.queue().halt(isPaused);
+        if (isPaused) {
+            scheduleWorkers(scans.queue());
+        } else {
+            scans.all().forEach(each -> {
+                each.restartWaiting();
+                each.markDue();
+            });
+            scanSoon.accept(List.of(source));
+        }
+    }
+
+    /** The request queue of a source; empty if the source is not watched. */
+    Optional<RequestQueue> queue(String source) {
+        return Optional.ofNullable(sources.get(source)).map(SourceScans::queue);
+    }
+
+    /** Whether a list shows that a resource is not to be polled, such as a Maps account without keys that anyone could use. */
+    boolean isLeftOut(Part part, ArmId id) {
+        String subscription = id.subscriptionId().toLowerCase(Locale.ROOT);
+        return !part.isSingle()
+                && Optional.ofNullable(sources.get(part.source().name()))
+                        .flatMap(scans -> scans.find(subscription))
+                        .filter(scans -> scans.historyOf(part).leavesOut(id))
+                        .isPresent();
+    }
+
+    /**
+     * Marks a scan of a source in an Azure subscription as asked for by a signal. It begins with {@link #scanSoon}, regardless of backoff; if
+     * one is running, it follows that one.
+     *
+     * @param subscription its lower-cased id
+     * @return whether none was asked for that has not begun yet
+     */
+    boolean askForScan(String source, String subscription) {
+        return Optional.ofNullable(sources.get(source))
+                .flatMap(scans -> scans.find(subscription))
+                .filter(SubscriptionScans::markAsked)
+                .isPresent();
+    }
+
+    /** Begins the scans of sources that are due. */
+    void scanSoon(Collection<String> due) {
+        scanSoon.accept(due);
+    }
+
     /** Keeps known states in step with what is watched and held. */
     public KnownStateUpkeep upkeep() {
         return upkeep;
@@ -196,7 +277,7 @@ public final class ScanScheduler {
         if (open && scans == null && tick && !paused) { // not in armwatch.sources
             upkeep.review(source, false);
         }
-        if (!open || scans == null) {
+        if (!open || scans == null || isSourcePaused(source)) {
             return null;
         }
         if (paused) {
@@ -241,7 +322,8 @@ public final class ScanScheduler {
             scans.leave();
             return;
         }
-        ScanStarter.Due due = starter.due(scans.parts());
+        boolean asked = scans.isAsked();
+        ScanStarter.Due due = asked ? ScanStarter.asked(scans.parts()) : starter.due(scans.parts());
         if (starter.isNothingDue(due)) {
             scans.skip();
             return;
@@ -250,7 +332,8 @@ public final class ScanScheduler {
             report.warn(scans.subscription(), clock.instant());
         }
         ScanRun run = new ScanRun(scans.source(), scans.subscription(), clock.instant(), cache.moment(), tick)
-                .begunAt(nanos.getAsLong());
+                .begunAt(nanos.getAsLong())
+                .askedFor(asked);
         Optional<ScanRun> before = scans.begin(run);
         if (before.isEmpty()) {
             running.add(run);
@@ -306,7 +389,9 @@ public final class ScanScheduler {
     /** Notes that a scan run did not see everything. The next one begins as soon as this process holds the subscription again. */
     void markCutShort(ScanRun run) {
         metrics.of(run.source()).countElsewhere(1);
-        renew(run);
+        if (!run.isOfSignal()) {
+            renew(run);
+        }
     }
 
     /** Adds a finished scan, whose observations are sent soon. Its run ends after that. */
@@ -334,10 +419,15 @@ public final class ScanScheduler {
         if (!run.finishScan()) {
             return;
         }
+        if (run.isOfSignal()) {
+            run.end();
+            return;
+        }
         forget(run);
         scansOf(run).ifPresent(scans -> scans.complete(run));
         metrics.of(run.source()).recordScan(nanos.getAsLong() - run.startedNanos(), run.isComplete());
         ScanLog.logEnd(run);
+        scansOf(run).filter(SubscriptionScans::isAsked).ifPresent(scans -> scanSoon.accept(List.of(run.source())));
     }
 
     private synchronized void forget(ScanRun run) {
@@ -406,6 +496,7 @@ public final class ScanScheduler {
             return List.of();
         }
         return sources.entrySet().stream()
+                .filter(each -> !isSourcePaused(each.getKey()))
                 .filter(each ->
                         each.getValue().all().stream().anyMatch(scans -> scans.isMarkedDue() && !scans.isRunning()))
                 .map(Map.Entry::getKey)
@@ -448,6 +539,7 @@ public final class ScanScheduler {
             return List.of();
         }
         return sources.values().stream()
+                .filter(source -> !isSourcePaused(source.queue().source()))
                 .flatMap(source -> source.all().stream().flatMap(scans -> overdueScans(source, scans).stream()))
                 .toList();
     }

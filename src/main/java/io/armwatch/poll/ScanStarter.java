@@ -19,21 +19,41 @@ import java.util.function.Supplier;
 final class ScanStarter {
     private final Supplier<ScanPlan> plans;
     private final PollBackoff backoff;
+    private final RestingKeys resting;
 
-    ScanStarter(Supplier<ScanPlan> plans, PollBackoff backoff) {
+    ScanStarter(Supplier<ScanPlan> plans, PollBackoff backoff, RestingKeys resting) {
         this.plans = plans;
         this.backoff = backoff;
+        this.resting = resting;
     }
 
-    /** Parts of the plan, split by whether they are in backoff now. */
-    record Due(List<Part> now, List<Part> inBackoff) {}
+    /**
+     * Parts of the plan, split by whether they are polled now.
+     *
+     * @param resting single resources that are polled on signals only, for now
+     */
+    record Due(List<Part> now, List<Part> inBackoff, List<Part> resting) {}
 
     /** @param requests the first requests of the scans */
     record Start(List<Scan> scans, List<ArmRequest> requests) {}
 
     Due due(List<Part> parts) {
-        Map<Boolean, List<Part>> byBackoff = parts.stream().collect(partitioningBy(this::isInBackoff));
-        return new Due(requireNonNull(byBackoff.get(false)), requireNonNull(byBackoff.get(true)));
+        Map<Boolean, List<Part>> byRest = parts.stream().collect(partitioningBy(this::isResting));
+        Map<Boolean, List<Part>> byBackoff =
+                requireNonNull(byRest.get(false)).stream().collect(partitioningBy(this::isInBackoff));
+        return new Due(
+                requireNonNull(byBackoff.get(false)),
+                requireNonNull(byBackoff.get(true)),
+                requireNonNull(byRest.get(true)));
+    }
+
+    /** Everything, because a signal asks for it. */
+    static Due asked(List<Part> parts) {
+        return new Due(parts, List.of(), List.of());
+    }
+
+    private boolean isResting(Part part) {
+        return part.isSingle() && resting.isResting(part.target());
     }
 
     /** Whether there is nothing to poll now: all parts are in backoff, and they cover no narrower parts. */
@@ -57,6 +77,7 @@ final class ScanStarter {
             start.scans().add(scan);
             singles.forEach(part -> start.requests().add(ArmRequest.first(part, scan)));
             due.inBackoff().stream().filter(Part::isSingle).forEach(part -> scan.countFailed());
+            due.resting().forEach(part -> scan.countUnchanged());
         }
         due.now().stream().filter(part -> !part.isSingle()).forEach(part -> {
             Scan scan = scanOf(run, scans, part);
@@ -90,6 +111,7 @@ final class ScanStarter {
         for (var next = scan.nextFallbacks(); next.isPresent(); next = scan.nextFallbacks()) {
             Due due = due(next.get());
             due.inBackoff().forEach(part -> scan.countFailed());
+            due.resting().forEach(part -> scan.countUnchanged());
             if (!due.now().isEmpty()) {
                 return due.now().stream()
                         .map(part -> ArmRequest.first(part, scan))

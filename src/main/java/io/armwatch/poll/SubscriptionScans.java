@@ -40,6 +40,8 @@ final class SubscriptionScans {
     private volatile boolean recalled;
     /** Whether a scan is due regardless of the schedule, as Kafka was unavailable or a thread could not start. */
     private boolean owed;
+    /** Whether a signal asks for a scan that has not begun yet. */
+    private boolean asked;
     /** Whether an overrun was reported. A scan that ends in time resets it. */
     private boolean overrunning;
 
@@ -96,7 +98,7 @@ final class SubscriptionScans {
     /** Whether a scan should begin without a tick: it was marked as due, or this process has not scanned since it took over. */
     boolean isDue() {
         Long last = lastBegunAt();
-        return isMarkedDue() || last == null || cache.hasTakenSince(id(), last);
+        return isMarkedDue() || isAsked() || last == null || cache.hasTakenSince(id(), last);
     }
 
     private synchronized @Nullable Long lastBegunAt() {
@@ -116,6 +118,7 @@ final class SubscriptionScans {
         idleSince = null;
         lastBegunAt = run.moment();
         owed = false;
+        asked &= !run.isAsked();
         beginWaiting();
         return Optional.empty();
     }
@@ -177,6 +180,7 @@ final class SubscriptionScans {
     /** Notes that no scan begins, because everything is in backoff. */
     synchronized void skip() {
         owed = false;
+        asked = false;
         waitingSince = nanos.getAsLong();
     }
 
@@ -194,6 +198,21 @@ final class SubscriptionScans {
     /** Marks a scan as due, regardless of the schedule. */
     synchronized void markDue() {
         owed = true;
+    }
+
+    /**
+     * Marks a scan as due because a signal asks for it.
+     *
+     * @return whether none was asked for that has not begun yet
+     */
+    synchronized boolean markAsked() {
+        boolean first = !asked;
+        asked = true;
+        return first;
+    }
+
+    synchronized boolean isAsked() {
+        return asked;
     }
 
     synchronized boolean isMarkedDue() {
@@ -267,6 +286,7 @@ final class SubscriptionScans {
     synchronized void leave() {
         lastBegunAt = null;
         owed = false;
+        asked = false;
         endWaiting();
         history.clear();
     }

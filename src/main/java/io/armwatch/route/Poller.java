@@ -116,6 +116,11 @@ public final class Poller {
     }
 
     private @Nullable Poll prepare(QueuedRequest queued, RequestQueue queue) {
+        if (queue.isHalted()) {
+            queue.refund(queued);
+            completion.abandon(queued.request().scan());
+            return null;
+        }
         Optional<Duration> wait = gate.remaining(queued.request().path());
         if (wait.isPresent()) {
             queue.putOff(queued, wait.get().toNanos());

@@ -17,6 +17,7 @@ import io.armwatch.poll.ResponseHandler;
 import io.armwatch.poll.ScanCompletion;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.SecretsGate;
+import io.armwatch.poll.SignalHandler;
 import io.armwatch.poll.SubscriptionStates;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.metric.PollMetrics;
@@ -49,7 +50,8 @@ public record RouteBeans(
         SubscriptionDiscovery discovery,
         ArmAnswers answers,
         PollMetrics metrics,
-        Budget budget) {
+        Budget budget,
+        SignalHandler signals) {
     public static RouteBeans of(Settings settings, DetectionService detection, Clock clock, MeterRegistry meters) {
         return of(settings, new KnownStateCache(detection), clock, meters);
     }
@@ -81,7 +83,7 @@ public record RouteBeans(
                 metrics);
         scheduler.upkeep().addKeeper(factory::keep);
         scheduler.upkeep().addKeeper(secrets::keep);
-        FollowUpRequests followUps = new FollowUpRequests(backoff);
+        FollowUpRequests followUps = new FollowUpRequests(backoff, scheduler.resting());
         PageHandler pageHandler = new PageHandler(
                 cache, factory, followUps, secrets, settings.azure().endpoint());
         AbsenceCheck absence =
@@ -141,7 +143,8 @@ public record RouteBeans(
                 discovery,
                 answers,
                 metrics,
-                budget);
+                budget,
+                new SignalHandler(scheduler, cache, secrets, clock, System::nanoTime));
     }
 
     /** The beans by their names in the routes. */

@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
     private final WorkerPool pool;
     private final RouteRunner runner;
     private final Watchdog watchdog;
+    private final Signals signals;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
     private Optional<ServiceMetrics> metrics = Optional.empty();
@@ -90,6 +91,7 @@ public final class Service implements AutoCloseable {
         this.pool = new WorkerPool(scheduler, pollers, runner::work, this::resume);
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
+        this.signals = new Signals(settings, beans, runner::scan, meters);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
@@ -158,6 +160,7 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
         checks.register(HealthChecks.scopes(discovery::problems));
+        signals.addTo(checks);
         CredentialOutages credentials = beans.identity();
         checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
@@ -173,6 +176,7 @@ public final class Service implements AutoCloseable {
     public void start() throws UnusableTopicException, InterruptedException {
         startCamel();
         detection.start(this::begin, this::taken);
+        signals.start();
         watchdog.watch();
     }
 
@@ -186,14 +190,21 @@ public final class Service implements AutoCloseable {
         startCamel();
         CountDownLatch restored = new CountDownLatch(1);
         detection.start(restored::countDown, () -> {});
+        signals.start();
         restored.await();
         discovery.readNow();
         scheduler.upkeep().comparePublished();
+        requirePauses();
         scheduler.open();
         watchdog.watch();
         sources().forEach(runner::scanNow);
         scheduler.awaitIdle();
         detection.awaitProcessed();
+    }
+
+    /** The number of Azure subscriptions that this process polls. */
+    public int heldCount() {
+        return scheduler.heldSubscriptions().size();
     }
 
     /** The watched Azure subscriptions that this process does not hold. */
@@ -225,6 +236,7 @@ public final class Service implements AutoCloseable {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
+                signals.addTo(managementRouter());
             }
         } catch (Exception e) {
             throw new RoutesException(e);
@@ -265,7 +277,16 @@ public final class Service implements AutoCloseable {
                 camel.getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     }
 
+    private void requirePauses() throws InterruptedException {
+        if (!signals.awaitPauses()) {
+            throw new InterruptedException("closed while reading which sources are paused");
+        }
+    }
+
     private synchronized void begin() {
+        if (!signals.awaitPauses()) {
+            return;
+        }
         discovery.begin();
         scheduler.upkeep().comparePublished();
         scheduler.open();
@@ -311,6 +332,7 @@ public final class Service implements AutoCloseable {
         if (step.isNegative()) {
             kafka.renewClient();
             detection.renewClients();
+            signals.renewClient();
         }
         try {
             ScheduleTriggers.rearm(
@@ -352,6 +374,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         scheduler.close();
+        signals.close();
         discovery.close();
         watchdog.close();
         runner.close();

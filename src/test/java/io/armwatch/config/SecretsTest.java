@@ -2,10 +2,14 @@ package io.armwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +74,25 @@ class SecretsTest {
                 Map.of());
 
         assertThat(settings.values()).contains("inner-one", "inner-two", "me:inner-two");
+    }
+
+    @Test
+    void what_is_read_from_a_file_is_a_secret_whatever_the_key_and_its_path_is_none(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("jaas"), "PlainLoginModule required password=\"inner-three\";\n");
+        Files.writeString(folder.resolve("any"), "of-any-key\n");
+        var settings = new SecretSettings(
+                Map.of("kafka.sasl-jaas-config", "{{file:{{env:PLACE}}/jaas}}", "a.b", "x-{{file:" + folder + "/any}}"),
+                Map.of("PLACE", folder.toString()),
+                Map.of());
+
+        assertThat(settings.values())
+                .contains(
+                        "PlainLoginModule required password=\"inner-three\";",
+                        "inner-three",
+                        "of-any-key",
+                        "x-of-any-key")
+                .doesNotContain(folder.toString());
     }
 
     @Test

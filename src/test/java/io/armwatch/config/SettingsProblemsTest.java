@@ -32,6 +32,29 @@ class SettingsProblemsTest {
                         .doesNotContain("secret"));
     }
 
+    @Test
+    void a_token_that_is_too_short_is_reported_without_its_value() throws Exception {
+        folder.settings("armwatch.api.token=hunter2 hunter2");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("application.properties:1: armwatch.api.token: expected 16 to 1000 letters")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void keys_on_signal_need_signals() throws Exception {
+        folder.settings("armwatch.maps.keys=on-signal");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem)
+                                .isEqualTo(
+                                        "application.properties:1: armwatch.maps.keys: on-signal needs signals; set armwatch.signals=true"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +76,8 @@ class SettingsProblemsTest {
                 "armwatch.topics.partitions    | 0                   | a whole number from 1 to 1000, for example 12",
                 "armwatch.topics.partitions    | 1001                | a whole number from 1 to 1000, for example 12",
                 "armwatch.events.mode          | json                | structured or binary",
+                "armwatch.signals              | on                  | true or false",
+                "armwatch.maps.keys            | daily               | scheduled or on-signal",
                 "armwatch.http.concurrency     | 3.5                 | a whole number from 1 to 1000, for example 32",
                 "armwatch.http.timeout         | 30s                 | a whole number from 1 to 600, for example 30",
                 "armwatch.schemas.url          | schemas             | nothing or an http or https URL, for example https://example.com/schemas/",

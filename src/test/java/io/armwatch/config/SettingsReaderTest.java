@@ -66,10 +66,26 @@ class SettingsReaderTest {
         "armwatch.key.max-age, ''",
         "armwatch.scan-events, true",
         "armwatch.first-scan, discover",
-        "armwatch.missing.confirmations, 3"
+        "armwatch.missing.confirmations, 3",
+        "armwatch.signals, false",
+        "armwatch.maps.keys, scheduled",
+        "armwatch.api.token, ''"
     })
     void every_key_has_its_default(String key, String value) {
         assertThat(SettingsReader.defaults()).containsEntry(key, value);
+    }
+
+    @Test
+    void signals_are_bound_and_the_token_is_not_shown() throws Exception {
+        folder.settings("armwatch.signals=true", "armwatch.maps.keys=on-signal", "armwatch.api.token=0123456789abcdef");
+
+        Settings settings = folder.read();
+
+        assertThat(settings.kafka().signals()).isTrue();
+        assertThat(settings.watch().onSignal()).containsExactly("maps-keys");
+        assertThat(settings.management().token()).contains("0123456789abcdef");
+        assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+        assertThat(Secrets.mask("Bearer 0123456789abcdef")).isEqualTo("Bearer ***");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.armwatch.change.Incident;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Target;
+import io.armwatch.change.Timestamp;
 import io.armwatch.detection.TopologyFixture.OutputRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ final class EventConsumer {
     private final String source;
     private final Set<String> ids = new HashSet<>();
     private final Map<Open, JsonNode> open = new HashMap<>();
+    /** When the first event of each open incident was observed. */
+    private final Map<Open, String> since = new HashMap<>();
+
     private Optional<SortedMap<String, JsonNode>> state = Optional.empty();
     /** The fields that an event has implied to be others, without their values. */
     private final Set<String> unknown = new HashSet<>();
@@ -101,11 +105,14 @@ final class EventConsumer {
         state = known.map(StateFields::of);
         unknown.clear();
         open.clear();
+        since.clear();
         local.ifPresent(state -> state.incidents().stream()
                 .filter(EventConsumer::isIncident)
-                .forEach(each -> open.put(
-                        new Open(incident(each), each.part().orElse(whole(each, state.target()))),
-                        MissingNode.getInstance())));
+                .forEach(each -> {
+                    Open key = new Open(incident(each), each.part().orElse(whole(each, state.target())));
+                    open.put(key, MissingNode.getInstance());
+                    since.put(key, Timestamp.of(each.since().orElseThrow()).text());
+                }));
     }
 
     private void follow(OutputRecord event) {
@@ -143,6 +150,7 @@ final class EventConsumer {
     /** An incident begins, or goes on with something new. */
     private void begins(OutputRecord event, String type, String field) {
         JsonNode data = event.json().get("data");
+        since.putIfAbsent(incident(event, type), data.get("observedAt").textValue());
         JsonNode before = open.put(incident(event, type), data);
         if (before == null || before.isMissingNode()) {
             return;
@@ -162,6 +170,7 @@ final class EventConsumer {
     }
 
     private void ends(OutputRecord event, String type) {
+        since.remove(incident(event, type));
         assertThat(open.remove(incident(event, type)))
                 .as("what %s ends", event.type())
                 .isNotNull();
@@ -178,6 +187,32 @@ final class EventConsumer {
         assertThat(open.keySet().stream().map(Open::incident).toList())
                 .as("the open incidents")
                 .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(open.keySet().stream()
+                        .filter(each -> !each.incident().equals("poll"))
+                        .map(Open::subject))
+                .as("the subjects of what is open: with topic and resource each is an incident's key")
+                .doesNotHaveDuplicates();
+    }
+
+    /** That a record's {@code open} is what the events have begun and not ended. */
+    void assertOpen(JsonNode listed) {
+        Map<Open, String> expected = new HashMap<>();
+        listed.forEach(each -> expected.put(
+                new Open(kind(each), each.get("subject").textValue()),
+                each.get("since").textValue()));
+        assertThat(expected.keySet()).as("open by the record").isEqualTo(open.keySet());
+        assertThat(expected).as("open since").containsAllEntriesOf(since);
+    }
+
+    /** The incident that the last type of an entry belongs to. */
+    private static String kind(JsonNode entry) {
+        String type = entry.get("type").textValue().replaceAll("^io\\.armwatch\\.|\\.v1$", "");
+        return switch (type) {
+            case "poll.failed" -> "poll";
+            case "certificate.expiring", "certificate.expired" -> "expiry";
+            case "key.expiring", "key.expired" -> "key-expiry";
+            default -> type.substring(type.indexOf('.') + 1);
+        };
     }
 
     /** That each incident has ended. */

@@ -154,6 +154,7 @@ final class PlayedResource {
         } else if (state.isPresent()) {
             assertThat(own).extracting(OutputRecord::type).contains("resource.discovered");
         }
+        known.ifPresent(record -> consumer.assertOpen(record.get("open")));
         knownBefore = state;
         state.ifPresent(consumer::assertFolded);
         assertThat(consumer.knowsState()).as("known by events").isEqualTo(state.isPresent());

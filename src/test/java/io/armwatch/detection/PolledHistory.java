@@ -214,6 +214,7 @@ final class PolledHistory implements AutoCloseable {
         assertThat(consumer.knowsState()).as("known by events").isEqualTo(polled.isPresent());
         published.ifPresent(known -> {
             consumer.assertFolded(known.get("state"));
+            consumer.assertOpen(known.get("open"));
             assertThat(ReportedDifferences.withoutUnreported(StateFields.of(known.get("state"))))
                     .as("the known state")
                     .isEqualTo(ReportedDifferences.withoutUnreported(StateFields.of(polled.orElseThrow())));

@@ -1,7 +1,10 @@
 package io.armwatch.detection;
 
 import static io.armwatch.detection.DetectionExamples.APIM;
+import static io.armwatch.detection.DetectionExamples.CERTIFICATE;
 import static io.armwatch.detection.DetectionExamples.CONTRACT;
+import static io.armwatch.detection.DetectionExamples.FAILED;
+import static io.armwatch.detection.DetectionExamples.HEALTHY;
 import static io.armwatch.detection.DetectionExamples.KEYS;
 import static io.armwatch.detection.DetectionExamples.MAPS;
 import static io.armwatch.detection.DetectionExamples.MAPS_KEY;
@@ -12,6 +15,7 @@ import static io.armwatch.detection.DetectionExamples.TWO_KEYS;
 import static io.armwatch.detection.DetectionExamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.armwatch.change.Json;
 import io.armwatch.change.KnownState;
 import io.armwatch.change.Observation;
@@ -19,12 +23,20 @@ import io.armwatch.change.Reason;
 import io.armwatch.detection.TopologyFixture.OutputRecord;
 import io.armwatch.event.SchemaChecks;
 import io.armwatch.source.OfficialExample;
+import io.armwatch.source.PolledResource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PublicStateTest {
+    private static final ObjectNode VERSION_1 = OfficialExample.body("key-vault-key/keyvault-key-get.json");
+    private static final PolledResource VAULT_KEY =
+            PolledResource.of("key-vault-key", VERSION_1.get("id").textValue());
+
     private final TopologyFixture bench = TopologyFixture.structured();
 
     @AfterEach
@@ -46,7 +58,7 @@ class PublicStateTest {
                     .isEqualTo("{\"resourceId\":\"" + MAPS
                             + "\",\"resourceType\":\"Microsoft.Maps/accounts\",\"source\":\"maps-keys\",\"endpoint\":null,"
                             + "\"location\":null,\"tags\":null,\"incarnation\":\"2026-11-21T10:00:00Z\",\"revision\":1,"
-                            + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"recordVersion\":1,\"state\":"
+                            + "\"observedAt\":\"2026-11-21T10:00:00Z\",\"recordVersion\":1,\"open\":[],\"state\":"
                             + KEYS.state(TWO_KEYS) + "}");
             assertThat(SchemaChecks.problems("io.armwatch.known-state.v1.json", state.json()))
                     .isEmpty();
@@ -108,5 +120,56 @@ class PublicStateTest {
             assertThat(state.json().get("revision").longValue()).isEqualTo(2);
             assertThat(state.json().get("state")).isEqualTo(KEYS.state(TWO_KEYS));
         });
+    }
+
+    @Test
+    void a_known_state_holds_what_is_open_from_its_beginning_to_its_end() throws Exception {
+        String name = CERTIFICATE.id().name();
+        bench.send(bench.seen(CERTIFICATE, FAILED));
+        String unreadable = "certificate.unreadable publicData 2026-11-21T10:00:00Z";
+        String failed = "certificate.deletion-failed " + name + " 2026-11-21T10:00:00Z";
+        assertThat(open()).containsExactly(failed, unreadable);
+
+        bench.advance(Duration.ofHours(1)).send(bench.failed(CERTIFICATE, Reason.FORBIDDEN));
+        assertThat(open()).containsExactly("poll.failed " + name + " 2026-11-21T11:01:00Z", failed, unreadable);
+
+        bench.advance(Duration.ofHours(1)).send(bench.seen(CERTIFICATE, HEALTHY));
+        assertThat(open()).containsExactly(unreadable);
+    }
+
+    @Test
+    void a_later_tier_continues_what_is_open_and_a_renewal_begins_anew() throws Exception {
+        Instant first = bench.now();
+        bench.send(bench.seen(VAULT_KEY, expiring("v1", first.plus(Duration.ofDays(20)))));
+        String subject = " " + VAULT_KEY.id().name() + " ";
+        assertThat(open()).containsExactly("key.expiring" + subject + first);
+
+        bench.advance(Duration.ofDays(21));
+        assertThat(open()).containsExactly("key.expired" + subject + first);
+
+        Instant renewed = bench.now();
+        bench.send(bench.seen(VAULT_KEY, expiring("v2", renewed.plus(Duration.ofDays(10)))));
+        assertThat(open()).containsExactly("key.expiring" + subject + renewed);
+    }
+
+    private static ObjectNode expiring(String version, Instant at) {
+        ObjectNode key = OfficialExample.with(
+                VERSION_1,
+                "/properties/keyUriWithVersion",
+                "https://sample-vault.vault.azure.net/keys/sample-key-name/" + version);
+        return OfficialExample.with(key, "/properties/attributes/exp", at.getEpochSecond());
+    }
+
+    /** What is open in the last record, which is valid by the schema. */
+    private List<String> open() {
+        List<OutputRecord> states = bench.states();
+        OutputRecord last = states.get(states.size() - 1);
+        assertThat(SchemaChecks.problems("io.armwatch.known-state.v1.json", last.json()))
+                .isEmpty();
+        return StreamSupport.stream(last.json().get("open").spliterator(), false)
+                .map(each -> each.get("type").textValue().replaceAll("^io\\.armwatch\\.|\\.v1$", "") + " "
+                        + each.get("subject").textValue() + " "
+                        + each.get("since").textValue())
+                .toList();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.armwatch.azure.ArmId;
+import io.armwatch.source.Fingerprints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -88,9 +91,32 @@ class EventsPageTest {
                 .allMatch(Files::exists);
     }
 
+    /** The paths in a state that the page names are paths of their sources. */
+    @Test
+    void every_path_in_a_state_exists() throws IOException {
+        List<MatchResult> rows = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (.*`/.*)$")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .toList();
+
+        assertThat(rows).extracting(row -> row.group(1)).contains("storage-account", "azure-subscription");
+        for (MatchResult row : rows) {
+            Path record = Path.of("src/main/resources/azure", row.group(1), "record.txt");
+            List<String> paths = Files.readAllLines(record);
+            assertThat(Pattern.compile("`(/[^`]+)`")
+                            .matcher(row.group(2))
+                            .results()
+                            .map(path -> path.group(1)))
+                    .as(row.group(1))
+                    .allMatch(
+                            path -> paths.stream().anyMatch(each -> each.equals(path) || each.startsWith(path + "/")));
+        }
+    }
+
     private static String generated(String what, String name) {
         return switch (what) {
             case "topics" -> topics();
+            case "vectors" -> vectors();
             case "fields" -> fields(name);
             case "example" -> sample(name);
             case "sample" -> "\n<details><summary>Sample</summary>\n" + sample(name) + "\n</details>\n\n";
@@ -111,6 +137,23 @@ class EventsPageTest {
         }
         return table + "| `azure.known-states` | no events; compacted: the last known state of each resource, see "
                 + "[known states](#known-states) |\n\n";
+    }
+
+    /** Fingerprints of a made-up key, for the author of a consumer to test with. */
+    private static String vectors() {
+        String id =
+                "/subscriptions/6B1C0F3E-52a4-4c5b-9d1e-0c8a7f2b9e10/resourceGroups/rg1/providers/Microsoft.Maps/accounts/a";
+        return "\nThe key `primary` with the value `not-a-real-key` of `" + id + "`:\n\n"
+                + "| `armwatch.fingerprint.key` | `fingerprint` | `fingerprintScheme` |\n| --- | --- | --- |\n"
+                + vector("none", Fingerprints.sha256(), id)
+                + vector("`s3cret`", Fingerprints.hmacSha256("s3cret"), id)
+                + "\n";
+    }
+
+    private static String vector(String secret, Fingerprints fingerprints, String id) {
+        String fingerprint =
+                fingerprints.of(ArmId.of(id), "primary", "not-a-real-key").hex();
+        return "| " + secret + " | `" + fingerprint + "` | `" + fingerprints.scheme() + "` |\n";
     }
 
     private static String types(Topic topic) {

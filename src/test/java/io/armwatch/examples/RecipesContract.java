@@ -24,6 +24,7 @@ abstract class RecipesContract extends ExamplesFixture {
     private final String included = resources.batch("included");
     private final String owned = resources.batch("owned");
     private final String certificate = resources.certificate(owned);
+    private final String old = resources.certificate(owned);
     private final String scanned =
             resources.add(OTHER_SUBSCRIPTION + "/resourceGroups/rg1/providers/Microsoft.Batch/batchAccounts/scanned");
 
@@ -88,13 +89,26 @@ abstract class RecipesContract extends ExamplesFixture {
     @Test
     void an_incident_is_opened_and_closed_under_the_same_key() {
         ExampleProcess recipe = runJava("Incidents");
-        String incident = ReceivedEvent.key(certificate) + "|" + nameOf(certificate) + "|deletion-failed";
+        String incident = ReceivedEvent.key(certificate) + "|" + nameOf(certificate) + "|certificate";
 
         azure.call("DELETE", certificate + "?simulate=deletion-fails", "");
         recipe.awaitLine("open " + incident);
         assertThat(recipe.has("close " + incident)).isFalse();
 
         azure.call("POST", certificate + "/cancelDelete", "");
+        recipe.awaitLine("close " + incident);
+    }
+
+    @Test
+    void an_incident_that_is_older_than_the_events_is_known_and_ends() {
+        String incident = ReceivedEvent.key(old) + "|" + nameOf(old) + "|certificate";
+        azure.call("DELETE", old + "?simulate=deletion-fails", "");
+        armwatch.reader().await("certificate.deletion-failed", old);
+
+        ExampleProcess recipe = runJava("OpenIncidents");
+        recipe.awaitLine("open " + incident);
+        azure.call("POST", old + "/cancelDelete", "");
+
         recipe.awaitLine("close " + incident);
     }
 

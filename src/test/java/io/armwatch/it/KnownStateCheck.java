@@ -52,6 +52,7 @@ public final class KnownStateCheck {
                         "revision",
                         "observedAt",
                         "recordVersion",
+                        "open",
                         "state");
     }
 

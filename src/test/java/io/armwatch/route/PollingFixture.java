@@ -90,7 +90,7 @@ public final class PollingFixture {
         this.secrets = new SecretsGate(apimKeys, time::nanos);
         this.scheduler = new ScanScheduler(
                 settings(apimKeys), cache, backoff, budget, new ScanScheduler.Time(time, time::nanos), metrics);
-        this.followUps = new FollowUpRequests(backoff);
+        this.followUps = new FollowUpRequests(backoff, scheduler.resting());
         this.pageHandler = new PageHandler(cache, factory, followUps, secrets, AzureCloud.PUBLIC.endpoint());
         this.absence =
                 new AbsenceCheck(cache, followUps, secrets, scheduler.upkeep().reconciliation());

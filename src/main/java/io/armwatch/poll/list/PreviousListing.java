@@ -133,6 +133,12 @@ public final class PreviousListing {
         return last;
     }
 
+    /** Whether an item shows that its resource is not to be polled. It looks at every item. */
+    boolean leavesOut(ArmId id) {
+        return items.values().stream()
+                .anyMatch(item -> !item.isPolled() && item.id().equals(id));
+    }
+
     /** Finds the item with these bytes. */
     @Nullable
     public Item find(Digest digest) {

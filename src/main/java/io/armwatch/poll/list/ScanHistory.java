@@ -1,5 +1,6 @@
 package io.armwatch.poll.list;
 
+import io.armwatch.azure.ArmId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,11 @@ public final class ScanHistory {
     /** What the previous scan found in a list. */
     public PreviousListing previousListing(Listing listing) {
         return lists.computeIfAbsent(listing.id().text(), list -> new PreviousListing());
+    }
+
+    /** Whether a list that was read shows that a resource is not to be polled. It looks at every item. */
+    public boolean leavesOut(ArmId id) {
+        return lists.values().stream().anyMatch(list -> list.leavesOut(id));
     }
 
     /** Drops what only earlier scans have seen. Call it when a scan has read its lists to their ends. */

@@ -111,7 +111,9 @@ public final class BudgetReport {
                 source,
                 parts.stream().mapToInt(this::resources).sum(),
                 parts.stream().mapToDouble(part -> calls(part, kind)).sum(),
-                periods.computeIfAbsent(source, same -> schedules.period(source, now)));
+                kind == Kind.WRITES && settings.watch().onSignal().contains(source)
+                        ? Duration.ofDays(1)
+                        : periods.computeIfAbsent(source, same -> schedules.period(source, now)));
     }
 
     /** The requests of one scan: the pages of a list, and one for each resource whose state is not in the list. */

@@ -269,6 +269,11 @@ public final class ScanPlan {
         return parts.getOrDefault(source, Map.of());
     }
 
+    /** The sources that have parts. */
+    public Set<String> sources() {
+        return parts.keySet();
+    }
+
     /** The sources that read a list, as the first one of a part or because they read the lists of its parents. */
     public Set<String> readers(ArmId list) {
         String subscription = list.subscriptionId().toLowerCase(Locale.ROOT);

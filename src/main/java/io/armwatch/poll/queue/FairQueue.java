@@ -22,6 +22,8 @@ import java.util.function.LongSupplier;
  * other. Not thread-safe.
  */
 final class FairQueue {
+    private static final int MOST_URGENT_IN_ROW = 3;
+
     private final Function<String, Lane> lanes;
     private final Budget budget;
     private final LongSupplier nanos;
@@ -64,12 +66,35 @@ final class FairQueue {
         private final Kind kind;
         private final Lane lane;
         private final Deque<QueuedRequest> queued = new ArrayDeque<>();
+        /** The requests of signals, which go first. */
+        private final Deque<QueuedRequest> urgent = new ArrayDeque<>();
+
         private long notBefore;
+        private int urgentInRow;
 
         BucketQueue(String subscription, Kind kind, Lane lane) {
             this.subscription = subscription;
             this.kind = kind;
             this.lane = lane;
+        }
+
+        boolean isEmpty() {
+            return queued.isEmpty() && urgent.isEmpty();
+        }
+
+        int size() {
+            return queued.size() + urgent.size();
+        }
+
+        void add(QueuedRequest request) {
+            (request.request().scan().run().isOfSignal() ? urgent : queued).add(request);
+        }
+
+        /** The next request: of a signal if there is one, but at least each fourth is not, so that scans go on in a flood of signals. */
+        QueuedRequest remove() {
+            boolean first = !urgent.isEmpty() && (queued.isEmpty() || urgentInRow < MOST_URGENT_IN_ROW);
+            urgentInRow = first ? urgentInRow + 1 : 0;
+            return (first ? urgent : queued).remove();
         }
     }
 
@@ -85,10 +110,10 @@ final class FairQueue {
     }
 
     private void add(BucketQueue bucketQueue, QueuedRequest request) {
-        if (bucketQueue.queued.isEmpty()) {
+        if (bucketQueue.isEmpty()) {
             ready.add(bucketQueue);
         }
-        bucketQueue.queued.add(request);
+        bucketQueue.add(request);
         bucketQueue.lane.addWaiting();
         queued++;
         added.run();
@@ -132,7 +157,7 @@ final class FairQueue {
             }
             int room = bucketQueue.lane.room();
             heldBack |= room == 0;
-            int calls = Math.min(bucketQueue.queued.size(), room);
+            int calls = Math.min(bucketQueue.size(), room);
             count += Math.min(calls, Math.max(1, budget.affordable(bucketQueue.subscription, bucketQueue.kind)));
         }
         return Math.min(count, limit);
@@ -161,10 +186,10 @@ final class FairQueue {
 
     /** Takes the first request of a queue, and puts the queue behind the others. */
     private QueuedRequest removeFirst(BucketQueue bucketQueue) {
-        QueuedRequest request = bucketQueue.queued.remove();
+        QueuedRequest request = bucketQueue.remove();
         bucketQueue.lane.removeWaiting();
         queued--;
-        if (!bucketQueue.queued.isEmpty()) {
+        if (!bucketQueue.isEmpty()) {
             ready.add(bucketQueue);
         }
         return request;

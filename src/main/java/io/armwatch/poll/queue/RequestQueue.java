@@ -34,6 +34,7 @@ public final class RequestQueue {
     private boolean paused;
     private boolean closed;
     private volatile LongConsumer latencies = nanosTaken -> {};
+    private volatile boolean halted;
     /** When a request finished last, in nanoseconds of the monotonic clock. */
     private long endedAt;
 
@@ -265,6 +266,16 @@ public final class RequestQueue {
     public synchronized void resume() {
         paused = false;
         resuming = false;
+    }
+
+    /** Sets whether workers are to drop what they take, because the source is paused. */
+    public void halt(boolean drop) {
+        halted = drop;
+    }
+
+    /** Whether workers are to drop what they take. */
+    public boolean isHalted() {
+        return halted;
     }
 
     /**

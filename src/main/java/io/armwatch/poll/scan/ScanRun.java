@@ -4,10 +4,12 @@ import io.armwatch.change.Failure;
 import io.armwatch.change.Target;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** The scans of one source in one Azure subscription that one tick starts. Two runs of the same source and subscription never overlap. */
 public final class ScanRun {
@@ -20,6 +22,9 @@ public final class ScanRun {
     private int unconcludedScans;
     private boolean incomplete;
     private boolean partial;
+    private boolean asked;
+    private Optional<Consumer<ScanRun>> whenEnded = Optional.empty();
+    private volatile boolean missing;
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -36,6 +41,52 @@ public final class ScanRun {
         this.startedAt = startedAt;
         this.moment = moment;
         this.overruns = new AtomicInteger(scheduled ? 0 : -1);
+    }
+
+    /**
+     * A run that only polls one resource, because of a signal. It is no pass over a scope: its end is not published, and says nothing about
+     * the scans of the source.
+     *
+     * @param whenEnded called when the resource was polled, or cannot be
+     */
+    public static ScanRun ofSignal(
+            String source, String subscription, Instant startedAt, long moment, Consumer<ScanRun> whenEnded) {
+        ScanRun run = new ScanRun(source, subscription, startedAt, moment, false);
+        run.startScans(1);
+        run.asked = true;
+        run.whenEnded = Optional.of(whenEnded);
+        return run;
+    }
+
+    /** Marks a run that a signal asks for. Call it before the run begins. */
+    public ScanRun askedFor(boolean bySignal) {
+        asked = bySignal;
+        return this;
+    }
+
+    /** Whether a signal asks for it, so that it polls what is backed off, too. */
+    public boolean isAsked() {
+        return asked;
+    }
+
+    /** Whether it only polls one resource, because of a signal. */
+    public boolean isOfSignal() {
+        return whenEnded.isPresent();
+    }
+
+    /** Ends a run of a signal. */
+    public void end() {
+        whenEnded.ifPresent(each -> each.accept(this));
+    }
+
+    /** Notes that ARM does not know a resource that was polled. */
+    public void markMissing() {
+        missing = true;
+    }
+
+    /** Whether ARM did not know a resource that was polled. */
+    public boolean hasMissing() {
+        return missing;
     }
 
     /**

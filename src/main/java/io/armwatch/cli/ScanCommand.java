@@ -1,0 +1,23 @@
+package io.armwatch.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code armwatch scan}: scans a source or scope now. */
+@Command(name = "scan", description = "Scans a source or scope now, also what is backed off.")
+public final class ScanCommand extends SignalCommand {
+    @Parameters(
+            paramLabel = "SOURCE|SCOPE",
+            description = "The name of a source, such as maps-keys, or a scope as in watch.yaml.")
+    private String value = "";
+
+    @Override
+    String value() {
+        return value;
+    }
+
+    @Override
+    String effect() {
+        return "each process scans what it holds of " + value + " now";
+    }
+}

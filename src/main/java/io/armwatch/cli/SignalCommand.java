@@ -1,0 +1,105 @@
+package io.armwatch.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.armwatch.config.Settings;
+import io.armwatch.event.Topic;
+import io.armwatch.kafka.KafkaClients;
+import io.armwatch.kafka.KafkaFutures;
+import io.armwatch.kafka.KafkaProblem;
+import io.armwatch.kafka.KafkaTopics;
+import io.armwatch.signal.InvalidSignalException;
+import io.armwatch.signal.Signal;
+import io.armwatch.signal.SignalReader;
+import io.armwatch.signal.SignalWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the commands that write a signal have in common: {@code poll}, {@code scan}, {@code pause}, {@code resume}. */
+@Command(
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "It writes to Kafka, and needs armwatch.signals=true in the settings of all processes.",
+            "Exit codes: 0 written, 1 Kafka or the topic cannot be used, 2 invalid settings or options."
+        })
+abstract class SignalCommand implements Callable<Integer> {
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** The value of the signal, as the user wrote it; its kind is the name of the command. */
+    abstract String value();
+
+    /** What happens next, as the end of a sentence. */
+    abstract String effect();
+
+    @Override
+    public Integer call() throws Exception {
+        Signal signal = signal();
+        Settings.Kafka kafka = options.readWithoutScopes().kafka();
+        if (!kafka.signals()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("armwatch.signals is false in " + options.config()
+                            + ", so armwatch does not act on signals; set it to true and restart armwatch");
+            return SettingsOptions.INVALID;
+        }
+        try {
+            return write(signal, kafka);
+        } catch (KafkaException e) {
+            if (KafkaProblem.ofSettings(e, kafka).isPresent()) {
+                throw KafkaProblem.explained(e, kafka);
+            }
+            spec.commandLine().getErr().println(KafkaProblem.text(e, kafka));
+            return 1;
+        }
+    }
+
+    private Signal signal() {
+        try {
+            return SignalReader.of(spec.name(), value());
+        } catch (InvalidSignalException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int write(Signal signal, Settings.Kafka kafka) {
+        String topic = Topic.SIGNALS.name(kafka.topicsPrefix());
+        try (SignalWriter writer = new SignalWriter(kafka)) {
+            requireTopic(kafka, topic);
+            writer.write(signal);
+            spec.commandLine().getOut().println("Wrote the signal to " + topic + ": " + effect());
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (UnknownTopicOrPartitionException missing) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Kafka at " + kafka.brokers() + " does not have the topic " + topic
+                            + " yet; armwatch run creates it with armwatch.signals=true");
+        } catch (AuthorizationException denied) {
+            spec.commandLine().getErr().println(KafkaTopics.writeDeniedText(topic));
+        }
+        return 1;
+    }
+
+    /** Kafka may create a topic that someone writes to, with other settings than armwatch would. */
+    private static void requireTopic(Settings.Kafka kafka, String topic) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
+            var unused = KafkaFutures.get(requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+        }
+    }
+}
