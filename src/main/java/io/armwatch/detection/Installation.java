@@ -55,6 +55,7 @@ public final class Installation implements AutoCloseable {
     private volatile Optional<String> conflict = Optional.empty();
     private volatile Optional<String> deviation = Optional.empty();
     private volatile boolean readable = true;
+    private volatile Optional<String> address = Optional.empty();
 
     public Installation(Settings settings) {
         this.settings = settings.kafka();
@@ -91,12 +92,17 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Sets the host and port of this process's status page, which other processes link to. Call it before the process joins its group. */
+    public void publishAddress(String hostAndPort) {
+        address = Optional.of(hostAndPort);
+    }
+
     /** The client id, from which other processes read what this one works on. */
     String clientId() {
         String digest = watchDigest;
         publishedDigest = digest;
         startedWith = Optional.of(digest);
-        return GroupMember.clientId(KafkaClients.processName(), prefixDigest, digest);
+        return GroupMember.clientId(KafkaClients.processName(), address, prefixDigest, digest);
     }
 
     /** Lets other processes know that this one has another watch list from now on. */

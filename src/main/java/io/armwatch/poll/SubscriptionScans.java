@@ -4,6 +4,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.scan.RunResult;
 import io.armwatch.poll.scan.ScanRun;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,10 @@ final class SubscriptionScans {
     private @Nullable Long waitingSince;
     /** When a scan run was last complete, or this process took over the Azure subscription; null if it does not hold it. */
     private @Nullable Long incompleteSince;
-    /** When the last complete scan run began; null if this process does not know. */
+    /** When the last complete scan run began; null if this process knows of none. */
     private volatile @Nullable Instant completeAt;
+    /** Whether this process has looked up the last complete scan run of an earlier one. */
+    private volatile boolean recalled;
     /** Whether a scan is due regardless of the schedule, as Kafka was unavailable or a thread could not start. */
     private boolean owed;
     /** Whether a signal asks for a scan that has not begun yet. */
@@ -44,6 +47,8 @@ final class SubscriptionScans {
     private boolean overrunning;
 
     private boolean measured;
+    /** The last scan run that ended; null if this process does not hold the Azure subscription. */
+    private @Nullable RunResult last;
     /** Since when the running scan has had no request, queued or in flight; null if it has one. */
     private @Nullable Long idleSince;
 
@@ -73,7 +78,7 @@ final class SubscriptionScans {
     void follow(List<Part> others) {
         if (!parts.equals(others)) {
             parts = others;
-            completeAt = null;
+            forgetComplete();
             history.keySet().retainAll(others);
             markRestartable();
         }
@@ -149,6 +154,7 @@ final class SubscriptionScans {
     /** Notes that a scan run has ended normally. */
     synchronized void complete(ScanRun run) {
         waitingSince = nanos.getAsLong();
+        last = run.result(nanos.getAsLong());
         if (run.isComplete()) {
             incompleteSince = waitingSince;
             completeAt = run.startedAt();
@@ -161,17 +167,18 @@ final class SubscriptionScans {
     /**
      * When the last complete scan run began; empty if there was none.
      *
-     * @param earlier looks it up if this process has made none
+     * @param earlier looks it up, once after this process took over
      */
     Optional<Instant> completeAt(Supplier<Optional<Instant>> earlier) {
-        if (completeAt == null) {
-            earlier.get().ifPresent(this::recallComplete);
+        if (!recalled) {
+            recallComplete(earlier.get());
         }
         return Optional.ofNullable(completeAt);
     }
 
-    private synchronized void recallComplete(Instant at) {
-        completeAt = completeAt == null ? at : completeAt;
+    private synchronized void recallComplete(Optional<Instant> earlier) {
+        completeAt = completeAt == null ? earlier.orElse(null) : completeAt;
+        recalled = true;
     }
 
     /** Notes that no scan begins, because everything is in backoff. */
@@ -253,7 +260,12 @@ final class SubscriptionScans {
     private synchronized void endWaiting() {
         waitingSince = null;
         incompleteSince = null;
+        forgetComplete();
+    }
+
+    private synchronized void forgetComplete() {
         completeAt = null;
+        recalled = false;
     }
 
     /** Restarts the time without a scan, because no scan was possible until now. */
@@ -278,9 +290,16 @@ final class SubscriptionScans {
     synchronized void leave() {
         lastBegunAt = null;
         owed = false;
+        last = null;
         asked = false;
         endWaiting();
         history.clear();
+    }
+
+    /** The scans at this moment. */
+    synchronized ScanReport report() {
+        return new ScanReport(
+                source, subscription, Optional.ofNullable(running).map(ScanRun::startedAt), Optional.ofNullable(last));
     }
 
     /** Forgets what was seen if another process holds the Azure subscription. */

@@ -77,6 +77,7 @@ public final class Service implements AutoCloseable {
     private Optional<ServiceMetrics> metrics = Optional.empty();
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
+    private final StatusPage page;
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
@@ -103,6 +104,7 @@ public final class Service implements AutoCloseable {
                 .file()
                 .map(file -> new WatchListReload(file, scheduler.plan()::list, this::watchList, meters));
         this.camel = camel(folders, extra);
+        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, clock);
     }
 
     /**
@@ -246,12 +248,14 @@ public final class Service implements AutoCloseable {
         discovery.start(arm::client, this::taken);
         if (managed) {
             requireFree(settings.management());
+            page.publishAddress(detection.installation());
             metrics = Optional.of(ServiceMetrics.register(meters, Version.text(), watched()));
         }
         try {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
+                page.addTo(managementRouter());
                 signals.addTo(managementRouter());
             }
         } catch (Exception e) {
@@ -390,6 +394,7 @@ public final class Service implements AutoCloseable {
     /** Ends within ten seconds: what is in flight is abandoned, and what was not committed is seen again. */
     @Override
     public void close() {
+        page.close();
         scheduler.close();
         reload.ifPresent(WatchListReload::close);
         signals.close();

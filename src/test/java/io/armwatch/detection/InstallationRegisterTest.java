@@ -21,7 +21,8 @@ class InstallationRegisterTest {
     private static final Reload RELOAD = new Reload("host-1", "aaaaaaaa", "bbbbbbbb");
 
     private static GroupMember member(String process, String digest) {
-        return new GroupMember(process, Optional.empty(), Optional.of(digest), 2, Optional.empty(), Set.of());
+        return new GroupMember(
+                process, Optional.empty(), Optional.empty(), Optional.of(digest), 2, Optional.empty(), Set.of());
     }
 
     @Test

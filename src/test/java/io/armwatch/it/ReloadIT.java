@@ -72,6 +72,7 @@ final class ReloadIT {
             Awaitility.await("the problem in health")
                     .until(() -> armwatch.text(READY).orElse("").contains(REFUSED));
             assertThat(armwatch.status(READY)).isEqualTo(200);
+            assertThat(armwatch.text("/api/v1/status").orElse("")).contains(REFUSED);
             azure.awaitAsked(List.of(first), 6);
             assertThat(logs.lines("WARN", REFUSED))
                     .singleElement()
