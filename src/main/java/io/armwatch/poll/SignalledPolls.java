@@ -95,7 +95,8 @@ final class SignalledPolls {
         if (!cache.holds(resourceId)) {
             return Outcome.ELSEWHERE;
         }
-        if (watched.stream().allMatch(each -> scheduler.isSourcePaused(each.target().source()))) {
+        if (watched.stream()
+                .allMatch(each -> scheduler.isSourcePaused(each.target().source()))) {
             return Outcome.PAUSED;
         }
         Resource known = resources.get(resourceId.key());

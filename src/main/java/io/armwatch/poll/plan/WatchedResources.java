@@ -52,10 +52,7 @@ public final class WatchedResources {
         }
         Target target = target(parts.get(0).source(), id);
         return parts.get(0).source().types().stream().anyMatch(type -> type.isTypeOf(id)) && coverage.covers(target)
-                ? parts.stream()
-                        .filter(part -> isPartOf(part, id))
-                        .findFirst()
-                        .map(part -> new Watched(part, target))
+                ? parts.stream().filter(part -> isPartOf(part, id)).findFirst().map(part -> new Watched(part, target))
                 : Optional.empty();
     }
 
