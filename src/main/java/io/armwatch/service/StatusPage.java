@@ -41,7 +41,11 @@ final class StatusPage implements AutoCloseable {
                         view,
                         beans.polling(),
                         settings.watch(),
-                        new ApiSources.Self(Version.text(), address(settings.management()), clock.instant(), settings.kafka().signals()),
+                        new ApiSources.Self(
+                                Version.text(),
+                                address(settings.management()),
+                                clock.instant(),
+                                settings.kafka().signals()),
                         this::problems,
                         beans.scheduler()::isSourcePaused,
                         clock),

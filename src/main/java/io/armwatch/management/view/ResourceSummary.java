@@ -70,7 +70,9 @@ public record ResourceSummary(
                 known.observedAt(),
                 known.deleted(),
                 known.outage(),
-                known.incidents().stream().filter(incident -> !incident.isMark()).toList(),
+                known.incidents().stream()
+                        .filter(incident -> !incident.isMark())
+                        .toList(),
                 expiries,
                 place);
     }
