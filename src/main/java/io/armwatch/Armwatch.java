@@ -17,6 +17,7 @@ import io.armwatch.cli.SettingsOptions;
 import io.armwatch.cli.ShowCommand;
 import io.armwatch.cli.Shutdown;
 import io.armwatch.cli.SimulateCommand;
+import io.armwatch.cli.StatusCommand;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.Secrets;
 import io.armwatch.kafka.KafkaProblem.WrongClientSettingsException;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
             OnceCommand.class,
             EventsCommand.class,
             ShowCommand.class,
+            StatusCommand.class,
             PollCommand.class,
             ScanCommand.class,
             PauseCommand.class,

@@ -10,10 +10,11 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A live process of a group, as Kafka's coordinator describes it. Its client id holds digests of its topic prefix and of its watch
- * list, and the format of its known states, see {@link #clientId}.
+ * A live process of a group, as Kafka's coordinator describes it. Its client id holds the address of its status page, digests of its
+ * topic prefix and of its watch list, and the format of its known states, see {@link #clientId}.
  *
  * @param process the process and its host, for people
+ * @param address host and port of its status page; empty if it has none, or for an older armwatch
  * @param prefixDigest digest of the topic prefix; empty for an older armwatch or another program
  * @param watchDigest digest of the watch list and of the settings that decide what is published
  * @param format the {@link #FORMAT} of its known states; 1 for an armwatch that does not state it
@@ -22,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record GroupMember(
         String process,
+        Optional<String> address,
         Optional<String> prefixDigest,
         Optional<String> watchDigest,
         int format,
@@ -34,11 +36,13 @@ record GroupMember(
     static final int FORMAT = 2;
 
     private static final Pattern CLIENT_ID =
-            Pattern.compile("(.*?)(?:\\.f([0-9]{1,4}))?\\.p([0-9a-f]{8})\\.w([0-9a-f]{8})");
+            Pattern.compile("(.*?)(?:@([^@]*?))?(?:\\.f([0-9]{1,4}))?\\.p([0-9a-f]{8})\\.w([0-9a-f]{8})");
     private static final String OBSERVATIONS = Topic.OBSERVATIONS.name("");
 
-    static String clientId(String process, String prefixDigest, String watchDigest) {
-        return process + ".f" + FORMAT + ".p" + prefixDigest + ".w" + watchDigest;
+    /** The client id. The address is a part that an older armwatch takes for the name of the process. */
+    static String clientId(String process, Optional<String> address, String prefixDigest, String watchDigest) {
+        return process + address.map(at -> "@" + at).orElse("") + ".f" + FORMAT + ".p" + prefixDigest + ".w"
+                + watchDigest;
     }
 
     static GroupMember of(MemberDescription described) {
@@ -51,9 +55,10 @@ record GroupMember(
         return new GroupMember(
                 (isArmwatch ? parts.group(1) : client) + " at "
                         + described.host().replace("/", ""),
-                isArmwatch ? Optional.of(parts.group(3)) : Optional.empty(),
+                isArmwatch ? Optional.ofNullable(parts.group(2)) : Optional.empty(),
                 isArmwatch ? Optional.of(parts.group(4)) : Optional.empty(),
-                isArmwatch && parts.group(2) != null ? Integer.parseInt(parts.group(2)) : 1,
+                isArmwatch ? Optional.of(parts.group(5)) : Optional.empty(),
+                isArmwatch && parts.group(3) != null ? Integer.parseInt(parts.group(3)) : 1,
                 observations.stream()
                         .map(TopicPartition::topic)
                         .map(topic -> topic.substring(0, topic.length() - OBSERVATIONS.length()))

@@ -48,6 +48,7 @@ public final class Installation implements AutoCloseable {
     private volatile Optional<String> conflict = Optional.empty();
     private volatile Optional<String> deviation = Optional.empty();
     private volatile boolean readable = true;
+    private volatile Optional<String> address = Optional.empty();
 
     public Installation(Settings settings) {
         this.settings = settings.kafka();
@@ -84,9 +85,14 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Sets the host and port of this process's status page, which other processes link to. Call it before the process joins its group. */
+    public void publishAddress(String hostAndPort) {
+        address = Optional.of(hostAndPort);
+    }
+
     /** The client id, from which other processes read what this one works on. */
     String clientId() {
-        return GroupMember.clientId(KafkaClients.processName(), prefixDigest, watchDigest);
+        return GroupMember.clientId(KafkaClients.processName(), address, prefixDigest, watchDigest);
     }
 
     /**

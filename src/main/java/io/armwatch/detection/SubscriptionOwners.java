@@ -31,9 +31,10 @@ public final class SubscriptionOwners {
      * The process that polls an Azure subscription.
      *
      * @param process its name, for people
+     * @param address host and port of its status page; empty if it has none, or is an older armwatch
      * @param watchDigest see {@link Installation#watchDigest}; empty if its client id has none
      */
-    public record Owner(String process, Optional<String> watchDigest) {}
+    public record Owner(String process, Optional<String> address, Optional<String> watchDigest) {}
 
     /**
      * Reads the owners from Kafka.
@@ -86,7 +87,19 @@ public final class SubscriptionOwners {
     /** The process that polls an Azure subscription; empty if there is none. */
     public Optional<Owner> of(String subscriptionId) {
         return Optional.ofNullable(byPartition.get(SubscriptionPartitioner.partition(subscriptionId, partitions)))
-                .map(member -> new Owner(member.process(), member.watchDigest()));
+                .map(SubscriptionOwners::owner);
+    }
+
+    private static Owner owner(GroupMember member) {
+        return new Owner(member.process(), member.address(), member.watchDigest());
+    }
+
+    /** The processes that hold a partition, each once. One that waits to take over holds none. */
+    public List<Owner> processes() {
+        return byPartition.values().stream()
+                .distinct()
+                .map(SubscriptionOwners::owner)
+                .toList();
     }
 
     /** Whether any process of the group is alive. */

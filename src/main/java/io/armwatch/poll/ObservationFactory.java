@@ -23,6 +23,7 @@ import io.armwatch.change.Target;
 import io.armwatch.poll.known.Digest;
 import io.armwatch.poll.known.KnownSnapshot;
 import io.armwatch.poll.known.KnownStateCache;
+import io.armwatch.poll.known.PollOutcome;
 import io.armwatch.poll.metric.PollMetrics;
 import io.armwatch.poll.metric.SourceMetrics;
 import io.armwatch.poll.retry.OutageTracker;
@@ -115,6 +116,7 @@ public final class ObservationFactory {
             cache.markUnchanged(known, digest, etag, poll.sentAt());
         }
         if (observations.isPresent()) {
+            cache.note(known, PollOutcome.CHANGED);
             countChanged(poll, target);
         } else {
             count(poll, target);
@@ -151,6 +153,7 @@ public final class ObservationFactory {
                 countFailed(poll, poll.target(), Reason.MISSING);
             }
         }
+        cache.note(poll.known(), PollOutcome.FAILED);
         if (after.flatMap(KnownState::outage)
                 .filter(outage -> outage.reason() == Reason.MISSING)
                 .isPresent()) {
@@ -210,6 +213,7 @@ public final class ObservationFactory {
     /** The target could not be polled, and is not retried in this scan. */
     Optional<Observation> failed(Poll poll, Target target, KnownSnapshot known, PollFailure cause) {
         countFailed(poll, target, cause.reason());
+        cache.note(known, PollOutcome.FAILED);
         Failure failure = failure(poll, target, cause, cause.isPermanent());
         return ifAccepted(poll, known, last -> new Failed(target, known.revision(), poll.sentAt(), failure, last));
     }
@@ -235,6 +239,7 @@ public final class ObservationFactory {
     /** Counts a target that could not be polled, for a reason that is reported elsewhere. */
     void countUnseen(Poll poll, Reason reason) {
         countFailed(poll, poll.target(), reason);
+        cache.note(poll.known(), PollOutcome.FAILED);
     }
 
     /** Counts a response with status 429. */
@@ -304,6 +309,11 @@ public final class ObservationFactory {
         return scan.number() <= MAX_FIRST_SCANS && completeScan(scan).isEmpty();
     }
 
+    /** The outages as this process has seen them. */
+    public OutageTracker outages() {
+        return outages;
+    }
+
     private DetectionResult compare(KnownSnapshot known, Observation observation) {
         return detection.compare(known.state(), observation, comparison(observation.target()));
     }
@@ -337,6 +347,7 @@ public final class ObservationFactory {
                 cause.error().message(),
                 outage.attempts(),
                 next);
+        outages.keepFailure(target.key(), new OutageTracker.LastFailure(poll.sentAt(), failure));
         if (outage.begun()) {
             poll.run().addTrouble(new ScanRun.Trouble(target, failure, poll.callIds()));
         }

@@ -68,6 +68,7 @@ public final class ScanCompletion {
             scheduler.scheduleWorkers(queue);
             return;
         }
+        scan.run().addCounts(scan.summary());
         scheduler.upkeep().confirm(scan);
         scheduler.addFinished(
                 scan.run(),

@@ -563,6 +563,20 @@ public final class ScanScheduler {
         return new LastScans(sources, current::plan, cache);
     }
 
+    /** The scans of each source in each Azure subscription that this process holds. */
+    List<ScanReport> scanReports() {
+        return allScans()
+                .filter(SubscriptionScans::isHeld)
+                .map(SubscriptionScans::report)
+                .toList();
+    }
+
+    /** The number of requests of a source that wait; 0 for a source that is not watched. */
+    int queued(String source) {
+        SourceScans scans = sources.get(source);
+        return scans == null ? 0 : scans.queue().size();
+    }
+
     /** The watched Azure subscriptions that this process holds, and therefore polls. */
     public List<String> heldSubscriptions() {
         return current.plan().subscriptions().stream()

@@ -4,6 +4,7 @@ import io.armwatch.azure.ArmId;
 import io.armwatch.poll.known.KnownStateCache;
 import io.armwatch.poll.list.ScanHistory;
 import io.armwatch.poll.plan.ScanPlan.Part;
+import io.armwatch.poll.scan.RunResult;
 import io.armwatch.poll.scan.ScanRun;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,8 @@ final class SubscriptionScans {
     private boolean overrunning;
 
     private boolean measured;
+    /** The last scan run that ended; null if this process does not hold the Azure subscription. */
+    private @Nullable RunResult last;
     /** Since when the running scan has had no request, queued or in flight; null if it has one. */
     private @Nullable Long idleSince;
 
@@ -151,6 +154,7 @@ final class SubscriptionScans {
     /** Notes that a scan run has ended normally. */
     synchronized void complete(ScanRun run) {
         waitingSince = nanos.getAsLong();
+        last = run.result(nanos.getAsLong());
         if (run.isComplete()) {
             incompleteSince = waitingSince;
             completeAt = run.startedAt();
@@ -286,9 +290,16 @@ final class SubscriptionScans {
     synchronized void leave() {
         lastBegunAt = null;
         owed = false;
+        last = null;
         asked = false;
         endWaiting();
         history.clear();
+    }
+
+    /** The scans at this moment. */
+    synchronized ScanReport report() {
+        return new ScanReport(
+                source, subscription, Optional.ofNullable(running).map(ScanRun::startedAt), Optional.ofNullable(last));
     }
 
     /** Forgets what was seen if another process holds the Azure subscription. */

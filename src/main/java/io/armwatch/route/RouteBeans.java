@@ -10,6 +10,7 @@ import io.armwatch.poll.ArmAnswers;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.FailureHandler;
 import io.armwatch.poll.FollowUpRequests;
+import io.armwatch.poll.LocalPolling;
 import io.armwatch.poll.MissingRights;
 import io.armwatch.poll.ObservationFactory;
 import io.armwatch.poll.PageHandler;
@@ -48,6 +49,7 @@ public record RouteBeans(
         CredentialOutages identity,
         ApiVersions versions,
         SubscriptionDiscovery discovery,
+        LocalPolling polling,
         ArmAnswers answers,
         PollMetrics metrics,
         Budget budget,
@@ -141,6 +143,7 @@ public record RouteBeans(
                 credentials,
                 versions,
                 discovery,
+                new LocalPolling(scheduler, cache, factory.outages(), budget),
                 answers,
                 metrics,
                 budget,

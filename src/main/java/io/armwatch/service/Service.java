@@ -75,6 +75,7 @@ public final class Service implements AutoCloseable {
     private Optional<ServiceMetrics> metrics = Optional.empty();
     private final HeldSubscriptionsLog heldLog = new HeldSubscriptionsLog();
     private final Main camel;
+    private final StatusPage page;
 
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
@@ -98,6 +99,7 @@ public final class Service implements AutoCloseable {
         this.watchdog = new Watchdog(
                 scheduler, kafkaWatch, new ClockStepDetector(clock, System::nanoTime), this::rearm, runner::scan);
         this.camel = camel(folders, extra);
+        this.page = new StatusPage(settings, beans, detection, clock);
     }
 
     /**
@@ -230,12 +232,14 @@ public final class Service implements AutoCloseable {
         discovery.start(arm::client, this::taken);
         if (managed) {
             requireFree(settings.management());
+            page.publishAddress(detection.installation());
             metrics = Optional.of(ServiceMetrics.register(meters, Version.text(), watched()));
         }
         try {
             camel.start();
             if (managed) {
                 SchemaPages.addTo(managementRouter());
+                page.addTo(managementRouter());
                 signals.addTo(managementRouter());
             }
         } catch (Exception e) {
@@ -373,6 +377,7 @@ public final class Service implements AutoCloseable {
     /** Ends within ten seconds: what is in flight is abandoned, and what was not committed is seen again. */
     @Override
     public void close() {
+        page.close();
         scheduler.close();
         signals.close();
         discovery.close();

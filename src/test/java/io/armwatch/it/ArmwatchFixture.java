@@ -318,8 +318,13 @@ public final class ArmwatchFixture implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** The address of the management port. */
+    public URI managementUri() {
+        return URI.create("http://127.0.0.1:" + settings.get("armwatch.http.port"));
+    }
+
     private HttpResponse<String> page(String path) throws IOException {
-        URI page = URI.create("http://127.0.0.1:" + settings.get("armwatch.http.port") + path);
+        URI page = URI.create(managementUri() + path);
         try {
             return HTTP.send(
                     HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());

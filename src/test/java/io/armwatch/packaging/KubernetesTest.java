@@ -204,6 +204,7 @@ class KubernetesTest {
         Files.copy(FOLDER.resolve("files/watch.yaml"), config.resolve("watch.yaml"));
         Files.writeString(secrets.resolve("kafka-jaas"), "Module required password=\"a-secret-in-a-file\";\n");
         Files.writeString(secrets.resolve("fingerprint-key"), "another-secret-in-a-file\n");
+        Files.writeString(secrets.resolve("api-token"), "a-token-of-16-characters-or-more\n");
 
         var read = SettingsReader.readWithEnvironment(config, Map.of());
 

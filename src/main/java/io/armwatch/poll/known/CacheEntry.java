@@ -3,6 +3,7 @@ package io.armwatch.poll.known;
 import io.armwatch.change.Target;
 import io.armwatch.detection.KnownStates.Cell;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The cache entry of one target: a reference to its known state in the store, and what is kept of the last response that led to it. */
@@ -10,11 +11,32 @@ public final class CacheEntry {
     private final Target target;
     private final Cell cell;
     private volatile @Nullable LastResponse last;
+    /** See {@link RecentPolls}. It has no lock: an outcome that is lost is only missing on the status page. */
+    private volatile long recent;
 
-    CacheEntry(Target target, Cell cell, @Nullable LastResponse last) {
+    CacheEntry(Target target, Cell cell) {
         this.target = target;
         this.cell = cell;
-        this.last = last;
+    }
+
+    /** The entry of the same target with another reference to its known state. */
+    CacheEntry with(Cell other) {
+        CacheEntry entry = new CacheEntry(target, other);
+        entry.last = last;
+        entry.recent = recent;
+        return entry;
+    }
+
+    /** Notes what came of a poll. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // see above
+    void note(PollOutcome outcome) {
+        recent = RecentPolls.add(recent, outcome);
+    }
+
+    /** What this process knows about its polls. */
+    PollHistory history() {
+        LastResponse response = last;
+        return new PollHistory(Optional.ofNullable(response).map(LastResponse::seenAt), RecentPolls.list(recent));
     }
 
     public Target target() {

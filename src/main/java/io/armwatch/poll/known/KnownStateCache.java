@@ -62,7 +62,7 @@ public final class KnownStateCache {
             if (stored == null) { // another process takes it over at this moment
                 return Optional.empty();
             }
-            CacheEntry entry = new CacheEntry(target, cell.get(), before == null ? null : before.lastResponse());
+            CacheEntry entry = before == null ? new CacheEntry(target, cell.get()) : before.with(cell.get());
             if (before != null) {
                 entries.put(target.key(), entry);
             }
@@ -85,11 +85,13 @@ public final class KnownStateCache {
             return false;
         }
         last.markSeen(at);
+        entry.note(PollOutcome.UNCHANGED);
         return true;
     }
 
     /** Notes that a response confirms the known state, and keeps its digest and ETag for the next one. */
     public void markUnchanged(KnownSnapshot known, Digest digest, Optional<String> etag, Instant at) {
+        known.entry().ifPresent(entry -> entry.note(PollOutcome.UNCHANGED));
         LastResponse last = known.lastResponse();
         if (last != null && known.hasDigest(digest) && known.etag().equals(etag)) {
             last.markSeen(at);
@@ -110,10 +112,25 @@ public final class KnownStateCache {
 
     /** Notes that a response confirms the known state, and that its digest and ETag stay valid. */
     public void markUnchanged(KnownSnapshot known, Instant at) {
+        known.entry().ifPresent(entry -> entry.note(PollOutcome.UNCHANGED));
         LastResponse last = known.lastResponse();
         if (last != null) {
             last.markSeen(at);
         }
+    }
+
+    /** Notes what came of a poll that did not confirm the known state. */
+    public void note(KnownSnapshot known, PollOutcome outcome) {
+        known.entry().ifPresent(found -> {
+            CacheEntry before = entries.putIfAbsent(known.target().key(), found);
+            (before == null ? found : before).note(outcome);
+        });
+    }
+
+    /** What this process knows about the polls of a target. */
+    public PollHistory history(Target target) {
+        CacheEntry entry = entries.get(target.key());
+        return entry == null ? PollHistory.NONE : entry.history();
     }
 
     /** Trusts 304 from now on, as the whole resource was read. The time is spread, so that resources are not all read again at once. */

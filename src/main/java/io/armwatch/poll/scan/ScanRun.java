@@ -1,7 +1,9 @@
 package io.armwatch.poll.scan;
 
+import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Failure;
 import io.armwatch.change.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -21,6 +23,12 @@ public final class ScanRun {
     private final AtomicInteger openScans = new AtomicInteger();
     private int unconcludedScans;
     private boolean incomplete;
+    private int expected;
+    private int seen;
+    private int unchanged;
+    private int changed;
+    private int failed;
+    private boolean unseen;
     private boolean partial;
     private boolean asked;
     private Optional<Consumer<ScanRun>> whenEnded = Optional.empty();
@@ -104,6 +112,26 @@ public final class ScanRun {
 
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /** Counts what one of its scans found. */
+    public synchronized void addCounts(ScanCompleted scan) {
+        expected += scan.expected();
+        seen += scan.seen();
+        unchanged += scan.unchanged();
+        changed += scan.changed();
+        failed += scan.failed();
+        unseen |= !scan.complete();
+    }
+
+    /**
+     * What its scans have found.
+     *
+     * @param now the present, by the monotonic clock
+     */
+    public synchronized RunResult result(long now) {
+        return new RunResult(
+                startedAt, Duration.ofNanos(now - startedNanos), expected, seen, unchanged, changed, failed, !unseen);
     }
 
     /** Sets the number of scans in this run. */
