@@ -31,6 +31,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,32 +180,33 @@ public final class CheckCommand implements Callable<Integer> {
                     .orElse(settings.kafka().partitions());
             KafkaPrerequisites.of(admin, settings, partitions)
                     .forEach((what, problem) -> printRow("kafka", what, problem));
-            printOwners(admin, settings, plan, findings);
-            printPauses(settings.kafka(), findings);
+            printOwners(admin, settings, plan, findings, printPauses(settings.kafka(), findings));
         } catch (KafkaException e) {
             printRow("kafka", settings.kafka().brokers(), Optional.of(KafkaProblem.text(e, settings.kafka())));
         }
     }
 
-    /** Reports which sources are paused; that is what someone asked for, not a problem. */
-    private void printPauses(Settings.Kafka kafka, Map<Topic, Finding> findings) {
+    /** Reports which sources are paused, and returns them; that is what someone asked for, not a problem. */
+    private Set<String> printPauses(Settings.Kafka kafka, Map<Topic, Finding> findings) {
         boolean readable = Stream.of(Topic.SIGNALS, Topic.PAUSED_SOURCES)
                 .map(findings::get)
                 .allMatch(finding -> finding != null
                         && finding.partitions().isPresent()
                         && finding.problem().isEmpty());
-        if (readable) {
-            SignalService.readPauses(kafka)
-                    .forEach((source, since) -> printRow(
-                            "paused",
-                            source + " since " + since + ": no process polls it; armwatch resume " + source
-                                    + " ends that",
-                            Optional.empty()));
+        if (!readable) {
+            return Set.of();
         }
+        var pauses = SignalService.readPauses(kafka);
+        pauses.forEach((source, since) -> printRow(
+                "paused",
+                source + " since " + since + ": no process polls it; armwatch resume " + source + " ends that",
+                Optional.empty()));
+        return Set.copyOf(pauses.keySet());
     }
 
     /** Reports which process polls each Azure subscription, and which of their scans are late. */
-    private void printOwners(Admin admin, Settings settings, ScanPlan plan, Map<Topic, Finding> findings) {
+    private void printOwners(
+            Admin admin, Settings settings, ScanPlan plan, Map<Topic, Finding> findings, Set<String> paused) {
         OptionalInt partitions =
                 Objects.requireNonNull(findings.get(Topic.OBSERVATIONS)).partitions();
         if (partitions.isEmpty()) {
@@ -224,18 +226,20 @@ public final class CheckCommand implements Callable<Integer> {
                     plan,
                     plan.subscriptions().stream()
                             .filter(each -> owners.of(each).isPresent())
-                            .toList());
+                            .toList(),
+                    paused);
         } catch (KafkaException e) {
             printRow("owner", "who polls what", Optional.of("Kafka does not answer: " + e.getMessage()));
         }
     }
 
-    private void printLateScans(Settings settings, ScanPlan plan, Collection<String> polled) {
+    private void printLateScans(Settings settings, ScanPlan plan, Collection<String> polled, Set<String> paused) {
         if (polled.isEmpty()) {
             return;
         }
-        Schedules schedules = new Schedules(settings.watch().schedules());
-        List<String> late = new LateScans(schedules, Clock.systemUTC())
+        Map<String, String> schedules = new HashMap<>(settings.watch().schedules());
+        schedules.keySet().removeAll(paused);
+        List<String> late = new LateScans(new Schedules(schedules), Clock.systemUTC())
                 .find(plan, polled, StoredStates.readScopes(settings.kafka()));
         String remedy = "poll.failed in " + Topic.POLLING.name(settings.kafka().topicsPrefix())
                 + " and the log of armwatch name the cause. If armwatch has just started, wait for its first scan";

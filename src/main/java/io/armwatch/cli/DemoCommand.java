@@ -137,8 +137,8 @@ public final class DemoCommand implements Callable<Integer> {
                         + PLAY_EVERY.toSeconds() + " s");
         print(
                 out,
-                "  health, metrics   http://" + settings.management().host() + ":"
-                        + settings.management().port() + "/observe/health, /observe/metrics");
+                "  status page       http://" + settings.management().host() + ":"
+                        + settings.management().port() + "/ (health, metrics: /observe/health, /observe/metrics)");
         print(out, "Press Ctrl-C to end. Each line is an event, as a consumer reads it from Kafka:");
         print(out, "");
     }

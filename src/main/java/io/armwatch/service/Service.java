@@ -312,7 +312,7 @@ public final class Service implements AutoCloseable {
         scheduler.upkeep().comparePublished();
         scheduler.open();
         LOG.info(
-                "armwatch {} watches {} of {} and publishes to Kafka at {}; health at http://{}:{}/observe/health",
+                "armwatch {} watches {} of {} and publishes to Kafka at {}; status page at http://{}:{}/, health at /observe/health",
                 Version.text(),
                 scheduler.watchedText(),
                 settings.azure().endpoint(),

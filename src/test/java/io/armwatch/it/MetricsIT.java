@@ -34,8 +34,9 @@ final class MetricsIT {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private static SimulatedAzure azure = SimulatedAzure.withAllSources(SimulatorOptions.builder());
-    private static ArmwatchFixture armwatch =
-            new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION)).withAllSources();
+    private static ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION))
+            .withAllSources()
+            .with("armwatch.signals", "true");
     private static Scrape scrape = new Scrape("");
 
     @BeforeAll

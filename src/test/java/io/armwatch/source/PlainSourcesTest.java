@@ -94,18 +94,22 @@ class PlainSourcesTest {
     }
 
     @Test
-    void a_new_version_of_a_vault_key_is_a_rotation() throws Exception {
+    void a_new_version_of_a_vault_key_is_a_rotation_and_its_address_is_in_resource_changed() throws Exception {
         ObjectNode before = OfficialExample.body("key-vault-key/keyvault-key-get.json");
         ObjectNode after = OfficialExample.with(
                 OfficialExample.with(before, "/properties/attributes/created", 1700000000),
                 "/properties/keyUriWithVersion",
                 "https://sample-vault-name.vault.azure.net:443/keys/sample-key-name/00000000000000000000000000000002");
 
-        assertThat(changes("key-vault-key", before, after))
-                .singleElement()
+        List<Change> changes = changes("key-vault-key", before, after);
+
+        assertThat(changes)
+                .hasSize(2)
+                .element(0)
                 .isInstanceOfSatisfying(
                         KeyRotated.class,
                         rotation -> assertThat(rotation.rotatedAt()).isPresent());
+        assertThat(PolledResource.paths(changes)).containsExactly("/properties/keyUriWithVersion");
     }
 
     @Test
