@@ -67,8 +67,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--diff",
-            description = "Also show what these settings and this watch list would start (+) and stop (-) watching, compared "
-                    + "with what the installation watches now, as its known states in Kafka show it.")
+            description =
+                    "Also show what these settings and this watch list would start (+) and stop (-) watching, compared "
+                            + "with what the installation watches now, as its known states in Kafka show it.")
     private boolean diff;
 
     @Spec
@@ -151,7 +152,10 @@ public final class CheckCommand implements Callable<Integer> {
     private void printDifference(Settings settings, CurrentPlan plan) {
         String what = settings.watch().file().map(Path::toString).orElse("watch list");
         if (!plan.tenants().isEmpty() && !listed) {
-            printRow("diff", what, Optional.of("unknown as long as the Azure subscriptions of a scope cannot be listed"));
+            printRow(
+                    "diff",
+                    what,
+                    Optional.of("unknown as long as the Azure subscriptions of a scope cannot be listed"));
             return;
         }
         try {

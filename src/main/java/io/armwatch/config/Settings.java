@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The settings: bound once at start, and valid as a whole. */
+/** The settings: bound once at start, and valid as a whole. The watch list may be replaced later. */
 public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
 
     /**

@@ -209,7 +209,8 @@ public final class SettingsReader {
 
     private Watch watch(Optional<Path> folder) {
         Optional<Path> file = folder.map(this::watchFile);
-        WatchList watched = file.map(each -> WatchList.read(each, keys.problems())).orElse(WatchList.NONE);
+        WatchList watched =
+                file.map(each -> WatchList.read(each, keys.problems())).orElse(WatchList.NONE);
         SourceSettings sources = new SourceSettings(keys);
         return new Watch(
                 watched.scopes(),

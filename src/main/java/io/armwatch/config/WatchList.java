@@ -65,7 +65,8 @@ public record WatchList(List<Scope> scopes, Exclusions exclusions) {
     /** What this watch list has and another one has not. Order, casing and repetition make no difference. */
     public Surplus beyond(WatchList other) {
         return new Surplus(
-                without(texts(), other.texts()), without(exclusions.keys(), other.exclusions().keys()));
+                without(texts(), other.texts()),
+                without(exclusions.keys(), other.exclusions().keys()));
     }
 
     private Set<String> texts() {

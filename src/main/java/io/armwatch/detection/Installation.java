@@ -46,6 +46,7 @@ public final class Installation implements AutoCloseable {
     private volatile String publishedDigest = "";
     /** The changed watch lists of processes, as the last check read them. */
     private volatile InstallationRegister.Content registered = InstallationRegister.Content.NONE;
+
     private final InstallationRegister register;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "armwatch-installation");

@@ -42,6 +42,7 @@ final class WatchListReload implements AutoCloseable {
     private Optional<Content> found = Optional.empty();
     /** What was applied or refused last. */
     private Optional<Content> handled = Optional.empty();
+
     private boolean failing;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -89,7 +90,11 @@ final class WatchListReload implements AutoCloseable {
             failing = false;
         } catch (RuntimeException | Error e) {
             if (!failing) {
-                LOG.warn("The watch list {} cannot be read again; armwatch tries it every {} ms", file, PERIOD_MILLIS, e);
+                LOG.warn(
+                        "The watch list {} cannot be read again; armwatch tries it every {} ms",
+                        file,
+                        PERIOD_MILLIS,
+                        e);
             }
             failing = true;
         }

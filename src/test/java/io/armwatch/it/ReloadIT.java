@@ -45,7 +45,8 @@ final class ReloadIT {
                             "resource.discovered " + key(second),
                             "resource.discovered " + key(third),
                             "resource.unwatched " + key(first));
-            assertThat(logs.lines("INFO", "has changed: scopes added: 1 (" + key(third) + "); removed: 1 (" + key(first)))
+            assertThat(logs.lines(
+                            "INFO", "has changed: scopes added: 1 (" + key(third) + "); removed: 1 (" + key(first)))
                     .hasSize(1);
             assertThat(armwatch.metric("armwatch_watchlist_reloads_total{outcome=\"applied\"}"))
                     .isEqualTo(1);
@@ -124,7 +125,9 @@ final class ReloadIT {
             CommandResult same = armwatch.run("check", "--diff");
             assertThat(same.exit()).as("%s", same).isZero();
             assertThat(same.lines())
-                    .contains("ok        diff     starts watching: nothing", "ok        diff     stops watching: nothing");
+                    .contains(
+                            "ok        diff     starts watching: nothing",
+                            "ok        diff     stops watching: nothing");
 
             onDisk.clear();
             onDisk.addAll(List.of(first, second));

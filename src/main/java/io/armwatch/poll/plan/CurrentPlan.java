@@ -112,9 +112,6 @@ public final class CurrentPlan {
     /** What the watch list excludes although nothing that is watched now holds it. */
     public Exclusions idleExclusions() {
         Version now = version;
-        return now.written()
-                .watch()
-                .exclusions()
-                .outside(now.written().scopes(now.subscriptions()));
+        return now.written().watch().exclusions().outside(now.written().scopes(now.subscriptions()));
     }
 }

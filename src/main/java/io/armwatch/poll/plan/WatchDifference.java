@@ -38,7 +38,9 @@ public record WatchDifference(Map<String, Set<String>> starts, Map<String, Set<S
             return parts.matches() // it does not for single resources
                     ? Optional.of(new Scanned(
                             parts.group(1),
-                            parts.group(2) == null ? Set.of() : Set.of(parts.group(2).split(", "))))
+                            parts.group(2) == null
+                                    ? Set.of()
+                                    : Set.of(parts.group(2).split(", "))))
                     : Optional.empty();
         }
 
@@ -101,12 +103,10 @@ public record WatchDifference(Map<String, Set<String>> starts, Map<String, Set<S
         return !state.target().isList() && !state.deleted() && !state.isQuiet();
     }
 
-    private static void addStarts(
-            Part part, List<Scanned> scanned, Set<String> keys, Map<String, Set<String>> starts) {
+    private static void addStarts(Part part, List<Scanned> scanned, Set<String> keys, Map<String, Set<String>> starts) {
         String source = part.source().name();
         if (part.isSingle()) {
-            if (!keys.contains(part.target().key())
-                    && scanned.stream().noneMatch(each -> each.holds(part.id()))) {
+            if (!keys.contains(part.target().key()) && scanned.stream().noneMatch(each -> each.holds(part.id()))) {
                 add(source, part.id(), starts);
             }
             return;

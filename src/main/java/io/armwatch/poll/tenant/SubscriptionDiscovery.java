@@ -44,6 +44,7 @@ public final class SubscriptionDiscovery implements AutoCloseable {
     private final int confirmations;
     /** Never changed: replaced when the watch list changes. */
     private volatile List<TenantList> tenants = List.of();
+
     private final Set<String> left = new TreeSet<>();
     private final AtomicBoolean reading = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread =

@@ -57,8 +57,12 @@ class WatchListChangeTest {
             assertThat(tenant.watched()).containsExactly(FIRST);
             Reconciliation reconciliation = tenant.scheduler().upkeep().reconciliation();
             assertThat(reconciliation.review(MAPS)).as("not confirmed yet").isEmpty();
-            assertThat(reconciliation.review(MAPS)).singleElement().isInstanceOfSatisfying(Unwatched.class, unwatched ->
-                    assertThat(unwatched.target().id().subscriptionId()).isEqualTo(THIRD));
+            assertThat(reconciliation.review(MAPS))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Unwatched.class,
+                            unwatched -> assertThat(unwatched.target().id().subscriptionId())
+                                    .isEqualTo(THIRD));
         }
     }
 
