@@ -126,7 +126,7 @@ final class InstallationRegister {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            var unused = producer.send(new ProducerRecord<byte[], @Nullable byte[]>(topic, key.getBytes(UTF_8), value))
+            var unused = producer.send(new ProducerRecord<byte[], byte @Nullable []>(topic, key.getBytes(UTF_8), value))
                     .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
