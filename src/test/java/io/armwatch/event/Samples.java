@@ -32,8 +32,7 @@ public final class Samples {
                         .ifPresent(type -> keep(folder.resolve(type.text() + ".json"), event, event.path("data")))));
     }
 
-    /** The folder with the events of all tests, if they are to be written. */
-    static Optional<Path> everyEvent() {
+    private static Optional<Path> everyEvent() {
         return Optional.ofNullable(System.getProperty("armwatch.events")).map(Path::of);
     }
 
