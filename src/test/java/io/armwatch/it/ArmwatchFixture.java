@@ -138,9 +138,10 @@ public final class ArmwatchFixture implements AutoCloseable {
     /** Builds the service; whoever calls this starts it. */
     public Service build() {
         Path config = folder.resolve("config");
-        List<String> lines = settings.entrySet().stream()
+        List<String> lines = new ArrayList<>(settings.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
-                .toList();
+                .toList());
+        lines.add("camel.main.name=" + name); // else all services of this JVM share one Quartz scheduler
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
