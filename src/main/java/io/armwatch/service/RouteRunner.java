@@ -1,6 +1,7 @@
 package io.armwatch.service;
 
 import io.armwatch.poll.queue.RequestQueue;
+import io.armwatch.route.ThreadRefusals;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,6 +29,7 @@ final class RouteRunner implements AutoCloseable {
     private static final int COLLECT_MILLIS = 50;
 
     private final ExecutorService threads;
+    private final ThreadRefusals refusals;
     private final Supplier<ProducerTemplate> template;
     private final BooleanSupplier open;
     private final ScheduledThreadPoolExecutor timer =
@@ -39,8 +41,13 @@ final class RouteRunner implements AutoCloseable {
      * @param threads as many as are needed: {@link RequestQueue} bounds the workers
      * @param open false while armwatch stops: then a route that fails is no problem
      */
-    RouteRunner(ExecutorService threads, Supplier<ProducerTemplate> template, BooleanSupplier open) {
+    RouteRunner(
+            ExecutorService threads,
+            ThreadRefusals refusals,
+            Supplier<ProducerTemplate> template,
+            BooleanSupplier open) {
         this.threads = threads;
+        this.refusals = refusals;
         this.template = template;
         this.open = open;
     }
@@ -87,7 +94,11 @@ final class RouteRunner implements AutoCloseable {
     private void onThread(Runnable task) {
         try {
             threads.execute(task);
+            refusals.started();
         } catch (RejectedExecutionException | OutOfMemoryError e) {
+            if (!threads.isShutdown()) {
+                refusals.refused("scans", e);
+            }
             onTimer(() -> onThread(task), RETRY_MILLIS);
         }
     }

@@ -167,7 +167,11 @@ abstract class RouteTestSupport extends CamelMainTestSupport {
         registry.bind("arm", armComponent());
         registry.bind("armClient", SETTINGS.azure().client(Credential.none(), "test"));
         workers = new WorkerPool(
-                beans.scheduler(), Runnable::run, prepare -> template.send("direct:work", prepare), this::resume);
+                beans.scheduler(),
+                Runnable::run,
+                new ThreadRefusals(),
+                prepare -> template.send("direct:work", prepare),
+                this::resume);
         beans.scheduler().resumeBy(this::resume);
         registry.bind("workers", workers);
         beans.beans().forEach(registry::bind);

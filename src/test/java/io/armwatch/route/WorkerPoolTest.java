@@ -23,7 +23,8 @@ class WorkerPoolTest {
     private final List<Runnable> threads = new ArrayList<>();
 
     private WorkerPool workers(Executor executor, Consumer<Processor> route) {
-        return new WorkerPool(bench.scans(), executor, route, (queue, millis) -> retries.add(millis));
+        return new WorkerPool(
+                bench.scans(), executor, new ThreadRefusals(), route, (queue, millis) -> retries.add(millis));
     }
 
     @ParameterizedTest
