@@ -53,8 +53,8 @@ record Event(String id, String type, String key, String subject, JsonNode data) 
     }
 
     /**
-     * The key of the incident that an event is about: the same when it begins, continues and ends. Record key and subject tell a
-     * resource's incidents apart, and the first word of the type tells them from an outage of the resource.
+     * The key of the incident that an event is about: the same when it begins, continues and ends. A resource has one incident for each
+     * subject. It may have an outage of polling at the same time: {@code poll}, the first word of the type, makes that another key.
      */
     String incidentKey() {
         return incidentKey(key, subject, type);

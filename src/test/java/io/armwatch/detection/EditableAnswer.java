@@ -2,6 +2,7 @@ package io.armwatch.detection;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -43,23 +44,30 @@ final class EditableAnswer {
     String edit(Edit edit, Instant now) {
         String place = places.get(edit.place() % places.size());
         List<JsonNode> values = requireNonNull(answers.values().get(place));
-        try {
-            if (edit.value() == 0) {
-                if (!body.at(place.substring(0, place.lastIndexOf('/'))).isObject()) {
-                    return "no object holds " + place;
-                }
-                body = OfficialExample.without(body, place);
-                return "without " + place;
+        JsonPointer parent = JsonPointer.compile(place).head();
+        if (edit.value() == 0) {
+            if (!body.at(parent).isObject()) {
+                return "no object holds " + place;
             }
-            JsonNode value = edit.value() == 1
-                    ? NullNode.getInstance()
-                    : time(place, values.get(0), edit.value(), now)
-                            .orElseGet(() -> values.get((edit.value() - 2) % values.size()));
-            body = OfficialExample.with(body, place, value);
-            return place + ": " + value;
-        } catch (UnsupportedOperationException | IllegalArgumentException nowhere) {
-            return "nothing at " + place;
+            body = OfficialExample.without(body, place);
+            return "without " + place;
         }
+        if (!canBeObject(parent)) {
+            return "no object can hold " + place;
+        }
+        JsonNode value = edit.value() == 1
+                ? NullNode.getInstance()
+                : time(place, values.get(0), edit.value(), now)
+                        .orElseGet(() -> values.get((edit.value() - 2) % values.size()));
+        body = OfficialExample.with(body, place, value);
+        return place + ": " + value;
+    }
+
+    /** Whether the value at a pointer, and each above it, is an object or not there yet. */
+    private boolean canBeObject(JsonPointer pointer) {
+        JsonNode value = body.at(pointer);
+        return (value.isObject() || value.isMissingNode() || value.isNull())
+                && (pointer.matches() || canBeObject(pointer.head()));
     }
 
     /** A time some days from now, if the place holds times: of Key Vault in seconds, else as text. */
