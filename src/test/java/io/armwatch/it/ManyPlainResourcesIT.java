@@ -19,15 +19,15 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** 2,000 resources of the sources that the simulator serves without code, in 8 Azure subscriptions. */
+/** 10,000 resources of the sources that the simulator serves without code, in 40 Azure subscriptions. */
 class ManyPlainResourcesIT {
-    private static final int RESOURCES = 2_000;
+    private static final int RESOURCES = 10_000;
     private static final int PAGE = 20;
     private static final List<String> SOURCES = Sources.scheduled().stream()
             .map(Source::name)
             .filter(source -> !ArmwatchFixture.SOURCES.contains(source))
             .toList();
-    private static final List<String> SCOPES = IntStream.rangeClosed(1, 8)
+    private static final List<String> SCOPES = IntStream.rangeClosed(1, 40)
             .mapToObj("/subscriptions/00000000-0000-4000-8000-%012x"::formatted)
             .toList();
     /** Lists that every Azure subscription, API Management service, workspace and key vault has. */
