@@ -45,6 +45,7 @@ final class Bench {
         part(Part.SINGLE, this::single);
         part(Part.LISTS, this::lists);
         part(Part.LATENCY, this::latency);
+        part(Part.SIGNALS, this::signals);
         part(Part.IDLE, this::idle);
         part(Part.MEMORY, this::memory);
         String report = BenchReport.of(results, settings);
@@ -131,6 +132,10 @@ final class Bench {
         DelayFigures delays = DelayFigures.of(stage, settings, starting);
         say("    %s", delays);
         return delays;
+    }
+
+    private void signals() {
+        results.signals = Optional.of(SignalDelays.of(stage, NEVER));
     }
 
     private void idle() {

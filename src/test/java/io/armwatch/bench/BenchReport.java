@@ -24,6 +24,7 @@ final class BenchReport {
         report.pairs("lists", results.lists);
         report.starts();
         report.delays();
+        report.signals();
         report.rest();
         return String.join("\n", report.blocks);
     }
@@ -124,6 +125,14 @@ final class BenchReport {
 
     private static void delay(TextTable table, String name, Statistics delay) {
         table.row(name, whole(delay.median()), whole(delay.percentile(0.99)), whole(delay.max()));
+    }
+
+    private void signals() {
+        TextTable table = new TextTable("ms from a signal to a committed record read", "median", "99 %", "max");
+        results.signals.ifPresent(delays -> {
+            delay(table, "rotated Maps key", delays);
+            blocks.add(table.toString());
+        });
     }
 
     private void rest() {

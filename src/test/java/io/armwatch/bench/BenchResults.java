@@ -14,6 +14,7 @@ final class BenchResults {
     Optional<BenchRun> smallHeap = Optional.empty();
     Optional<DelayFigures> delays = Optional.empty();
     Optional<DelayFigures> bareDelays = Optional.empty();
+    Optional<Statistics> signals = Optional.empty();
     Optional<MeasuredWindow> idle = Optional.empty();
 
     /** Of the one process that all windows of lists were measured of. */

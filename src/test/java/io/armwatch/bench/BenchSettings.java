@@ -16,6 +16,7 @@ record BenchSettings(int resources, Duration window, Duration warmUp, int warmTu
         SINGLE,
         LISTS,
         LATENCY,
+        SIGNALS,
         IDLE,
         MEMORY,
         START
@@ -28,7 +29,7 @@ record BenchSettings(int resources, Duration window, Duration warmUp, int warmTu
                 Duration.ofSeconds(Long.getLong("bench.warmup", 20)),
                 Integer.getInteger("bench.warmturns", 6),
                 Integer.getInteger("bench.pairs", 5),
-                parts(System.getProperty("bench.parts", "single,lists,latency,idle,memory,start")));
+                parts(System.getProperty("bench.parts", "single,lists,latency,signals,idle,memory,start")));
     }
 
     /** Whether a round takes longer than the second from one poll of a resource to its next. */

@@ -22,6 +22,8 @@ final class CostTargets {
             targets.addAll(delay("1 % change", delays.few()));
             targets.addAll(delay("1,000 change at once", delays.many()));
         });
+        results.signals.ifPresent(delay ->
+                targets.add(new CostTarget("delay from a signal, 99 %", 2_000, delay.percentile(0.99), " ms")));
         results.idle.ifPresent(
                 idle -> targets.add(new CostTarget("idle, of one core", 1, idle.clientShare() * 100, " %")));
         simulator(results).ifPresent(targets::add);

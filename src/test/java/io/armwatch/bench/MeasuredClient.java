@@ -23,9 +23,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * What is measured, just started: with an empty state, topics of its own, and nothing seen yet.
  *
+ * @param name the prefix of its topics, or its topic
  * @param workload what it polls
  */
-record MeasuredClient(ChildProcess running, EventTap tap, Workload workload) implements AutoCloseable {
+record MeasuredClient(String name, ChildProcess running, EventTap tap, Workload workload) implements AutoCloseable {
     static final String EVERY_SECOND = "* * * * * ?";
 
     private static final Path HOME = Path.of("").toAbsolutePath();
@@ -35,9 +36,17 @@ record MeasuredClient(ChildProcess running, EventTap tap, Workload workload) imp
 
     /** armwatch as users run it: its start script, the jar, the routes; every source by the same schedule. */
     static MeasuredClient armwatch(BenchEnvironment stage, Workload workload, String cron, String javaOptions) {
+        return armwatch(stage, workload, cron, javaOptions, List.of());
+    }
+
+    /** The same with further settings. */
+    static MeasuredClient armwatch(
+            BenchEnvironment stage, Workload workload, String cron, String javaOptions, List<String> further) {
         String name = stage.nextName();
         Path config = stage.folder(name);
-        write(config.resolve("application.properties"), settings(stage, name, cron));
+        List<String> settings = Stream.concat(settings(stage, name, cron).stream(), further.stream())
+                .toList();
+        write(config.resolve("application.properties"), settings);
         write(config.resolve("watch.yaml"), watch(workload));
         copy(HOME.resolve("config/log4j2.properties"), config.resolve("log4j2.properties"));
         ChildProcess running = ChildProcess.command(
@@ -48,7 +57,7 @@ record MeasuredClient(ChildProcess running, EventTap tap, Workload workload) imp
                         "key-rotations", "certificate-failures", "subscription-states", "resource-changes", "polling")
                 .map(topic -> name + "." + topic)
                 .collect(Collectors.toUnmodifiableSet());
-        return new MeasuredClient(running, new EventTap(stage.brokers(), topics, EVENTS), workload);
+        return new MeasuredClient(name, running, new EventTap(stage.brokers(), topics, EVENTS), workload);
     }
 
     private static List<String> settings(BenchEnvironment stage, String name, String cron) {
@@ -86,7 +95,8 @@ record MeasuredClient(ChildProcess running, EventTap tap, Workload workload) imp
                         topic,
                         ids.toString(),
                         Integer.toString(everySeconds)));
-        return new MeasuredClient(running, new EventTap(stage.brokers(), Set.of(topic), BODIES), stage.oneByOne());
+        return new MeasuredClient(
+                topic, running, new EventTap(stage.brokers(), Set.of(topic), BODIES), stage.oneByOne());
     }
 
     private static void createTopic(BenchEnvironment stage, String topic) {

@@ -32,8 +32,14 @@ final class ResourceChanges {
 
     ResourceChanges(Simulator simulator, List<String> ids) {
         this.simulator = simulator;
-        this.ids = new ArrayList<>(ids);
-        Collections.shuffle(this.ids, new Random(1));
+        this.ids = order(ids);
+    }
+
+    /** The order in which resources are changed. */
+    static List<String> order(List<String> ids) {
+        List<String> mixed = new ArrayList<>(ids);
+        Collections.shuffle(mixed, new Random(1));
+        return mixed;
     }
 
     /** Makes as many, and returns how many there were so far. */
