@@ -8,6 +8,7 @@ import io.armwatch.azure.Credential.NoTokenException;
 import io.armwatch.azure.Exclusions;
 import io.armwatch.config.Secrets;
 import io.armwatch.config.Settings;
+import io.armwatch.config.Settings.Kafka.Embedded;
 import io.armwatch.detection.Installation;
 import io.armwatch.detection.KafkaPrerequisites;
 import io.armwatch.detection.StoredStates;
@@ -18,6 +19,8 @@ import io.armwatch.kafka.KafkaClients;
 import io.armwatch.kafka.KafkaProblem;
 import io.armwatch.kafka.KafkaTopics;
 import io.armwatch.kafka.KafkaTopics.Finding;
+import io.armwatch.kafka.embedded.KafkaAccess;
+import io.armwatch.kafka.embedded.UnusableBrokerException;
 import io.armwatch.poll.ScopeProbe;
 import io.armwatch.poll.plan.CurrentPlan;
 import io.armwatch.poll.plan.ScanPlan;
@@ -94,11 +97,30 @@ public final class CheckCommand implements Callable<Integer> {
         if (checkToken(settings, credential)) {
             checkScopes(settings, plan, credential);
         }
-        checkKafka(settings, plan.plan());
-        if (diff) {
-            printDifference(settings, plan);
-        }
+        checkKafka(settings, plan);
         return healthy ? 0 : 1;
+    }
+
+    /** Also says where an embedded broker is: in another process, or in this one while it checks. */
+    private void checkKafka(Settings settings, CurrentPlan plan) {
+        Optional<Embedded> embedded = settings.kafka().embedded();
+        if (embedded.isPresent() && !KafkaAccess.holdsData(embedded.get())) {
+            printRow(
+                    "kafka",
+                    "armwatch run will create the embedded broker's data in "
+                            + embedded.get().folder(),
+                    Optional.empty());
+            return;
+        }
+        try (KafkaAccess access = SettingsOptions.open(settings.kafka(), "check")) {
+            Settings found = settings.with(access.kafka());
+            checkKafka(found, plan.plan());
+            if (diff) {
+                printDifference(found, plan);
+            }
+        } catch (UnusableBrokerException e) {
+            printRow("kafka", settings.kafka().brokers(), Optional.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private boolean checkToken(Settings settings, Credential credential) {

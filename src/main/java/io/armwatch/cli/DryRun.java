@@ -6,6 +6,8 @@ import io.armwatch.detection.KnownStatesCopy;
 import io.armwatch.kafka.EmbeddedBroker;
 import io.armwatch.kafka.KafkaClients;
 import io.armwatch.kafka.KafkaProblem;
+import io.armwatch.kafka.embedded.KafkaAccess;
+import io.armwatch.kafka.embedded.UnusableBrokerException;
 import io.armwatch.service.Folders;
 import io.armwatch.service.Service;
 import io.armwatch.service.Service.Extra;
@@ -89,9 +91,12 @@ final class DryRun implements AutoCloseable {
     private static KnownStatesCopy knownStates(Settings.Kafka kafka, PrintWriter out) {
         KnownStatesCopy known = KnownStatesCopy.empty();
         String compared;
-        try {
-            known = KnownStatesCopy.read(kafka);
-            compared = "compares with the " + known.size() + " known states of Kafka at " + kafka.brokers();
+        try (KafkaAccess access = KafkaAccess.use(kafka, "dry run", SettingsOptions::endFailed)) {
+            known = KnownStatesCopy.read(access.kafka());
+            compared = "compares with the " + known.size() + " known states of Kafka at "
+                    + access.kafka().brokers();
+        } catch (UnusableBrokerException e) {
+            compared = "compares with nothing, so that everything is new, because " + e.getMessage();
         } catch (KafkaException e) {
             if (!KafkaClients.isAway(e)) {
                 throw KafkaProblem.explained(e, kafka);

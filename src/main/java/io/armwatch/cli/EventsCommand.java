@@ -8,6 +8,7 @@ import io.armwatch.config.Settings;
 import io.armwatch.event.EventLine;
 import io.armwatch.event.EventType;
 import io.armwatch.kafka.KafkaProblem;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import io.cloudevents.CloudEvent;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -100,13 +101,24 @@ public final class EventsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--since and --from-beginning exclude each other; leave one of them out");
         }
-        Optional<EventFollower> found =
-                createFollower(options.readWithoutScopes().kafka());
+        Settings.Kafka settings = options.readWithoutScopes().kafka();
+        try (KafkaAccess kafka = access(settings)) {
+            return print(kafka);
+        }
+    }
+
+    /** Without another armwatch nothing is published, so there is nothing to wait for. */
+    private KafkaAccess access(Settings.Kafka settings) {
+        return untilEnd ? KafkaAccess.use(settings, "events", SettingsOptions::endFailed) : KafkaAccess.find(settings);
+    }
+
+    private int print(KafkaAccess kafka) {
+        Optional<EventFollower> found = createFollower(kafka.kafka());
         if (found.isEmpty()) {
             return 1;
         }
         EventFollower follower = found.get();
-        Shutdown.onSignal(() -> {});
+        Shutdown.onSignal(kafka::close);
         EventFilter filter = new EventFilter(Set.copyOf(types), Optional.ofNullable(resource), all);
         EventPrinter printer = new EventPrinter(
                 spec.commandLine().getOut(), output, EventLine::dated, Terminal.current(), follower::stop);

@@ -1,6 +1,7 @@
 package io.armwatch.cli;
 
 import io.armwatch.config.Settings;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import io.armwatch.service.Service;
 import io.armwatch.service.Service.Extra;
 import java.io.PrintWriter;
@@ -51,11 +52,22 @@ public final class OnceCommand implements Callable<Integer> {
     }
 
     private int scan(Settings settings) throws Exception {
+        try (KafkaAccess kafka = KafkaAccess.start(settings.kafka(), "once", SettingsOptions::endFailed)) {
+            return scan(settings.with(kafka.kafka()), kafka);
+        }
+    }
+
+    private int scan(Settings settings, KafkaAccess kafka) throws Exception {
         try (Service service = Service.of(settings, options.folders(), new Extra(WITHOUT_SCHEDULES, false))) {
-            Shutdown.onSignal(service::close);
+            Shutdown.onSignal(() -> stop(service, kafka));
             service.scanOnce();
             return report(settings, service);
         }
+    }
+
+    private static void stop(Service service, KafkaAccess kafka) {
+        service.close();
+        kafka.close();
     }
 
     private int rehearse(Settings settings) throws Exception {

@@ -6,6 +6,7 @@ import io.armwatch.detection.Replay;
 import io.armwatch.event.Topic;
 import io.armwatch.kafka.KafkaProblem;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,6 +52,12 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigurationException, UnusableTopicException {
         Settings.Kafka kafka = options.readWithoutScopes().kafka();
+        try (KafkaAccess access = SettingsOptions.open(kafka, "replay")) {
+            return write(access.kafka());
+        }
+    }
+
+    private int write(Settings.Kafka kafka) throws ConfigurationException, UnusableTopicException {
         Replay replay = replay(kafka);
         try {
             print(replay.run(), Topic.KNOWN_STATES.name(kafka.topicsPrefix()));

@@ -1,6 +1,7 @@
 package io.armwatch.cli;
 
 import io.armwatch.config.Settings;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import io.armwatch.service.Service;
 import io.armwatch.service.Version;
 import java.io.PrintWriter;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Polls on schedule until it is stopped. This is what armwatch does without a command.",
         footer = {
             "",
-            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken, another installation conflicts; 2 invalid "
-                    + "settings (for example a password that Kafka refuses) or routes."
+            "Exit codes: 0 stopped; 1 could not start, but a restart may help: a topic cannot be used, the port is taken, another installation conflicts, "
+                    + "another process has the folder of the embedded broker; or that broker failed; 2 invalid settings (for example a password that Kafka refuses) or routes."
         })
 public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -53,13 +54,15 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, String> overrides = schedule == null ? Map.of() : WatchedSources.schedules(schedule);
-        Settings settings = options.read(overrides);
+        Settings read = options.read(overrides);
         if (dryRun) {
-            rehearse(settings, overrides);
+            rehearse(read, overrides);
             return 0;
         }
+        KafkaAccess kafka = KafkaAccess.own(read.kafka(), SettingsOptions::endFailed);
+        Settings settings = read.with(kafka.kafka());
         Service service = Service.of(settings, options.folders(), new Service.Extra(overrides, false));
-        Shutdown.onSignal(() -> stop(service));
+        Shutdown.onSignal(() -> stop(service, kafka));
         LOG.info(
                 "armwatch {} starts with the settings in {}; it polls as soon as Kafka at {} can be reached and the known states are restored",
                 Version.text(),
@@ -79,15 +82,17 @@ public final class RunCommand implements Callable<Integer> {
         follower.follow(EventFilter.CHANGES.before(EventPrinter.lines(out, follower::stop)));
     }
 
-    private static void stop(Service service) {
-        if (Shutdown.isEnding()) {
-            service.close(); // it could not start, and has already reported why
+    private static void stop(Service service, KafkaAccess kafka) {
+        if (Shutdown.isEnding()) { // it could not start or go on, and has already reported why
+            service.close();
+            kafka.close();
             return;
         }
         int held = service.heldCount();
         String handedOver = " and hands over " + held + (held == 1 ? " Azure subscription" : " Azure subscriptions");
         LOG.info("armwatch is stopping{}", held == 0 ? "" : handedOver);
         service.close();
+        kafka.close();
         LOG.info("armwatch has stopped");
     }
 }

@@ -3,6 +3,7 @@ package io.armwatch.cli;
 import io.armwatch.config.ConfigurationException;
 import io.armwatch.config.Settings;
 import io.armwatch.config.SettingsReader;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import io.armwatch.service.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,20 @@ public final class SettingsOptions {
             throw new ConfigurationException(List.of(
                     option + ": there is no folder " + folder.normalize() + "; give the folder that holds your files"));
         }
+    }
+
+    /** Kafka for a command that ends: its embedded broker runs in another process, or in this one for as long as it is open. */
+    static KafkaAccess open(Settings.Kafka kafka, String command) {
+        KafkaAccess access = KafkaAccess.use(kafka, command, SettingsOptions::endFailed);
+        if (access.isOwner()) {
+            Shutdown.onSignal(access::close);
+        }
+        return access;
+    }
+
+    /** Ends the process after its embedded broker has failed, which the log says. */
+    static void endFailed() {
+        Shutdown.exit(1);
     }
 
     Folders folders() {

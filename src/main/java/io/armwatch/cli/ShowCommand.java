@@ -7,6 +7,7 @@ import io.armwatch.change.KnownState;
 import io.armwatch.config.Settings;
 import io.armwatch.detection.StoredStates;
 import io.armwatch.kafka.KafkaProblem;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -60,6 +61,12 @@ public final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.read();
+        try (KafkaAccess kafka = SettingsOptions.open(settings.kafka(), "show")) {
+            return show(settings.with(kafka.kafka()));
+        }
+    }
+
+    private int show(Settings settings) {
         ResourceReports reports = new ResourceReports(settings, id, Clock.systemUTC());
         List<ResourceReport> found;
         try {

@@ -8,6 +8,7 @@ import io.armwatch.kafka.KafkaClients;
 import io.armwatch.kafka.KafkaFutures;
 import io.armwatch.kafka.KafkaProblem;
 import io.armwatch.kafka.KafkaTopics;
+import io.armwatch.kafka.embedded.KafkaAccess;
 import io.armwatch.signal.InvalidSignalException;
 import io.armwatch.signal.Signal;
 import io.armwatch.signal.SignalReader;
@@ -57,8 +58,8 @@ abstract class SignalCommand implements Callable<Integer> {
                             + ", so armwatch does not act on signals; set it to true and restart armwatch");
             return SettingsOptions.INVALID;
         }
-        try {
-            return write(signal, kafka);
+        try (KafkaAccess access = SettingsOptions.open(kafka, spec.name())) {
+            return write(signal, access.kafka());
         } catch (KafkaException e) {
             if (KafkaProblem.ofSettings(e, kafka).isPresent()) {
                 throw KafkaProblem.explained(e, kafka);

@@ -81,6 +81,11 @@ final class KafkaClientKeys {
         return key.toLowerCase(Locale.ROOT).startsWith(PREFIX) && letters.endsWith("securityprotocol");
     }
 
+    /** Whether a key is about TLS or SASL. */
+    static boolean isSecurity(String key) {
+        return plain(key).matches("\\Q" + PREFIX + "\\E(security|sasl|ssl).*");
+    }
+
     /** Whether two keys name the same option, in any of the spellings that Camel accepts. */
     static boolean isSame(String key, String other) {
         return plain(key).equals(plain(other));

@@ -205,6 +205,21 @@ final class Keys implements AutoCloseable {
 
     /** The settings under {@code camel.component.kafka}, for any Kafka client. */
     Map<String, Object> kafkaClient() {
+        return KafkaClientKeys.of(
+                camel, writtenForKafka(), (key, problem) -> problems.add(place(key) + ": " + problem));
+    }
+
+    /** The keys among them that are about TLS or SASL, without those that switch it off. */
+    List<String> kafkaSecurity() {
+        return writtenForKafka().entrySet().stream()
+                .filter(each -> KafkaClientKeys.isSecurity(each.getKey())
+                        && !each.getValue().equals("PLAINTEXT"))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private Map<String, String> writtenForKafka() {
         Map<String, String> written = written();
         if (environment) {
             Map<String, String> variables = Environment.kafka(System.getenv());
@@ -212,7 +227,12 @@ final class Keys implements AutoCloseable {
                     .removeIf(key -> variables.keySet().stream().anyMatch(other -> KafkaClientKeys.isSame(key, other)));
             written.putAll(variables);
         }
-        return KafkaClientKeys.of(camel, written, (key, problem) -> problems.add(place(key) + ": " + problem));
+        return written;
+    }
+
+    /** Whether the user has set a key, be it to its default. */
+    boolean isSet(String key) {
+        return System.getProperty(key) != null || !place(key).equals(key) || overrides.containsKey(key);
     }
 
     /** Where a key's value comes from: the environment, the file and line, or the default. */
@@ -250,6 +270,7 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.apim.keys", "false");
         all.put("armwatch.maps.keys", "scheduled");
         all.put("armwatch.kafka.brokers", "localhost:9092");
+        all.put("armwatch.kafka.embedded.listen", "127.0.0.1:9092");
         all.put("armwatch.kafka.exactly-once", "true");
         all.put("armwatch.application-id", "armwatch");
         all.put("armwatch.topics.prefix", "azure");

@@ -195,6 +195,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
      * @param binary whether events use CloudEvents' binary content mode
      * @param schemas where the user publishes the schemas; ends with a slash
      * @param signals whether armwatch acts on signals
+     * @param embedded the broker in armwatch's own process; empty where the brokers are others
      */
     public record Kafka(
             String brokers,
@@ -206,9 +207,49 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             Duration retention,
             boolean binary,
             Optional<URI> schemas,
-            boolean signals) {
+            boolean signals,
+            Optional<Embedded> embedded) {
         /** How long event topics keep events by default. */
         public static final Duration RETENTION = Duration.ofDays(7);
+
+        /**
+         * A broker in armwatch's own process.
+         *
+         * @param folder holds its data; absolute
+         * @param host where it listens, and what it tells its clients to connect to
+         */
+        public record Embedded(Path folder, String host, int port) {
+            /** The address for clients. */
+            public String address() {
+                return host + ":" + port;
+            }
+        }
+
+        /** Without an embedded broker. */
+        public Kafka(
+                String brokers,
+                Map<String, Object> client,
+                boolean exactlyOnce,
+                String applicationId,
+                String topicsPrefix,
+                int partitions,
+                Duration retention,
+                boolean binary,
+                Optional<URI> schemas,
+                boolean signals) {
+            this(
+                    brokers,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    retention,
+                    binary,
+                    schemas,
+                    signals,
+                    Optional.empty());
+        }
 
         /** Without signals. */
         public Kafka(
@@ -259,6 +300,22 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
             client = Map.copyOf(client);
         }
 
+        /** The same with other brokers. */
+        public Kafka at(String address) {
+            return new Kafka(
+                    address,
+                    client,
+                    exactlyOnce,
+                    applicationId,
+                    topicsPrefix,
+                    partitions,
+                    retention,
+                    binary,
+                    schemas,
+                    signals,
+                    embedded);
+        }
+
         /** Leaves out the client settings, which may contain passwords. */
         @Override
         public String toString() {
@@ -269,6 +326,11 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
     /** The same with another watch list. */
     public Settings with(WatchList list) {
         return new Settings(azure, watch.with(list), kafka, management);
+    }
+
+    /** The same with another Kafka. */
+    public Settings with(Kafka other) {
+        return new Settings(azure, watch, other, management);
     }
 
     /**

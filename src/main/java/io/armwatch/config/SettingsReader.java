@@ -7,13 +7,11 @@ import io.armwatch.azure.network.Trust;
 import io.armwatch.change.Reporting;
 import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings.Azure;
-import io.armwatch.config.Settings.Kafka;
 import io.armwatch.config.Settings.Management;
 import io.armwatch.config.Settings.Watch;
 import io.armwatch.source.Fingerprints;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,20 +29,13 @@ import java.util.stream.Stream;
 
 /** Binds the values of {@link Keys} into {@link Settings}, and reports every problem with its place. */
 public final class SettingsReader {
-    private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
-    private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
-    /** A host name, an IPv4 address, or an IPv6 address in brackets, with a port. */
-    private static final String BROKER = "\\s*(\\[[0-9A-Fa-f:.]+(%[^\\s,\\]]+)?]|[^\\s,:\\[\\]]+):\\d{1,5}\\s*";
-
-    private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1]");
 
     /** RFC 6750's {@code b64token}, long enough not to be guessed. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,1000}");
 
-    private static final String SIGNALS = "armwatch.signals";
     private static final String MAPS_KEYS = "armwatch.maps.keys";
-    private static final int MOST_DAYS = 3650;
+    static final int MOST_DAYS = 3650;
 
     private final Keys keys;
 
@@ -117,7 +108,7 @@ public final class SettingsReader {
     }
 
     private Settings settings(Optional<Path> folder) throws ConfigurationException {
-        Settings settings = new Settings(azure(), watch(folder), kafka(), management());
+        Settings settings = new Settings(azure(), watch(folder), new KafkaSettings(keys).bind(), management());
         if (!keys.problems().isEmpty()) {
             throw new ConfigurationException(keys.problems());
         }
@@ -236,8 +227,8 @@ public final class SettingsReader {
                         : Optional.empty(),
                 false,
                 "scheduled or on-signal");
-        if (wanted && !keys.flag(SIGNALS)) {
-            keys.addProblem(MAPS_KEYS, "on-signal needs signals; set " + SIGNALS + "=true");
+        if (wanted && !keys.flag(KafkaSettings.SIGNALS)) {
+            keys.addProblem(MAPS_KEYS, "on-signal needs signals; set " + KafkaSettings.SIGNALS + "=true");
         }
         return wanted ? Set.of("maps-keys") : Set.of();
     }
@@ -305,59 +296,6 @@ public final class SettingsReader {
         return file.equals(Path.of(Keys.DEFAULT_WATCH_FILE)) ? besideSettings : file;
     }
 
-    private Kafka kafka() {
-        return new Kafka(
-                keys.parsed(
-                        "armwatch.kafka.brokers",
-                        matching(text -> BROKERS.matcher(text).matches()),
-                        "localhost:9092",
-                        "host:port[,host:port…], for example localhost:9092"),
-                keys.kafkaClient(),
-                keys.flag("armwatch.kafka.exactly-once"),
-                keys.parsed(
-                        "armwatch.application-id",
-                        matching(text -> APPLICATION_ID.matcher(text).matches()),
-                        "armwatch",
-                        "1 to 100 letters, digits, . _ -, for example armwatch"),
-                keys.parsed(
-                        "armwatch.topics.prefix",
-                        matching(text -> TOPIC_PREFIX.matcher(text).matches()),
-                        "azure",
-                        "1 to 200 letters, digits, . _ -, for example azure"),
-                keys.number("armwatch.topics.partitions", 1, 1000, "12"),
-                Duration.ofDays(keys.number("armwatch.topics.retention", 1, MOST_DAYS, "7")),
-                keys.parsed(
-                                "armwatch.events.mode",
-                                matching(List.of("structured", "binary")::contains),
-                                "structured",
-                                "structured or binary")
-                        .equals("binary"),
-                keys.parsed(
-                        "armwatch.schemas.url",
-                        SettingsReader::schemas,
-                        Optional.empty(),
-                        "nothing or an http or https URL, for example https://example.com/schemas/"),
-                keys.flag(SIGNALS));
-    }
-
-    /** A URL that files can be resolved against; a slash at its end may be missing. */
-    private static Optional<Optional<URI>> schemas(String text) {
-        if (text.isEmpty()) {
-            return Optional.of(Optional.empty());
-        }
-        try {
-            URI url = new URI(text.endsWith("/") ? text : text + "/");
-            boolean usable = List.of("http", "https").contains(String.valueOf(url.getScheme()))
-                    && url.getHost() != null
-                    && url.getUserInfo() == null
-                    && url.getQuery() == null
-                    && url.getFragment() == null;
-            return usable ? Optional.of(Optional.of(url)) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
     private Management management() {
         return new Management(
                 keys.parsed(
@@ -388,7 +326,7 @@ public final class SettingsReader {
         }
     }
 
-    private static Keys.Parser<String> matching(Predicate<String> valid) {
+    static Keys.Parser<String> matching(Predicate<String> valid) {
         return text -> valid.test(text) ? Optional.of(text) : Optional.empty();
     }
 }

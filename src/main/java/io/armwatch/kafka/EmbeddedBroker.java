@@ -19,7 +19,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A Kafka broker in this JVM: one KRaft node on the loopback interface. */
+/**
+ * A Kafka broker in this JVM: one KRaft node, by default on the loopback interface. Its settings make it start and stop fast; for data
+ * that has to last, see {@link io.armwatch.kafka.embedded.KafkaAccess}.
+ */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int FIRST_PORT = 15_000;
     private static final int LAST_PORT = 30_000;
@@ -28,10 +31,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
 
     private final KafkaRaftServer server;
+    private final String host;
     private final int port;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, String host, int port) {
         this.server = server;
+        this.host = host;
         this.port = port;
     }
 
@@ -47,16 +52,32 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts a broker on a port, with settings that override its own. */
     public static EmbeddedBroker start(Path data, int port, Map<String, String> settings) {
+        return start(data, "127.0.0.1", port, settings);
+    }
+
+    /**
+     * Starts a broker at an address of this machine.
+     *
+     * @param host what it listens on, and what it tells clients to connect to
+     * @param settings override its own
+     * @throws IllegalStateException if the folder cannot hold its data, or the broker does not start
+     */
+    public static EmbeddedBroker start(Path data, String host, int port, Map<String, String> settings) {
         try {
             format(data);
         } catch (Exception e) {
             throw new IllegalStateException("the folder " + data + " cannot hold Kafka's data: " + e.getMessage(), e);
         }
-        Map<String, String> config = config(data, port, freePort());
+        Map<String, String> config = config(data, host + ":" + port, freePort());
         config.putAll(settings);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
-        server.startup();
-        return new EmbeddedBroker(server, port);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+        return new EmbeddedBroker(server, host, port);
     }
 
     private static void format(Path data) throws Exception {
@@ -76,14 +97,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, String> config(Path data, int port, int controllerPort) {
+    private static Map<String, String> config(Path data, String address, int controllerPort) {
         Map<String, String> config = new HashMap<>();
         config.put("process.roles", "broker,controller");
         config.put("node.id", Integer.toString(NODE));
         config.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
         config.put("controller.listener.names", "CONTROLLER");
-        config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        config.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        config.put("advertised.listeners", "PLAINTEXT://" + address);
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("log.dirs", data.toString());
         // One node, so one replica of everything.
@@ -128,7 +149,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The bootstrap address for clients. */
     public String brokers() {
-        return "127.0.0.1:" + port;
+        return host + ":" + port;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Kafka: clients, topics, rights, record limits, and the embedded broker. */
+/** Kafka: clients, topics, rights, record limits, and a broker in the process. */
 @NullMarked
 package io.armwatch.kafka;
 

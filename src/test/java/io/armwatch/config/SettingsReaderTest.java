@@ -48,6 +48,7 @@ class SettingsReaderTest {
         "armwatch.api-version.apim-subscription, ''",
         "armwatch.apim.keys, false",
         "armwatch.kafka.brokers, localhost:9092",
+        "armwatch.kafka.embedded.listen, 127.0.0.1:9092",
         "armwatch.kafka.exactly-once, true",
         "armwatch.application-id, armwatch",
         "armwatch.topics.prefix, azure",

@@ -81,6 +81,15 @@ public final class ArmwatchFixture implements AutoCloseable {
         Sources.scheduled().forEach(source -> with("armwatch.schedule." + source.name(), "* * * * * ?"));
     }
 
+    /** With the broker in armwatch's own process; for child processes only. */
+    public static ArmwatchFixture embedded(URI arm, List<String> watched, Path data) {
+        String address = "127.0.0.1:" + EmbeddedBroker.freePort();
+        return new ArmwatchFixture(arm, watched, address)
+                .with("armwatch.kafka.brokers", "embedded:" + data)
+                .with("armwatch.kafka.embedded.listen", address)
+                .with("armwatch.topics.partitions", "1");
+    }
+
     public ArmwatchFixture with(String key, String value) {
         settings.put(key, value);
         return this;

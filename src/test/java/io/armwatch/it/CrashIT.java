@@ -4,22 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.armwatch.simulator.estate.SimulatorOptions;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class CrashIT {
     private static final int CHANGES = 500;
 
-    /** Every resource changes once in the burst and once afterwards, so that each has a chain of two changes. */
     @Test
     void killed_in_the_middle_of_500_changes_each_is_published_exactly_once() {
+        killInTheMiddle(ArmwatchFixture::new);
+    }
+
+    @Test
+    void killed_together_with_its_embedded_broker_each_of_500_changes_is_published_exactly_once(@TempDir Path folder) {
+        killInTheMiddle((arm, watched) -> ArmwatchFixture.embedded(arm, watched, folder.resolve("kafka")));
+    }
+
+    /** Every resource changes once in the burst and once afterwards, so that each has a chain of two changes. */
+    private static void killInTheMiddle(BiFunction<URI, List<String>, ArmwatchFixture> fixture) {
         try (SimulatedAzure azure = SimulatedAzure.of(SimulatorOptions.builder().resources(720))) {
             List<String> watched = azure.simulator().pollableIds().stream()
                     .filter(id -> !id.contains("/certificates/"))
@@ -28,7 +41,7 @@ final class CrashIT {
             assertThat(watched).hasSize(CHANGES);
             // A few requests at a time, so that a burst takes a while and can be interrupted.
             try (ArmwatchFixture armwatch =
-                    new ArmwatchFixture(azure.uri(), watched).with("armwatch.http.concurrency", "1")) {
+                    fixture.apply(azure.uri(), watched).with("armwatch.http.concurrency", "1")) {
                 ArmwatchProcess first = armwatch.spawn(ArmwatchProcess.Options.ORDINARY);
                 awaitTold(armwatch, CHANGES);
                 CompletableFuture<Void> burst =
