@@ -111,7 +111,7 @@ public final class Service implements AutoCloseable {
                 .file()
                 .map(file -> new WatchListReload(file, scheduler.plan()::list, this::watchList, meters));
         this.camel = camel(folders, extra);
-        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, clock);
+        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, outlets, clock);
     }
 
     /**
