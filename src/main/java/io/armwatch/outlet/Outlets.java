@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.armwatch.azure.network.Network;
 import io.armwatch.config.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Outlets {
     public static final String EVENT = "armwatch.event";
 
     private final Settings.Kafka kafka;
+    private final Path config;
     private final Network network;
     private final String version;
     private final MeterRegistry meters;
@@ -26,9 +28,14 @@ public final class Outlets {
     private final Map<String, OutletStatus> all = new ConcurrentSkipListMap<>();
     private final CountDownLatch opened = new CountDownLatch(1);
 
-    /** Outlets deliver nothing until {@link #open}. */
-    public Outlets(Settings settings, String version, MeterRegistry meters, Clock clock) {
+    /**
+     * Outlets deliver nothing until {@link #open}.
+     *
+     * @param config the folder with the user's settings
+     */
+    public Outlets(Settings settings, Path config, String version, MeterRegistry meters, Clock clock) {
         this.kafka = settings.kafka();
+        this.config = config;
         this.network = settings.azure().network();
         this.version = version;
         this.meters = meters;
@@ -80,6 +87,11 @@ public final class Outlets {
     /** Proxy and certificate authorities, as for ARM. */
     public Network network() {
         return network;
+    }
+
+    /** The folder with the user's settings, at which relative paths begin. */
+    public Path config() {
+        return config;
     }
 
     public String version() {

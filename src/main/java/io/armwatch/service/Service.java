@@ -101,7 +101,7 @@ public final class Service implements AutoCloseable {
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
         this.signals = new Signals(settings, beans, runner::scan, meters);
-        this.outlets = new Outlets(settings, Version.text(), meters, clock);
+        this.outlets = new Outlets(settings, folders.config(), Version.text(), meters, clock);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);

@@ -10,15 +10,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A receiver of webhooks that does what a test wants. */
 final class WebhookReceiver implements AutoCloseable, HttpHandler {
-    private final List<Request> all = new CopyOnWriteArrayList<>();
-    private final List<Request> taken = new CopyOnWriteArrayList<>();
+    private final Queue<Request> all = new ConcurrentLinkedQueue<>();
+    private final Queue<Request> taken = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger number = new AtomicInteger();
+    private final AtomicInteger takenCount = new AtomicInteger();
     private final AtomicInteger elsewhere = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Behaviour behaviour = (request, number) -> Answer.of(204);
@@ -98,13 +101,14 @@ final class WebhookReceiver implements AutoCloseable, HttpHandler {
         Request request = new Request(
                 Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes(), System.nanoTime());
         all.add(request);
-        Answer answer = behaviour.answer(request, all.size());
+        Answer answer = behaviour.answer(request, number.incrementAndGet());
         if (answer.status() == 0) {
             exchange.close();
             throw new IOException("closes the connection");
         }
         if (answer.status() < 300) {
             taken.add(request);
+            takenCount.incrementAndGet();
         }
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(answer.status(), -1);
@@ -113,12 +117,17 @@ final class WebhookReceiver implements AutoCloseable, HttpHandler {
 
     /** All requests in the order in which they came. */
     List<Request> all() {
-        return all;
+        return List.copyOf(all);
     }
 
     /** The requests that were answered with success. */
     List<Request> taken() {
-        return taken;
+        return List.copyOf(taken);
+    }
+
+    /** The number of requests that were answered with success. */
+    int count() {
+        return takenCount.get();
     }
 
     /** The ids of the events that it has, each once, in the order in which they came first. */

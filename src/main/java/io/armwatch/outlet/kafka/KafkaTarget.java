@@ -36,12 +36,17 @@ import org.apache.kafka.common.InvalidRecordException;
 public final class KafkaTarget extends RoutePolicySupport {
     private String settings = "";
     private String topic = "";
+    private Path folder = Path.of("");
     private Map<String, Object> config = Map.of();
     private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
 
     /** The file with the producer's settings, by the names of Kafka's clients. */
     public void setSettings(String settings) {
         this.settings = settings.strip();
+    }
+
+    public void setOutlets(Outlets outlets) {
+        folder = outlets.config();
     }
 
     /** The topic of all events; if empty, each has the name of the topic that it comes from. */
@@ -57,7 +62,7 @@ public final class KafkaTarget extends RoutePolicySupport {
     @Override
     public void onInit(Route route) {
         String outlet = route.getEndpoint() instanceof EventsEndpoint events ? events.status().name() : "unnamed";
-        config = TargetSettings.read(Path.of(settings), outlet, route.getCamelContext());
+        config = TargetSettings.read(folder.resolve(settings), outlet, route.getCamelContext());
         if (route.getEndpoint() instanceof EventsEndpoint events) {
             events.status().setTarget(brokers());
         }
