@@ -33,7 +33,11 @@ public final class EventsComponent extends DefaultComponent {
                 time(parameters, "backoff", Duration.ofSeconds(1)),
                 time(parameters, "maxBackoff", Duration.ofMinutes(1)),
                 time(parameters, "maxAge", Duration.ZERO));
-        return new EventsEndpoint(uri, this, outlets, OutletOptions.of(name, given, outlets.kafka().topicsPrefix()));
+        return new EventsEndpoint(
+                uri,
+                this,
+                outlets,
+                OutletOptions.of(name, given, outlets.kafka().topicsPrefix()));
     }
 
     private String text(Map<String, Object> parameters, String name, String otherwise) {

@@ -63,7 +63,8 @@ final class EventsConsumer extends DefaultConsumer implements Deliverer.Target {
         message.setHeader("CamelCloudEventType", event.getType());
         message.setHeader("CamelCloudEventSource", event.getSource().toString());
         Optional.ofNullable(event.getSubject()).ifPresent(each -> message.setHeader("CamelCloudEventSubject", each));
-        Optional.ofNullable(event.getTime()).ifPresent(each -> message.setHeader("CamelCloudEventTime", each.toString()));
+        Optional.ofNullable(event.getTime())
+                .ifPresent(each -> message.setHeader("CamelCloudEventTime", each.toString()));
     }
 
     @Override

@@ -9,18 +9,18 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class EventsEndpoint extends DefaultEndpoint {
     private final Outlets outlets;
     private final OutletOptions options;
-    private final OutletStatus status;
+    private final OutletStatus outlet;
 
     EventsEndpoint(String uri, EventsComponent component, Outlets outlets, OutletOptions options) {
         super(uri, component);
         this.outlets = outlets;
         this.options = options;
-        this.status = new OutletStatus(options.name(), options.topics(), outlets.clock());
+        this.outlet = new OutletStatus(options.name(), options.topics(), outlets.clock());
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        outlets.add(status);
+        outlets.add(outlet);
         return new EventsConsumer(this, processor, outlets, options);
     }
 
@@ -31,6 +31,6 @@ public final class EventsEndpoint extends DefaultEndpoint {
 
     /** What is known of the outlet. */
     public OutletStatus status() {
-        return status;
+        return outlet;
     }
 }

@@ -118,7 +118,9 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
     private void submit(ConsumerRecord<byte[], byte[]> record) {
         Progress of = progress.get(new TopicPartition(record.topic(), record.partition()));
         Optional<OutletEvent> event = OutletEvent.of(record);
-        if (of == null || event.filter(each -> !options.types().has(each.event().getType())).isPresent()) {
+        if (of == null
+                || event.filter(each -> !options.types().has(each.event().getType()))
+                        .isPresent()) {
             return;
         }
         of.begin(record.offset());
@@ -130,7 +132,8 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(positions.keySet());
         Map<TopicPartition, Long> ends = consumer.endOffsets(positions.keySet());
         positions.forEach((partition, position) -> {
-            long next = Math.max(oldest.getOrDefault(partition, 0L), Math.min(position, ends.getOrDefault(partition, 0L)));
+            long next =
+                    Math.max(oldest.getOrDefault(partition, 0L), Math.min(position, ends.getOrDefault(partition, 0L)));
             consumer.seek(partition, next);
             LOG.error(
                     "Outlet {} has lost {} records of topic {}, partition {}: Kafka deleted them before they were delivered",

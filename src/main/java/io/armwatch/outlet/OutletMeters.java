@@ -32,7 +32,8 @@ final class OutletMeters {
                 .tag(OUTLET, status.name())
                 .register(meters);
         Gauge.builder("armwatch.outlet.last.delivery.timestamp.seconds", status, OutletMeters::lastDelivery)
-                .description("When this process delivered an event of an outlet last, as a Unix time; 0 before the first")
+                .description(
+                        "When this process delivered an event of an outlet last, as a Unix time; 0 before the first")
                 .tag(OUTLET, status.name())
                 .register(meters);
         Gauge.builder("armwatch.outlet.paused", status, each -> each.isPaused() ? 1 : 0)

@@ -40,11 +40,7 @@ record OutletOptions(
 
     /** @throws IllegalArgumentException if something cannot be used; the message says what was expected */
     static OutletOptions of(String name, Given given, String prefix) {
-        require(
-                List.of("earliest", "latest").contains(given.begin()),
-                "begin",
-                given.begin(),
-                "earliest or latest");
+        require(List.of("earliest", "latest").contains(given.begin()), "begin", given.begin(), "earliest or latest");
         require(given.concurrency() >= 1 && given.concurrency() <= 64, "concurrency", given.concurrency(), "1 to 64");
         require(isPositive(given.backoff()), "backoff", given.backoff(), "a time such as 1s");
         require(

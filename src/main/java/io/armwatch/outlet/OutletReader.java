@@ -151,10 +151,7 @@ final class OutletReader {
         String reason = ArmError.presentable(Secrets.mask(e.getClass().getSimpleName() + ": " + e.getMessage()));
         status.setKafkaProblem(Optional.of("its topics cannot be read (" + reason + ")"));
         if (!failing) {
-            LOG.warn(
-                    "Outlet {} cannot read its topics ({}); armwatch tries again each second",
-                    options.name(),
-                    reason);
+            LOG.warn("Outlet {} cannot read its topics ({}); armwatch tries again each second", options.name(), reason);
         }
         failing = true;
     }

@@ -123,7 +123,11 @@ public final class OutletStatus implements Deliverer.Listener {
         }
     }
 
-    /** @param host where the events go, without what may be secret */
+    /**
+     * Says where the events go.
+     *
+     * @param host without what may be secret
+     */
     public void setTarget(String host) {
         target = host;
     }

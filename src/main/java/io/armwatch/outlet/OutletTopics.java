@@ -30,8 +30,9 @@ final class OutletTopics {
 
     private static String known(String name) {
         if (names().noneMatch(name::equals) && !name.matches("outlet\\.[a-z0-9-]+\\.dead-letters")) {
-            throw new IllegalArgumentException("'" + name + "' in topics is no topic of events; expected one or more of "
-                    + names().collect(joining(", ")) + ", separated by commas");
+            throw new IllegalArgumentException(
+                    "'" + name + "' in topics is no topic of events; expected one or more of "
+                            + names().collect(joining(", ")) + ", separated by commas");
         }
         return name;
     }

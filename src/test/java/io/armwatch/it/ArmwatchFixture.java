@@ -118,8 +118,7 @@ public final class ArmwatchFixture implements AutoCloseable {
                 routes = folder.resolve("routes");
                 copyRoutes();
             }
-            Files.writeString(
-                    Files.createDirectories(routes.resolve("outlets")).resolve(file + ".camel.yaml"), yaml);
+            Files.writeString(Files.createDirectories(routes.resolve("outlets")).resolve(file + ".camel.yaml"), yaml);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -230,7 +229,8 @@ public final class ArmwatchFixture implements AutoCloseable {
     public ArmwatchProcess spawn(String command, ArmwatchProcess.Options options) {
         try {
             Path config = childConfig();
-            ArmwatchProcess child = ArmwatchProcess.start(folder, new Folders(config, routes), settings, command, options);
+            ArmwatchProcess child =
+                    ArmwatchProcess.start(folder, new Folders(config, routes), settings, command, options);
             running.add(child::close);
             return child;
         } catch (IOException e) {

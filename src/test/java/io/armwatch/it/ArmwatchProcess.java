@@ -65,8 +65,12 @@ public final class ArmwatchProcess implements AutoCloseable {
             throws IOException {
         Path logging = Files.write(folders.config().resolve("log4j2.properties"), logging(options));
         List<String> arguments = new ArrayList<>(options.main());
-        arguments.addAll(
-                List.of(command, "--config", folders.config().toString(), "--routes", folders.routes().toString()));
+        arguments.addAll(List.of(
+                command,
+                "--config",
+                folders.config().toString(),
+                "--routes",
+                folders.routes().toString()));
         Map<String, String> environment = environment(settings);
         environment.putAll(options.environment());
         return java(

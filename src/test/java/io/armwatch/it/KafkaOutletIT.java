@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,12 +57,15 @@ final class KafkaOutletIT {
     private OutletFixture outlet(String name, String... more) throws IOException {
         Path settings = Files.write(
                 outlets.armwatch().folder().resolve("target.properties"),
-                List.of("bootstrap.servers=" + brokers(), "max.block.ms=1000", "delivery.timeout.ms=6000", "request.timeout.ms=5000"));
+                List.of(
+                        "bootstrap.servers=" + brokers(),
+                        "max.block.ms=1000",
+                        "delivery.timeout.ms=6000",
+                        "request.timeout.ms=5000"));
         return outlets.outlet(
                 "outlet-kafka",
                 name,
-                OutletFixture.parameters(
-                        Map.of("settings", settings.toString(), "options", OutletFixture.FAST), more));
+                OutletFixture.parameters(Map.of("settings", settings.toString(), "options", OutletFixture.FAST), more));
     }
 
     @Test
@@ -74,20 +78,26 @@ final class KafkaOutletIT {
                 OutletFixture.records(outlets.armwatch().brokers(), outlets.topic("key-rotations"), 500);
         List<ConsumerRecord<byte[], byte[]>> received =
                 OutletFixture.records(brokers(), outlets.topic("key-rotations"), 500);
-        assertThat(received.stream().map(KafkaOutletIT::text)).containsExactlyInAnyOrderElementsOf(
-                sent.stream().map(KafkaOutletIT::text).toList());
+        assertThat(received.stream().map(KafkaOutletIT::text))
+                .containsExactlyInAnyOrderElementsOf(
+                        sent.stream().map(KafkaOutletIT::text).toList());
         assertThat(received).hasSize(ids.size());
         for (int i = 0; i < 10; i++) {
             String key = "/subscriptions/s/resource" + i;
-            assertThat(received.stream().filter(each -> key.equals(new String(each.key(), UTF_8))).map(KafkaOutletIT::id))
+            assertThat(received.stream()
+                            .filter(each -> key.equals(new String(each.key(), UTF_8)))
+                            .map(KafkaOutletIT::id))
                     .isSorted();
         }
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> record) {
         StringBuilder text = new StringBuilder(new String(record.key(), UTF_8)).append(' ');
-        record.headers().forEach(each ->
-                text.append(each.key()).append('=').append(new String(each.value(), UTF_8)).append(' '));
+        record.headers()
+                .forEach(each -> text.append(each.key())
+                        .append('=')
+                        .append(new String(each.value(), UTF_8))
+                        .append(' '));
         return text.append(new String(record.value(), UTF_8)).toString();
     }
 
@@ -113,8 +123,8 @@ final class KafkaOutletIT {
         Awaitility.await("the rest").until(() -> idsOf(100).containsAll(ids));
     }
 
-    private HashSet<String> idsOf(int count) {
-        HashSet<String> ids = new HashSet<>();
+    private Set<String> idsOf(int count) {
+        Set<String> ids = new HashSet<>();
         OutletFixture.records(brokers(), "all-events", count).forEach(each -> ids.add(id(each)));
         return ids;
     }
@@ -130,8 +140,8 @@ final class KafkaOutletIT {
                         .filter(text -> text.contains("Topic all-events not present"))
                         .isPresent());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
-            ArmwatchFixture.get(
-                    admin.createTopics(List.of(new NewTopic("all-events", 1, (short) 1))).all());
+            ArmwatchFixture.get(admin.createTopics(List.of(new NewTopic("all-events", 1, (short) 1)))
+                    .all());
         }
         assertThat(idsOf(20)).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(outlets.metric("dead_lettered_total", "outlet=\"hub\"")).isZero();

@@ -88,11 +88,12 @@ final class OutletFixture implements AutoCloseable {
         String id = String.format("%s-%06d", armwatch.name(), ++written);
         String event = "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"" + key
                 + "\",\"type\":\"io.armwatch.key.rotated.v1\",\"subject\":\"primary\",\"partitionkey\":\"" + key
-                + "\",\"time\":\"2026-01-02T03:04:00Z\",\"datacontenttype\":\"application/json\",\"data\":{\"n\":" + written
+                + "\",\"time\":\"2026-01-02T03:04:00Z\",\"datacontenttype\":\"application/json\",\"data\":{\"n\":"
+                + written
                 + ",\"text\":\"größer\"}}";
         var headers = new RecordHeaders().add("content-type", "application/cloudevents+json".getBytes(UTF_8));
-        var unused = producer.send(
-                new ProducerRecord<>(topic("key-rotations"), null, key.getBytes(UTF_8), event.getBytes(UTF_8), headers));
+        var unused = producer.send(new ProducerRecord<>(
+                topic("key-rotations"), null, key.getBytes(UTF_8), event.getBytes(UTF_8), headers));
         return id;
     }
 

@@ -56,12 +56,14 @@ final class OutletSamplesIT {
             Files.writeString(
                     config.resolve("event-hubs.properties"),
                     properties.replace("NAMESPACE.servicebus.windows.net:9093", "127.0.0.1:1"));
-            String connection = "Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=k;SharedAccessKey=aGVsbG8gd29ybGQ=";
+            String connection =
+                    "Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=k;SharedAccessKey=aGVsbG8gd29ybGQ=";
             try (ArmwatchProcess armwatch = outlets.armwatch()
                     .spawn(ArmwatchProcess.Options.ORDINARY.with("event.hubs.connection.string", connection))) {
                 Awaitility.await("its topics").until(() -> outlets.armwatch().status("/observe/health/ready") == 200);
                 outlets.write(1, 1);
-                assertThat(outlets.armwatch().text("/api/v1/outlets").orElse("")).contains("\"target\":\"127.0.0.1:1\"");
+                assertThat(outlets.armwatch().text("/api/v1/outlets").orElse(""))
+                        .contains("\"target\":\"127.0.0.1:1\"");
                 assertThat(armwatch.output()).doesNotContain("aGVsbG8gd29ybGQ=");
             }
         }
@@ -73,7 +75,8 @@ final class OutletSamplesIT {
         String documented = page.substring(page.indexOf("```yaml\n") + 8);
         String route = documented.substring(0, documented.indexOf("```"));
 
-        assertThat(sample("chat").replaceAll("(?m)^#.*\\n|^    description:.*\\n", "")).isEqualTo(route);
+        assertThat(sample("chat").replaceAll("(?m)^#.*\\n|^    description:.*\\n", ""))
+                .isEqualTo(route);
     }
 
     @Test

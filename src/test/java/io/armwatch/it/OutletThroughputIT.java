@@ -53,9 +53,7 @@ final class OutletThroughputIT {
     }
 
     private static void awaitCount(WebhookReceiver receiver, int count) {
-        Awaitility.await(count + " events")
-                .timeout(Duration.ofMinutes(10))
-                .until(() -> receiver.count() >= count);
+        Awaitility.await(count + " events").timeout(Duration.ofMinutes(10)).until(() -> receiver.count() >= count);
     }
 
     private static Duration cpu(ArmwatchProcess armwatch) {

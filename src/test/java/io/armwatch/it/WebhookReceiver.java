@@ -33,7 +33,25 @@ final class WebhookReceiver implements AutoCloseable, HttpHandler {
     }
 
     /** A request, with the time at which it came. */
-    record Request(Map<String, List<String>> headers, byte[] body, long at) {
+    static final class Request {
+        private final Map<String, List<String>> headers;
+        private final byte[] body;
+        private final long at;
+
+        Request(Map<String, List<String>> headers, byte[] body, long at) {
+            this.headers = headers;
+            this.body = body;
+            this.at = at;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
+        long at() {
+            return at;
+        }
+
         String header(String name) {
             return headers.entrySet().stream()
                     .filter(each -> each.getKey().equalsIgnoreCase(name))
@@ -99,7 +117,9 @@ final class WebhookReceiver implements AutoCloseable, HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         Request request = new Request(
-                Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes(), System.nanoTime());
+                Map.copyOf(exchange.getRequestHeaders()),
+                exchange.getRequestBody().readAllBytes(),
+                System.nanoTime());
         all.add(request);
         Answer answer = behaviour.answer(request, number.incrementAndGet());
         if (answer.status() == 0) {

@@ -17,8 +17,7 @@ public record Failure(Fault fault, String reason, Optional<Duration> retryAfter)
 
     public Failure {
         reason = shortened(Secrets.mask(ArmError.presentable(reason)));
-        retryAfter = retryAfter.map(
-                asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
+        retryAfter = retryAfter.map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
     }
 
     public Failure(Fault fault, String reason) {

@@ -20,10 +20,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.InvalidRecordException;
 
 /**
  * The step of an outlet's route that sends a record to another cluster as it is: key, headers and value. It is the bean of the route
@@ -61,7 +61,9 @@ public final class KafkaTarget extends RoutePolicySupport {
      */
     @Override
     public void onInit(Route route) {
-        String outlet = route.getEndpoint() instanceof EventsEndpoint events ? events.status().name() : "unnamed";
+        String outlet = route.getEndpoint() instanceof EventsEndpoint events
+                ? events.status().name()
+                : "unnamed";
         config = TargetSettings.read(folder.resolve(settings), outlet, route.getCamelContext());
         if (route.getEndpoint() instanceof EventsEndpoint events) {
             events.status().setTarget(brokers());
@@ -83,8 +85,8 @@ public final class KafkaTarget extends RoutePolicySupport {
      * @throws DeliveryException if it does not
      */
     public void deliver(Exchange exchange) throws DeliveryException {
-        ConsumerRecord<byte[], byte[]> record =
-                requireNonNull(exchange.getProperty(Outlets.EVENT, OutletEvent.class)).record();
+        ConsumerRecord<byte[], byte[]> record = requireNonNull(exchange.getProperty(Outlets.EVENT, OutletEvent.class))
+                .record();
         String to = topic.isEmpty() ? record.topic() : topic;
         try {
             connected()
@@ -107,8 +109,8 @@ public final class KafkaTarget extends RoutePolicySupport {
         }
         return new DeliveryException(new Failure(
                 refused ? Fault.EVENT : Fault.TARGET,
-                "Kafka at " + brokers() + " does not accept it (" + cause.getClass().getSimpleName() + ": "
-                        + cause.getMessage() + ")"));
+                "Kafka at " + brokers() + " does not accept it ("
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")"));
     }
 
     /** Not before the first event: an outlet starts though its target is away. */

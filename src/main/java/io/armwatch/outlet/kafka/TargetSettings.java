@@ -38,9 +38,8 @@ final class TargetSettings {
         try (Reader text = Files.newBufferedReader(file)) {
             written.load(text);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the settings file " + file + " of an outlet to Kafka cannot be read ("
-                            + e.getClass().getSimpleName() + ")");
+            throw new IllegalArgumentException("the settings file " + file + " of an outlet to Kafka cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
         }
         return written;
     }

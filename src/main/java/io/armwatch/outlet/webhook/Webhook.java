@@ -76,7 +76,9 @@ public final class Webhook extends RoutePolicySupport {
         address = address(url);
         if (!authorization.isEmpty()) {
             Secrets.add(authorization);
-            require(isEncrypted(address), "authorization needs an url with https, so that it is not sent in clear text");
+            require(
+                    isEncrypted(address),
+                    "authorization needs an url with https, so that it is not sent in clear text");
         }
         require(mode.equals("structured") || mode.equals("binary"), "mode must be structured or binary");
         if (route.getEndpoint() instanceof EventsEndpoint events) {

@@ -24,8 +24,7 @@ record WebhookAnswer(int status, Optional<String> retryAfter, Optional<String> d
             return Optional.empty();
         }
         Fault fault = fault(status);
-        Optional<Duration> wait =
-                fault == Fault.TARGET ? RetryAfter.parse(retryAfter, date, now) : Optional.empty();
+        Optional<Duration> wait = fault == Fault.TARGET ? RetryAfter.parse(retryAfter, date, now) : Optional.empty();
         return Optional.of(new Failure(fault, host + " answers " + status + remedy(status), wait));
     }
 

@@ -94,7 +94,8 @@ final class WebhookClient implements AutoCloseable {
     /** The status counts, even if the rest of the answer never comes. */
     private static void skipBody(ClassicHttpResponse response, HttpPost post) {
         try {
-            InputStream body = response.getEntity() == null ? null : response.getEntity().getContent();
+            InputStream body =
+                    response.getEntity() == null ? null : response.getEntity().getContent();
             if (body != null && body.readNBytes(READ_BYTES).length == READ_BYTES) {
                 post.abort(); // else the client would read to the end
             }

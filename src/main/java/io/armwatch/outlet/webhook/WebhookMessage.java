@@ -12,23 +12,34 @@ import org.apache.kafka.common.header.Header;
 /**
  * An event as an HTTP message.
  *
- * @param headers {@code Content-Type}, and in binary mode the attributes as {@code ce-*}
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md">CloudEvents: HTTP
  *     Protocol Binding</a>
  */
-record WebhookMessage(Map<String, String> headers, byte[] body) {
+final class WebhookMessage {
     private static final String CONTENT_TYPE = "Content-Type";
     /** The prefix of attributes in Kafka's binding, which is otherwise the same. */
     private static final String KAFKA_PREFIX = "ce_";
 
-    WebhookMessage {
-        headers = Map.copyOf(headers);
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private WebhookMessage(Map<String, String> headers, byte[] body) {
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
+
+    /** {@code Content-Type}, and in binary mode the attributes as {@code ce-*}. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
     }
 
     /** The whole event is in the body. */
     static WebhookMessage structured(OutletEvent event) {
-        return new WebhookMessage(
-                Map.of(CONTENT_TYPE, "application/cloudevents+json; charset=utf-8"), event.json());
+        return new WebhookMessage(Map.of(CONTENT_TYPE, "application/cloudevents+json; charset=utf-8"), event.json());
     }
 
     /** The data is in the body, the attributes are headers. */

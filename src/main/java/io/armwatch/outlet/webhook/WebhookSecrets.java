@@ -51,8 +51,9 @@ final class WebhookSecrets {
         Secrets.add(secret);
         byte[] bytes = decoded(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
         if (bytes.length < SHORTEST || bytes.length > LONGEST) {
-            throw new IllegalArgumentException("the secret of a webhook cannot be used; expected 24 to 64 bytes in Base64, with"
-                    + " whsec_ before it or not, for example what this prints: openssl rand -base64 32");
+            throw new IllegalArgumentException(
+                    "the secret of a webhook cannot be used; expected 24 to 64 bytes in Base64, with"
+                            + " whsec_ before it or not, for example what this prints: openssl rand -base64 32");
         }
         return new SecretKeySpec(bytes, "HmacSHA256");
     }
@@ -72,7 +73,8 @@ final class WebhookSecrets {
     /** The value of {@link #SIGNATURE}. */
     String signature(String id, long seconds, byte[] body) {
         byte[] head = (id + "." + seconds + ".").getBytes(UTF_8);
-        return String.join(" ", keys.stream().map(key -> "v1," + hmac(key, head, body)).toList());
+        return String.join(
+                " ", keys.stream().map(key -> "v1," + hmac(key, head, body)).toList());
     }
 
     private static String hmac(SecretKeySpec key, byte[] head, byte[] body) {

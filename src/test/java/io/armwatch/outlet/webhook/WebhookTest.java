@@ -36,7 +36,9 @@ final class WebhookTest {
 
     @Test
     void two_secrets_make_two_signatures() {
-        String[] both = WebhookSecrets.parse(SECRET + " whsec_" + "A".repeat(32)).signature("id", 1, BODY).split(" ");
+        String[] both = WebhookSecrets.parse(SECRET + " whsec_" + "A".repeat(32))
+                .signature("id", 1, BODY)
+                .split(" ");
 
         assertThat(both).hasSize(2).doesNotHaveDuplicates();
         assertThat(both[0]).isEqualTo(WebhookSecrets.parse(SECRET).signature("id", 1, BODY));
@@ -60,13 +62,17 @@ final class WebhookTest {
         assertThat(code.find()).isTrue();
         long now = System.currentTimeMillis() / 1000;
         String signatures = WebhookSecrets.parse("A".repeat(32) + " " + SECRET).signature("x", now, BODY);
-        String test = code.group(1) + "\nh = {'webhook-id': 'x', 'webhook-timestamp': '" + now + "', 'webhook-signature': '"
-                + signatures + "'}\nbody = b'" + new String(BODY, UTF_8) + "'\nold = dict(h, **{'webhook-timestamp': '1'})\n"
-                + "print(is_genuine('whsec_" + SECRET + "', h, body), is_genuine('" + SECRET
-                + "', h, body + b' '), is_genuine('" + "B".repeat(32) + "', h, body), is_genuine('" + SECRET
-                + "', old, body))";
+        String test =
+                code.group(1) + "\nh = {'webhook-id': 'x', 'webhook-timestamp': '" + now + "', 'webhook-signature': '"
+                        + signatures + "'}\nbody = b'" + new String(BODY, UTF_8)
+                        + "'\nold = dict(h, **{'webhook-timestamp': '1'})\n"
+                        + "print(is_genuine('whsec_" + SECRET + "', h, body), is_genuine('" + SECRET
+                        + "', h, body + b' '), is_genuine('" + "B".repeat(32) + "', h, body), is_genuine('" + SECRET
+                        + "', old, body))";
 
-        Process process = new ProcessBuilder(python.toString(), "-c", test).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(python.toString(), "-c", test)
+                .redirectErrorStream(true)
+                .start();
 
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("True False False False\n");
         assertThat(process.waitFor()).isZero();
@@ -84,9 +90,27 @@ final class WebhookTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, EVENT", "413, EVENT", "415, EVENT", "422, EVENT", "410, GONE", "401, TARGET", "403, TARGET", "404, TARGET",
-        "408, TARGET", "425, TARGET", "429, TARGET", "503, TARGET", "502, TARGET", "301, TARGET", "307, TARGET",
-        "100, TARGET", "500, UNKNOWN", "501, UNKNOWN", "409, UNKNOWN", "418, UNKNOWN", "599, UNKNOWN"
+        "400, EVENT",
+        "413, EVENT",
+        "415, EVENT",
+        "422, EVENT",
+        "410, GONE",
+        "401, TARGET",
+        "403, TARGET",
+        "404, TARGET",
+        "408, TARGET",
+        "425, TARGET",
+        "429, TARGET",
+        "503, TARGET",
+        "502, TARGET",
+        "301, TARGET",
+        "307, TARGET",
+        "100, TARGET",
+        "500, UNKNOWN",
+        "501, UNKNOWN",
+        "409, UNKNOWN",
+        "418, UNKNOWN",
+        "599, UNKNOWN"
     })
     void an_answer_says_whose_fault_it_is(int status, Fault fault) {
         assertThat(failure(status, Optional.empty()))
@@ -98,7 +122,8 @@ final class WebhookTest {
             delimiter = '|',
             value = {"429 | 7 | 7", "503 | Fri, 02 Jan 2026 03:05:05 GMT | 60", "500 | 7 | -1", "429 | soon | -1"})
     void a_retry_after_counts_where_the_target_cannot_be_used(int status, String retryAfter, long seconds) {
-        Optional<Duration> wait = failure(status, Optional.of(retryAfter)).orElseThrow().retryAfter();
+        Optional<Duration> wait =
+                failure(status, Optional.of(retryAfter)).orElseThrow().retryAfter();
 
         assertThat(wait.map(Duration::toSeconds).orElse(-1L)).isEqualTo(seconds);
     }
