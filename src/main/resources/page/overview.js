@@ -86,6 +86,24 @@ function subscriptionRow(each) {
     cell("Incidents", each.incidents ? tag(number(each.incidents), "warn") : "0", "number"));
 }
 
+/** Shows the outlets of this process, if it has any. */
+export async function showOutlets() {
+  const { items } = await read("outlets", { limit: 500 });
+  byId("outlets").hidden = items.length === 0;
+  showRows(byId("outlet-rows"), items, each => each.name, outletRow, () => none(6, "No outlet is switched on."));
+}
+
+function outletRow(each) {
+  return h("tr", {},
+    cell("Outlet", [each.name, h("span", { class: "where" }, each.target),
+      each.problem ? h("span", { class: "error" }, each.problem) : null], "wide"),
+    cell("State", each.state === "delivering" ? each.state : tag(each.state, each.state === "paused" ? "bad" : "warn")),
+    cell("Delivered", number(each.delivered), "number"),
+    cell("To deliver", number(each.lag), "number"),
+    cell("Dead letters", each.deadLetters ? tag(number(each.deadLetters), "warn") : "0", "number"),
+    cell("Last delivery", when(each.lastDeliveryAt, "none yet")));
+}
+
 /** Shows what expires next. */
 export async function showExpiries() {
   const { items, total } = await read("expiries", { limit: 50 });

@@ -2,12 +2,12 @@
 
 import { byId, refreshTimes, setText } from "./dom.js";
 import { followEvents, showEvents } from "./events.js";
-import { showExpiries, showIncidents, showSources, showStatus, showSubscriptions } from "./overview.js";
+import { showExpiries, showIncidents, showOutlets, showSources, showStatus, showSubscriptions } from "./overview.js";
 import { listenToFilter, showResources } from "./resources.js";
 
 const PERIOD = 5000;
 const SOON = 300;
-const OFTEN = [showStatus, showSources, showSubscriptions, showResources];
+const OFTEN = [showStatus, showSources, showSubscriptions, showOutlets, showResources];
 const AFTER_EVENTS = [showIncidents, showExpiries];
 let pending = null;
 

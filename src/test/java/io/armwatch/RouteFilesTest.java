@@ -80,8 +80,9 @@ class RouteFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void a_file_is_loaded_as_a_route(Path file) {
-        assertThat(file.toString()).endsWith(".camel.yaml");
+    void a_file_is_loaded_as_a_route_or_a_sample_of_an_outlet(Path file) {
+        assertThat(file.toString())
+                .endsWith(file.startsWith(ROUTES.resolve("outlets")) ? ".camel.yaml.sample" : ".camel.yaml");
     }
 
     @ParameterizedTest

@@ -121,6 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("armwatch.kafka.brokers", broker.brokers());
         settings.put("armwatch.topics.partitions", "1");
         settings.put("armwatch.signals", "true");
+        settings.put("camel.main.routes-exclude-pattern", "**/outlets/*");
         settings.put("armwatch.http.port", Integer.toString(EmbeddedBroker.freePort()));
         settings.putAll(WatchedSources.schedules("0/2 * * * * ?"));
         return settings;

@@ -27,9 +27,11 @@ import picocli.CommandLine.Spec;
             "2 invalid settings."
         })
 public final class OnceCommand implements Callable<Integer> {
-    /** No schedules, and no management port, which another armwatch may use. */
-    private static final Map<String, String> WITHOUT_SCHEDULES =
-            Map.of("camel.main.auto-startup-exclude-pattern", "poll-*", "camel.management.enabled", "false");
+    /** No schedules, no outlets, and no management port, which another armwatch may use. */
+    private static final Map<String, String> WITHOUT_SCHEDULES = Map.of(
+            "camel.main.auto-startup-exclude-pattern", "poll-*",
+            "camel.main.routes-exclude-pattern", "**/outlets/*",
+            "camel.management.enabled", "false");
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();

@@ -34,7 +34,7 @@ public final class Secrets {
     private Secrets() {}
 
     /** Adds the secrets among settings, the environment and the system properties. */
-    static void learn(Map<String, String> settings) {
+    public static void learn(Map<String, String> settings) {
         Map<String, String> system = new HashMap<>();
         System.getProperties().stringPropertyNames().forEach(name -> system.put(name, System.getProperty(name, "")));
         new SecretSettings(settings, System.getenv(), system).values().forEach(Secrets::add);

@@ -164,12 +164,21 @@ public final class KafkaTopics {
      * @throws UnusableTopicException if it may not be seen or created
      */
     public boolean ensure(String topic, int partitions) throws UnusableTopicException {
+        return ensure(topic, partitions, Map.of());
+    }
+
+    /**
+     * Creates a topic likewise, with settings.
+     *
+     * @throws UnusableTopicException if it may not be seen or created
+     */
+    public boolean ensure(String topic, int partitions, Map<String, String> configs) throws UnusableTopicException {
         try {
             if (exists(topic)) {
                 return false;
             }
-            get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                    .all());
+            NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
+            get(admin.createTopics(List.of(wanted)).all());
             for (int i = 0; !exists(topic); i++) {
                 if (i == CHECKS) {
                     throw new TimeoutException("topic " + topic + ", which armwatch created, is not there yet");
@@ -177,6 +186,8 @@ public final class KafkaTopics {
                 LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
             }
             return true;
+        } catch (TopicExistsException another) {
+            return false;
         } catch (AuthorizationException e) {
             throw new UnusableTopicException(
                     "Topic " + topic + " does not exist, and armwatch may not create it; create it with " + partitions

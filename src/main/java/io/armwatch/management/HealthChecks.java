@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.armwatch.detection.DetectionService;
 import io.armwatch.detection.Installation;
+import io.armwatch.outlet.OutletStatus;
+import io.armwatch.outlet.Outlets;
 import io.armwatch.poll.scan.OverdueScans.Late;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +86,24 @@ public final class HealthChecks {
      */
     public static AbstractHealthCheck watchList(Supplier<Optional<String>> problem) {
         return notice("watch-list", problem);
+    }
+
+    /** Says which outlets cannot deliver. Ready even then: polling goes on, and a restart does not bring the target back. */
+    public static AbstractHealthCheck outlets(Outlets outlets) {
+        return new Readiness("outlets", () -> true, () -> "") {
+            @Override
+            protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                outlets.all().forEach(each -> builder.detail(each.name(), text(each)));
+                outlets.problem().ifPresent(text -> builder.detail("problem", text));
+                super.doCall(builder, options);
+            }
+        };
+    }
+
+    private static String text(OutletStatus outlet) {
+        return outlet.deliveries() + " delivered, " + outlet.lag() + " to deliver, " + outlet.deadLetters()
+                + " dead letters"
+                + outlet.lastDelivery().map(at -> ", last delivery " + at).orElse("");
     }
 
     /** A check that is always UP, and shows a problem as a detail. */

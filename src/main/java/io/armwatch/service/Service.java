@@ -13,6 +13,8 @@ import io.armwatch.management.HealthChecks;
 import io.armwatch.management.KafkaProbe;
 import io.armwatch.management.SchemaPages;
 import io.armwatch.management.metric.ServiceMetrics;
+import io.armwatch.outlet.EventsComponent;
+import io.armwatch.outlet.Outlets;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.poll.KafkaWatch;
 import io.armwatch.poll.ScanScheduler;
@@ -35,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,7 @@ public final class Service implements AutoCloseable {
     private final Watchdog watchdog;
     private final Optional<WatchListReload> reload;
     private final Signals signals;
+    private final Outlets outlets;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService pollers;
     private Optional<ServiceMetrics> metrics = Optional.empty();
@@ -97,6 +101,7 @@ public final class Service implements AutoCloseable {
         scheduler.resumeBy(this::resume);
         scheduler.sendBy(runner::sendFinishedScansSoon);
         this.signals = new Signals(settings, beans, runner::scan, meters);
+        this.outlets = new Outlets(settings, folders.config(), Version.text(), meters, clock);
         KafkaWatch kafkaWatch =
                 new KafkaWatch(settings.kafka().brokers(), kafka::probeNow, System::nanoTime, scheduler);
         beans.delivery().onFailedSend(kafkaWatch::noteFailedSend);
@@ -106,7 +111,7 @@ public final class Service implements AutoCloseable {
                 .file()
                 .map(file -> new WatchListReload(file, scheduler.plan()::list, this::watchList, meters));
         this.camel = camel(folders, extra);
-        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, clock);
+        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, outlets, clock);
     }
 
     /**
@@ -153,6 +158,8 @@ public final class Service implements AutoCloseable {
         main.bind("arm", new ArmComponent(beans.poller(), beans.responses()));
         main.bind("armClient", arm);
         main.bind("workers", pool);
+        main.bind("events", new EventsComponent(outlets));
+        main.bind("outlets", outlets);
         beans.beans().forEach(main::bind);
         main.bind("metricsRegistry", meters);
         main.addMainListener(new CamelSetup.BeforeConfigure(context -> prepare(context, extra)));
@@ -170,6 +177,7 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.installation(detection.installation()));
         checks.register(HealthChecks.scopes(discovery::problems));
         checks.register(HealthChecks.watchList(this::watchListProblem));
+        checks.register(HealthChecks.outlets(outlets));
         signals.addTo(checks);
         CredentialOutages credentials = beans.identity();
         checks.register(HealthChecks.azure(beans.answers()::problem));
@@ -280,7 +288,7 @@ public final class Service implements AutoCloseable {
     private Map<String, BooleanSupplier> problems() {
         Installation installation = detection.installation();
         CredentialOutages credentials = beans.identity();
-        return Map.of(
+        Map<String, BooleanSupplier> problems = new HashMap<>(Map.of(
                 "azure", () -> beans.answers().problem().isPresent(),
                 "credential",
                         () -> credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN)
@@ -291,7 +299,9 @@ public final class Service implements AutoCloseable {
                 "polling", () -> scheduler.overdueScans().stream().anyMatch(Late::stuck),
                 "scopes", () -> !discovery.problems().isEmpty(),
                 "settings", () -> installation.deviation().isPresent(),
-                "watch-list", () -> watchListProblem().isPresent());
+                "watch-list", () -> watchListProblem().isPresent()));
+        problems.put("outlets", () -> outlets.problem().isPresent());
+        return problems;
     }
 
     private VertxPlatformHttpRouter managementRouter() {
@@ -322,6 +332,7 @@ public final class Service implements AutoCloseable {
                 settings.management().host(),
                 settings.management().port());
         scanAll();
+        outlets.open();
         metrics.ifPresent(ServiceMetrics::addJvm);
     }
 

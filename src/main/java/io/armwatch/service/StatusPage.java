@@ -8,6 +8,7 @@ import io.armwatch.management.api.ApiSources;
 import io.armwatch.management.api.ApiSources.Problem;
 import io.armwatch.management.api.ManagementApi;
 import io.armwatch.management.view.InstallationView;
+import io.armwatch.outlet.Outlets;
 import io.armwatch.poll.CredentialOutages;
 import io.armwatch.route.RouteBeans;
 import io.vertx.ext.web.Router;
@@ -30,6 +31,7 @@ final class StatusPage implements AutoCloseable {
     private final RouteBeans beans;
     private final DetectionService detection;
     private final Supplier<Optional<String>> watchListProblem;
+    private final Outlets outlets;
     private final InstallationView view;
     private final ManagementApi api;
 
@@ -43,11 +45,13 @@ final class StatusPage implements AutoCloseable {
             RouteBeans beans,
             DetectionService detection,
             Supplier<Optional<String>> watchListProblem,
+            Outlets outlets,
             Clock clock) {
         this.settings = settings;
         this.beans = beans;
         this.detection = detection;
         this.watchListProblem = watchListProblem;
+        this.outlets = outlets;
         this.view = new InstallationView(settings.kafka());
         this.api = new ManagementApi(
                 new ApiSources(
@@ -61,6 +65,7 @@ final class StatusPage implements AutoCloseable {
                                 settings.kafka().signals()),
                         this::problems,
                         beans.scheduler()::isSourcePaused,
+                        outlets,
                         clock),
                 new HostGuard(settings.management().host()));
     }
@@ -107,6 +112,7 @@ final class StatusPage implements AutoCloseable {
         detection.installation().deviation().ifPresent(text -> problems.add(new Problem(false, text)));
         beans.discovery().problems().forEach(text -> problems.add(new Problem(false, text)));
         watchListProblem.get().ifPresent(text -> problems.add(new Problem(false, text)));
+        outlets.problem().ifPresent(text -> problems.add(new Problem(false, text)));
         beans.polling().overdueScans().forEach(text -> problems.add(new Problem(false, text)));
         return problems;
     }

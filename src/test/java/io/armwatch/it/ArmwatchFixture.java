@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
@@ -58,6 +59,7 @@ public final class ArmwatchFixture implements AutoCloseable {
     private final List<String> excluded = new ArrayList<>();
     private final List<Runnable> running = new ArrayList<>();
     private Service.Extra extra = Service.Extra.NONE;
+    private Path routes = ROUTES;
     private Optional<EventReader> reader = Optional.empty();
     private Optional<Admin> admin = Optional.empty();
     private Optional<Service> service = Optional.empty();
@@ -118,6 +120,35 @@ public final class ArmwatchFixture implements AutoCloseable {
         return this;
     }
 
+    /** Adds a file to {@code routes/outlets}, of a copy of the routes. */
+    ArmwatchFixture withOutlet(String file, String yaml) {
+        try {
+            if (routes.equals(ROUTES)) {
+                routes = folder.resolve("routes");
+                copyRoutes();
+            }
+            Files.writeString(Files.createDirectories(routes.resolve("outlets")).resolve(file + ".camel.yaml"), yaml);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copyRoutes() throws IOException {
+        try (Stream<Path> files = Files.walk(ROUTES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = routes.resolve(ROUTES.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    /** A folder for files of the test, which goes with the fixture. */
+    Path folder() {
+        return folder;
+    }
+
     public String name() {
         return name;
     }
@@ -154,7 +185,7 @@ public final class ArmwatchFixture implements AutoCloseable {
         try {
             writeWatched(config);
             Files.write(config.resolve("application.properties"), lines);
-            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, ROUTES), extra);
+            Service built = Service.of(SettingsReader.read(config, Map.of()), new Folders(config, routes), extra);
             service = Optional.of(built);
             return built;
         } catch (IOException e) {
@@ -207,7 +238,8 @@ public final class ArmwatchFixture implements AutoCloseable {
     public ArmwatchProcess spawn(String command, ArmwatchProcess.Options options) {
         try {
             Path config = childConfig();
-            ArmwatchProcess child = ArmwatchProcess.start(folder, config, settings, command, options);
+            ArmwatchProcess child =
+                    ArmwatchProcess.start(folder, new Folders(config, routes), settings, command, options);
             running.add(child::close);
             return child;
         } catch (IOException e) {

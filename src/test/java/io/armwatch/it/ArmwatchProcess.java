@@ -1,6 +1,7 @@
 package io.armwatch.it;
 
 import io.armwatch.Armwatch;
+import io.armwatch.service.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,12 +61,16 @@ public final class ArmwatchProcess implements AutoCloseable {
     }
 
     static ArmwatchProcess start(
-            Path folder, Path config, Map<String, String> settings, String command, Options options)
+            Path folder, Folders folders, Map<String, String> settings, String command, Options options)
             throws IOException {
-        Path logging = Files.write(config.resolve("log4j2.properties"), logging(options));
+        Path logging = Files.write(folders.config().resolve("log4j2.properties"), logging(options));
         List<String> arguments = new ArrayList<>(options.main());
-        arguments.addAll(
-                List.of(command, "--config", config.toString(), "--routes", ArmwatchFixture.ROUTES.toString()));
+        arguments.addAll(List.of(
+                command,
+                "--config",
+                folders.config().toString(),
+                "--routes",
+                folders.routes().toString()));
         Map<String, String> environment = environment(settings);
         environment.putAll(options.environment());
         return java(

@@ -36,7 +36,15 @@ final class MetricsIT {
     private static SimulatedAzure azure = SimulatedAzure.withAllSources(SimulatorOptions.builder());
     private static ArmwatchFixture armwatch = new ArmwatchFixture(azure.uri(), List.of(TestResources.SUBSCRIPTION))
             .withAllSources()
-            .with("armwatch.signals", "true");
+            .with("armwatch.signals", "true")
+            .withOutlet("log", """
+                    - route:
+                        id: outlet-log
+                        from:
+                          uri: events:log
+                          steps:
+                            - log: "${header.CamelCloudEventType}"
+                    """);
     private static Scrape scrape = new Scrape("");
 
     @BeforeAll

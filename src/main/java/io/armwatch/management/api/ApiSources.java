@@ -2,6 +2,7 @@ package io.armwatch.management.api;
 
 import io.armwatch.config.Settings;
 import io.armwatch.management.view.InstallationView;
+import io.armwatch.outlet.Outlets;
 import io.armwatch.poll.LocalPolling;
 import io.armwatch.poll.plan.Schedules;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param process this process
  * @param problems what is wrong with this process, as sentences; the gravest first
  * @param paused whether a source is paused
+ * @param outlets the outlets of this process
  */
 public record ApiSources(
         InstallationView view,
@@ -27,6 +29,7 @@ public record ApiSources(
         Self process,
         Supplier<List<Problem>> problems,
         Predicate<String> paused,
+        Outlets outlets,
         Clock clock) {
     /**
      * This process.

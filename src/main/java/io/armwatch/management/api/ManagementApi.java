@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -67,6 +68,10 @@ public final class ManagementApi {
                 router,
                 BASE + "/subscriptions",
                 query -> RowPage.of(new SubscriptionRows(from).all(), query, 100, row -> row));
+        get(
+                router,
+                BASE + "/outlets",
+                query -> RowPage.of(List.copyOf(from.outlets().all()), query, USUAL_LIMIT, OutletRow::of));
         read(router, BASE + "/incidents", this::incidents);
         read(router, BASE + "/expiries", this::expiries);
         router.getWithRegex("/api/v1/resources/.+")

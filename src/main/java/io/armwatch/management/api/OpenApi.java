@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The OpenAPI document: put together from its parts in {@code src/main/resources/api}, of which the one for signals may be absent. */
 final class OpenApi {
-    private static final List<String> PARTS = List.of("/api/signals.openapi.json");
+    private static final List<String> PARTS = List.of("/api/signals.openapi.json", "/api/outlets.openapi.json");
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private OpenApi() {}

@@ -1,0 +1,39 @@
+package io.armwatch.outlet.delivery;
+
+import io.armwatch.azure.ArmError;
+import io.armwatch.config.Secrets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An attempt that failed.
+ *
+ * @param reason for people: one short line without secrets and without what the target answered
+ * @param retryAfter how long the target asks to wait
+ */
+public record Failure(Fault fault, String reason, Optional<Duration> retryAfter) {
+    private static final int LONGEST = 200;
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+    public Failure {
+        reason = shortened(Secrets.mask(ArmError.presentable(reason)));
+        retryAfter = retryAfter.map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
+    }
+
+    public Failure(Fault fault, String reason) {
+        this(fault, reason, Optional.empty());
+    }
+
+    /** The failure of a step of a route. Of an exception that is not armwatch's own, it is not known whose fault it is. */
+    public static Failure of(Throwable thrown) {
+        if (thrown instanceof DeliveryException known) {
+            return known.failure();
+        }
+        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        return new Failure(Fault.UNKNOWN, thrown.getClass().getSimpleName() + message);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}
