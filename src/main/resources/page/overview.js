@@ -79,8 +79,8 @@ function subscriptionRow(each) {
   return h("tr", {},
     cell("Azure subscription", h("code", {}, each.subscriptionId), "wide"),
     cell("Polled by", owner(each.owner)),
-    cell("Reads left", each.budget ? number(each.budget.reads) : "its owner knows", "number"),
-    cell("Writes left", each.budget ? number(each.budget.writes) : "its owner knows", "number"),
+    cell("Reads left", each.budget ? number(each.budget.reads) : "see that process", "number"),
+    cell("Writes left", each.budget ? number(each.budget.writes) : "see that process", "number"),
     cell("Resources", number(each.resources), "number"),
     cell("Failing", each.failing ? tag(number(each.failing), "bad") : "0", "number"),
     cell("Incidents", each.incidents ? tag(number(each.incidents), "warn") : "0", "number"));

@@ -71,7 +71,7 @@ function part({ summary, openIncidents, expiries, state }) {
     ["Source", summary.source + (summary.endpoint ? `, ${summary.endpoint}` : "")],
     ["Type", summary.type],
     ["Polled by", owner(summary.owner)],
-    ["Last poll", summary.lastPollAt ? when(summary.lastPollAt) : "only its owner knows"],
+    ["Last poll", summary.lastPollAt ? when(summary.lastPollAt) : "see that process"],
     ["Recent polls", pollBar(summary.recentPolls)],
     ["Next poll", due(summary.nextPollAt)],
     ["Last change", when(summary.lastChangeAt)],

@@ -60,8 +60,7 @@ import picocli.CommandLine.Spec;
             "Checks that the settings and scopes are valid, that a token can be obtained, that each scope "
                     + "can be read, that Kafka and its topics are ready, and that the scans of running processes complete. "
                     + "Publishes nothing and creates nothing.",
-            "For a scope that is a list, it reads the list and its first resource. It calls listKeys as a "
-                    + "poll does."
+            "For a scope that is a list, it reads the list and its first resource. Like a poll, it calls " + "listKeys."
         },
         footer = {"", "Exit codes: 0 no problem found, 1 a problem was found, 2 invalid settings."})
 public final class CheckCommand implements Callable<Integer> {

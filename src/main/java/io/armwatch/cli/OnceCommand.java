@@ -38,9 +38,8 @@ public final class OnceCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description =
-                    "Print the events that would be published, and publish and remember nothing. It only reads the "
-                            + "known states from Kafka, and works without Kafka too.")
+            description = "Print the events that would be published, but publish and store nothing. It only reads the "
+                    + "known states from Kafka, and works without Kafka, too.")
     private boolean dryRun;
 
     @Spec

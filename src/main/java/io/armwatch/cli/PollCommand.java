@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 /** {@code armwatch poll}: polls a resource now. */
 @Command(
         name = "poll",
-        description = "Polls a resource now, also one whose polls are backed off, by every source that watches it.")
+        description = "Polls a resource now, by every source that watches it, without waiting for backoff.")
 public final class PollCommand extends SignalCommand {
     @Parameters(paramLabel = "ID", description = "The ARM id of the resource, in any casing.")
     private String value = "";

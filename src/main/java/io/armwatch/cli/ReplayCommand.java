@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes every known state as resource.discovered to a topic that you name, for a consumer that begins anew. It reads "
+            "Writes every known state as resource.discovered to a topic that you name, for a consumer that starts over. It reads "
                     + "the topic of known states, does not call Azure, and can run beside armwatch run.",
             "Keys, envelope and content mode are those of the event topics. All events are in one transaction. A repeated replay has the "
                     + "same event ids for states that have not changed; no other event has them."

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the custom role that armwatch's identity needs for what the watch list and the settings name, and nothing else.",
-            "Pass the JSON to az role definition create. Calls nothing."
+            "Pass the JSON to az role definition create. Calls neither Azure nor Kafka."
         },
         footer = {"", "Exit codes: 0 printed, 2 invalid settings or options."})
 public final class RoleCommand implements Callable<Integer> {

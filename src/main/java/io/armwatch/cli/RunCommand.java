@@ -35,15 +35,15 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--schedule",
             paramLabel = "CRON",
-            description = "Scan every source by this Quartz cron, for example '0/2 * * * * ?', instead of each by its "
-                    + "own setting.")
+            description = "Scan every source on this Quartz cron schedule, for example '0/2 * * * * ?', instead of its "
+                    + "own.")
     private @Nullable String schedule;
 
     @Option(
             names = "--dry-run",
             description =
-                    "Poll and print the events that would be published, until it is stopped. Publish and remember "
-                            + "nothing. It only reads the known states from Kafka, and works without Kafka too. It can run beside an "
+                    "Poll on schedule and print the events that would be published, until stopped, but publish and store "
+                            + "nothing. It only reads the known states from Kafka, and works without Kafka, too. It can run beside an "
                             + "armwatch that polls the same.")
     private boolean dryRun;
 

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code armwatch scan}: scans a source or scope now. */
-@Command(name = "scan", description = "Scans a source or scope now, also what is backed off.")
+@Command(name = "scan", description = "Scans a source or scope now, without waiting for backoff.")
 public final class ScanCommand extends SignalCommand {
     @Parameters(
             paramLabel = "SOURCE|SCOPE",

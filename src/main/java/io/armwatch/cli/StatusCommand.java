@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how a running armwatch is: overall state, sources, Azure subscriptions, open incidents, next expiries.",
+            "Shows the state of a running armwatch: overall state, sources, Azure subscriptions, open incidents, next expiries.",
             "It asks the armwatch that listens at armwatch.http.host and armwatch.http.port."
         },
         footer = {
