@@ -117,7 +117,8 @@ public final class SettingsReader {
     }
 
     private Settings settings(Optional<Path> folder) throws ConfigurationException {
-        Settings settings = new Settings(azure(), watch(folder), kafka(), management());
+        Settings settings = new Settings(
+                azure(), watch(folder), kafka(), management(), new TracingSettings(keys).tracing());
         if (!keys.problems().isEmpty()) {
             throw new ConfigurationException(keys.problems());
         }
@@ -176,7 +177,8 @@ public final class SettingsReader {
         }
     }
 
-    private static Optional<Double> share(String text) {
+    /** A number above 0 and up to 1. */
+    static Optional<Double> share(String text) {
         try {
             double share = Double.parseDouble(text);
             return share > 0 && share <= 1 ? Optional.of(share) : Optional.empty();
