@@ -22,15 +22,10 @@ public final class ObservationRecords {
         return !observations(exchange).isEmpty();
     }
 
-    /** Begins the sending in the trace of the poll, if there is one. */
-    public void beginSend(Exchange exchange) {
-        trace(exchange).ifPresent(trace -> trace.beginSend(observations(exchange).size()));
-    }
-
-    /** Adds the header that carries on the trace of the poll, if there is one. */
+    /** Begins the sending in the trace of the poll, if there is one. camel-kafka adds the header of the exchange to each record. */
     public void carryTrace(Exchange exchange) {
         trace(exchange)
-                .flatMap(PollTrace::traceparent)
+                .map(trace -> trace.beginSend(exchange.getMessage().getBody(List.class).size()))
                 .ifPresent(traceparent -> exchange.getMessage().setHeader(TRACEPARENT, traceparent));
     }
 

@@ -14,8 +14,9 @@ import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
  * thousands of unchanged ones.
  */
 final class Traces implements AutoCloseable {
+    /** Endpoints, by their beginning or a regular expression. Camel's span of a send to Kafka would replace the header of the records. */
     private static final String OWN_ROUTES =
-            "direct:work,direct:poll,direct:ask,direct:observe,direct:end,arm:*,kafka:*.observations*";
+            "direct:work,direct:poll,direct:ask,direct:observe,direct:end,arm:*,kafka:.*[.]observations([?].*)?";
 
     private final Optional<OtlpTracing> otlp;
 

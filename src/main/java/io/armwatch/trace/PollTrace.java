@@ -8,11 +8,9 @@ public interface PollTrace {
      * Begins the span of sending.
      *
      * @param number of the observations
+     * @return W3C Trace Context's header for their records
      */
-    void beginSend(int number);
-
-    /** W3C Trace Context's header for the records that are sent; empty while nothing is. */
-    Optional<String> traceparent();
+    String beginSend(int number);
 
     /**
      * Ends the span of sending.

@@ -2,6 +2,8 @@ package io.armwatch.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +141,26 @@ final class TraceCollector implements AutoCloseable {
     }
 
     CollectedSpan await(String trace, String name) {
-        Awaitility.await("the span " + name).until(() -> find(trace, name).isPresent());
+        Awaitility.await("the span " + name)
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(find(trace, name))
+                        .as("spans of the trace: %s", spans.stream().filter(span -> span.trace().equals(trace)).toList())
+                        .isPresent());
         return find(trace, name).orElseThrow();
+    }
+
+    /** Waits for the span that a trace begins with. */
+    CollectedSpan awaitFirst(String trace) {
+        Awaitility.await("the first span").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(first(trace))
+                .as("spans: %s", spans.stream().filter(span -> span.trace().equals(trace)).toList())
+                .isPresent());
+        return first(trace).orElseThrow();
+    }
+
+    private Optional<CollectedSpan> first(String trace) {
+        return spans.stream()
+                .filter(span -> span.trace().equals(trace) && span.parent().isEmpty())
+                .findFirst();
     }
 
     Optional<CollectedSpan> withId(String id) {

@@ -3,8 +3,10 @@ package io.armwatch.trace.otlp;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Collection;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.slf4j.Logger;
@@ -55,6 +57,10 @@ final class ExportReport implements SpanExporter {
     private static String cause(CompletableResultCode result) {
         Throwable failure = result.getFailureThrowable();
         Throwable cause = failure == null ? null : failure.getCause();
+        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         return cause == null ? "they are refused" : cause.getClass().getSimpleName();
     }
 

@@ -20,19 +20,16 @@ final class PollSpan implements PollTrace {
     }
 
     @Override
-    public void beginSend(int number) {
-        send = Optional.of(tracer.spanBuilder("send observations")
+    public String beginSend(int number) {
+        Span begun = tracer.spanBuilder("send observations")
                 .setParent(Context.root().with(poll))
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.operation.type", "send")
                 .setAttribute("messaging.batch.message_count", number)
-                .startSpan());
-    }
-
-    @Override
-    public Optional<String> traceparent() {
-        return send.map(span -> Traceparent.of(span.getSpanContext()));
+                .startSpan();
+        send = Optional.of(begun);
+        return Traceparent.of(begun.getSpanContext());
     }
 
     @Override
