@@ -75,13 +75,17 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private TopologyFixture(Settings settings, Instant start) {
+        this(settings, start, Tracing.OFF);
+    }
+
+    private TopologyFixture(Settings settings, Instant start, Tracing tracing) {
         this.settings = settings;
         this.now = start;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, new DetectionReports(metrics, Tracing.OFF)), config, start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, new DetectionReports(metrics, tracing)), config, start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -105,6 +109,12 @@ final class TopologyFixture implements AutoCloseable {
     /** Another process, at this time, that knows nothing of what this one knows. */
     TopologyFixture afterLoss(Instant start) {
         return new TopologyFixture(settings, start);
+    }
+
+    /** Change detection that makes traces. */
+    static TopologyFixture traced(Tracing tracing, boolean binary) {
+        return new TopologyFixture(
+                settings(1, TimePolicy.DEFAULT, kafka(binary, Optional.empty())), START, tracing);
     }
 
     /** The events name schemas that the user publishes. */
