@@ -20,8 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The settings: bound once at start, and valid as a whole. The watch list may be replaced later. */
-public record Settings(
-        Azure azure, Watch watch, Kafka kafka, Management management, Optional<Tracing> tracing) {
+public record Settings(Azure azure, Watch watch, Kafka kafka, Management management, Optional<Tracing> tracing) {
     /** Without traces. */
     public Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
         this(azure, watch, kafka, management, Optional.empty());

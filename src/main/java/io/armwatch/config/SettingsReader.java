@@ -117,8 +117,8 @@ public final class SettingsReader {
     }
 
     private Settings settings(Optional<Path> folder) throws ConfigurationException {
-        Settings settings = new Settings(
-                azure(), watch(folder), kafka(), management(), new TracingSettings(keys).tracing());
+        Settings settings =
+                new Settings(azure(), watch(folder), kafka(), management(), new TracingSettings(keys).tracing());
         if (!keys.problems().isEmpty()) {
             throw new ConfigurationException(keys.problems());
         }

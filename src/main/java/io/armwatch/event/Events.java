@@ -75,7 +75,9 @@ public final class Events {
      * @param traceparent CloudEvents' Distributed Tracing extension, in the form of W3C Trace Context
      */
     public static CloudEvent traced(CloudEvent event, String traceparent) {
-        return CloudEventBuilder.v1(event).withExtension(TRACEPARENT, traceparent).build();
+        return CloudEventBuilder.v1(event)
+                .withExtension(TRACEPARENT, traceparent)
+                .build();
     }
 
     /**

@@ -25,7 +25,8 @@ public final class ObservationRecords {
     /** Begins the sending in the trace of the poll, if there is one. camel-kafka adds the header of the exchange to each record. */
     public void carryTrace(Exchange exchange) {
         trace(exchange)
-                .map(trace -> trace.beginSend(exchange.getMessage().getBody(List.class).size()))
+                .map(trace -> trace.beginSend(
+                        exchange.getMessage().getBody(List.class).size()))
                 .ifPresent(traceparent -> exchange.getMessage().setHeader(TRACEPARENT, traceparent));
     }
 

@@ -132,7 +132,9 @@ class SettingsReaderTest {
         assertThat(folder.read().tracing()).isEmpty();
 
         folder.settings(
-                "armwatch.tracing=otlp", "armwatch.tracing.endpoint=http://collector:4318/", "armwatch.tracing.ratio=0.25");
+                "armwatch.tracing=otlp",
+                "armwatch.tracing.endpoint=http://collector:4318/",
+                "armwatch.tracing.ratio=0.25");
         assertThat(folder.read().tracing()).hasValueSatisfying(tracing -> {
             assertThat(tracing.tracesUrl()).isEqualTo(URI.create("http://collector:4318/v1/traces"));
             assertThat(tracing.ratio()).isEqualTo(0.25);

@@ -85,7 +85,9 @@ final class TopologyFixture implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, new DetectionReports(metrics, tracing)), config, start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, new DetectionReports(metrics, tracing)),
+                config,
+                start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -113,8 +115,7 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Change detection that makes traces. */
     static TopologyFixture traced(Tracing tracing, boolean binary) {
-        return new TopologyFixture(
-                settings(1, TimePolicy.DEFAULT, kafka(binary, Optional.empty())), START, tracing);
+        return new TopologyFixture(settings(1, TimePolicy.DEFAULT, kafka(binary, Optional.empty())), START, tracing);
     }
 
     /** The events name schemas that the user publishes. */

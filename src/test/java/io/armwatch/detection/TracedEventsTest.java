@@ -65,8 +65,8 @@ class TracedEventsTest {
     void in_the_binary_mode_the_trace_is_a_header() throws Exception {
         try (Tracing tracing = tracing()) {
             assertThat(discovered(tracing, true, TRACEPARENT).headers())
-                    .hasEntrySatisfying("ce_traceparent", value -> assertThat(value)
-                            .startsWith("00-" + TRACE + "-"));
+                    .hasEntrySatisfying(
+                            "ce_traceparent", value -> assertThat(value).startsWith("00-" + TRACE + "-"));
         }
     }
 

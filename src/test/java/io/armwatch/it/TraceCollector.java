@@ -1,7 +1,6 @@
 package io.armwatch.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -14,6 +13,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class TraceCollector implements AutoCloseable {
     private TraceCollector(int port, boolean silent) {
         this.silent = silent;
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,16 +144,26 @@ final class TraceCollector implements AutoCloseable {
         Awaitility.await("the span " + name)
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(find(trace, name))
-                        .as("spans of the trace: %s", spans.stream().filter(span -> span.trace().equals(trace)).toList())
+                        .as(
+                                "spans of the trace: %s",
+                                spans.stream()
+                                        .filter(span -> span.trace().equals(trace))
+                                        .toList())
                         .isPresent());
         return find(trace, name).orElseThrow();
     }
 
     /** Waits for the span that a trace begins with. */
     CollectedSpan awaitFirst(String trace) {
-        Awaitility.await("the first span").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(first(trace))
-                .as("spans: %s", spans.stream().filter(span -> span.trace().equals(trace)).toList())
-                .isPresent());
+        Awaitility.await("the first span")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(first(trace))
+                        .as(
+                                "spans: %s",
+                                spans.stream()
+                                        .filter(span -> span.trace().equals(trace))
+                                        .toList())
+                        .isPresent());
         return first(trace).orElseThrow();
     }
 

@@ -63,7 +63,8 @@ class TracingIT {
             assertThat(path.get(1).attributes())
                     .containsEntry("cloud.resource_id", maps)
                     .containsEntry("armwatch.outcome", "accepted")
-                    .hasEntrySatisfying("armwatch.events", types -> assertThat(types).contains("key.rotated"));
+                    .hasEntrySatisfying(
+                            "armwatch.events", types -> assertThat(types).contains("key.rotated"));
             assertThat(path.get(3).attributes())
                     .containsEntry("http.request.method", "POST")
                     .containsEntry("http.response.status_code", "200")
@@ -151,17 +152,19 @@ class TracingIT {
             armwatch.start();
             armwatch.reader().await("resource.discovered", maps);
             Awaitility.await("the warning")
-                    .until(() -> !logs.lines("WARN", "Traces cannot be exported").isEmpty());
+                    .until(() ->
+                            !logs.lines("WARN", "Traces cannot be exported").isEmpty());
             rotate(azure, maps);
             armwatch.reader().await("key.rotated", maps);
             azure.awaitAsked(List.of(maps), 3);
             assertThat(logs.lines("Traces cannot be exported"))
                     .singleElement()
-                    .satisfies(line -> assertThat(line)
-                            .contains("http://127.0.0.1:" + port + "/v1/traces (ConnectException)"));
+                    .satisfies(line ->
+                            assertThat(line).contains("http://127.0.0.1:" + port + "/v1/traces (ConnectException)"));
             try (TraceCollector collector = TraceCollector.startAt(port)) {
                 Awaitility.await("a line that exports succeed")
-                        .until(() -> !logs.lines("INFO", "Traces are exported to").isEmpty());
+                        .until(() ->
+                                !logs.lines("INFO", "Traces are exported to").isEmpty());
                 Awaitility.await("spans").until(() -> !collector.spans().isEmpty());
             }
         }
@@ -190,7 +193,8 @@ class TracingIT {
         try (TraceCollector collector = TraceCollector.start();
                 SimulatedAzure azure = SimulatedAzure.with(
                         resources, SimulatorOptions.builder().auth(true).identityHeader(identity));
-                ArmwatchFixture armwatch = traced(new ArmwatchFixture(azure.uri(), resources.watched()), collector.uri())
+                ArmwatchFixture armwatch = traced(
+                                new ArmwatchFixture(azure.uri(), resources.watched()), collector.uri())
                         .with("armwatch.azure.credential", "default")
                         .with("armwatch.apim.keys", "true")
                         .with("armwatch.fingerprint.key", "canary-fingerprint-3f0e")) {
@@ -201,7 +205,8 @@ class TracingIT {
             azure.logIn(identity);
             resources.watched().forEach(id -> armwatch.reader().await("resource.discovered", id));
             String keys = azure.call("POST", maps + "/listKeys", "").toString();
-            String key = azure.call("POST", maps + "/listKeys", "").get("primaryKey").asText();
+            String key =
+                    azure.call("POST", maps + "/listKeys", "").get("primaryKey").asText();
             for (Handler<HttpServerRequest> bad : LeakIT.badAnswers(key, keys)) {
                 Fault fault = azure.simulator().fault(request -> !request.path().startsWith("/msi"), bad);
                 azure.awaitAsked(resources.watched(), 1);
@@ -218,9 +223,11 @@ class TracingIT {
             secrets.addAll(List.of(identity, "canary-fingerprint-3f0e", "api-version="));
             String written = String.join("\n", collector.bodies());
             assertThat(written).contains(maps, subscription + "/listSecrets");
-            assertThat(secrets).hasSizeGreaterThan(5).allSatisfy(secret -> assertThat(written.contains(secret))
-                    .as("a secret is in no trace")
-                    .isFalse());
+            assertThat(secrets)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(secret -> assertThat(written.contains(secret))
+                            .as("a secret is in no trace")
+                            .isFalse());
             assertThat(Optional.of(written).filter(text -> text.contains(key))).isEmpty();
         }
     }

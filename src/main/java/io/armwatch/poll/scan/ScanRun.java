@@ -38,6 +38,7 @@ public final class ScanRun {
     private volatile boolean missing;
     /** Null unless tracing is on. */
     private @Nullable RunTrace trace;
+
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();

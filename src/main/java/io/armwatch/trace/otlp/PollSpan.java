@@ -35,8 +35,7 @@ final class PollSpan implements PollTrace {
     @Override
     public void endSend(Optional<String> failure) {
         send.ifPresent(span -> {
-            failure.ifPresent(
-                    kind -> span.setAttribute("error.type", kind).setStatus(StatusCode.ERROR));
+            failure.ifPresent(kind -> span.setAttribute("error.type", kind).setStatus(StatusCode.ERROR));
             span.end();
         });
         send = Optional.empty();

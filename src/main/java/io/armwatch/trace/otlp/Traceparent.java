@@ -26,8 +26,8 @@ final class Traceparent {
 
     /** Empty if the text is not a valid header. */
     static Optional<SpanContext> parse(String text) {
-        Context parsed =
-                W3CTraceContextPropagator.getInstance().extract(Context.root(), text, new TextMapGetter<String>() {
+        Context parsed = W3CTraceContextPropagator.getInstance()
+                .extract(Context.root(), text, new TextMapGetter<String>() {
                     @Override
                     public Iterable<String> keys(String header) {
                         return List.of(NAME);
