@@ -113,6 +113,17 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.armwatch.simulator..");
 
+    /** Otherwise some of it would be loaded where tracing is off: TracingIT. */
+    @ArchTest
+    static final ArchRule ONLY_THE_SERVICE_KNOWS_OPENTELEMETRY = noClasses()
+            .that(not(resideInAnyPackage("io.armwatch.trace.otlp..", "io.armwatch.service..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.armwatch.trace.otlp..", "org.apache.camel.opentelemetry2..");
+
+    @ArchTest
+    static final ArchRule TRACE_KNOWS_CONFIG = knowsOnly("trace", resideInAPackage("io.armwatch.config"));
+
     @ArchTest
     static final ArchRule NO_CYCLES_AMONG_PACKAGES =
             slices().matching("io.armwatch.(*)..").should().beFreeOfCycles();

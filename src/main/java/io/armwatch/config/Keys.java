@@ -293,6 +293,9 @@ final class Keys implements AutoCloseable {
         all.put("armwatch.signals", "false");
         all.put("armwatch.api.token", "");
         all.put("armwatch.missing.confirmations", "3");
+        all.put(TracingSettings.TRACING, "none");
+        all.put(TracingSettings.ENDPOINT, "http://localhost:4318");
+        all.put(TracingSettings.RATIO, "1");
         return Collections.unmodifiableMap(all);
     }
 }

@@ -20,7 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The settings: bound once at start, and valid as a whole. The watch list may be replaced later. */
-public record Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
+public record Settings(Azure azure, Watch watch, Kafka kafka, Management management, Optional<Tracing> tracing) {
+    /** Without traces. */
+    public Settings(Azure azure, Watch watch, Kafka kafka, Management management) {
+        this(azure, watch, kafka, management, Optional.empty());
+    }
 
     /**
      * How armwatch calls ARM.
@@ -325,7 +329,20 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
 
     /** The same with another watch list. */
     public Settings with(WatchList list) {
-        return new Settings(azure, watch.with(list), kafka, management);
+        return new Settings(azure, watch.with(list), kafka, management, tracing);
+    }
+
+    /**
+     * Where traces are exported to.
+     *
+     * @param endpoint the base address of a collector that takes OTLP over HTTP
+     * @param ratio the share of scan runs with a trace, above 0 and up to 1
+     */
+    public record Tracing(URI endpoint, double ratio) {
+        /** Where OTLP over HTTP takes traces. */
+        public URI tracesUrl() {
+            return URI.create(endpoint + "/v1/traces");
+        }
     }
 
     /** The same with another Kafka. */

@@ -108,7 +108,8 @@ public final class SettingsReader {
     }
 
     private Settings settings(Optional<Path> folder) throws ConfigurationException {
-        Settings settings = new Settings(azure(), watch(folder), new KafkaSettings(keys).bind(), management());
+        Settings settings = new Settings(
+                azure(), watch(folder), new KafkaSettings(keys).bind(), management(), new TracingSettings(keys).tracing());
         if (!keys.problems().isEmpty()) {
             throw new ConfigurationException(keys.problems());
         }
@@ -167,7 +168,8 @@ public final class SettingsReader {
         }
     }
 
-    private static Optional<Double> share(String text) {
+    /** A number above 0 and up to 1. */
+    static Optional<Double> share(String text) {
         try {
             double share = Double.parseDouble(text);
             return share > 0 && share <= 1 ? Optional.of(share) : Optional.empty();

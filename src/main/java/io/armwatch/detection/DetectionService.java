@@ -8,6 +8,7 @@ import io.armwatch.kafka.KafkaTopics;
 import io.armwatch.kafka.KafkaTopics.UnusableTopicException;
 import io.armwatch.kafka.RecordLimit;
 import io.armwatch.kafka.TransactionCheck;
+import io.armwatch.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class DetectionService implements AutoCloseable {
 
     private final Settings settings;
     private final DetectionMetrics metrics;
+    private final DetectionReports reports;
     private final LocalStateVersions versions = new LocalStateVersions();
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Its thread starts early: Kafka Streams reports a state once, even if no new thread can be started then. */
@@ -61,10 +63,16 @@ public final class DetectionService implements AutoCloseable {
     private volatile Optional<KafkaStreams> streams = Optional.empty();
     private volatile Optional<KnownStates> known = Optional.empty();
 
+    /** Makes no traces. */
     public DetectionService(Settings settings, MeterRegistry meters) {
+        this(settings, meters, Tracing.OFF);
+    }
+
+    public DetectionService(Settings settings, MeterRegistry meters, Tracing tracing) {
         this.settings = settings;
         this.metrics = new DetectionMetrics(meters, Clock.systemUTC());
-        this.clients = new AdaptiveConsumer.Supplier(metrics);
+        this.reports = new DetectionReports(metrics, tracing);
+        this.clients = new AdaptiveConsumer.Supplier(reports);
         metrics.show(progress);
         this.installation = new Installation(settings);
     }
@@ -82,7 +90,7 @@ public final class DetectionService implements AutoCloseable {
         KafkaTopics.Ready topics = awaitTopics();
         largestRecord = topics.largestRecord();
         KafkaStreams started = new KafkaStreams(
-                DetectionTopology.of(settings, versions, this::largestRecord, metrics),
+                DetectionTopology.of(settings, versions, this::largestRecord, reports),
                 KafkaClients.streams(settings.kafka(), installation.clientId()),
                 clients);
         started.setUncaughtExceptionHandler(this::handleThreadFailure);

@@ -36,8 +36,8 @@ public final class DetectionTopology {
      *
      * @param largestRecord Kafka's current size limit for one record, in bytes
      */
-    public static Topology of(
-            Settings settings, LocalStateVersions versions, IntSupplier largestRecord, DetectionMetrics metrics) {
+    static Topology of(
+            Settings settings, LocalStateVersions versions, IntSupplier largestRecord, DetectionReports reports) {
         String prefix = settings.kafka().topicsPrefix();
         ChangeDetection detection = new ChangeDetection(
                 settings.watch().confirmations(),
@@ -55,7 +55,7 @@ public final class DetectionTopology {
                         Topic.OBSERVATIONS.name(prefix))
                 .addProcessor(
                         PROCESSOR,
-                        () -> new ObservationProcessor(detection, versions, largestRecord, metrics),
+                        () -> new ObservationProcessor(detection, versions, largestRecord, reports),
                         OBSERVATIONS)
                 .addStateStore(store, PROCESSOR)
                 .addSink(

@@ -55,6 +55,7 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
     private final LocalStateVersions versions;
     private final IntSupplier largestRecord;
     private final DetectionMetrics metrics;
+    private final DetectionTraces traces;
 
     @SuppressWarnings("NullAway.Init")
     private PartitionStates known;
@@ -69,11 +70,12 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
             ChangeDetection detection,
             LocalStateVersions versions,
             IntSupplier largestRecord,
-            DetectionMetrics metrics) {
+            DetectionReports reports) {
         this.detection = detection;
         this.versions = versions;
         this.largestRecord = largestRecord;
-        this.metrics = metrics;
+        this.metrics = reports.metrics();
+        this.traces = new DetectionTraces(reports.tracing());
     }
 
     @Override
@@ -128,17 +130,25 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
         if (observation.isEmpty()) {
             return;
         }
-        Optional<? extends StateComparison> comparison =
-                Sources.comparison(observation.get().target());
+        traces.begin(record.headers(), observation.get());
+        try {
+            process(record, observation.get());
+        } finally {
+            traces.end();
+        }
+    }
+
+    private void process(Record<String, byte[]> record, Observation observation) {
+        Optional<? extends StateComparison> comparison = Sources.comparison(observation.target());
         if (comparison.isEmpty()) {
             skip(record, "unknown source");
             return;
         }
-        if (ChangeDetection.isLate(observation.get(), Instant.ofEpochMilli(record.timestamp()))) {
+        if (ChangeDetection.isLate(observation, Instant.ofEpochMilli(record.timestamp()))) {
             count("late");
             return;
         }
-        detectChange(record, observation.get(), comparison.get());
+        detectChange(record, observation, comparison.get());
     }
 
     private Optional<Observation> read(Record<String, byte[]> record) {
@@ -270,10 +280,11 @@ final class ObservationProcessor extends ContextualProcessor<String, byte[], Str
 
     private void count(String outcome) {
         metrics.countObservation(outcome);
+        traces.note(outcome);
     }
 
     private void publishEvent(Target target, CloudEvent event) {
-        forward(target.id().key(), Optional.of(event), DetectionTopology.EVENTS);
+        forward(target.id().key(), Optional.of(traces.traced(event)), DetectionTopology.EVENTS);
     }
 
     /** Publishes the public state: a tombstone if the state is gone, and nothing if there never was one. */

@@ -18,6 +18,9 @@ public final class Events {
     /** CloudEvents' Partitioning extension, which its Kafka binding (Key Mapping) uses as the record key. */
     public static final String PARTITION_KEY = "partitionkey";
 
+    /** CloudEvents' Distributed Tracing extension. */
+    private static final String TRACEPARENT = "traceparent";
+
     /** The characters of RFC 3986's pchar other than letters and digits, and the slash between segments. */
     private static final String ALLOWED_IN_PATH = "/-._~!$&'()*+,;=:@";
 
@@ -63,6 +66,17 @@ public final class Events {
     public static CloudEvent withSchemaBelow(CloudEvent event, URI base) {
         return CloudEventBuilder.v1(event)
                 .withDataSchema(base.resolve(typeOf(event).schemaFile()))
+                .build();
+    }
+
+    /**
+     * The event with the place in a trace that it comes from. Nothing else about it changes.
+     *
+     * @param traceparent CloudEvents' Distributed Tracing extension, in the form of W3C Trace Context
+     */
+    public static CloudEvent traced(CloudEvent event, String traceparent) {
+        return CloudEventBuilder.v1(event)
+                .withExtension(TRACEPARENT, traceparent)
                 .build();
     }
 

@@ -8,8 +8,11 @@ import io.armwatch.poll.queue.QueuedRequest;
 import io.armwatch.poll.queue.SharedPages;
 import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanRun;
+import io.armwatch.trace.PollTrace;
+import io.armwatch.trace.TracedPoll;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request to ARM and its response, with the known state from immediately before. It belongs to one worker. */
 public final class Poll {
@@ -24,6 +27,8 @@ public final class Poll {
     private final String apiVersion;
     private Optional<String> correlationId = Optional.empty();
     private Stage stage = Stage.OPEN;
+    /** Null unless tracing is on, and the poll found something or failed. */
+    private @Nullable PollTrace trace;
 
     /**
      * Creates a poll that is about to be sent.
@@ -108,17 +113,40 @@ public final class Poll {
         return etag;
     }
 
+    /** Adds this poll to the trace of its scan run, if that has one. */
+    public void addToTrace(Optional<Integer> status, Optional<String> error) {
+        trace = run().trace()
+                .map(begun -> begun.addPoll(new TracedPoll(
+                        request().source().name(),
+                        request().method().name(),
+                        request().path(),
+                        request().page().isPresent(),
+                        requestId,
+                        queued.attempt(),
+                        sharedPage.isPresent(),
+                        sentAt,
+                        status,
+                        error)))
+                .orElse(null);
+    }
+
+    /** Its place in a trace; empty unless tracing is on, and the poll found something or failed. */
+    public Optional<PollTrace> trace() {
+        return Optional.ofNullable(trace);
+    }
+
     /** Keeps the correlation id of the response. Nothing else is kept, because pages are large. */
     void noteResponse(ArmResponse response) {
         correlationId = response.correlationId();
     }
 
-    /** The ids that identify the call in ARM's activity log. */
+    /** The ids that identify the call in ARM's activity log, and its trace. */
     String callIds() {
         return "x-ms-client-request-id " + requestId
                 + correlationId
                         .map(id -> ", x-ms-correlation-request-id " + ArmError.presentable(id))
-                        .orElse("");
+                        .orElse("")
+                + run().trace().map(begun -> ", trace " + begun.traceId()).orElse("");
     }
 
     public QueuedRequest queued() {

@@ -24,6 +24,8 @@ import io.armwatch.poll.scan.LostStateRecovery;
 import io.armwatch.poll.scan.OverdueScans;
 import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
+import io.armwatch.trace.Tracing;
+import io.armwatch.trace.Tracing.Trigger;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,6 +75,7 @@ public final class ScanScheduler {
     private volatile Consumer<Collection<String>> scanSoon = asked -> {};
     private volatile int polledSources;
     private volatile Runnable beforeTicks = () -> {};
+    private volatile Tracing tracing = Tracing.OFF;
     private volatile boolean open;
     private volatile boolean paused;
     private volatile long resumedAt;
@@ -156,6 +159,16 @@ public final class ScanScheduler {
 
     private void warnOfBudget() {
         current.plan().subscriptions().forEach(subscription -> report.warn(subscription, clock.instant()));
+    }
+
+    /** Sets what makes a trace of each scan run. */
+    public void traceBy(Tracing traces) {
+        tracing = traces;
+    }
+
+    /** Begins the trace of a scan run, if tracing is on. */
+    void beginTrace(ScanRun run, Trigger trigger) {
+        run.traceBy(tracing.beginRun(run.source(), run.subscription(), trigger));
     }
 
     /** Sets what to do at each tick before its scans begin. */
@@ -276,6 +289,7 @@ public final class ScanScheduler {
     public void close() {
         open = false;
         sources.values().forEach(each -> each.queue().close());
+        running.forEach(ScanRun::endTrace);
     }
 
     /**
@@ -351,6 +365,7 @@ public final class ScanScheduler {
         Optional<ScanRun> before = scans.begin(run);
         if (before.isEmpty()) {
             running.add(run);
+            beginTrace(run, asked ? Trigger.SIGNAL : tick ? Trigger.TICK : Trigger.DUE);
             beginOrGiveUp(queue, scans, run, due);
         } else if (!tick) {
             scans.markDue();
@@ -379,6 +394,7 @@ public final class ScanScheduler {
             run.markPartial();
         }
         if (start.scans().isEmpty()) { // everything is in backoff
+            run.endTrace();
             forget(run);
             scans.complete(run);
         }
@@ -392,6 +408,7 @@ public final class ScanScheduler {
     }
 
     private void giveUp(ScanRun run) {
+        run.endTrace();
         renew(run);
         forget(run);
     }
@@ -433,6 +450,7 @@ public final class ScanScheduler {
         if (!run.finishScan()) {
             return;
         }
+        run.endTrace();
         if (run.isOfSignal()) {
             run.end();
             return;

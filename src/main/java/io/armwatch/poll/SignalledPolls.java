@@ -13,6 +13,7 @@ import io.armwatch.poll.scan.Scan;
 import io.armwatch.poll.scan.ScanLog;
 import io.armwatch.poll.scan.ScanRun;
 import io.armwatch.signal.SignalListener.Outcome;
+import io.armwatch.trace.Tracing.Trigger;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -172,6 +173,7 @@ final class SignalledPolls {
         String source = part.source().name();
         ScanRun run = ScanRun.ofSignal(
                 source, watched.subscription(), clock.instant(), cache.moment(), ended -> end(ended, part, resource));
+        scheduler.beginTrace(run, Trigger.SIGNAL);
         return part.isSingle()
                 ? new Scan(
                         run,

@@ -4,6 +4,7 @@ import io.armwatch.poll.Poll;
 import io.armwatch.poll.ScanScheduler;
 import io.armwatch.poll.metric.PollMetrics;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,7 @@ public final class DeliveryReport {
     /** Handles a failed send. Nothing is lost: the next poll finds the same difference. */
     public void failed(Exchange exchange) {
         Throwable cause = withoutWrapper(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        endSend(exchange, Optional.of(cause.getClass().getSimpleName()));
         metrics.countUnsent(exchange.getMessage().getBody() instanceof Collection<?> all ? all.size() : 1);
         if (PollExchange.hasPoll(exchange)) {
             Poll poll = PollExchange.poll(exchange);
@@ -75,10 +77,15 @@ public final class DeliveryReport {
     }
 
     /** Notes a successful send. */
-    public void succeeded() {
+    public void succeeded(Exchange exchange) {
+        endSend(exchange, Optional.empty());
         if (failing.compareAndSet(true, false)) {
             LOG.info("Kafka accepts observations again");
         }
+    }
+
+    private static void endSend(Exchange exchange, Optional<String> failure) {
+        ObservationRecords.trace(exchange).ifPresent(trace -> trace.endSend(failure));
     }
 
     /** Reports an unexpected failure: a defect of armwatch, or of an edited route. The same kind is logged once in a row. */

@@ -64,6 +64,7 @@ public final class Service implements AutoCloseable {
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final boolean managed;
+    private final Traces traces;
     private final DetectionService detection;
     private final KafkaProbe kafka;
     private final Credential credential;
@@ -87,12 +88,14 @@ public final class Service implements AutoCloseable {
     private Service(Settings settings, Folders folders, Extra extra) {
         this.settings = settings;
         this.managed = !"false".equals(extra.settings().get("camel.management.enabled"));
-        this.detection = new DetectionService(settings, meters);
+        this.traces = Traces.of(settings);
+        this.detection = new DetectionService(settings, meters, traces.tracing());
         this.kafka = new KafkaProbe(settings.kafka());
         this.credential = settings.azure().credential();
         this.arm = settings.azure().client(credential, Version.text());
         this.beans = RouteBeans.of(settings, detection, clock, meters);
         this.scheduler = beans.scheduler();
+        scheduler.traceBy(traces.tracing());
         this.discovery = beans.discovery();
         this.pollers = extra.pollers().get();
         ThreadRefusals refusals = new ThreadRefusals();
@@ -170,6 +173,7 @@ public final class Service implements AutoCloseable {
         if (extra.isolated()) {
             CamelEnvironment.ignore(context.getPropertiesComponent());
         }
+        traces.addTo(context);
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         checks.register(HealthChecks.detection(detection, scheduler::heldSubscriptions));
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
@@ -421,5 +425,6 @@ public final class Service implements AutoCloseable {
         metrics.ifPresent(ServiceMetrics::close);
         kafka.close();
         arm.close();
+        traces.close();
     }
 }

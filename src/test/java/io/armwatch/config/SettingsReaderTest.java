@@ -61,6 +61,9 @@ class SettingsReaderTest {
         "armwatch.budget.share, 0.5",
         "armwatch.fingerprint.key, ''",
         "armwatch.schemas.url, ''",
+        "armwatch.tracing, none",
+        "armwatch.tracing.endpoint, http://localhost:4318",
+        "armwatch.tracing.ratio, 1",
         "armwatch.http.port, 9876",
         "armwatch.http.host, 127.0.0.1",
         "armwatch.expiry.tiers, '30,14,7,1'",
@@ -122,6 +125,21 @@ class SettingsReaderTest {
         folder.settings("armwatch.schemas.url=" + url);
 
         assertThat(folder.read().kafka().schemas()).contains(URI.create("https://example.com/schemas/"));
+    }
+
+    @Test
+    void traces_are_exported_only_if_the_settings_say_so() throws Exception {
+        folder.settings("armwatch.tracing.endpoint=http://collector:4318/", "armwatch.tracing.ratio=0.25");
+        assertThat(folder.read().tracing()).isEmpty();
+
+        folder.settings(
+                "armwatch.tracing=otlp",
+                "armwatch.tracing.endpoint=http://collector:4318/",
+                "armwatch.tracing.ratio=0.25");
+        assertThat(folder.read().tracing()).hasValueSatisfying(tracing -> {
+            assertThat(tracing.tracesUrl()).isEqualTo(URI.create("http://collector:4318/v1/traces"));
+            assertThat(tracing.ratio()).isEqualTo(0.25);
+        });
     }
 
     @Test

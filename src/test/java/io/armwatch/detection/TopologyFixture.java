@@ -26,6 +26,7 @@ import io.armwatch.kafka.ChangelogTopic;
 import io.armwatch.source.Fingerprints;
 import io.armwatch.source.InvalidAnswerException;
 import io.armwatch.source.PolledResource;
+import io.armwatch.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,13 +75,19 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private TopologyFixture(Settings settings, Instant start) {
+        this(settings, start, Tracing.OFF);
+    }
+
+    private TopologyFixture(Settings settings, Instant start, Tracing tracing) {
         this.settings = settings;
         this.now = start;
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         this.driver = new TopologyTestDriver(
-                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, metrics), config, start);
+                DetectionTopology.of(settings, versions, () -> LARGEST_RECORD, new DetectionReports(metrics, tracing)),
+                config,
+                start);
         this.observations = driver.createInputTopic(
                 Topic.OBSERVATIONS.name("azure"), new StringSerializer(), new ByteArraySerializer());
     }
@@ -104,6 +111,11 @@ final class TopologyFixture implements AutoCloseable {
     /** Another process, at this time, that knows nothing of what this one knows. */
     TopologyFixture afterLoss(Instant start) {
         return new TopologyFixture(settings, start);
+    }
+
+    /** Change detection that makes traces. */
+    static TopologyFixture traced(Tracing tracing, boolean binary) {
+        return new TopologyFixture(settings(1, TimePolicy.DEFAULT, kafka(binary, Optional.empty())), START, tracing);
     }
 
     /** The events name schemas that the user publishes. */

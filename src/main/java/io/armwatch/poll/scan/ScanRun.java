@@ -3,15 +3,18 @@ package io.armwatch.poll.scan;
 import io.armwatch.change.Change.ScanCompleted;
 import io.armwatch.change.Failure;
 import io.armwatch.change.Target;
+import io.armwatch.trace.RunTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The scans of one source in one Azure subscription that one tick starts. Two runs of the same source and subscription never overlap. */
 public final class ScanRun {
@@ -33,6 +36,9 @@ public final class ScanRun {
     private boolean asked;
     private Optional<Consumer<ScanRun>> whenEnded = Optional.empty();
     private volatile boolean missing;
+    /** Null unless tracing is on. */
+    private @Nullable RunTrace trace;
+
     private final AtomicInteger overruns;
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final LongAdder recovered = new LongAdder();
@@ -112,6 +118,23 @@ public final class ScanRun {
 
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /** Sets the trace that its polls belong to. Call it before its requests are queued. */
+    public void traceBy(Optional<RunTrace> begun) {
+        trace = begun.orElse(null);
+    }
+
+    /** The trace that its polls belong to; empty if tracing is off. */
+    public Optional<RunTrace> trace() {
+        return Optional.ofNullable(trace);
+    }
+
+    /** Ends its trace, if it has one. */
+    public synchronized void endTrace() {
+        if (trace != null) {
+            trace.end(Map.of("seen", seen, "unchanged", unchanged, "changed", changed, "failed", failed), isComplete());
+        }
     }
 
     /** Counts what one of its scans found. */
