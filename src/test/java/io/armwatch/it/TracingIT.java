@@ -182,7 +182,7 @@ class TracingIT {
             child.terminate();
 
             assertThat(child.awaitEnd(Duration.ofSeconds(10))).isIn(0, 143);
-            assertThat(child.output()).doesNotContain("io.opentelemetry");
+            assertThat(child.output()).contains("armwatch has stopped").doesNotContain("io.opentelemetry");
         }
     }
 
