@@ -35,8 +35,15 @@ public final class PausedSources {
      * @param at when the signal was written; empty if it was written together with this record
      */
     record PauseRecord(boolean paused, Optional<Instant> at) {
+        /**
+         * The state that a record gives. The signal cannot have been written later than the record: a later time is wrong, and would
+         * make all signals to come count as outdated.
+         *
+         * @param writtenAt when the record was written
+         */
         PauseState state(Instant writtenAt) {
-            return new PauseState(paused, at.orElse(writtenAt));
+            return new PauseState(
+                    paused, at.filter(signal -> signal.isBefore(writtenAt)).orElse(writtenAt));
         }
     }
 

@@ -103,6 +103,11 @@ public final class SignalService implements AutoCloseable {
         }
     }
 
+    /** Whether it is known which sources are paused. */
+    public boolean knowsPauses() {
+        return pausesRead.getCount() == 0;
+    }
+
     /** Replaces Kafka's client, whose timers do not go back with the wall clock. */
     public void renewClient() {
         SignalConsumer consumer = current.get();
@@ -122,7 +127,7 @@ public final class SignalService implements AutoCloseable {
                 report(e);
                 await();
             } catch (RuntimeException | Error e) {
-                LOG.error("Signals cannot be handled; armwatch tries again in {} s", RETRY_SECONDS, e);
+                reportDefect(e);
                 await();
             } finally {
                 current.set(null);
@@ -137,6 +142,13 @@ public final class SignalService implements AutoCloseable {
                     writer.topic(),
                     e.getClass().getSimpleName(),
                     e.getMessage());
+        }
+        failing = true;
+    }
+
+    private void reportDefect(Throwable e) {
+        if (!failing) {
+            LOG.error("Signals cannot be handled; armwatch tries again each second", e);
         }
         failing = true;
     }
@@ -159,12 +171,12 @@ public final class SignalService implements AutoCloseable {
                 logPaused();
                 pausesRead.countDown();
             }
+            unreadable.logDue();
+            wait = pausesRead.getCount() > 0 ? Duration.ofMillis(100) : shorter(listener.startDue());
             if (failing) {
                 failing = false;
                 LOG.info("Signals are read from topic {} again", writer.topic());
             }
-            unreadable.logDue();
-            wait = pausesRead.getCount() > 0 ? Duration.ofMillis(100) : shorter(listener.startDue());
         }
     }
 
@@ -287,7 +299,7 @@ public final class SignalService implements AutoCloseable {
 
     /** Whether signals are read now. */
     public boolean isReading() {
-        return pausesRead.getCount() == 0 && !failing;
+        return knowsPauses() && !failing;
     }
 
     /** Reads no more. */

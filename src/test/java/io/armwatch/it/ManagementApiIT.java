@@ -130,6 +130,25 @@ final class ManagementApiIT {
     }
 
     @Test
+    void what_is_not_percent_encoded_is_the_fault_of_the_client() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            for (String path : List.of(
+                    "/api/v1/resources?text=%zz",
+                    "/api/v1/status?x=%",
+                    "/api/v1/events?type=%zz",
+                    "/api/v1/resources/%zz",
+                    "/api/v1/resources/subscriptions/%")) {
+                try (EventStreamClient client = EventStreamClient.get(armwatch.managementUri(), path)
+                        .read()) {
+                    Awaitility.await("an answer").until(() -> !client.lines().isEmpty());
+                    assertThat(client.lines().get(0)).as(path).contains("400");
+                }
+            }
+            assertThat(logs.lines("ERROR")).isEmpty();
+        }
+    }
+
+    @Test
     void resources_are_filtered_and_paged() {
         assertThat(ids("text=MAPS1")).containsExactly(MAPS);
         assertThat(ids("text=batch1 certificates")).hasSize(1);

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class ManagementApi {
     private final ApiSources from;
     private final HostGuard guard;
     private final EventStream stream;
+    private final AnswerThreads threads = new AnswerThreads();
 
     /** @param guard decides by the Host header whether a request is answered */
     public ManagementApi(ApiSources from, HostGuard guard) {
@@ -103,31 +105,37 @@ public final class ManagementApi {
     }
 
     private static String idOf(RoutingContext request) {
-        return "/"
-                + URLDecoder.decode(
-                        request.request().path().substring(RESOURCES.length()).replace("+", "%2B"),
-                        StandardCharsets.UTF_8);
+        String id = request.request().path().substring(RESOURCES.length());
+        try {
+            return "/" + URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(400, "the id in the path is not percent-encoded UTF-8");
+        }
+    }
+
+    private static Query query(RoutingContext request) {
+        try {
+            return new Query(request.queryParams());
+        } catch (HttpException e) {
+            throw new ApiException(400, "the parameters of the query are not percent-encoded UTF-8");
+        }
     }
 
     /** Events as a stream if the client asks for one, else as a list. */
     private void events(RoutingContext request) {
-        Query query = new Query(request.queryParams());
         String accept = String.valueOf(request.request().getHeader(HttpHeaders.ACCEPT));
         if (!accept.contains("text/event-stream")) {
             answer(request, () -> {
                 requireRead();
-                return EventList.of(from.view().events(), query);
+                return EventList.of(from.view().events(), query(request));
             });
             return;
         }
-        request.vertx()
-                .executeBlocking(
-                        () -> {
-                            requireRead();
-                            return true;
-                        },
-                        false)
-                .onSuccess(read -> {
+        threads.run(request, () -> {
+                    requireRead();
+                    return query(request);
+                })
+                .onSuccess(query -> {
                     try {
                         stream.open(request, query);
                     } catch (ApiException e) {
@@ -155,7 +163,7 @@ public final class ManagementApi {
     private void get(Router router, String path, Function<Query, Object> answer) {
         router.get(path)
                 .handler(request ->
-                        guarded(request, () -> answer(request, () -> answer.apply(new Query(request.queryParams())))));
+                        guarded(request, () -> answer(request, () -> answer.apply(query(request)))));
     }
 
     /** Adds what protects the page to the response, and refuses foreign names. */
@@ -186,9 +194,8 @@ public final class ManagementApi {
     }
 
     /** Computes an answer on a worker thread, as it may wait for Kafka, and sends it as JSON. */
-    private static void answer(RoutingContext request, Callable<Object> answer) {
-        request.vertx()
-                .executeBlocking(() -> json(answer.call()), false)
+    private void answer(RoutingContext request, Callable<Object> answer) {
+        threads.run(request, () -> json(answer.call()))
                 .onSuccess(json -> send(request.response(), 200, json))
                 .onFailure(failure -> fail(request.response(), failure));
     }
