@@ -1,6 +1,5 @@
 package io.armwatch.signal;
 
-import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
 import io.armwatch.signal.PausedSources.Effect;
 import io.armwatch.signal.PausedSources.PauseRecord;
@@ -8,7 +7,6 @@ import io.armwatch.signal.PausedSources.PauseState;
 import io.armwatch.signal.SignalListener.Outcome;
 import io.armwatch.signal.SignalRecord.Item;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,12 +261,9 @@ public final class SignalService implements AutoCloseable {
         if (record.key() == null || record.value() == null) {
             return Optional.empty();
         }
-        try {
-            PauseState state = Json.read(record.value(), PauseRecord.class).state(writtenAt(record));
-            return Optional.of(paused.apply(new String(record.key(), StandardCharsets.UTF_8), state));
-        } catch (IOException foreign) {
-            return Optional.empty();
-        }
+        return PauseRecord.of(record.value())
+                .map(found -> paused.apply(
+                        new String(record.key(), StandardCharsets.UTF_8), found.state(writtenAt(record))));
     }
 
     private static Instant writtenAt(ConsumerRecord<byte[], byte[]> record) {
