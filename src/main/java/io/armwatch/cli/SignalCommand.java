@@ -14,6 +14,7 @@ import io.armwatch.signal.Signal;
 import io.armwatch.signal.SignalReader;
 import io.armwatch.signal.SignalWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -79,28 +80,39 @@ abstract class SignalCommand implements Callable<Integer> {
 
     private int write(Signal signal, Settings.Kafka kafka) {
         String topic = Topic.SIGNALS.name(kafka.topicsPrefix());
+        String pauses = Topic.PAUSED_SOURCES.name(kafka.topicsPrefix());
+        boolean pausing = signal instanceof Signal.Pause || signal instanceof Signal.Resume;
         try (SignalWriter writer = new SignalWriter(kafka)) {
-            requireTopic(kafka, topic);
+            Optional<String> missing = missing(kafka, pausing ? List.of(topic, pauses) : List.of(topic));
+            if (missing.isPresent()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("Kafka at " + kafka.brokers() + " does not have the topic " + missing.get()
+                                + " yet; armwatch run creates it with armwatch.signals=true");
+                return 1;
+            }
             writer.write(signal);
             spec.commandLine().getOut().println("Wrote the signal to " + topic + ": " + effect());
             spec.commandLine().getOut().flush();
             return 0;
-        } catch (UnknownTopicOrPartitionException missing) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Kafka at " + kafka.brokers() + " does not have the topic " + topic
-                            + " yet; armwatch run creates it with armwatch.signals=true");
         } catch (AuthorizationException denied) {
             spec.commandLine().getErr().println(KafkaTopics.writeDeniedText(topic));
+            return 1;
         }
-        return 1;
     }
 
-    /** Kafka may create a topic that someone writes to, with other settings than armwatch would. */
-    private static void requireTopic(Settings.Kafka kafka, String topic) {
+    /** The first of these topics that is missing. Kafka may create one that someone writes to, with other settings than armwatch would. */
+    private static Optional<String> missing(Settings.Kafka kafka, List<String> topics) {
         try (Admin admin = KafkaClients.admin(kafka)) {
-            var unused = KafkaFutures.get(requireNonNull(
-                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+            var found = admin.describeTopics(topics).topicNameValues();
+            for (String topic : topics) {
+                try {
+                    var unused = KafkaFutures.get(requireNonNull(found.get(topic)));
+                } catch (UnknownTopicOrPartitionException e) {
+                    return Optional.of(topic);
+                }
+            }
+            return Optional.empty();
         }
     }
 }

@@ -89,7 +89,11 @@ public final class StatusCommand implements Callable<Integer> {
     private static ObjectNode read(URI api) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIME_LIMIT).build();
         ObjectNode found = Json.mapper().createObjectNode();
-        found.set("status", get(client, api.resolve("status")));
+        JsonNode status = get(client, api.resolve("status"));
+        if (!status.path("level").isTextual() || !status.path("now").isTextual()) {
+            throw new IOException("what listens there is no armwatch, or one of another version; set armwatch.http.port");
+        }
+        found.set("status", status);
         if (!found.path("status").path("level").asText().equals("starting")) {
             for (Map.Entry<String, String> part : new TreeMap<>(PARTS).entrySet()) {
                 found.set(part.getKey(), get(client, api.resolve(part.getValue())));

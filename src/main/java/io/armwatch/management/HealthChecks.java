@@ -2,7 +2,6 @@ package io.armwatch.management;
 
 import static java.util.stream.Collectors.joining;
 
-import io.armwatch.detection.DetectionService;
 import io.armwatch.detection.Installation;
 import io.armwatch.outlet.OutletStatus;
 import io.armwatch.outlet.Outlets;
@@ -23,18 +22,13 @@ public final class HealthChecks {
     private HealthChecks() {}
 
     /**
-     * Not ready while the known states are being restored.
+     * Not ready while the known states are being restored, and before scans may begin.
      *
+     * @param waiting why nothing is polled yet, as a sentence; empty once scans may begin
      * @param polled the Azure subscriptions that this process polls
      */
-    public static AbstractHealthCheck detection(DetectionService detection, Supplier<List<String>> polled) {
-        return new Readiness(
-                "detection",
-                detection::isRunning,
-                () -> detection
-                        .restoring()
-                        .text()
-                        .orElse("Kafka has not been reached yet, or the work is being redistributed")) {
+    public static AbstractHealthCheck detection(Supplier<Optional<String>> waiting, Supplier<List<String>> polled) {
+        return new Readiness("detection", () -> waiting.get().isEmpty(), () -> waiting.get().orElse("")) {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 builder.detail("subscriptions", String.join(" ", polled.get()));
@@ -136,7 +130,7 @@ public final class HealthChecks {
                                     .collect(joining("; ")));
                 }
                 if (!reading.getAsBoolean()) {
-                    builder.detail("problem", "Signals cannot be read; schedules go on");
+                    builder.detail("problem", "Signals cannot be read; scans that have begun go on by their schedules");
                 }
                 super.doCall(builder, options);
             }

@@ -114,7 +114,7 @@ public final class Service implements AutoCloseable {
                 .file()
                 .map(file -> new WatchListReload(file, scheduler.plan()::list, this::watchList, meters));
         this.camel = camel(folders, extra);
-        this.page = new StatusPage(settings, beans, detection, this::watchListProblem, outlets, clock);
+        this.page = new StatusPage(settings, beans, detection, this::waiting, this::watchListProblem, outlets, clock);
     }
 
     /**
@@ -175,7 +175,7 @@ public final class Service implements AutoCloseable {
         }
         traces.addTo(context);
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        checks.register(HealthChecks.detection(detection, scheduler::heldSubscriptions));
+        checks.register(HealthChecks.detection(this::waiting, scheduler::heldSubscriptions));
         checks.register(HealthChecks.kafka(kafka, scheduler::isPaused));
         checks.register(HealthChecks.polling(scheduler::overdueScans, beans.versions()::replacements));
         checks.register(HealthChecks.installation(detection.installation()));
@@ -187,6 +187,23 @@ public final class Service implements AutoCloseable {
         checks.register(HealthChecks.azure(beans.answers()::problem));
         checks.register(
                 HealthChecks.credential(() -> !credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN), credentials::problem));
+    }
+
+    /** Why nothing is polled, as a sentence; empty once scans may begin. Waits for nobody. */
+    private Optional<String> waiting() {
+        if (!detection.isRunning()) {
+            return Optional.of(detection
+                    .restoring()
+                    .text()
+                    .orElse("Kafka has not been reached yet, or the work is being redistributed"));
+        }
+        if (scheduler.isOpen()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                signals.knowPauses()
+                        ? "Scans have not begun yet, or armwatch stops"
+                        : "Nothing is polled before armwatch has read from Kafka which sources are paused");
     }
 
     private Optional<String> watchListProblem() {
@@ -297,7 +314,7 @@ public final class Service implements AutoCloseable {
                 "credential",
                         () -> credentials.hasNoTokenFor(LONGEST_WITHOUT_TOKEN)
                                 || credentials.problem().isPresent(),
-                "detection", () -> !detection.isRunning(),
+                "detection", () -> waiting().isPresent(),
                 "installation", () -> installation.conflict().isPresent(),
                 "kafka", () -> scheduler.isPaused() || detection.known().isEmpty(),
                 "polling", () -> scheduler.overdueScans().stream().anyMatch(Late::stuck),

@@ -42,6 +42,11 @@ final class Signals implements AutoCloseable {
         SignalApi.addTo(router, settings.management(), writer);
     }
 
+    /** Whether it is known which sources are paused; so it is if signals are not read. */
+    boolean knowPauses() {
+        return reader.isEmpty() || reader.get().knowsPauses();
+    }
+
     /** Starts to read. The topics must exist. */
     void start() {
         reader.ifPresent(SignalService::start);

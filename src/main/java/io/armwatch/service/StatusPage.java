@@ -30,6 +30,7 @@ final class StatusPage implements AutoCloseable {
     private final Settings settings;
     private final RouteBeans beans;
     private final DetectionService detection;
+    private final Supplier<Optional<String>> waiting;
     private final Supplier<Optional<String>> watchListProblem;
     private final Outlets outlets;
     private final InstallationView view;
@@ -38,18 +39,21 @@ final class StatusPage implements AutoCloseable {
     /**
      * Reads nothing before the first request.
      *
+     * @param waiting why nothing is polled yet, as a sentence
      * @param watchListProblem why a changed watch list is not in force, as a sentence
      */
     StatusPage(
             Settings settings,
             RouteBeans beans,
             DetectionService detection,
+            Supplier<Optional<String>> waiting,
             Supplier<Optional<String>> watchListProblem,
             Outlets outlets,
             Clock clock) {
         this.settings = settings;
         this.beans = beans;
         this.detection = detection;
+        this.waiting = waiting;
         this.watchListProblem = watchListProblem;
         this.outlets = outlets;
         this.view = new InstallationView(settings.kafka());
@@ -96,13 +100,8 @@ final class StatusPage implements AutoCloseable {
         CredentialOutages credentials = beans.identity();
         if (beans.polling().isPaused()) {
             problems.add(new Problem(true, "Kafka cannot be reached; polling is paused"));
-        } else if (!detection.isRunning()) {
-            problems.add(new Problem(
-                    true,
-                    detection
-                            .restoring()
-                            .text()
-                            .orElse("Kafka has not been reached yet, or the work is being redistributed")));
+        } else {
+            waiting.get().ifPresent(text -> problems.add(new Problem(true, text)));
         }
         credentials
                 .problem()

@@ -9,6 +9,8 @@ import io.armwatch.poll.known.Digest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +34,20 @@ final class WatchListReload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchListReload.class);
     private static final int PERIOD_MILLIS = 2_000;
     private static final int NAMED = 3;
-    /** All that a file system says of a file that is the same and unchanged. */
-    private static final String STAMP = "fileKey,size,lastModifiedTime";
+    /**
+     * All that a file system says of a file that is the same and unchanged. The time of the last modification may be set, and is in
+     * archives that are made reproducibly; {@code ctime} cannot be set, where there is one.
+     */
+    private static final String STAMP = FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+            ? "unix:fileKey,size,lastModifiedTime,ctime"
+            : "fileKey,size,lastModifiedTime";
+    /** Room for some 100,000 scopes. A larger file is no watch list, and might not fit into memory. */
+    private static final int LARGEST_MIB = 16;
+
+    private static final int LARGEST_BYTES = LARGEST_MIB * 1024 * 1024;
+
+    private static final String FAILING =
+            "The changed watch list is not in force, because of an unexpected failure; armwatch tries again. Its log says why";
 
     private final Path file;
     private final Supplier<WatchList> current;
@@ -89,12 +103,16 @@ final class WatchListReload implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** An exception would end the timer. The same failure is reported once. */
-    private void look() {
+    /** Looks once. An exception would end the timer. The same failure is reported once. */
+    void look() {
         try {
             lookAtFile();
+            if (failing) {
+                problem = problem.filter(text -> !text.equals(FAILING));
+            }
             failing = false;
         } catch (RuntimeException | Error e) {
+            problem = problem.or(() -> Optional.of(FAILING));
             if (!failing) {
                 LOG.warn(
                         "The watch list {} cannot be read again; armwatch tries it every {} ms",
@@ -114,14 +132,28 @@ final class WatchListReload implements AutoCloseable {
             if (stamp.equals(before) && found.isPresent() && found.equals(handled)) {
                 return;
             }
-            byte[] bytes = Files.readAllBytes(file);
-            handle(Content.of(bytes), () -> read(bytes));
+            byte[] bytes = content();
+            if (bytes.length > LARGEST_BYTES) {
+                handle(
+                        new Content(Optional.empty(), "too large"),
+                        () -> refuse(List.of(
+                                file + ": is larger than " + LARGEST_MIB + " MiB; expected a list of scopes")));
+            } else {
+                handle(Content.of(bytes), () -> read(bytes));
+            }
         } catch (IOException e) {
             stamp = Map.of();
             handle(
                     Content.unreadable(e),
                     () -> refuse(List.of(
                             file + ": cannot be read (" + e.getClass().getSimpleName() + "); make it readable")));
+        }
+    }
+
+    /** The content, or one byte more than the limit of a file that is too large. */
+    private byte[] content() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST_BYTES + 1);
         }
     }
 

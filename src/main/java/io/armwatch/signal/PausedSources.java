@@ -1,7 +1,9 @@
 package io.armwatch.signal;
 
+import io.armwatch.change.Json;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,26 @@ public final class PausedSources {
      * @param at when the signal was written; empty if it was written together with this record
      */
     record PauseRecord(boolean paused, Optional<Instant> at) {
+        /** Reads a value; empty if armwatch did not write it. One that does not say whether the source is paused resumes nothing. */
+        static Optional<PauseRecord> of(byte[] value) {
+            try {
+                return Json.tree(value).path("paused").isBoolean()
+                        ? Optional.of(Json.read(value, PauseRecord.class))
+                        : Optional.empty();
+            } catch (IOException foreign) {
+                return Optional.empty();
+            }
+        }
+
+        /**
+         * The state that a record gives. The signal cannot have been written later than the record: a later time is wrong, and would
+         * make all signals to come count as outdated.
+         *
+         * @param writtenAt when the record was written
+         */
         PauseState state(Instant writtenAt) {
-            return new PauseState(paused, at.orElse(writtenAt));
+            return new PauseState(
+                    paused, at.filter(signal -> signal.isBefore(writtenAt)).orElse(writtenAt));
         }
     }
 

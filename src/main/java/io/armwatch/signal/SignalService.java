@@ -1,6 +1,5 @@
 package io.armwatch.signal;
 
-import io.armwatch.change.Json;
 import io.armwatch.config.Settings;
 import io.armwatch.signal.PausedSources.Effect;
 import io.armwatch.signal.PausedSources.PauseRecord;
@@ -8,7 +7,6 @@ import io.armwatch.signal.PausedSources.PauseState;
 import io.armwatch.signal.SignalListener.Outcome;
 import io.armwatch.signal.SignalRecord.Item;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +101,11 @@ public final class SignalService implements AutoCloseable {
         }
     }
 
+    /** Whether it is known which sources are paused. */
+    public boolean knowsPauses() {
+        return pausesRead.getCount() == 0;
+    }
+
     /** Replaces Kafka's client, whose timers do not go back with the wall clock. */
     public void renewClient() {
         SignalConsumer consumer = current.get();
@@ -122,7 +125,7 @@ public final class SignalService implements AutoCloseable {
                 report(e);
                 await();
             } catch (RuntimeException | Error e) {
-                LOG.error("Signals cannot be handled; armwatch tries again in {} s", RETRY_SECONDS, e);
+                reportDefect(e);
                 await();
             } finally {
                 current.set(null);
@@ -137,6 +140,13 @@ public final class SignalService implements AutoCloseable {
                     writer.topic(),
                     e.getClass().getSimpleName(),
                     e.getMessage());
+        }
+        failing = true;
+    }
+
+    private void reportDefect(Throwable e) {
+        if (!failing) {
+            LOG.error("Signals cannot be handled; armwatch tries again each second", e);
         }
         failing = true;
     }
@@ -159,12 +169,12 @@ public final class SignalService implements AutoCloseable {
                 logPaused();
                 pausesRead.countDown();
             }
+            unreadable.logDue();
+            wait = pausesRead.getCount() > 0 ? Duration.ofMillis(100) : shorter(listener.startDue());
             if (failing) {
                 failing = false;
                 LOG.info("Signals are read from topic {} again", writer.topic());
             }
-            unreadable.logDue();
-            wait = pausesRead.getCount() > 0 ? Duration.ofMillis(100) : shorter(listener.startDue());
         }
     }
 
@@ -251,12 +261,9 @@ public final class SignalService implements AutoCloseable {
         if (record.key() == null || record.value() == null) {
             return Optional.empty();
         }
-        try {
-            PauseState state = Json.read(record.value(), PauseRecord.class).state(writtenAt(record));
-            return Optional.of(paused.apply(new String(record.key(), StandardCharsets.UTF_8), state));
-        } catch (IOException foreign) {
-            return Optional.empty();
-        }
+        return PauseRecord.of(record.value())
+                .map(found -> paused.apply(
+                        new String(record.key(), StandardCharsets.UTF_8), found.state(writtenAt(record))));
     }
 
     private static Instant writtenAt(ConsumerRecord<byte[], byte[]> record) {
@@ -287,7 +294,7 @@ public final class SignalService implements AutoCloseable {
 
     /** Whether signals are read now. */
     public boolean isReading() {
-        return pausesRead.getCount() == 0 && !failing;
+        return knowsPauses() && !failing;
     }
 
     /** Reads no more. */

@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.sun.net.httpserver.HttpServer;
 import io.armwatch.simulator.estate.SimulatorOptions;
 import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -127,6 +129,26 @@ final class ManagementApiIT {
         assertThat(call("/api/v1/resources" + TestResources.batchId("stranger")).statusCode())
                 .isEqualTo(404);
         assertThat(call("/api/v1/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_not_percent_encoded_is_the_fault_of_the_client() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            for (String path : List.of(
+                    "/api/v1/resources?text=%zz",
+                    "/api/v1/status?x=%",
+                    "/api/v1/events?type=%zz",
+                    "/api/v1/resources/%zz",
+                    "/api/v1/resources/subscriptions/%")) {
+                try (EventStreamClient client = EventStreamClient.get(armwatch.managementUri(), path)
+                        .read()) {
+                    Awaitility.await("an answer that says so").until(() -> client.lines().stream()
+                            .anyMatch(line -> line.contains("not percent-encoded UTF-8")));
+                    assertThat(client.lines().get(0)).as(path).contains("400");
+                }
+            }
+            assertThat(logs.lines("ERROR")).isEmpty();
+        }
     }
 
     @Test
@@ -322,6 +344,30 @@ final class ManagementApiIT {
             assertThat(result.errors().get(0))
                     .startsWith("no armwatch answers at http://127.0.0.1:")
                     .contains("armwatch.http.port");
+        }
+    }
+
+    @Test
+    void the_command_says_where_something_else_answers() throws IOException {
+        HttpServer stranger = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        stranger.createContext("/", call -> {
+            call.sendResponseHeaders(200, 0);
+            call.getResponseBody().write("<html>".getBytes(UTF_8));
+            call.close();
+        });
+        stranger.start();
+        try (ArmwatchFixture stopped = new ArmwatchFixture(azure.uri(), RESOURCES.watched())
+                .with(
+                        "armwatch.http.port",
+                        Integer.toString(stranger.getAddress().getPort()))) {
+            CommandResult result = stopped.run("status");
+
+            assertThat(result.exit()).as("%s", result).isEqualTo(1);
+            assertThat(result.errors())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("no armwatch, or one of another version"));
+        } finally {
+            stranger.stop(0);
         }
     }
 

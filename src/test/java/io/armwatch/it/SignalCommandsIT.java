@@ -3,7 +3,10 @@ package io.armwatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +80,7 @@ final class SignalCommandsIT {
     }
 
     @Test
-    void without_signals_or_topics_the_commands_say_so() {
+    void without_signals_or_topics_the_commands_say_so() throws Exception {
         try (ArmwatchFixture silent = new ArmwatchFixture(AZURE.uri(), List.of(MAPS))) {
             CommandResult off = silent.run("scan", "maps-keys");
             assertThat(off.exit()).as("%s", off).isEqualTo(2);
@@ -87,6 +90,18 @@ final class SignalCommandsIT {
             assertThat(missing.exit()).as("%s", missing).isEqualTo(1);
             assertThat(missing.errors())
                     .anyMatch(line -> line.contains("does not have the topic " + silent.name() + ".signals yet"));
+
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", silent.brokers()))) {
+                admin.createTopics(List.of(new NewTopic(silent.name() + ".signals", 1, (short) 1)))
+                        .all()
+                        .get();
+                CommandResult pause = silent.run("pause", "maps-keys");
+                assertThat(pause.exit()).as("%s", pause).isEqualTo(1);
+                assertThat(pause.errors())
+                        .anyMatch(line ->
+                                line.contains("does not have the topic " + silent.name() + ".paused-sources yet"));
+                assertThat(admin.listTopics().names().get()).doesNotContain(silent.name() + ".paused-sources");
+            }
         }
     }
 

@@ -182,6 +182,20 @@ final class SignalsIT {
     }
 
     @Test
+    void a_second_signal_about_the_same_resource_leads_to_one_more_poll() {
+        signals.start(all);
+        long before = azure.asked(maps);
+
+        signals.writeSoon("{\"poll\":\"" + maps + "\"}");
+        signals.writeSoon("{\"poll\":\"" + maps + "\"}");
+        signals.flush();
+
+        Awaitility.await("two polls").until(() -> azure.asked(maps) == before + 2);
+        assertThat(signals.count("poll", "accepted") + signals.count("poll", "merged"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_flood_is_merged_to_one_poll_a_second_for_each_resource() {
         signals.start(all);
         long before = azure.asked(maps);

@@ -1,72 +1,58 @@
 package io.armwatch.signal;
 
-import static java.util.Map.entry;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.armwatch.signal.PausedSources.Effect;
+import io.armwatch.signal.PausedSources.PauseRecord;
 import io.armwatch.signal.PausedSources.PauseState;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PausedSourcesTest {
-    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-    private final PausedSources sources = new PausedSources();
+final class PausedSourcesTest {
+    private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:10Z");
 
-    private static PauseState paused(int second) {
-        return new PauseState(true, NOON.plusSeconds(second));
-    }
+    private final PausedSources paused = new PausedSources();
 
-    private static PauseState resumed(int second) {
-        return new PauseState(false, NOON.plusSeconds(second));
+    @Test
+    void a_record_keeps_the_earlier_time_of_its_signal() {
+        Instant signalled = WRITTEN.minusSeconds(5);
+
+        assertThat(new PauseRecord(true, Optional.of(signalled)).state(WRITTEN))
+                .isEqualTo(new PauseState(true, signalled));
     }
 
     @Test
-    void a_source_is_paused_until_it_is_resumed() {
-        assertThat(sources.apply("maps-keys", paused(1))).isEqualTo(Effect.CHANGED);
-        assertThat(sources.isPaused("maps-keys")).isTrue();
-        assertThat(sources.isPaused("batch-account")).isFalse();
-        assertThat(sources.all()).containsExactly(entry("maps-keys", NOON.plusSeconds(1)));
+    void a_record_from_the_future_does_not_outdate_the_signals_to_come() {
+        PauseRecord future = new PauseRecord(true, Optional.of(Instant.parse("2999-01-01T00:00:00Z")));
+        assertThat(paused.apply("maps-keys", future.state(WRITTEN))).isEqualTo(Effect.CHANGED);
 
-        assertThat(sources.apply("maps-keys", resumed(2))).isEqualTo(Effect.CHANGED);
-        assertThat(sources.all()).isEmpty();
+        assertThat(paused.apply("maps-keys", new PauseState(false, WRITTEN.plusSeconds(1))))
+                .isEqualTo(Effect.CHANGED);
+        assertThat(paused.isPaused("maps-keys")).isFalse();
     }
 
     @Test
-    void a_late_pause_does_not_undo_a_later_resume() {
-        sources.apply("maps-keys", resumed(2));
-
-        assertThat(sources.apply("maps-keys", paused(1))).isEqualTo(Effect.OUTDATED);
-        assertThat(sources.isPaused("maps-keys")).isFalse();
-    }
-
-    @Test
-    void the_same_signal_again_changes_nothing() {
-        sources.apply("maps-keys", paused(1));
-
-        assertThat(sources.apply("maps-keys", paused(1))).isEqualTo(Effect.CONFIRMED);
-        assertThat(sources.apply("maps-keys", paused(5))).isEqualTo(Effect.CONFIRMED);
-    }
-
-    @Test
-    void every_order_of_the_same_signals_ends_in_the_same_state() {
-        List<PauseState> signals = List.of(paused(1), resumed(2), paused(3), resumed(4), paused(5));
-        Random random = new Random(1);
-        for (int i = 0; i < 50; i++) {
-            List<PauseState> order = new ArrayList<>(signals);
-            Collections.shuffle(order, random);
-            PausedSources process = new PausedSources();
-            order.forEach(signal -> process.apply("maps-keys", signal));
-            assertThat(process.isPaused("maps-keys")).as("%s", order).isTrue();
+    void a_value_that_does_not_say_whether_the_source_is_paused_is_foreign() {
+        assertThat(record("{\"paused\":true}")).contains(new PauseRecord(true, Optional.empty()));
+        assertThat(record("{\"paused\":false,\"at\":\"2026-01-01T00:00:10Z\"}"))
+                .contains(new PauseRecord(false, Optional.of(WRITTEN)));
+        for (String foreign : List.of(
+                "{}", "{\"paused\":\"no\"}", "{\"paused\":0}", "null", "", "[", "{\"paused\":true,\"at\":\"soon\"}")) {
+            assertThat(record(foreign)).as(foreign).isEmpty();
         }
     }
 
+    private static Optional<PauseRecord> record(String value) {
+        return PauseRecord.of(value.getBytes(UTF_8));
+    }
+
     @Test
-    void a_source_that_this_version_does_not_know_is_ignored() {
-        assertThat(sources.apply("a-source-of-tomorrow", paused(1))).isEqualTo(Effect.CONFIRMED);
-        assertThat(sources.all()).isEmpty();
+    void a_source_of_another_version_takes_no_place() {
+        assertThat(paused.apply("no-such-source", new PauseState(true, WRITTEN)))
+                .isEqualTo(Effect.CONFIRMED);
+        assertThat(paused.all()).isEmpty();
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -30,6 +29,9 @@ final class EventStream {
 
     /** Begins to send: what the client has missed, if it says what it has seen last, and from then on every event. */
     void open(RoutingContext request, Query query) {
+        if (request.response().closed()) { // while the topics were read; its close handler would never be called
+            return;
+        }
         if (clients.incrementAndGet() > MOST_CLIENTS) {
             clients.decrementAndGet();
             throw new ApiException(503, MOST_CLIENTS + " clients follow the events already; close one, or read Kafka");
@@ -42,12 +44,8 @@ final class EventStream {
                 .putHeader("X-Accel-Buffering", "no");
         Context context = request.vertx().getOrCreateContext();
         Client client = new Client(response, context, query.text("type"));
-        Optional.ofNullable(request.request().getHeader("Last-Event-ID"))
-                .map(events::after)
-                .orElse(List.of())
-                .forEach(client);
         response.write("retry: 2000\n\n");
-        events.listen(client);
+        events.listen(client, Optional.ofNullable(request.request().getHeader("Last-Event-ID")));
         long heartbeat =
                 request.vertx().setPeriodic(HEARTBEAT_MILLIS, timer -> client.send(Buffer.buffer(": heartbeat\n\n")));
         response.closeHandler(closed -> {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -45,6 +46,7 @@ public final class ManagementApi {
     private final ApiSources from;
     private final HostGuard guard;
     private final EventStream stream;
+    private final AnswerThreads threads = new AnswerThreads();
 
     /** @param guard decides by the Host header whether a request is answered */
     public ManagementApi(ApiSources from, HostGuard guard) {
@@ -55,6 +57,12 @@ public final class ManagementApi {
 
     /** Adds the routes. */
     public void addTo(Router router) {
+        // Otherwise each such request would be an error in the log, with a stack trace.
+        router.errorHandler(
+                400,
+                request -> fail(
+                        request.response(),
+                        new ApiException(400, "the path of the request is not percent-encoded UTF-8")));
         PageFiles.FILES.forEach((path, file) ->
                 router.get(path).handler(request -> guarded(request, () -> PageFiles.send(file, request.response()))));
         get(
@@ -108,31 +116,37 @@ public final class ManagementApi {
     }
 
     private static String idOf(RoutingContext request) {
-        return "/"
-                + URLDecoder.decode(
-                        request.request().path().substring(RESOURCES.length()).replace("+", "%2B"),
-                        StandardCharsets.UTF_8);
+        String id = request.request().path().substring(RESOURCES.length());
+        try {
+            return "/" + URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(400, "the id in the path is not percent-encoded UTF-8");
+        }
+    }
+
+    private static Query query(RoutingContext request) {
+        try {
+            return new Query(request.queryParams());
+        } catch (HttpException e) {
+            throw new ApiException(400, "the parameters of the query are not percent-encoded UTF-8");
+        }
     }
 
     /** Events as a stream if the client asks for one, else as a list. */
     private void events(RoutingContext request) {
-        Query query = new Query(request.queryParams());
         String accept = String.valueOf(request.request().getHeader(HttpHeaders.ACCEPT));
         if (!accept.contains("text/event-stream")) {
             answer(request, () -> {
                 requireRead();
-                return EventList.of(from.view().events(), query);
+                return EventList.of(from.view().events(), query(request));
             });
             return;
         }
-        request.vertx()
-                .executeBlocking(
-                        () -> {
-                            requireRead();
-                            return true;
-                        },
-                        false)
-                .onSuccess(read -> {
+        threads.run(request, () -> {
+                    requireRead();
+                    return query(request);
+                })
+                .onSuccess(query -> {
                     try {
                         stream.open(request, query);
                     } catch (ApiException e) {
@@ -160,7 +174,7 @@ public final class ManagementApi {
     private void get(Router router, String path, Function<Query, Object> answer) {
         router.get(path)
                 .handler(request ->
-                        guarded(request, () -> answer(request, () -> answer.apply(new Query(request.queryParams())))));
+                        guarded(request, () -> answer(request, () -> answer.apply(query(request)))));
     }
 
     /** Adds what protects the page to the response, and refuses foreign names. */
@@ -191,9 +205,8 @@ public final class ManagementApi {
     }
 
     /** Computes an answer on a worker thread, as it may wait for Kafka, and sends it as JSON. */
-    private static void answer(RoutingContext request, Callable<Object> answer) {
-        request.vertx()
-                .executeBlocking(() -> json(answer.call()), false)
+    private void answer(RoutingContext request, Callable<Object> answer) {
+        threads.run(request, () -> json(answer.call()))
                 .onSuccess(json -> send(request.response(), 200, json))
                 .onFailure(failure -> fail(request.response(), failure));
     }

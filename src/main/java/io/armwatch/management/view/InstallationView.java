@@ -94,20 +94,22 @@ public final class InstallationView implements AutoCloseable {
         boolean reported = false;
         while (isWanted()) {
             try (TopicTail topics = open()) {
-                reported = false;
                 follow(topics);
             } catch (WakeupException closing) {
                 break;
             } catch (KafkaException e) {
-                if (!reported) {
+                if (!reported || isLoaded()) {
                     LOG.warn(
                             "The status page cannot read armwatch's topics ({}); it tries again each second",
                             e.toString());
-                    reported = true;
                 }
+                reported = true;
                 pause();
             } catch (RuntimeException | Error e) {
-                LOG.error("The status page cannot read armwatch's topics; it begins again", e);
+                if (!reported || isLoaded()) {
+                    LOG.error("The status page cannot read armwatch's topics; it begins again", e);
+                }
+                reported = true;
                 pause();
             } finally {
                 setTail(null, false);
@@ -149,6 +151,10 @@ public final class InstallationView implements AutoCloseable {
             loaded = complete;
             notifyAll();
         }
+    }
+
+    private synchronized boolean isLoaded() {
+        return loaded;
     }
 
     private synchronized boolean isWanted() {

@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The latest events, without ends of scans; of those, only the last one of each source and scope. Bounded in number and size. */
 public final class RecentEvents {
-    private static final int MOST = 500;
+    static final int MOST = 500;
     private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private static final int MOST_SCANS = 20_000;
 
@@ -31,8 +32,12 @@ public final class RecentEvents {
 
     /** Adds an event that was just published, and passes it to the listeners. */
     void add(EventRecord event) {
-        keep(event);
-        listeners.forEach(listener -> listener.accept(event));
+        List<Consumer<EventRecord>> present;
+        synchronized (this) {
+            keep(event);
+            present = List.copyOf(listeners);
+        }
+        present.forEach(listener -> listener.accept(event));
     }
 
     private synchronized void keep(EventRecord event) {
@@ -67,7 +72,7 @@ public final class RecentEvents {
      *
      * @param id all of them if no event has this id any more
      */
-    public synchronized List<EventRecord> after(String id) {
+    synchronized List<EventRecord> after(String id) {
         List<EventRecord> all = new ArrayList<>(events);
         for (int i = all.size() - 1; i >= 0; i--) {
             if (all.get(i).id().equals(id)) {
@@ -82,8 +87,14 @@ public final class RecentEvents {
         return List.copyOf(scans.values());
     }
 
-    /** Passes each event to the listener from now on, ends of scans included, on the thread that reads the topics. */
-    public void listen(Consumer<EventRecord> listener) {
+    /**
+     * Passes each event to the listener from now on, ends of scans included, on the thread that reads the topics; before that, the events
+     * after one, on this thread. None is left out in between, and none comes twice.
+     *
+     * @param after the id of the event that the listener has seen last; empty if it has seen none, and wants no older ones
+     */
+    public synchronized void listen(Consumer<EventRecord> listener, Optional<String> after) {
+        after.map(this::after).orElse(List.of()).forEach(listener);
         listeners.add(listener);
     }
 

@@ -10,6 +10,7 @@ import io.armwatch.management.view.ResourceSummary.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,9 +154,22 @@ final class TopicTail implements AutoCloseable {
             if (loaded) {
                 contents.events().add(event);
             } else {
-                first.add(event);
+                addFirst(event);
             }
         });
+    }
+
+    /** Adds an event of before; bounded, because there may be many partitions. */
+    private void addFirst(EventRecord event) {
+        if (event.isScan()) { // their order among partitions makes no difference
+            contents.events().begin(List.of(event));
+            return;
+        }
+        first.add(event);
+        if (first.size() >= 2 * RecentEvents.MOST) {
+            first.sort(Comparator.comparing(EventRecord::publishedAt));
+            first.subList(0, first.size() - RecentEvents.MOST).clear();
+        }
     }
 
     /** Ends a wait of {@link #readSome}, from any thread. */
