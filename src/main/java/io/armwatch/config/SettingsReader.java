@@ -109,7 +109,11 @@ public final class SettingsReader {
 
     private Settings settings(Optional<Path> folder) throws ConfigurationException {
         Settings settings = new Settings(
-                azure(), watch(folder), new KafkaSettings(keys).bind(), management(), new TracingSettings(keys).tracing());
+                azure(),
+                watch(folder),
+                new KafkaSettings(keys).bind(),
+                management(),
+                new TracingSettings(keys).tracing());
         if (!keys.problems().isEmpty()) {
             throw new ConfigurationException(keys.problems());
         }

@@ -140,10 +140,11 @@ final class ManagementApiIT {
                     "/api/v1/events?type=%zz",
                     "/api/v1/resources/%zz",
                     "/api/v1/resources/subscriptions/%")) {
-                try (EventStreamClient client = EventStreamClient.get(armwatch.managementUri(), path)
-                        .read()) {
-                    Awaitility.await("an answer that says so").until(() -> client.lines().stream()
-                            .anyMatch(line -> line.contains("not percent-encoded UTF-8")));
+                try (EventStreamClient client =
+                        EventStreamClient.get(armwatch.managementUri(), path).read()) {
+                    Awaitility.await("an answer that says so")
+                            .until(() -> client.lines().stream()
+                                    .anyMatch(line -> line.contains("not percent-encoded UTF-8")));
                     assertThat(client.lines().get(0)).as(path).contains("400");
                 }
             }
