@@ -91,7 +91,8 @@ public final class StatusCommand implements Callable<Integer> {
         ObjectNode found = Json.mapper().createObjectNode();
         JsonNode status = get(client, api.resolve("status"));
         if (!status.path("level").isTextual() || !status.path("now").isTextual()) {
-            throw new IOException("what listens there is no armwatch, or one of another version; set armwatch.http.port");
+            throw new IOException(
+                    "what listens there is no armwatch, or one of another version; set armwatch.http.port");
         }
         found.set("status", status);
         if (!found.path("status").path("level").asText().equals("starting")) {

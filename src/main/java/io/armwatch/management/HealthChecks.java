@@ -26,7 +26,8 @@ public final class HealthChecks {
      * @param polled the Azure subscriptions that this process polls
      */
     public static AbstractHealthCheck detection(Supplier<Optional<String>> waiting, Supplier<List<String>> polled) {
-        return new Readiness("detection", () -> waiting.get().isEmpty(), () -> waiting.get().orElse("")) {
+        return new Readiness(
+                "detection", () -> waiting.get().isEmpty(), () -> waiting.get().orElse("")) {
             @Override
             protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
                 builder.detail("subscriptions", String.join(" ", polled.get()));

@@ -38,9 +38,10 @@ final class WatchListReload implements AutoCloseable {
      * All that a file system says of a file that is the same and unchanged. The time of the last modification may be set, and is in
      * archives that are made reproducibly; {@code ctime} cannot be set, where there is one.
      */
-    private static final String STAMP = FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
-            ? "unix:fileKey,size,lastModifiedTime,ctime"
-            : "fileKey,size,lastModifiedTime";
+    private static final String STAMP =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+                    ? "unix:fileKey,size,lastModifiedTime,ctime"
+                    : "fileKey,size,lastModifiedTime";
     /** Room for some 100,000 scopes. A larger file is no watch list, and might not fit into memory. */
     private static final int LARGEST_MIB = 16;
 
@@ -136,8 +137,8 @@ final class WatchListReload implements AutoCloseable {
             if (bytes.length > LARGEST_BYTES) {
                 handle(
                         new Content(Optional.empty(), "too large"),
-                        () -> refuse(List.of(
-                                file + ": is larger than " + LARGEST_MIB + " MiB; expected a list of scopes")));
+                        () -> refuse(
+                                List.of(file + ": is larger than " + LARGEST_MIB + " MiB; expected a list of scopes")));
             } else {
                 handle(Content.of(bytes), () -> read(bytes));
             }

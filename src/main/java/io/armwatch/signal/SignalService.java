@@ -262,8 +262,8 @@ public final class SignalService implements AutoCloseable {
             return Optional.empty();
         }
         return PauseRecord.of(record.value())
-                .map(found -> paused.apply(
-                        new String(record.key(), StandardCharsets.UTF_8), found.state(writtenAt(record))));
+                .map(found ->
+                        paused.apply(new String(record.key(), StandardCharsets.UTF_8), found.state(writtenAt(record))));
     }
 
     private static Instant writtenAt(ConsumerRecord<byte[], byte[]> record) {

@@ -140,8 +140,8 @@ final class ManagementApiIT {
                     "/api/v1/events?type=%zz",
                     "/api/v1/resources/%zz",
                     "/api/v1/resources/subscriptions/%")) {
-                try (EventStreamClient client = EventStreamClient.get(armwatch.managementUri(), path)
-                        .read()) {
+                try (EventStreamClient client =
+                        EventStreamClient.get(armwatch.managementUri(), path).read()) {
                     Awaitility.await("an answer").until(() -> !client.lines().isEmpty());
                     assertThat(client.lines().get(0)).as(path).contains("400");
                 }

@@ -162,8 +162,7 @@ public final class ManagementApi {
 
     private void get(Router router, String path, Function<Query, Object> answer) {
         router.get(path)
-                .handler(request ->
-                        guarded(request, () -> answer(request, () -> answer.apply(query(request)))));
+                .handler(request -> guarded(request, () -> answer(request, () -> answer.apply(query(request)))));
     }
 
     /** Adds what protects the page to the response, and refuses foreign names. */

@@ -20,8 +20,9 @@ final class EventStreamTest {
         AtomicInteger opened = new AtomicInteger();
         try (LocalServer server = LocalServer.start(router -> {
             router.get("/late").handler(request -> {
-                request.request().connection().closeHandler(closed -> request.vertx()
-                        .runOnContext(now -> {
+                request.request()
+                        .connection()
+                        .closeHandler(closed -> request.vertx().runOnContext(now -> {
                             stream.open(request, new Query(request.queryParams()));
                             opened.incrementAndGet();
                         }));
