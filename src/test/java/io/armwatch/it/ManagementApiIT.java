@@ -16,6 +16,7 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -348,7 +349,7 @@ final class ManagementApiIT {
 
     @Test
     void the_command_says_where_something_else_answers() throws IOException {
-        HttpServer stranger = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         stranger.createContext("/", call -> {
             call.sendResponseHeaders(200, 0);
             call.getResponseBody().write("<html>".getBytes(UTF_8));
