@@ -16,6 +16,7 @@ import io.armwatch.source.Source;
 import io.armwatch.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -142,9 +143,7 @@ final class ManagementApiIT {
                     "/api/v1/resources/subscriptions/%")) {
                 try (EventStreamClient client =
                         EventStreamClient.get(armwatch.managementUri(), path).read()) {
-                    Awaitility.await("an answer that says so")
-                            .until(() -> client.lines().stream()
-                                    .anyMatch(line -> line.contains("not percent-encoded UTF-8")));
+                    Awaitility.await("an answer").until(() -> !client.lines().isEmpty());
                     assertThat(client.lines().get(0)).as(path).contains("400");
                 }
             }
@@ -350,7 +349,7 @@ final class ManagementApiIT {
 
     @Test
     void the_command_says_where_something_else_answers() throws IOException {
-        HttpServer stranger = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         stranger.createContext("/", call -> {
             call.sendResponseHeaders(200, 0);
             call.getResponseBody().write("<html>".getBytes(UTF_8));

@@ -57,12 +57,6 @@ public final class ManagementApi {
 
     /** Adds the routes. */
     public void addTo(Router router) {
-        // Otherwise each such request would be an error in the log, with a stack trace.
-        router.errorHandler(
-                400,
-                request -> fail(
-                        request.response(),
-                        new ApiException(400, "the path of the request is not percent-encoded UTF-8")));
         PageFiles.FILES.forEach((path, file) ->
                 router.get(path).handler(request -> guarded(request, () -> PageFiles.send(file, request.response()))));
         get(

@@ -7,6 +7,7 @@ import io.armwatch.management.view.RecentEvents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -32,9 +33,9 @@ final class EventStreamTest {
         })) {
             for (int i = 1; i <= EventStream.MOST_CLIENTS; i++) {
                 int clients = i;
-                try (Socket socket = call(server, "/late")) {
-                    Awaitility.await().until(() -> arrived.get() == clients);
-                }
+                Socket socket = call(server, "/late");
+                Awaitility.await().until(() -> arrived.get() == clients);
+                socket.close();
                 Awaitility.await().until(() -> opened.get() == clients);
             }
 
@@ -46,7 +47,7 @@ final class EventStreamTest {
     }
 
     private static Socket call(LocalServer server, String path) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
         socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
         return socket;
