@@ -46,7 +46,7 @@ final class Mutants {
             "state and event committed apart",
             List.of(new Patch(
                     "detection/ObservationProcessor.java",
-                    "forward(target.id().key(), Optional.of(event), DetectionTopology.EVENTS);",
+                    "forward(target.id().key(), Optional.of(traces.traced(event)), DetectionTopology.EVENTS);",
                     """
                             java.util.Map<String, Object> config = new java.util.HashMap<>();
                             config.put("bootstrap.servers", context().appConfigs().get("bootstrap.servers"));
