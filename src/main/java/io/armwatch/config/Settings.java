@@ -347,7 +347,7 @@ public record Settings(Azure azure, Watch watch, Kafka kafka, Management managem
 
     /** The same with another Kafka. */
     public Settings with(Kafka other) {
-        return new Settings(azure, watch, other, management);
+        return new Settings(azure, watch, other, management, tracing);
     }
 
     /**
