@@ -41,7 +41,8 @@ record EventTypes(List<Pattern> patterns) {
         Pattern pattern = Pattern.compile("io\\.armwatch\\.\\Q" + name.replace("*", "\\E.*\\Q") + "\\E\\.v\\d+");
         if (Arrays.stream(EventType.values())
                 .noneMatch(each -> pattern.matcher(each.type()).matches())) {
-            throw new IllegalArgumentException("'" + name + "' in types is no type of an event; expected one or more of "
+            throw new IllegalArgumentException("'" + name
+                    + "' in types is no type of an event; expected one or more of "
                     + Arrays.stream(EventType.values()).map(EventType::text).collect(joining(", "))
                     + ", separated by commas, with * for any characters");
         }

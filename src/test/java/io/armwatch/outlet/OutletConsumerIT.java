@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.armwatch.azure.AzureCloud;
+import io.armwatch.azure.Exclusions;
+import io.armwatch.change.TimePolicy;
 import io.armwatch.config.Settings;
 import io.armwatch.it.SharedKafka;
 import io.armwatch.outlet.delivery.Deliverer;
@@ -12,6 +15,10 @@ import io.armwatch.outlet.delivery.Failure;
 import io.armwatch.outlet.delivery.Lanes;
 import io.armwatch.outlet.delivery.OutletEvent;
 import io.armwatch.outlet.delivery.Pace;
+import io.armwatch.source.Fingerprints;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +141,48 @@ final class OutletConsumerIT implements Deliverer.Target {
                 return sent.size() == EVENTS;
             });
         }
+    }
+
+    /** Without a lane, what is read cannot be submitted. */
+    @Test
+    void an_outlet_that_fails_unexpectedly_says_so_in_health() throws Exception {
+        write();
+        OutletOptions good = options();
+        OutletOptions bad = new OutletOptions("crm", good.topics(), good.types(), true, 0, good.rules());
+        OutletStatus status = status();
+        Outlets outlets = outlets();
+        outlets.add(status);
+        OutletReader reader =
+                new OutletReader(outlets, bad, status, this, new DeadLetters(kafka, "crm", Clock.systemUTC()));
+        reader.start();
+        try {
+            outlets.open();
+            Awaitility.await("the problem")
+                    .until(() -> outlets.problem()
+                            .filter(text ->
+                                    text.contains("Outlet crm cannot deliver: it cannot go on (ArithmeticException)"))
+                            .isPresent());
+        } finally {
+            reader.stop();
+        }
+    }
+
+    private Outlets outlets() {
+        Settings settings = new Settings(
+                new Settings.Azure(
+                        AzureCloud.PUBLIC, URI.create("http://127.0.0.1"), false, 4, Duration.ofSeconds(30), 1),
+                new Settings.Watch(
+                        List.of(),
+                        Map.of(),
+                        false,
+                        2,
+                        Fingerprints.sha256(),
+                        Map.of(),
+                        TimePolicy.DEFAULT,
+                        Exclusions.of(List.of())),
+                kafka,
+                new Settings.Management("127.0.0.1", 0));
+        return new Outlets(settings, Path.of(""), "test", new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
     @Test

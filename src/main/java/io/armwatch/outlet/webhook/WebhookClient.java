@@ -44,7 +44,8 @@ final class WebhookClient implements AutoCloseable {
     WebhookClient(Network network, Duration timeLimit, String userAgent) {
         this.network = network;
         this.timeLimit = timeLimit;
-        timer.setRemoveOnCancelPolicy(true); // else each request is kept, with its body, until its time limit would have passed
+        timer.setRemoveOnCancelPolicy(
+                true); // else each request is kept, with its body, until its time limit would have passed
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
