@@ -29,7 +29,9 @@ public final class FilePlaceholder implements PropertiesFunction {
     @Override
     public String apply(String path) {
         try {
-            return Files.readString(Path.of(path)).stripTrailing();
+            String content = Files.readString(Path.of(path)).stripTrailing();
+            Secrets.add(content);
+            return content;
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("the file " + path + " cannot be read ("
                     + e.getClass().getSimpleName() + "); it must exist and be readable for armwatch's user");

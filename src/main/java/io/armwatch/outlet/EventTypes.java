@@ -1,5 +1,8 @@
 package io.armwatch.outlet;
 
+import static java.util.stream.Collectors.joining;
+
+import io.armwatch.event.EventType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +38,15 @@ record EventTypes(List<Pattern> patterns) {
                     + "' in types is no type of an event; expected types separated by commas, for example"
                     + " key.rotated,certificate.*");
         }
-        return Pattern.compile("io\\.armwatch\\.\\Q" + name.replace("*", "\\E.*\\Q") + "\\E\\.v\\d+");
+        Pattern pattern = Pattern.compile("io\\.armwatch\\.\\Q" + name.replace("*", "\\E.*\\Q") + "\\E\\.v\\d+");
+        if (Arrays.stream(EventType.values())
+                .noneMatch(each -> pattern.matcher(each.type()).matches())) {
+            throw new IllegalArgumentException("'" + name
+                    + "' in types is no type of an event; expected one or more of "
+                    + Arrays.stream(EventType.values()).map(EventType::text).collect(joining(", "))
+                    + ", separated by commas, with * for any characters");
+        }
+        return pattern;
     }
 
     /** Whether an event of this {@code type} is delivered, for example {@code io.armwatch.key.rotated.v1}. */

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
         consumer.subscribe(options.topics(), this);
     }
 
-    /** @throws KafkaException if a broker's name cannot be resolved, or a setting is wrong */
+    /** @throws KafkaException if a topic does not exist, a broker's name cannot be resolved, or a setting is wrong */
     static OutletConsumer open(Settings.Kafka kafka, OutletOptions options, Lanes lanes, OutletStatus status) {
         Map<String, Object> config = KafkaClients.common(kafka);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.applicationId() + ".outlet." + options.name());
@@ -82,11 +83,24 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        return new OutletConsumer(
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                options,
-                lanes,
-                status);
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            requireTopics(consumer, options);
+        } catch (KafkaException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
+        return new OutletConsumer(consumer, options, lanes, status);
+    }
+
+    /** Kafka's consumer would wait for a topic that does not exist, and nobody would know. */
+    private static void requireTopics(KafkaConsumer<byte[], byte[]> consumer, OutletOptions options) {
+        for (String topic : options.topics()) {
+            if (consumer.partitionsFor(topic).isEmpty()) {
+                throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+            }
+        }
     }
 
     /**
@@ -102,7 +116,7 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
             consumer.resume(consumer.paused());
         }
         try {
-            consumer.poll(lanes.open() > 0 ? BUSY : IDLE).forEach(this::submit);
+            submit(consumer.poll(lanes.open() > 0 ? BUSY : IDLE));
         } catch (OffsetOutOfRangeException e) {
             skipDeleted(e.offsetOutOfRangePartitions());
         }
@@ -115,32 +129,48 @@ final class OutletConsumer implements AutoCloseable, ConsumerRebalanceListener {
         }
     }
 
-    private void submit(ConsumerRecord<byte[], byte[]> record) {
-        Progress of = progress.get(new TopicPartition(record.topic(), record.partition()));
-        Optional<OutletEvent> event = OutletEvent.of(record);
-        if (of == null
-                || event.filter(each -> !options.types().has(each.event().getType()))
-                        .isPresent()) {
-            return;
-        }
-        of.begin(record.offset());
-        lanes.submit(new Delivery(record, event, of));
+    /** All are begun before the first is submitted: if there is no thread for one, none of those behind it may be committed. */
+    private void submit(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> of(record).ifPresent(progressOf -> progressOf.begin(record.offset())));
+        records.forEach(record -> of(record).ifPresent(progressOf -> submit(record, progressOf)));
     }
 
-    /** Goes on with the oldest records that there are, and says what was lost. */
+    private Optional<Progress> of(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(progress.get(new TopicPartition(record.topic(), record.partition())));
+    }
+
+    private void submit(ConsumerRecord<byte[], byte[]> record, Progress progressOf) {
+        Optional<OutletEvent> event = OutletEvent.of(record);
+        if (event.filter(each -> !options.types().has(each.event().getType())).isPresent()) {
+            progressOf.finish(record.offset());
+        } else {
+            lanes.submit(new Delivery(record, event, progressOf));
+        }
+    }
+
+    /**
+     * Goes on with the oldest records that there are, and says what was lost. A topic that ends before the position was created anew, or
+     * has lost its end: what it holds may not have been delivered, so all of it is.
+     */
     private void skipDeleted(Map<TopicPartition, Long> positions) {
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(positions.keySet());
-        Map<TopicPartition, Long> ends = consumer.endOffsets(positions.keySet());
         positions.forEach((partition, position) -> {
-            long next =
-                    Math.max(oldest.getOrDefault(partition, 0L), Math.min(position, ends.getOrDefault(partition, 0L)));
+            long next = oldest.getOrDefault(partition, 0L);
             consumer.seek(partition, next);
-            LOG.error(
-                    "Outlet {} has lost {} records of topic {}, partition {}: Kafka deleted them before they were delivered",
-                    options.name(),
-                    Math.max(0, next - position),
-                    partition.topic(),
-                    partition.partition());
+            if (next > position) {
+                LOG.error(
+                        "Outlet {} has lost {} records of topic {}, partition {}: Kafka deleted them before they were delivered",
+                        options.name(),
+                        next - position,
+                        partition.topic(),
+                        partition.partition());
+            } else {
+                LOG.warn(
+                        "Outlet {} delivers all of topic {}, partition {}, again: it was created anew, or has lost its end",
+                        options.name(),
+                        partition.topic(),
+                        partition.partition());
+            }
         });
     }
 

@@ -48,9 +48,15 @@ record OutletOptions(
                 "maxBackoff",
                 given.maxBackoff(),
                 "a time that is not shorter than backoff, such as 1m");
+        List<String> topics = OutletTopics.parse(given.topics(), prefix);
+        require(
+                !topics.contains(OutletTopics.deadLetters(prefix, name)),
+                "topics",
+                given.topics(),
+                "other topics than the outlet's own dead letters: what fails again would come back for ever");
         return new OutletOptions(
                 name,
-                OutletTopics.parse(given.topics(), prefix),
+                topics,
                 EventTypes.parse(given.types()),
                 given.begin().equals("earliest"),
                 given.concurrency(),

@@ -107,6 +107,8 @@ final class OutletReader {
             report(e);
             pause();
         } catch (RuntimeException | Error e) {
+            status.setKafkaProblem(
+                    Optional.of("it cannot go on (" + e.getClass().getSimpleName() + "); see the log"));
             LOG.error("Outlet {} cannot go on; armwatch tries again in a second", options.name(), e);
             pause();
         }

@@ -37,6 +37,16 @@ class FilePlaceholderTest {
                 .isEqualTo(JAAS);
     }
 
+    /** Routes are read by Camel, not as settings. */
+    @Test
+    void what_a_route_reads_from_a_file_is_masked() throws IOException {
+        Files.writeString(path.resolve("hook"), "https://hooks.example.com/services/hunter2\n");
+
+        String value = new FilePlaceholder().apply(path.resolve("hook").toString());
+
+        assertThat(Secrets.mask("at " + value)).isEqualTo("at ***");
+    }
+
     @Test
     void a_setting_of_armwatch_may_be_in_a_file_whose_folder_is_a_placeholder() throws Exception {
         Files.writeString(path.resolve("id"), "from-a-file\n");

@@ -21,9 +21,9 @@ final class OutletOptionsTest {
 
     @Test
     void topics_have_the_prefix_of_the_installation() {
-        assertThat(options("crm", "key-rotations, polling,outlet.crm.dead-letters", "*", "latest", 1)
+        assertThat(options("crm", "key-rotations, polling,outlet.hr.dead-letters", "*", "latest", 1)
                         .topics())
-                .containsExactly("azure.key-rotations", "azure.polling", "azure.outlet.crm.dead-letters");
+                .containsExactly("azure.key-rotations", "azure.polling", "azure.outlet.hr.dead-letters");
     }
 
     @ParameterizedTest
@@ -33,6 +33,9 @@ final class OutletOptionsTest {
                 "Crm | key-rotations | * | earliest | 1 | the name of an outlet 'Crm' cannot be used",
                 "crm | known-states | * | earliest | 1 | 'known-states' in topics is no topic of events",
                 "crm | key-rotations | key rotated | earliest | 1 | 'key rotated' in types is no type of an event",
+                "crm | key-rotations | key.rotatd | earliest | 1 | 'key.rotatd' in types is no type of an event",
+                "crm | key-rotations | *,cert.* | earliest | 1 | 'cert.*' in types is no type of an event",
+                "crm | outlet.crm.dead-letters | * | earliest | 1 | 'outlet.crm.dead-letters' cannot be used for topics",
                 "crm | key-rotations | * | now | 1 | 'now' cannot be used for begin",
                 "crm | key-rotations | * | latest | 65 | '65' cannot be used for concurrency",
             })

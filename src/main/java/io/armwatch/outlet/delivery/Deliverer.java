@@ -43,17 +43,19 @@ public final class Deliverer {
      */
     public record Rules(Backoff backoff, Optional<Duration> maxAge) {
         /**
-         * Whether an event goes to the dead letters after its last attempt failed.
+         * Whether an event goes to the dead letters after its last attempt failed. While the outlet is paused, none does.
          *
-         * @param othersDelivered whether others were delivered since its first attempt
+         * @param refusals see {@link Attempts#refusals}
+         * @param othersDelivered see {@link Attempts#othersDelivered}
          */
-        boolean isDead(Failure failure, int attempts, boolean othersDelivered, Duration age) {
-            return maxAge.filter(limit -> age.compareTo(limit) > 0).isPresent()
-                    || switch (failure.fault()) {
-                        case EVENT -> attempts >= ATTEMPTS_OF_REFUSED;
-                        case UNKNOWN -> attempts >= ATTEMPTS_OF_UNKNOWN && othersDelivered;
-                        case TARGET, GONE -> false;
-                    };
+        boolean isDead(Failure failure, int refusals, boolean othersDelivered, Duration age) {
+            boolean old = maxAge.filter(limit -> age.compareTo(limit) > 0).isPresent();
+            return switch (failure.fault()) {
+                case EVENT -> old || refusals >= ATTEMPTS_OF_REFUSED;
+                case UNKNOWN -> old || (refusals >= ATTEMPTS_OF_UNKNOWN && othersDelivered);
+                case TARGET -> old;
+                case GONE -> false;
+            };
         }
     }
 
@@ -83,46 +85,53 @@ public final class Deliverer {
 
     /** Returns when the delivery is at its end. */
     void deliver(Delivery delivery) {
-        long before = listener.deliveries();
         long dueAt = System.nanoTime();
-        int attempts = 0;
+        Attempts attempts = new Attempts();
         while (pace.await(delivery, dueAt)) {
             Optional<Failure> failed = attempt(delivery);
-            attempts++;
             if (failed.isEmpty()) {
                 listener.delivered();
                 delivery.finish();
                 break;
             }
             Failure failure = failed.get();
-            listener.failed(delivery, failure, attempts);
-            boolean others = listener.deliveries() > before;
-            if (isDead(delivery, failure, attempts, others) && bury(delivery, failure, attempts)) {
+            attempts.failed(failure, listener.deliveries());
+            listener.failed(delivery, failure, attempts.all());
+            if (isDead(delivery, failure, attempts) && bury(delivery, failure, attempts.all())) {
                 break;
             }
-            dueAt = System.nanoTime() + wait(failure, attempts).toNanos();
+            dueAt = System.nanoTime() + wait(failure, attempts.all()).toNanos();
         }
-        if (attempts > 0) {
+        if (attempts.all() > 0) {
             listener.ended(delivery);
         }
     }
 
+    /** Whatever is thrown is a failure: a delivery that ended with it would be neither delivered nor committed, and nobody would know. */
     private Optional<Failure> attempt(Delivery delivery) {
-        return delivery.event()
-                .map(target::send)
-                .orElseGet(() -> Optional.of(new Failure(Fault.EVENT, "The record is not a CloudEvent")));
+        Optional<OutletEvent> event = delivery.event();
+        if (event.isEmpty()) {
+            return Optional.of(new Failure(Fault.EVENT, "The record is not a CloudEvent"));
+        }
+        try {
+            return target.send(event.get());
+        } catch (RuntimeException | Error e) {
+            LOG.debug("An attempt ended unexpectedly", e);
+            return Optional.of(Failure.of(e));
+        }
     }
 
-    private boolean isDead(Delivery delivery, Failure failure, int attempts, boolean others) {
+    private boolean isDead(Delivery delivery, Failure failure, Attempts attempts) {
         Duration age = Duration.between(Instant.ofEpochMilli(delivery.record().timestamp()), clock.instant());
-        return delivery.event().isEmpty() || rules.isDead(failure, attempts, others, age);
+        boolean others = attempts.othersDelivered(listener.deliveries());
+        return delivery.event().isEmpty() || rules.isDead(failure, attempts.refusals(), others, age);
     }
 
     /** Until Kafka has accepted it, the event is not lost: it is tried again. */
     private boolean bury(Delivery delivery, Failure failure, int attempts) {
         try {
             target.bury(delivery, failure, attempts);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("A dead letter was not accepted", e);
             listener.failed(
                     delivery,

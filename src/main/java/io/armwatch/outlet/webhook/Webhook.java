@@ -80,6 +80,9 @@ public final class Webhook extends RoutePolicySupport {
                     isEncrypted(address),
                     "authorization needs an url with https, so that it is not sent in clear text");
         }
+        require(
+                !timeout.isZero() && !timeout.isNegative(),
+                "timeout must be a time such as 30s; a number alone counts milliseconds");
         require(mode.equals("structured") || mode.equals("binary"), "mode must be structured or binary");
         if (route.getEndpoint() instanceof EventsEndpoint events) {
             events.status().setTarget(host());
@@ -118,7 +121,7 @@ public final class Webhook extends RoutePolicySupport {
 
     private static boolean isEncrypted(URI address) {
         return "https".equalsIgnoreCase(address.getScheme())
-                || address.getHost().matches("localhost|127\\..*|\\[::1]");
+                || address.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     }
 
     private static void require(boolean valid, String problem) {

@@ -9,9 +9,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -35,7 +34,7 @@ final class WebhookClient implements AutoCloseable {
     private final CloseableHttpClient http;
     private final Network network;
     private final Duration timeLimit;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "armwatch-webhook-timer");
         thread.setDaemon(true);
         return thread;
@@ -45,6 +44,8 @@ final class WebhookClient implements AutoCloseable {
     WebhookClient(Network network, Duration timeLimit, String userAgent) {
         this.network = network;
         this.timeLimit = timeLimit;
+        timer.setRemoveOnCancelPolicy(
+                true); // else each request is kept, with its body, until its time limit would have passed
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
@@ -102,6 +103,11 @@ final class WebhookClient implements AutoCloseable {
         } catch (IOException cut) {
             post.abort();
         }
+    }
+
+    /** The requests of which the time limit is awaited. */
+    int timed() {
+        return timer.getQueue().size();
     }
 
     private static Optional<String> header(ClassicHttpResponse response, String name) {

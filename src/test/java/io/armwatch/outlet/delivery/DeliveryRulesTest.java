@@ -54,7 +54,7 @@ final class DeliveryRulesTest {
         assertThat(new Rules(backoff(0), Optional.empty()).isDead(failure, attempts, others, DAY))
                 .isEqualTo(dead);
         assertThat(new Rules(backoff(0), Optional.of(YOUNG)).isDead(failure, 1, false, DAY))
-                .isTrue();
+                .isEqualTo(fault != Fault.GONE);
     }
 
     @Test
@@ -70,6 +70,16 @@ final class DeliveryRulesTest {
         assertThat(progress.committable(11)).isEqualTo(10);
         progress.finish(10);
         assertThat(progress.committable(12)).isEqualTo(12);
+    }
+
+    @Test
+    void a_reason_shows_no_more_of_an_address_than_the_host() {
+        Failure failure = Failure.of(new IllegalStateException("HTTP operation failed invoking"
+                + " https://user:pass@hooks.example.com:8443/services/T0/B0/hunter2?sig=hunter2 with statusCode: 404"));
+
+        assertThat(failure.reason())
+                .isEqualTo("IllegalStateException: HTTP operation failed invoking https://hooks.example.com:8443/… with"
+                        + " statusCode: 404");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.armwatch.outlet.delivery.Failure;
 import io.armwatch.outlet.delivery.Fault;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,36 @@ final class WebhookTest {
 
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("True False False False\n");
         assertThat(process.waitFor()).isZero();
+    }
+
+    private static Webhook webhook(String url) {
+        Webhook webhook = new Webhook();
+        webhook.setUrl(url);
+        return webhook;
+    }
+
+    /** The template is no route of outlets: it has no endpoint of events. */
+    private static Route route() {
+        return (Route) Proxy.newProxyInstance(
+                WebhookTest.class.getClassLoader(), new Class<?>[] {Route.class}, (proxy, method, arguments) -> null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1"})
+    void a_request_needs_time(long millis) {
+        Webhook webhook = webhook("https://hooks.example.com");
+        webhook.setTimeout(Duration.ofMillis(millis));
+
+        assertThatThrownBy(() -> webhook.onInit(route())).hasMessageContaining("timeout must be a time such as 30s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://hooks.example.com", "http://127.example.com", "http://localhost.example.com"})
+    void authorization_goes_to_no_other_machine_in_clear_text(String url) {
+        Webhook webhook = webhook(url);
+        webhook.setAuthorization("Bearer of-good-news");
+
+        assertThatThrownBy(() -> webhook.onInit(route())).hasMessageContaining("authorization needs an url with https");
     }
 
     @ParameterizedTest
