@@ -136,6 +136,7 @@ final class KafkaAwayIT {
                     .all()
                     .get();
             Awaitility.await("the restart")
+                    .atMost(Duration.ofMinutes(5))
                     .until(() -> !logs.lines("WARN", "Change detection restarts after MissingSourceTopicException")
                             .isEmpty());
             azure.call("PATCH", batch, "{\"tags\":{\"team\":\"x\"}}");
